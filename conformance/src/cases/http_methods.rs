@@ -1,0 +1,94 @@
+//! HTTP: methods and routes.
+//!
+//! **Invariant:** only a POST changes anything.
+
+use reqwest::{Method, Url};
+use serde_json::json;
+
+use super::{Definition, case};
+use crate::case::{Case, Raw};
+use crate::error::{CaseError, Outcome, equal, require};
+use crate::exchange::{Caller, Reply, Request};
+
+const BY_SLUG: &str = "query($slug: String!) { projectBySlug(slug: $slug) { slug } }";
+const CREATE: &str = "mutation { createGlobalApiKey(description: \"key\") { ok } }";
+
+pub const CASES: &[Definition] = &[
+    case!("http/get/query", "Queries run over GET.", query),
+    case!("http/get/variables", "Variables and the name of an operation may be in the address.", variables)
+        .differs("variables in the address are an internal error."),
+    case!("http/get/mutation", "Mutations do not run over GET.", mutation).differs("they run."),
+    case!("http/get/refused", "A GET without token or without query is refused.", refused),
+    case!("http/unknown-route", "What is no route is not found, in JSON.", unknown_route),
+];
+
+/// The path of the API with these parameters behind it.
+fn address(parameters: &[(&str, &str)]) -> Outcome<String> {
+    let url = Url::parse_with_params("http://localhost/", parameters).map_err(CaseError::fault)?;
+    Ok(format!("?{}", url.query().unwrap_or_default()))
+}
+
+async fn get(case: &mut Case, step: &str, caller: &Caller, parameters: &[(&str, &str)], document: Option<&str>) -> Outcome<Reply> {
+    let request = Request::new(Method::GET, &address(parameters)?, caller)?;
+    let names: Vec<_> = parameters.iter().map(|(name, _)| *name).collect();
+    let description = format!("GET with {names:?}");
+    case.raw(Raw { step, caller: &caller.name, description: &description, request, document, show: &["allow"] }).await
+}
+
+async fn query(case: &mut Case) -> Outcome {
+    let root = case.root();
+    let question = "{ me { roles } }";
+    let reply = get(case, "a query", &root, &[("query", question)], Some(question)).await?;
+    equal((reply.status, reply.content_type()), (200, "application/json"), "status and content type")
+}
+
+async fn variables(case: &mut Case) -> Outcome {
+    let root = case.root();
+    let variables = json!({ "slug": "no such project" }).to_string();
+    let reply = get(case, "a query with variables", &root, &[("query", BY_SLUG), ("variables", &variables)], Some(BY_SLUG)).await?;
+    equal(reply.status, 200, "status of a query with variables")?;
+    let two = "query First { me { roles } } query Second { me { id } }";
+    let reply = get(case, "the name of an operation", &root, &[("query", two), ("operationName", "First")], Some(two)).await?;
+    equal(reply.status, 200, "status of a query with a name")?;
+    let reply = get(case, "variables that are no JSON", &root, &[("query", BY_SLUG), ("variables", "{")], Some(BY_SLUG)).await?;
+    equal(reply.status, 400, "status of a query with malformed variables")
+}
+
+async fn mutation(case: &mut Case) -> Outcome {
+    let actor = case.global_key("actor", &["super_admin"]).await?;
+    let both = format!("{} {CREATE}", "query Look { me { roles } }").replacen("mutation", "mutation Create", 1);
+    for (step, parameters) in [
+        ("a mutation", vec![("query", CREATE)]),
+        ("a mutation beside a query", vec![("query", both.as_str()), ("operationName", "Create")]),
+    ] {
+        let reply = get(case, step, &actor.caller, &parameters, Some(CREATE)).await?;
+        equal((reply.status, reply.header("allow")), (405, "POST"), "status and allowed methods")?;
+    }
+    let document = "query($by: String!) { authLog(filter: { invokedByIdentityId: $by }) { entries { type } } }";
+    let root = case.root();
+    let data = case.document("nothing happened", &root, document, json!({ "by": actor.identity })).await?.data()?;
+    equal(data.pointer("/authLog/entries"), Some(&json!([])), "what the actor did")
+}
+
+async fn refused(case: &mut Case) -> Outcome {
+    let reply = get(case, "no token", &Caller::nobody(), &[("query", "{ me { roles } }")], None).await?;
+    equal(reply.status, 401, "status without token")?;
+    let root = case.root();
+    let reply = get(case, "no query", &root, &[], None).await?;
+    equal(reply.status, 400, "status without query")
+}
+
+async fn unknown_route(case: &mut Case) -> Outcome {
+    let root = case.root();
+    for (method, path) in [(Method::POST, "nowhere"), (Method::GET, "nowhere"), (Method::POST, "tenant/nowhere"), (Method::PUT, "nowhere")]
+    {
+        let request = Request::new(method.clone(), path, &root)?;
+        let description = format!("{method} {path}");
+        let reply = case
+            .raw(Raw { step: "there is nothing", caller: "root", description: &description, request, document: None, show: &[] })
+            .await?;
+        equal((reply.status, reply.content_type()), (404, "application/json"), "status and content type")?;
+        require(reply.header("allow").is_empty(), "no allowed methods of what does not exist")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! The stories, one file per subject, and the list of all of them.
+//!
+//! A case's id is a path that stays the same for good: reports, snapshots and lists of known failures name it.
+//!
+//! **Invariant:** a case needs nothing that another case has done, and leaves nothing that another case could see.
+
+mod api_key_hash;
+mod api_key_list;
+mod api_key_memberships;
+mod create_api_key;
+mod create_global_api_key;
+mod create_project;
+mod disable_api_key;
+mod disable_api_key_rights;
+mod forwarded;
+mod graphql;
+mod http_body;
+mod http_headers;
+mod http_methods;
+mod log;
+mod log_of_operations;
+mod login_token;
+mod me;
+mod members;
+mod overview;
+mod projects;
+mod sessions;
+mod sign_in;
+mod sign_in_limit;
+mod sign_out;
+mod sign_up;
+mod sign_up_refused;
+
+use std::pin::Pin;
+
+use crate::case::Case;
+use crate::error::Outcome;
+use crate::target::Provisioner;
+
+/// The future of a story.
+pub type Story<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// A case before it runs.
+#[derive(Clone, Copy)]
+pub struct Definition {
+    pub id: &'static str,
+    /// What the case shows, in one sentence.
+    pub title: &'static str,
+    /// What the reference does instead, where we decided otherwise.
+    pub differs: Option<&'static str>,
+    /// The only provisioner that the case makes sense with.
+    pub needs: Option<Provisioner>,
+    pub run: for<'a> fn(&'a mut Case) -> Story<'a>,
+}
+
+impl Definition {
+    const fn new(id: &'static str, title: &'static str, run: for<'a> fn(&'a mut Case) -> Story<'a>) -> Self {
+        Self { id, title, differs: None, needs: None, run }
+    }
+
+    const fn differs(self, reference: &'static str) -> Self {
+        Self { differs: Some(reference), ..self }
+    }
+
+    const fn needs(self, provisioner: Provisioner) -> Self {
+        Self { needs: Some(provisioner), ..self }
+    }
+
+    /// The name of the snapshot.
+    pub fn snapshot(&self) -> String {
+        self.id.replace('/', "__")
+    }
+
+    /// The title, and the difference where there is one.
+    pub fn description(&self) -> String {
+        self.differs.map_or_else(|| self.title.to_owned(), |reference| format!("{} The reference: {reference}", self.title))
+    }
+
+    /// Whether a run with this provisioner can answer the case's question.
+    pub fn works_with(&self, provisioner: Provisioner) -> bool {
+        self.needs.is_none_or(|needed| needed == provisioner)
+    }
+}
+
+/// A case by id, title and the function that tells it.
+macro_rules! case {
+    ($id:literal, $title:literal, $story:path) => {
+        Definition::new($id, $title, |case| Box::pin($story(case)))
+    };
+}
+use case;
+
+/// Every case, in the order of the subjects.
+pub fn all() -> impl Iterator<Item = Definition> {
+    let subjects = [
+        overview::CASES,
+        login_token::CASES,
+        sign_up::CASES,
+        sign_up_refused::CASES,
+        sign_in::CASES,
+        sign_in_limit::CASES,
+        sessions::CASES,
+        sign_out::CASES,
+        me::CASES,
+        projects::CASES,
+        members::CASES,
+        create_project::CASES,
+        create_api_key::CASES,
+        api_key_memberships::CASES,
+        api_key_hash::CASES,
+        create_global_api_key::CASES,
+        api_key_list::CASES,
+        disable_api_key::CASES,
+        disable_api_key_rights::CASES,
+        log::CASES,
+        log_of_operations::CASES,
+        forwarded::CASES,
+        graphql::CASES,
+        http_headers::CASES,
+        http_body::CASES,
+        http_methods::CASES,
+    ];
+    subjects.into_iter().flatten().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_paths_and_unique() {
+        let mut seen = BTreeSet::new();
+        for case in all() {
+            let well_formed = case.id.contains('/')
+                && case.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-/".contains(&byte));
+            assert!(well_formed, "{}", case.id);
+            assert!(seen.insert(case.id), "{} twice", case.id);
+        }
+    }
+
+    #[test]
+    fn titles_are_sentences() {
+        for case in all() {
+            assert!(case.description().ends_with('.') && case.title.ends_with('.'), "{}", case.id);
+        }
+    }
+
+    #[test]
+    fn every_snapshot_belongs_to_a_case() {
+        let names: BTreeSet<String> = all().map(|case| format!("{}.snap", case.snapshot())).collect();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+        for entry in fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(!name.ends_with(".snap") || names.contains(&name), "{name} belongs to no case");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The story of the overview: from the login token to a permanent key.
+//!
+//! **Invariant:** each step uses only what the step before it gave.
+
+use cynic::{MutationBuilder, QueryBuilder};
+
+use super::{Definition, case};
+use crate::acl;
+use crate::case::Case;
+use crate::error::{Outcome, equal, present};
+use crate::exchange::Caller;
+use crate::fixtures::{PASSWORD, Person, Project, credentials, key, new_key};
+use crate::operations::{CreateApiKey, Me, SignIn};
+use crate::token::Token;
+
+pub const CASES: &[Definition] = &[
+    case!("overview/six-steps", "A project's admin gets from the login token to a permanent key that works.", by_project_admin),
+    case!(
+        "overview/six-steps-as-super-admin",
+        "A super admin who is a person does the same in a project of somebody else.",
+        by_super_admin
+    ),
+];
+
+async fn by_project_admin(case: &mut Case) -> Outcome {
+    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
+    six_steps(case, &admin, &project).await
+}
+
+async fn by_super_admin(case: &mut Case) -> Outcome {
+    let admin = case.person("super admin", &["super_admin"]).await?;
+    let project = case.project(&acl::newsroom()).await?;
+    six_steps(case, &admin, &project).await
+}
+
+async fn six_steps(case: &mut Case, person: &Person, project: &Project) -> Outcome {
+    let login = case.login();
+    let operation = SignIn::build(credentials(&person.email, PASSWORD));
+    let signed_in = case.step("the login token signs a person in", &login, operation).await?.field(|data| data.sign_in)?;
+    let session = Caller::new("session", Token::new(present(signed_in.result, "a session")?.token));
+
+    let operation = CreateApiKey::build(new_key(project, "an application", &[acl::with("editor", "language", &["cs", "en"])]));
+    let created = case.step("the session makes a permanent key", &session, operation).await?.field(|data| data.create_api_key)?;
+    let key = key("permanent key", present(created.result, "a key")?.api_key)?;
+
+    let me = case.step("the permanent key is let in", &key.caller, Me::build(())).await?.data()?.me;
+    equal(me.id, key.identity, "identity behind the key")?;
+    case.locked_out("without a token nobody is", &Caller::nobody()).await
+}

@@ -1,0 +1,99 @@
+//! `signIn`: how guessing is slowed down.
+//!
+//! **Invariant:** no way of writing an address or of sending requests gives more guesses than the plain one.
+
+use std::time::Duration;
+
+use cynic::MutationBuilder;
+use serde_json::json;
+use tokio::time::sleep;
+
+use super::{Definition, case};
+use crate::case::Case;
+use crate::error::{Outcome, equal, present, require};
+use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
+use crate::operations::{SignIn, SignInErrorCode};
+
+/// A little more than the first waiting time of a second.
+const AFTER_ONE_SECOND: Duration = Duration::from_millis(1_300);
+
+pub const CASES: &[Definition] = &[
+    case!("sign-in/rate-limit/second-guess", "After a wrong password the next try has to wait, even with the right one.", second_guess),
+    case!("sign-in/rate-limit/unknown-email", "Tries with an address that nobody has have to wait, too.", unknown_email),
+    case!("sign-in/rate-limit/ends", "After the waiting time the right password signs in.", ends),
+    case!("sign-in/rate-limit/survives-success", "A sign-in in between does not make the next wait shorter.", survives_success),
+    case!("sign-in/rate-limit/spelling", "Another spelling of the address gives no extra guess.", spelling)
+        .differs("it counts the address as typed, so capitals and blanks escape the limit."),
+    case!("sign-in/rate-limit/one-document", "Two guesses in one document count as two.", one_document),
+    case!("sign-in/rate-limit/other-persons", "A wrong password of one person does not slow down another one.", other_persons),
+];
+
+async fn guess(case: &mut Case, step: &str, email: &str, password: &str) -> Outcome<(Option<SignInErrorCode>, Option<i32>)> {
+    let login = case.login();
+    let response = case.step(step, &login, SignIn::build(credentials(email, password))).await?.field(|data| data.sign_in)?;
+    equal(response.ok, response.result.is_some(), "ok and the presence of a result")?;
+    Ok(response.error.map_or((None, None), |error| (Some(error.code), error.retry_after)))
+}
+
+async fn limited(case: &mut Case, step: &str, email: &str, password: &str, wait: i32) -> Outcome {
+    let found = guess(case, step, email, password).await?;
+    equal(found, (Some(SignInErrorCode::RateLimitExceeded), Some(wait)), "code and waiting time")
+}
+
+async fn second_guess(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
+    limited(case, "a wrong password at once", &person.email, WRONG_PASSWORD, 1).await?;
+    limited(case, "the right password at once", &person.email, PASSWORD, 1).await
+}
+
+async fn unknown_email(case: &mut Case) -> Outcome {
+    let email = case.email()?;
+    guess(case, "an address that nobody has", &email, PASSWORD).await?;
+    limited(case, "the same address at once", &email, PASSWORD, 1).await
+}
+
+async fn ends(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
+    limited(case, "the right password at once", &person.email, PASSWORD, 1).await?;
+    sleep(AFTER_ONE_SECOND).await;
+    let (code, _) = guess(case, "the right password after the waiting time", &person.email, PASSWORD).await?;
+    equal(code, None, "error after the waiting time")
+}
+
+async fn survives_success(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
+    sleep(AFTER_ONE_SECOND).await;
+    guess(case, "the right password", &person.email, PASSWORD).await?;
+    guess(case, "a wrong password again", &person.email, WRONG_PASSWORD).await?;
+    limited(case, "the second wait is longer", &person.email, PASSWORD, 2).await
+}
+
+async fn spelling(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
+    limited(case, "the address in capitals", &person.email.to_uppercase(), WRONG_PASSWORD, 1).await?;
+    limited(case, "the address between blanks", &format!(" {} ", person.email), WRONG_PASSWORD, 1).await
+}
+
+async fn one_document(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    let login = case.login();
+    let document = "mutation($email: String!, $password: String!) {
+        first: signIn(email: $email, password: $password) { ok error { code retryAfter } }
+        second: signIn(email: $email, password: $password) { ok error { code retryAfter } }
+    }";
+    let variables = json!({ "email": person.email, "password": WRONG_PASSWORD });
+    let data = case.document("two guesses under two names", &login, document, variables).await?.data()?;
+    let code = |name: &str| present(data.pointer(&format!("/{name}/error/code")).cloned(), name);
+    equal((code("first")?, code("second")?), (json!("INVALID_PASSWORD"), json!("RATE_LIMIT_EXCEEDED")), "codes of the two guesses")
+}
+
+async fn other_persons(case: &mut Case) -> Outcome {
+    let (first, second) = (case.person("person", &[]).await?, case.person("person", &[]).await?);
+    guess(case, "a wrong password of one person", &first.email, WRONG_PASSWORD).await?;
+    let (code, _) = guess(case, "the right password of another person", &second.email, PASSWORD).await?;
+    require(code.is_none(), "a sign-in of somebody else")
+}

@@ -1,0 +1,68 @@
+//! Why a case did not pass, and the checks that say so.
+//!
+//! A finding is the server's mistake, a fault is the suite's or the network's: a report must keep the two apart.
+//!
+//! **Invariant:** every text is scrubbed while the error is made, so that no token can be printed with it.
+
+use std::fmt::{Debug, Display};
+
+use crate::token::scrub;
+
+/// How a case ends when it does not pass.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CaseError {
+    /// The server answered, and the answer breaks the contract.
+    #[error("{0}")]
+    Finding(String),
+    /// The suite could not ask, so nothing is known about the server.
+    #[error("the suite could not go on: {0}")]
+    Fault(String),
+}
+
+impl CaseError {
+    pub fn finding(text: impl Display) -> Self {
+        Self::Finding(scrub(&text.to_string()))
+    }
+
+    pub fn fault(text: impl Display) -> Self {
+        Self::Fault(scrub(&text.to_string()))
+    }
+
+    /// The same error with more about where it came up.
+    pub fn with(self, context: impl Display) -> Self {
+        match self {
+            Self::Finding(text) => Self::finding(format_args!("{text}\n{context}")),
+            Self::Fault(text) => Self::fault(format_args!("{text}\n{context}")),
+        }
+    }
+}
+
+pub type Outcome<T = ()> = Result<T, CaseError>;
+
+/// A finding unless the condition holds; the text says what should have been.
+pub fn require(condition: bool, expectation: &str) -> Outcome {
+    if condition { Ok(()) } else { Err(CaseError::finding(format_args!("expected: {expectation}"))) }
+}
+
+/// A finding unless both are the same.
+pub fn equal<T: PartialEq + Debug>(actual: T, expected: T, what: &str) -> Outcome {
+    if actual == expected { Ok(()) } else { Err(CaseError::finding(format_args!("{what}: expected {expected:?}, got {actual:?}"))) }
+}
+
+/// The value, or a finding that it is missing.
+pub fn present<T>(value: Option<T>, what: &str) -> Outcome<T> {
+    value.ok_or_else(|| CaseError::finding(format_args!("expected a value: {what}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_text_never_holds_a_token() {
+        let token = "0123456789abcdef0123456789abcdef01234567";
+        for error in [CaseError::finding(token), CaseError::fault(format!("a {token} b")), equal(token, "x", "token").unwrap_err()] {
+            assert!(!format!("{error} {error:?}").contains("0123456789abcdef"), "{error}");
+        }
+    }
+}

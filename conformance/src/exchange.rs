@@ -1,0 +1,173 @@
+//! One HTTP request and the bytes that came back.
+//!
+//! **Invariant:** the bytes are kept as they arrived: nothing is decoded, retried or followed here.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Method, Url};
+
+use crate::error::{CaseError, Outcome};
+use crate::token::Token;
+
+/// Sent with every request, so that recorded user agents can stay in the snapshots.
+pub const USER_AGENT: &str = "tenant-conformance";
+/// Longer than any server needs, short enough that a hanging one ends the run.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The address of a Tenant API, such as `http://localhost:1025/tenant`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint(Url);
+
+impl Endpoint {
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let usable = matches!(url.scheme(), "http" | "https") && url.path().len() > 1 && !url.path().ends_with('/');
+        usable.then_some(Self(url))
+    }
+
+    /// The address of something else on the same server: `path` stands where the API's own last segment is.
+    fn resolve(&self, path: &str) -> Outcome<Url> {
+        self.0.join(path).map_err(|error| CaseError::fault(format_args!("no address for {path}: {error}")))
+    }
+}
+
+/// Who asks: the words for the snapshot and the token for the header.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub name: String,
+    pub token: Option<Token>,
+}
+
+impl Caller {
+    pub fn new(name: &str, token: Token) -> Self {
+        Self { name: name.to_owned(), token: Some(token) }
+    }
+
+    /// Sends no `Authorization` header at all.
+    pub fn nobody() -> Self {
+        Self { name: "nobody".to_owned(), token: None }
+    }
+}
+
+/// A request down to its bytes.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    /// Relative to the folder of the API: `tenant` is the API, `nowhere` its neighbour.
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    pub fn post(caller: &Caller, content_type: &str, body: impl Into<Vec<u8>>) -> Outcome<Self> {
+        Self::new(Method::POST, "", caller)?.header(CONTENT_TYPE, content_type).map(|request| Self { body: body.into(), ..request })
+    }
+
+    /// An empty path is the API itself.
+    pub fn new(method: Method, path: &str, caller: &Caller) -> Outcome<Self> {
+        let request = Self { method, path: path.to_owned(), headers: HeaderMap::new(), body: Vec::new() };
+        match &caller.token {
+            Some(token) => request.header(AUTHORIZATION, &format!("Bearer {}", token.reveal())),
+            None => Ok(request),
+        }
+    }
+
+    pub fn header(mut self, name: HeaderName, value: &str) -> Outcome<Self> {
+        let mut value = HeaderValue::from_str(value).map_err(|_| CaseError::fault(format_args!("not a value for the header {name}")))?;
+        value.set_sensitive(name == AUTHORIZATION);
+        self.headers.insert(name, value);
+        Ok(self)
+    }
+}
+
+/// What came back.
+#[derive(Clone)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// A header's value as text; a missing one is empty.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The content type without its parameters.
+    pub fn content_type(&self) -> &str {
+        self.header("content-type").split(';').next().unwrap_or_default().trim()
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Reply").field("status", &self.status).field("bytes", &self.body.len()).finish()
+    }
+}
+
+/// Sends requests to one endpoint.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    endpoint: Endpoint,
+}
+
+impl Client {
+    pub fn new(endpoint: Endpoint) -> Outcome<Self> {
+        let builder = reqwest::Client::builder().user_agent(USER_AGENT).timeout(PATIENCE).redirect(Policy::none()).no_proxy();
+        let http = builder.build().map_err(|error| CaseError::fault(format_args!("no HTTP client: {error}")))?;
+        Ok(Self { http, endpoint })
+    }
+
+    pub async fn send(&self, request: Request) -> Outcome<Reply> {
+        let Request { method, path, headers, body } = request;
+        let unanswered =
+            |error: reqwest::Error| CaseError::fault(format_args!("no answer to {method} {path}: {}", causes(&error.without_url())));
+        let url = self.endpoint.resolve(&path)?;
+        let reply = self.http.request(method.clone(), url).headers(headers).body(body).send().await.map_err(unanswered)?;
+        let (status, headers) = (reply.status().as_u16(), reply.headers().clone());
+        let body = reply.bytes().await.map_err(unanswered)?.to_vec();
+        Ok(Reply { status, headers, body })
+    }
+}
+
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_neighbours_of_the_api() {
+        let endpoint = Endpoint::parse("http://host:1025/api/tenant").unwrap();
+        assert_eq!(endpoint.resolve("").unwrap().as_str(), "http://host:1025/api/tenant");
+        assert_eq!(endpoint.resolve("system/blog").unwrap().as_str(), "http://host:1025/api/system/blog");
+        assert_eq!(endpoint.resolve("?query=x").unwrap().as_str(), "http://host:1025/api/tenant?query=x");
+    }
+
+    #[test]
+    fn an_endpoint_needs_a_scheme_and_a_path() {
+        for text in ["", "tenant", "ftp://host/tenant", "http://host", "http://host/", "http://host/tenant/"] {
+            assert_eq!(Endpoint::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn debug_of_a_request_hides_its_token() {
+        let request = Request::post(&Caller::new("x", Token::new("secret")), "text/plain", "").unwrap();
+        assert!(!format!("{request:?}").contains("secret"));
+    }
+}

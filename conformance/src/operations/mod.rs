@@ -1,0 +1,28 @@
+//! Every operation of the contract as a typed document, compiled against `schema.graphql`.
+//!
+//! A fragment asks for everything a snapshot may hold; what changes from run to run is asked for only where a case is about it.
+//! Options that are not set are left out of the variables, because the contract tells "absent" from "null".
+//!
+//! **Invariant:** a document here asks for nothing that the contract does not have; whatever has to be wrong is sent as raw text.
+
+mod account;
+mod api_keys;
+mod audit;
+mod identity;
+mod projects;
+
+pub use account::*;
+pub use api_keys::*;
+pub use audit::*;
+pub use identity::*;
+pub use projects::*;
+
+use crate::schema;
+
+/// A moment as the server wrote it; its shape is checked by the redaction.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateTime(pub String);
+
+/// Any JSON value.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq)]
+pub struct Json(pub serde_json::Value);

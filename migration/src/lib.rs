@@ -1,0 +1,32 @@
+//! The database schema, as ordered migrations. The only place that writes DDL.
+//!
+//! **Invariant:** a released migration is frozen; none of them knows an entity, so later code cannot change what they did.
+
+mod column;
+mod m20260101_000001_create_identity;
+mod m20260101_000002_create_person;
+mod m20260101_000003_create_api_key;
+mod m20260101_000004_create_project;
+mod m20260101_000005_create_audit_log;
+mod m20260101_000006_create_login_failure;
+mod m20260101_000007_create_instance;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20260101_000001_create_identity::Migration),
+            Box::new(m20260101_000002_create_person::Migration),
+            Box::new(m20260101_000003_create_api_key::Migration),
+            Box::new(m20260101_000004_create_project::Migration),
+            Box::new(m20260101_000005_create_audit_log::Migration),
+            Box::new(m20260101_000006_create_login_failure::Migration),
+            Box::new(m20260101_000007_create_instance::Migration),
+        ]
+    }
+}

@@ -1,0 +1,11 @@
+//! Who may do what.
+//!
+//! **Invariant:** decides from what it is given, without I/O; only this module can make a [`Permit`].
+
+mod action;
+mod permit;
+mod policy;
+
+pub use action::{Action, KeyTarget};
+pub use permit::Permit;
+pub use policy::{ProjectAccess, Subject, check, visible_memberships};

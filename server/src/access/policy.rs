@@ -1,0 +1,136 @@
+//! The rules: which caller may take which action.
+//!
+//! **Invariant:** what no rule grants is denied.
+
+use super::action::{Action, KeyTarget};
+use super::permit::Permit;
+use crate::domain::acl::{Acl, RoleRule, Rule, ValueRule};
+use crate::domain::membership::{Membership, VariableValues};
+use crate::domain::role;
+use crate::outcome::Denied;
+
+/// The caller as the rules see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    pub roles: &'a [String],
+    /// The project in question and the caller's own memberships in it.
+    pub project: Option<ProjectAccess<'a>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectAccess<'a> {
+    pub acl: &'a Acl,
+    pub memberships: &'a [Membership],
+}
+
+/// Global roles that a project admin may hand out.
+const GIVEN_BY_PROJECT_ADMIN: [&str; 3] = [role::LOGIN, role::PROJECT_ADMIN, role::ENTRYPOINT_DEPLOYER];
+
+/// Global roles whose holders a project admin has no power over.
+const ABOVE_PROJECT_ADMIN: [&str; 2] = [role::SUPER_ADMIN, role::PROJECT_CREATOR];
+
+pub fn check(subject: Subject<'_>, action: Action<'_>) -> Result<Permit, Denied> {
+    if allows(subject, action) { Ok(Permit::granted()) } else { Err(Denied { message: action.refusal() }) }
+}
+
+fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
+    if subject.has(role::SUPER_ADMIN) {
+        return true;
+    }
+    match action {
+        Action::PersonSignUp { roles } | Action::ApiKeyCreateGlobal { roles } => {
+            subject.has(role::PROJECT_ADMIN) && roles.iter().all(|role| GIVEN_BY_PROJECT_ADMIN.contains(&role.as_str()))
+        }
+        Action::PersonSignIn => subject.has(role::LOGIN),
+        Action::PersonSignOut => subject.has(role::PERSON),
+        Action::ProjectCreate => subject.has(role::PROJECT_CREATOR),
+        Action::ProjectView => subject.has(role::PROJECT_ADMIN) || subject.is_member(),
+        Action::MembersView { memberships } => subject.administers() || subject.views(memberships),
+        Action::ApiKeyCreate => subject.administers(),
+        Action::ApiKeyDisable { target: KeyTarget::Unknown } => subject.has(role::PROJECT_ADMIN),
+        Action::ApiKeyDisable { target: KeyTarget::Known { roles, administered } } => {
+            administered || (subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles))
+        }
+        Action::SessionsView { roles } => subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles),
+        Action::IdentityRolesView => subject.has(role::PROJECT_ADMIN),
+        Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),
+        Action::GlobalApiKeysView | Action::AuditLogView => false,
+    }
+}
+
+fn is_below_project_admin(roles: &[String]) -> bool {
+    !roles.iter().any(|role| ABOVE_PROJECT_ADMIN.contains(&role.as_str()))
+}
+
+impl Subject<'_> {
+    fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| held == role)
+    }
+
+    fn is_member(&self) -> bool {
+        self.project.is_some_and(|project| !project.memberships.is_empty())
+    }
+
+    /// Whether the caller is an admin of the project in question, by membership or by a global role.
+    fn administers(&self) -> bool {
+        self.has(role::PROJECT_ADMIN)
+            || self.project.is_some_and(|project| project.memberships.iter().any(|membership| membership.role == role::project::ADMIN))
+    }
+
+    /// `view` stands in for `manage` on a role that has both.
+    fn views(&self, memberships: &[Membership]) -> bool {
+        let Some(project) = self.project else { return false };
+        let rules: Vec<_> = project
+            .memberships
+            .iter()
+            .filter_map(|own| {
+                let tenant = &project.acl.role(&own.role)?.tenant;
+                tenant.view.as_ref().or(tenant.manage.as_ref()).map(|rule| (own, rule))
+            })
+            .collect();
+        !rules.is_empty() && memberships.iter().all(|wanted| rules.iter().any(|(own, rule)| covers(rule, own, wanted)))
+    }
+}
+
+/// Whether a rule of the caller's own membership reaches the wanted one.
+fn covers(rule: &Rule, own: &Membership, wanted: &Membership) -> bool {
+    let roles = match rule {
+        Rule::All => return true,
+        Rule::Roles(roles) => roles,
+    };
+    match roles.get(&wanted.role) {
+        None => false,
+        Some(RoleRule::All) => true,
+        Some(RoleRule::Variables(rules)) => wanted.variables.iter().all(|variable| match rules.get(&variable.name) {
+            None => false,
+            Some(ValueRule::All) => true,
+            Some(ValueRule::Own(name)) => own
+                .variables
+                .iter()
+                .find(|own| own.name == *name)
+                .is_some_and(|own| variable.values.iter().all(|value| own.values.contains(value))),
+        }),
+    }
+}
+
+/// What the caller may see of somebody's memberships: values one by one, and no membership of which a variable has none left.
+pub fn visible_memberships(subject: Subject<'_>, memberships: &[Membership]) -> Vec<Membership> {
+    let sees = |membership: &Membership| allows(subject, Action::MembersView { memberships: std::slice::from_ref(membership) });
+    let visible_variable = |role: &str, variable: &VariableValues| {
+        let values = variable.values.iter().filter(|value| {
+            let single = VariableValues { name: variable.name.clone(), values: vec![(*value).clone()] };
+            sees(&Membership { role: role.to_owned(), variables: vec![single] })
+        });
+        let values: Vec<_> = values.cloned().collect();
+        (!values.is_empty()).then(|| VariableValues { name: variable.name.clone(), values })
+    };
+    memberships
+        .iter()
+        .filter(|membership| sees(&Membership::plain(&membership.role)))
+        .filter_map(|membership| {
+            let variables =
+                membership.variables.iter().map(|variable| visible_variable(&membership.role, variable)).collect::<Option<_>>()?;
+            Some(Membership { role: membership.role.clone(), variables })
+        })
+        .collect()
+}

@@ -1,0 +1,49 @@
+//! What lives as long as the process.
+//!
+//! **Invariant:** made once at start, shared by all requests, and holding nothing of any of them.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::crypto::{Hasher, Random, TokenHash};
+use crate::domain::backoff::LoginBackoff;
+use crate::domain::password::PasswordPolicy;
+use crate::domain::session::SessionLimits;
+use crate::store::Store;
+use crate::store::auth::Authenticator;
+use crate::tracking::Tracker;
+
+pub struct App {
+    pub store: Store,
+    pub authenticator: Arc<Authenticator>,
+    pub tracker: Arc<Tracker>,
+    pub clock: Clock,
+    pub random: Random,
+    pub hasher: Hasher,
+    pub rules: Rules,
+    /// Hashes of root tokens that are configured and not stored.
+    pub root_tokens: Vec<TokenHash>,
+}
+
+/// The numbers behind the rules.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules {
+    pub passwords: PasswordPolicy,
+    pub sessions: SessionLimits,
+    pub backoff: LoginBackoff,
+}
+
+impl App {
+    pub fn new(store: Store, clock: Clock, random: Random, hasher: Hasher, root_tokens: Vec<TokenHash>) -> Self {
+        Self {
+            authenticator: Authenticator::new(store.clone()),
+            tracker: Arc::new(Tracker::default()),
+            rules: Rules::default(),
+            store,
+            clock,
+            random,
+            hasher,
+            root_tokens,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The clock of the process.
+//!
+//! **Invariant:** the only reader of the system's time, so tests decide what time it is.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::time::Timestamp;
+
+pub enum Clock {
+    System,
+    /// Stands still until it is set.
+    Manual(Mutex<Timestamp>),
+}
+
+impl Clock {
+    pub fn now(&self) -> Timestamp {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "this is the clock everybody else asks")]
+            Self::System => Timestamp::new(chrono::Utc::now()),
+            Self::Manual(moment) => *moment.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// Sets a manual clock. The system's clock is nobody's to set.
+    pub fn set(&self, moment: Timestamp) {
+        if let Self::Manual(current) = self {
+            *current.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+        }
+    }
+}

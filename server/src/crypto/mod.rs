@@ -1,0 +1,11 @@
+//! Tokens, password hashes and randomness.
+//!
+//! **Invariant:** no secret can be printed: every type that holds one hides it from `Debug`.
+
+mod password;
+mod random;
+mod token;
+
+pub use password::{Hasher, HashingError, PasswordHash};
+pub use random::Random;
+pub use token::{PlainToken, TokenHash};

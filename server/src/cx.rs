@@ -1,0 +1,213 @@
+//! What lives as long as one request: who asks, from where, and what was loaded for it.
+//!
+//! **Invariant:** made after authentication only, so whoever has a `Cx` knows its caller.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+
+use crate::access::{self, Action, Permit, ProjectAccess, Subject};
+use crate::app::App;
+use crate::audit::{AuditEvent, Stamp};
+use crate::batch::Batch;
+use crate::crypto::{PlainToken, TokenHash};
+use crate::domain::api_key::KeyKind;
+use crate::domain::client::{ClientInfo, EffectiveClient};
+use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
+use crate::domain::membership::Membership;
+use crate::domain::project::Project;
+use crate::domain::role;
+use crate::domain::session::LastUse;
+use crate::domain::time::Timestamp;
+use crate::outcome::{Fault, Refusal};
+use crate::store::api_key::{ApiKeyRow, SessionRow};
+use crate::store::auth::Authenticated;
+use crate::store::identity::IdentityRow;
+use crate::store::key_use::KeyUse;
+use crate::store::membership::{ByProject, MemberFilter};
+use crate::store::person::PersonRow;
+use crate::store::{Reader, Tx};
+
+pub struct Cx {
+    app: Arc<App>,
+    caller: Authenticated,
+    client: EffectiveClient,
+    now: Timestamp,
+    own_memberships: Mutex<Option<Arc<ByProject>>>,
+    pub loads: Loads,
+}
+
+/// Loads of lazy fields, shared by all fields of one request.
+#[derive(Default)]
+pub struct Loads {
+    pub persons: Batch<IdentityId, Option<PersonRow>>,
+    pub memberships: Batch<IdentityId, ByProject>,
+    pub projects: Batch<ProjectId, Option<Project>>,
+    pub sessions: Batch<IdentityId, Vec<SessionRow>>,
+    pub api_keys: Batch<ProjectId, Vec<ApiKeyRow>>,
+    pub members: Batch<(ProjectId, MemberFilter), Vec<IdentityRow>>,
+}
+
+/// Where a permission is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope<'a> {
+    Global,
+    Project(&'a Project),
+}
+
+impl<'a> Scope<'a> {
+    /// The project if it exists. One that does not has no members, so only global roles count.
+    pub fn project(project: Option<&'a Project>) -> Self {
+        project.map_or(Scope::Global, Scope::Project)
+    }
+}
+
+/// Why a bearer token is not accepted.
+#[derive(Debug)]
+pub enum AuthError {
+    Unknown,
+    Disabled,
+    Expired,
+    Fault(Fault),
+}
+
+/// The identity and key that configured root tokens stand for. Neither has a row.
+const ROOT_IDENTITY: Uuid = Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_726f_6f74);
+
+impl Cx {
+    /// Finds out who holds the token, and writes the use of it down where that is due.
+    pub async fn authenticate(app: &Arc<App>, token: &PlainToken, client: ClientInfo) -> Result<Self, AuthError> {
+        let hash = token.hash();
+        let now = app.clock.now();
+        let caller = match root(app, &hash) {
+            Some(root) => root,
+            None => app.authenticator.by_token_hash(hash).await.map_err(AuthError::Fault)?.ok_or(AuthError::Unknown)?,
+        };
+        if caller.disabled {
+            return Err(AuthError::Disabled);
+        }
+        if caller.expires_at.is_some_and(|end| end <= now) {
+            return Err(AuthError::Expired);
+        }
+        let client = client.effective(caller.trust_forwarded);
+        let (ip, user_agent) = (client.client.ip_text(), client.client.user_agent.clone());
+        if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, ip.as_deref(), user_agent.as_deref()) {
+            let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
+            app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
+        }
+        Ok(Self { app: Arc::clone(app), caller, client, now, own_memberships: Mutex::new(None), loads: Loads::default() })
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    pub fn caller(&self) -> &Authenticated {
+        &self.caller
+    }
+
+    /// When the request began.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub fn is_caller(&self, identity: IdentityId) -> bool {
+        self.caller.identity == identity
+    }
+
+    pub fn read(&self) -> Reader<'_> {
+        self.app.store.read()
+    }
+
+    /// The caller without regard to any project.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { roles: &self.caller.roles, project: None }
+    }
+
+    pub async fn require(&self, action: Action<'_>, scope: Scope<'_>) -> Result<Permit, Refusal> {
+        let memberships = self.memberships_in(scope).await?;
+        access::check(self.subject_in(scope, &memberships), action).map_err(Refusal::Denied)
+    }
+
+    pub async fn allows(&self, action: Action<'_>, scope: Scope<'_>) -> Result<bool, Fault> {
+        let memberships = self.memberships_in(scope).await?;
+        Ok(access::check(self.subject_in(scope, &memberships), action).is_ok())
+    }
+
+    /// What the caller may see of somebody's memberships in the project.
+    pub async fn visible_memberships(&self, project: &Project, memberships: &[Membership]) -> Result<Vec<Membership>, Fault> {
+        let scope = Scope::Project(project);
+        let own = self.memberships_in(scope).await?;
+        Ok(access::visible_memberships(self.subject_in(scope, &own), memberships))
+    }
+
+    /// The caller's stored memberships, by project.
+    pub async fn own_memberships(&self) -> Result<Arc<ByProject>, Fault> {
+        if let Some(known) = self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(self.memberships_of(self.caller.identity).await?);
+        *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+        Ok(found)
+    }
+
+    /// Anybody's stored memberships, by project.
+    pub async fn memberships_of(&self, identity: IdentityId) -> Result<ByProject, Fault> {
+        let load = |ids: Vec<IdentityId>| async move { Ok(crate::store::membership::list_by_identity(&self.read(), &ids).await?) };
+        self.loads.memberships.load(identity, load).await
+    }
+
+    pub async fn begin(&self, permit: Permit) -> Result<Tx, Fault> {
+        // A later mutation of the same request decides on what this one leaves.
+        *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let stamp = Stamp {
+            at: self.app.clock.now(),
+            invoked_by: Some(self.caller.identity),
+            person: self.caller.person.as_ref().map(|person| person.id),
+            client: self.client.clone(),
+        };
+        self.app.store.begin(permit, stamp).await
+    }
+
+    /// Records an event that changes nothing else.
+    pub async fn record(&self, event: AuditEvent) -> Result<(), Fault> {
+        let tx = self.begin(Permit::system("a failure or a refusal is recorded although the caller may not write")).await?;
+        tx.commit(event).await
+    }
+
+    async fn memberships_in(&self, scope: Scope<'_>) -> Result<Vec<Membership>, Fault> {
+        match scope {
+            Scope::Project(project) if !role::is_implicit_admin(&self.caller.roles) => {
+                Ok(self.own_memberships().await?.get(&project.id).cloned().unwrap_or_default())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn subject_in<'a>(&'a self, scope: Scope<'a>, memberships: &'a [Membership]) -> Subject<'a> {
+        let project = match scope {
+            Scope::Global => None,
+            Scope::Project(project) => Some(ProjectAccess { acl: &project.acl, memberships }),
+        };
+        Subject { roles: &self.caller.roles, project }
+    }
+}
+
+/// Compares with every configured root token, so that the time says nothing about any of them.
+fn root(app: &App, hash: &TokenHash) -> Option<Authenticated> {
+    let matching = app.root_tokens.iter().filter(|token| token.matches(hash)).count();
+    (matching > 0).then(|| Authenticated {
+        api_key: ApiKeyId(ROOT_IDENTITY),
+        kind: KeyKind::Permanent,
+        disabled: false,
+        expires_at: None,
+        lifetime_seconds: None,
+        trust_forwarded: false,
+        last_use: LastUse { at: None, ip: None, user_agent: None },
+        created_at: None,
+        identity: IdentityId(ROOT_IDENTITY),
+        description: Some("configured root token".to_owned()),
+        roles: vec![role::SUPER_ADMIN.to_owned()],
+        person: None,
+    })
+}

@@ -1,0 +1,56 @@
+//! How long an address has to wait after wrong passwords.
+//!
+//! **Invariant:** every further failure doubles the wait, up to the longest one; failures out of the window are forgotten.
+
+use std::time::Duration;
+
+use super::time::Timestamp;
+
+#[derive(Debug, Clone, Copy)]
+pub struct LoginBackoff {
+    pub base: Duration,
+    pub longest: Duration,
+    pub window: Duration,
+}
+
+impl Default for LoginBackoff {
+    fn default() -> Self {
+        Self { base: Duration::from_secs(1), longest: Duration::from_secs(60), window: Duration::from_secs(300) }
+    }
+}
+
+/// The failures of one address within the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failures {
+    pub count: u32,
+    pub last: Option<Timestamp>,
+}
+
+impl LoginBackoff {
+    /// Whole seconds until the next try is allowed, or none if it is allowed now.
+    pub fn retry_after(&self, failures: Failures, now: Timestamp) -> Option<i32> {
+        let last = failures.last.filter(|_| failures.count > 0)?;
+        let doubled = 2_u32.checked_pow(failures.count - 1).and_then(|factor| self.base.checked_mul(factor));
+        let allowed = last.plus(doubled.map_or(self.longest, |wait| wait.min(self.longest)));
+        let left = allowed.since(now);
+        let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+        (seconds > 0).then(|| i32::try_from(seconds).unwrap_or(i32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_the_longest() {
+        let last = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+        let backoff = LoginBackoff::default();
+        let wait = |count| backoff.retry_after(Failures { count, last: Some(last) }, last);
+        assert_eq!([0, 1, 2, 3, 6, 7, 40].map(wait), [None, Some(1), Some(2), Some(4), Some(32), Some(60), Some(60)]);
+        let half = last.plus(Duration::from_millis(500));
+        assert_eq!(backoff.retry_after(Failures { count: 2, last: Some(last) }, half), Some(2));
+        let later = last.plus(Duration::from_secs(2));
+        assert_eq!(backoff.retry_after(Failures { count: 2, last: Some(last) }, later), None);
+    }
+}

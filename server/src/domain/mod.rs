@@ -1,0 +1,18 @@
+//! The rules of the product, without I/O: one file per subject.
+//!
+//! **Invariant:** nothing here reads a clock, a file or a database; what a rule needs is an argument.
+
+pub mod acl;
+pub mod api_key;
+pub mod backoff;
+pub mod client;
+pub mod condition;
+pub mod email;
+pub mod id;
+pub mod membership;
+pub mod password;
+pub mod project;
+pub mod proxy;
+pub mod role;
+pub mod session;
+pub mod time;

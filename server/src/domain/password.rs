@@ -1,0 +1,99 @@
+//! Which passwords are good enough.
+//!
+//! **Invariant:** every reason that applies is named, always in the same order, and none of them repeats the password.
+
+use std::sync::LazyLock;
+
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordPolicy {
+    /// In UTF-16 units, as JavaScript clients count.
+    pub min_length: usize,
+    pub uppercase: usize,
+    pub lowercase: usize,
+    pub digits: usize,
+    pub special: usize,
+    pub refuse_common: bool,
+}
+
+impl Default for PasswordPolicy {
+    fn default() -> Self {
+        Self { min_length: 8, uppercase: 1, lowercase: 1, digits: 1, special: 0, refuse_common: true }
+    }
+}
+
+/// Why a password is too weak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weakness {
+    TooShort,
+    MissingUppercase,
+    MissingLowercase,
+    MissingDigit,
+    MissingSpecial,
+    Common,
+}
+
+/// The letters that count as special.
+const SPECIAL: &str = "!@#$%^&*(),.?\":{}|<>";
+
+/// The ten thousand most common passwords of the SecLists collection (MIT licence), sorted by byte.
+static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+impl PasswordPolicy {
+    pub fn weaknesses(&self, password: &str) -> Vec<Weakness> {
+        let count = |fits: fn(char) -> bool| password.chars().filter(|letter| fits(*letter)).count();
+        let mut found = Vec::new();
+        let mut report = |applies: bool, weakness| {
+            if applies {
+                found.push(weakness);
+            }
+        };
+        report(password.encode_utf16().count() < self.min_length, Weakness::TooShort);
+        report(count(|letter| letter.is_ascii_uppercase()) < self.uppercase, Weakness::MissingUppercase);
+        report(count(|letter| letter.is_ascii_lowercase()) < self.lowercase, Weakness::MissingLowercase);
+        report(count(|letter| letter.is_ascii_digit()) < self.digits, Weakness::MissingDigit);
+        report(count(|letter| SPECIAL.contains(letter)) < self.special, Weakness::MissingSpecial);
+        report(self.refuse_common && is_common(password), Weakness::Common);
+        found
+    }
+}
+
+fn is_common(password: &str) -> bool {
+    let lower = password.to_lowercase();
+    let listed = |word: &str| COMMON.binary_search(&word).is_ok();
+    listed(&lower) || listed(&lower.chars().map(plain_letter).collect::<String>())
+}
+
+/// Digits and signs that are commonly written for a letter.
+const LOOK_ALIKES: [(char, char); 7] = [('!', 'i'), ('$', 's'), ('1', 'l'), ('3', 'e'), ('0', 'o'), ('@', 'a'), ('7', 't')];
+
+fn plain_letter(letter: char) -> char {
+    LOOK_ALIKES.iter().find(|(sign, _)| *sign == letter).map_or(letter, |(_, plain)| *plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(COMMON.is_sorted());
+        assert!(COMMON.len() > 9000);
+    }
+
+    #[test]
+    fn each_weakness_is_found() {
+        let policy = PasswordPolicy { special: 1, ..PasswordPolicy::default() };
+        assert_eq!(policy.weaknesses("Correct-Horse-7!"), []);
+        let all =
+            [Weakness::TooShort, Weakness::MissingUppercase, Weakness::MissingLowercase, Weakness::MissingDigit, Weakness::MissingSpecial];
+        assert_eq!(policy.weaknesses(""), all);
+        assert_eq!(PasswordPolicy::default().weaknesses("P@ssw0rd"), [Weakness::Common]);
+    }
+
+    #[test]
+    fn length_is_counted_as_javascript_does() {
+        let policy = PasswordPolicy { min_length: 8, uppercase: 0, lowercase: 0, digits: 0, special: 0, refuse_common: true };
+        assert_eq!(policy.weaknesses("🔑🔑🔑🔑"), []);
+        assert_eq!(policy.weaknesses("🔑🔑🔑"), [Weakness::TooShort]);
+    }
+}

@@ -1,0 +1,45 @@
+//! The names of global roles, and of the project roles every project has.
+//!
+//! **Invariant:** a role that is not named here can be held, and grants nothing.
+
+pub const SUPER_ADMIN: &str = "super_admin";
+pub const LOGIN: &str = "login";
+pub const PERSON: &str = "person";
+pub const PROJECT_ADMIN: &str = "project_admin";
+pub const PROJECT_CREATOR: &str = "project_creator";
+pub const ENTRYPOINT_DEPLOYER: &str = "entrypoint_deployer";
+
+/// Project roles that exist without being in the project's ACL.
+pub mod project {
+    pub const ADMIN: &str = "admin";
+    pub const CONTENT_ADMIN: &str = "content_admin";
+    pub const DEPLOYER: &str = "deployer";
+    pub const BUILT_IN: [&str; 3] = [ADMIN, CONTENT_ADMIN, DEPLOYER];
+}
+
+/// Whether a global role makes its holder an implicit `admin` of every project.
+pub fn is_implicit_admin(roles: &[String]) -> bool {
+    roles.iter().any(|role| role == SUPER_ADMIN || role == PROJECT_ADMIN)
+}
+
+/// Wanted roles plus `more`, each once, in the order given.
+pub fn distinct(wanted: Vec<String>, more: &[&str]) -> Vec<String> {
+    let mut roles: Vec<String> = Vec::new();
+    for role in wanted.into_iter().filter(|role| !more.contains(&role.as_str())).chain(more.iter().map(|role| (*role).to_owned())) {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    roles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_given_twice_is_held_once() {
+        let wanted = ["person", "login", "login"].map(String::from).to_vec();
+        assert_eq!(distinct(wanted, &[PERSON]), ["login", "person"]);
+    }
+}

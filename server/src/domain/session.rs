@@ -1,0 +1,74 @@
+//! How long a session lives and when its use is worth writing down.
+//!
+//! **Invariant:** a session never outlives the longest lifetime, whatever a client asks for.
+
+use std::time::Duration;
+
+use super::time::Timestamp;
+
+/// Lifetimes of new sessions.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionLimits {
+    pub default: Duration,
+    pub longest: Duration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { default: Duration::from_secs(30 * 60), longest: Duration::from_secs(180 * 24 * 60 * 60) }
+    }
+}
+
+/// A use within this time of the last recorded one is not recorded again.
+const TRACKING_PAUSE: Duration = Duration::from_secs(60);
+
+impl SessionLimits {
+    /// The lifetime for a wish in minutes. Zero and nothing mean the default; a negative wish is refused.
+    pub fn lifetime(&self, minutes: Option<i32>) -> Option<Duration> {
+        match minutes {
+            None | Some(0) => Some(self.default.min(self.longest)),
+            Some(minutes) => u64::try_from(minutes).ok().map(|minutes| Duration::from_secs(minutes * 60).min(self.longest)),
+        }
+    }
+}
+
+/// What was last written down about the use of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastUse {
+    pub at: Option<Timestamp>,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+impl LastUse {
+    /// Whether a use now is to be written down.
+    pub fn is_stale(&self, now: Timestamp, ip: Option<&str>, user_agent: Option<&str>) -> bool {
+        let recent = self.at.is_some_and(|at| now.since(at) < TRACKING_PAUSE);
+        !recent || self.ip.as_deref() != ip || self.user_agent.as_deref() != user_agent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_has_a_default_and_a_cap() {
+        let limits = SessionLimits::default();
+        assert_eq!(limits.lifetime(None), Some(Duration::from_secs(1800)));
+        assert_eq!(limits.lifetime(Some(0)), Some(Duration::from_secs(1800)));
+        assert_eq!(limits.lifetime(Some(1)), Some(Duration::from_secs(60)));
+        assert_eq!(limits.lifetime(Some(i32::MAX)), Some(limits.longest));
+        assert_eq!(limits.lifetime(Some(-1)), None);
+    }
+
+    #[test]
+    fn a_use_is_recorded_once_a_minute_or_when_it_comes_from_elsewhere() {
+        let now = Timestamp::parse("2026-01-01T00:01:00Z").unwrap();
+        let at = |seconds| LastUse { at: Some(now.minus(Duration::from_secs(seconds))), ip: Some("10.0.0.1".into()), user_agent: None };
+        assert!(!at(59).is_stale(now, Some("10.0.0.1"), None));
+        assert!(at(60).is_stale(now, Some("10.0.0.1"), None));
+        assert!(at(1).is_stale(now, Some("10.0.0.2"), None));
+        assert!(at(1).is_stale(now, Some("10.0.0.1"), Some("curl")));
+    }
+}

@@ -1,0 +1,313 @@
+// Written by `cargo xtask codegen` from schema.graphql. Do not edit.
+
+//! Enums of the schema, and the names of its root fields.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MemberType {
+    ApiKey,
+    Person,
+}
+
+impl MemberType {
+    pub const ALL: &'static [Self] = &[Self::ApiKey, Self::Person];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ApiKey => "API_KEY",
+            Self::Person => "PERSON",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ApiKeyType {
+    /// Made by signing in. Its end moves with every use.
+    Session,
+    /// Made for an application. Valid until it is disabled.
+    Permanent,
+    /// Good for a single use.
+    OneOff,
+}
+
+impl ApiKeyType {
+    pub const ALL: &'static [Self] = &[Self::Session, Self::Permanent, Self::OneOff];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "SESSION",
+            Self::Permanent => "PERMANENT",
+            Self::OneOff => "ONE_OFF",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignUpErrorCode {
+    EmailAlreadyExists,
+    InvalidEmailFormat,
+    TooWeak,
+    /// The server has too much to do. Try again in a moment.
+    RateLimitExceeded,
+}
+
+impl SignUpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::EmailAlreadyExists, Self::InvalidEmailFormat, Self::TooWeak, Self::RateLimitExceeded];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+            Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+            Self::TooWeak => "TOO_WEAK",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignUpRecommendedAction {
+    SignIn,
+    ResetPassword,
+}
+
+impl SignUpRecommendedAction {
+    pub const ALL: &'static [Self] = &[Self::SignIn, Self::ResetPassword];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "SIGN_IN",
+            Self::ResetPassword => "RESET_PASSWORD",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WeakPasswordReason {
+    TooShort,
+    MissingUppercase,
+    MissingLowercase,
+    MissingDigit,
+    MissingSpecial,
+    InvalidPattern,
+    /// The password is on a list of common ones.
+    Blacklisted,
+}
+
+impl WeakPasswordReason {
+    pub const ALL: &'static [Self] = &[
+        Self::TooShort,
+        Self::MissingUppercase,
+        Self::MissingLowercase,
+        Self::MissingDigit,
+        Self::MissingSpecial,
+        Self::InvalidPattern,
+        Self::Blacklisted,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooShort => "TOO_SHORT",
+            Self::MissingUppercase => "MISSING_UPPERCASE",
+            Self::MissingLowercase => "MISSING_LOWERCASE",
+            Self::MissingDigit => "MISSING_DIGIT",
+            Self::MissingSpecial => "MISSING_SPECIAL",
+            Self::InvalidPattern => "INVALID_PATTERN",
+            Self::Blacklisted => "BLACKLISTED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignInErrorCode {
+    UnknownEmail,
+    InvalidPassword,
+    PersonDisabled,
+    NoPasswordSet,
+    RateLimitExceeded,
+}
+
+impl SignInErrorCode {
+    pub const ALL: &'static [Self] =
+        &[Self::UnknownEmail, Self::InvalidPassword, Self::PersonDisabled, Self::NoPasswordSet, Self::RateLimitExceeded];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownEmail => "UNKNOWN_EMAIL",
+            Self::InvalidPassword => "INVALID_PASSWORD",
+            Self::PersonDisabled => "PERSON_DISABLED",
+            Self::NoPasswordSet => "NO_PASSWORD_SET",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignOutErrorCode {
+    NotAPerson,
+    NotPossibleSignOutWithPermanentApiKey,
+}
+
+impl SignOutErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotAPerson, Self::NotPossibleSignOutWithPermanentApiKey];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAPerson => "NOT_A_PERSON",
+            Self::NotPossibleSignOutWithPermanentApiKey => "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CreateProjectResponseErrorCode {
+    AlreadyExists,
+    /// The project could not be set up, for example because `config.acl` is not valid.
+    InitError,
+}
+
+impl CreateProjectResponseErrorCode {
+    pub const ALL: &'static [Self] = &[Self::AlreadyExists, Self::InitError];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::InitError => "INIT_ERROR",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CreateApiKeyErrorCode {
+    ProjectNotFound,
+    InvalidMembership,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableNotFound,
+    /// Deprecated: Listed in `membershipValidation`.
+    RoleNotFound,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableEmpty,
+}
+
+impl CreateApiKeyErrorCode {
+    pub const ALL: &'static [Self] =
+        &[Self::ProjectNotFound, Self::InvalidMembership, Self::VariableNotFound, Self::RoleNotFound, Self::VariableEmpty];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::InvalidMembership => "INVALID_MEMBERSHIP",
+            Self::VariableNotFound => "VARIABLE_NOT_FOUND",
+            Self::RoleNotFound => "ROLE_NOT_FOUND",
+            Self::VariableEmpty => "VARIABLE_EMPTY",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MembershipValidationErrorCode {
+    RoleNotFound,
+    VariableNotFound,
+    VariableEmpty,
+    /// A value that is not a condition.
+    VariableInvalid,
+}
+
+impl MembershipValidationErrorCode {
+    pub const ALL: &'static [Self] = &[Self::RoleNotFound, Self::VariableNotFound, Self::VariableEmpty, Self::VariableInvalid];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RoleNotFound => "ROLE_NOT_FOUND",
+            Self::VariableNotFound => "VARIABLE_NOT_FOUND",
+            Self::VariableEmpty => "VARIABLE_EMPTY",
+            Self::VariableInvalid => "VARIABLE_INVALID",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisableApiKeyErrorCode {
+    KeyNotFound,
+}
+
+impl DisableApiKeyErrorCode {
+    pub const ALL: &'static [Self] = &[Self::KeyNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::KeyNotFound => "KEY_NOT_FOUND",
+        }
+    }
+}
+
+/// The fields of `Query`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QueryName {
+    Me,
+    Projects,
+    ProjectBySlug,
+    GlobalApiKeys,
+    AuthLog,
+}
+
+impl QueryName {
+    pub const ALL: &'static [Self] = &[Self::Me, Self::Projects, Self::ProjectBySlug, Self::GlobalApiKeys, Self::AuthLog];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Me => "me",
+            Self::Projects => "projects",
+            Self::ProjectBySlug => "projectBySlug",
+            Self::GlobalApiKeys => "globalApiKeys",
+            Self::AuthLog => "authLog",
+        }
+    }
+}
+
+/// The fields of `Mutation`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MutationName {
+    SignUp,
+    SignIn,
+    SignOut,
+    CreateProject,
+    CreateApiKey,
+    CreateGlobalApiKey,
+    DisableApiKey,
+}
+
+impl MutationName {
+    pub const ALL: &'static [Self] = &[
+        Self::SignUp,
+        Self::SignIn,
+        Self::SignOut,
+        Self::CreateProject,
+        Self::CreateApiKey,
+        Self::CreateGlobalApiKey,
+        Self::DisableApiKey,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignUp => "signUp",
+            Self::SignIn => "signIn",
+            Self::SignOut => "signOut",
+            Self::CreateProject => "createProject",
+            Self::CreateApiKey => "createApiKey",
+            Self::CreateGlobalApiKey => "createGlobalApiKey",
+            Self::DisableApiKey => "disableApiKey",
+        }
+    }
+}

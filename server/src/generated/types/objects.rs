@@ -1,0 +1,551 @@
+// Written by `cargo xtask codegen` from schema.graphql. Do not edit.
+
+//! Object types as plain structs, without the fields that have a resolver of their own. No `Debug`: some carry tokens.
+
+use serde_json::Value as Json;
+
+use super::*;
+use crate::domain::time::Timestamp;
+use crate::outcome::{Failure, Stop};
+
+/// Whom permissions belong to: a person or an application.
+#[derive(Clone)]
+pub struct Identity {
+    pub id: String,
+    /// What the identity is for. Set for the identities of API keys.
+    pub description: Option<String>,
+    /// What the identity may do outside of projects. Null if the caller may not know.
+    pub permissions: Option<IdentityGlobalPermissions>,
+    /// Global roles, or null if the caller may not know them.
+    pub roles: Option<Vec<String>>,
+}
+
+/// Answers to "may this identity …?", independent of any project.
+#[derive(Clone)]
+pub struct IdentityGlobalPermissions {
+    pub can_create_project: bool,
+    pub can_deploy_entrypoint: bool,
+}
+
+/// An identity that can sign in.
+#[derive(Clone)]
+pub struct Person {
+    pub id: String,
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub identity: Identity,
+}
+
+/// A session that is neither ended nor expired.
+#[derive(Clone)]
+pub struct SessionInfo {
+    /// The id of the session's key.
+    pub id: String,
+    pub created_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
+    pub last_ip: Option<String>,
+    pub last_user_agent: Option<String>,
+    pub created_ip: Option<String>,
+    pub created_user_agent: Option<String>,
+    /// True on the session that asks.
+    pub is_current: bool,
+    /// Whether requests of this session may name their end user's address and browser in headers.
+    pub trust_forwarded_client_info: bool,
+}
+
+/// Something that identities are members of.
+#[derive(Clone)]
+pub struct Project {
+    pub id: String,
+    pub name: String,
+    pub slug: String,
+    /// Free-form settings. The key `acl` holds the project's roles.
+    pub config: Json,
+}
+
+/// A project seen from one of its members.
+#[derive(Clone)]
+pub struct IdentityProjectRelation {
+    pub project: Project,
+    pub memberships: Vec<Membership>,
+}
+
+/// A member seen from the project.
+#[derive(Clone)]
+pub struct ProjectIdentityRelation {
+    pub identity: Identity,
+    pub memberships: Vec<Membership>,
+}
+
+/// A role in a project, with values for the variables of that role.
+#[derive(Clone)]
+pub struct Membership {
+    pub role: String,
+    pub variables: Vec<VariableEntry>,
+}
+
+#[derive(Clone)]
+pub struct VariableEntry {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+/// A role that a project knows.
+#[derive(Clone)]
+pub struct RoleDefinition {
+    pub name: String,
+    pub variables: Vec<RoleVariableDefinition>,
+}
+
+/// A variable of a role, whatever its kind.
+#[derive(Clone)]
+pub enum RoleVariableDefinition {
+    RoleEntityVariableDefinition(RoleEntityVariableDefinition),
+    RolePredefinedVariableDefinition(RolePredefinedVariableDefinition),
+    RoleConditionVariableDefinition(RoleConditionVariableDefinition),
+}
+
+/// A variable that holds ids of an entity.
+#[derive(Clone)]
+pub struct RoleEntityVariableDefinition {
+    pub name: String,
+    pub entity_name: String,
+}
+
+/// A variable that is filled in by the server and cannot be given.
+#[derive(Clone)]
+pub struct RolePredefinedVariableDefinition {
+    pub name: String,
+    /// What it is filled with: `identityID` or `personID`.
+    pub value: String,
+}
+
+/// A variable that holds conditions, each one a JSON document.
+#[derive(Clone)]
+pub struct RoleConditionVariableDefinition {
+    pub name: String,
+}
+
+/// A bearer token's public side. The token itself is never shown again after its creation.
+#[derive(Clone)]
+pub struct ApiKey {
+    pub id: String,
+    pub identity: Identity,
+    pub description: Option<String>,
+    pub type_: Option<ApiKeyType>,
+    /// False once the key has been disabled.
+    pub enabled: Option<bool>,
+    pub created_at: Option<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
+    /// Null for a key without an end.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A key at the only moment its token is known.
+#[derive(Clone)]
+pub struct ApiKeyWithToken {
+    pub id: String,
+    /// The bearer token, or null if the caller brought its hash.
+    pub token: Option<String>,
+    pub identity: Identity,
+}
+
+#[derive(Clone)]
+pub struct AuthLogPage {
+    pub entries: Vec<AuthLogEntry>,
+    /// Whether older entries match the filter.
+    pub has_more: bool,
+}
+
+/// One recorded fact: who did what to whom, from where, and how it ended.
+#[derive(Clone)]
+pub struct AuthLogEntry {
+    pub id: String,
+    pub created_at: Timestamp,
+    /// The kind of event, for example `login` or `api_key_create`.
+    pub type_: String,
+    pub success: bool,
+    /// The identity whose token made the request.
+    pub invoked_by_identity_id: Option<String>,
+    /// The acting person.
+    pub person_id: Option<String>,
+    /// The person acted upon.
+    pub target_person_id: Option<String>,
+    /// The e-mail or id as the client typed it.
+    pub person_input_identifier: Option<String>,
+    pub error_code: Option<String>,
+    pub error_message: Option<String>,
+    pub ip_address: Option<String>,
+    pub user_agent: Option<String>,
+    pub identity_provider_id: Option<String>,
+    pub metadata: Option<Json>,
+    /// Details of the event; the keys depend on its type.
+    pub event_data: Option<Json>,
+}
+
+#[derive(Clone)]
+pub struct SignUpResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<SignUpError>,
+    pub error: Option<SignUpError>,
+    pub result: Option<SignUpResult>,
+}
+
+#[derive(Clone)]
+pub struct SignUpResult {
+    pub person: Person,
+}
+
+#[derive(Clone)]
+pub struct SignUpError {
+    pub code: SignUpErrorCode,
+    /// Why the password was refused. Only with `TOO_WEAK`.
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    /// What the owner of a taken address could do instead. Only with `EMAIL_ALREADY_EXISTS`.
+    pub recommended_action: Option<SignUpRecommendedAction>,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_person_message: Option<String>,
+}
+
+impl SignUpError {
+    pub fn new(code: SignUpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self {
+            code,
+            developer_message: developer_message.into(),
+            weak_password_reasons: None,
+            recommended_action: None,
+            end_person_message: None,
+        }
+    }
+}
+
+impl From<SignUpError> for Stop<SignUpError> {
+    fn from(error: SignUpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for SignUpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct SignInResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<SignInError>,
+    pub error: Option<SignInError>,
+    pub result: Option<SignInResult>,
+}
+
+/// What every way of signing in gives.
+#[derive(Clone)]
+pub enum CommonSignInResult {
+    SignInResult(SignInResult),
+}
+
+#[derive(Clone)]
+pub struct SignInResult {
+    /// The bearer token of the new session.
+    pub token: String,
+    pub person: Person,
+}
+
+#[derive(Clone)]
+pub struct SignInError {
+    pub code: SignInErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+    /// Seconds to wait before the next try. Only with `RATE_LIMIT_EXCEEDED`.
+    pub retry_after: Option<i32>,
+}
+
+impl SignInError {
+    pub fn new(code: SignInErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None, retry_after: None }
+    }
+}
+
+impl From<SignInError> for Stop<SignInError> {
+    fn from(error: SignInError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for SignInError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct SignOutResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<SignOutError>,
+    pub error: Option<SignOutError>,
+}
+
+#[derive(Clone)]
+pub struct SignOutError {
+    pub code: SignOutErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl SignOutError {
+    pub fn new(code: SignOutErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<SignOutError> for Stop<SignOutError> {
+    fn from(error: SignOutError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for SignOutError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct CreateProjectResponse {
+    pub ok: bool,
+    pub error: Option<CreateProjectResponseError>,
+    pub result: Option<CreateProjectResult>,
+}
+
+#[derive(Clone)]
+pub struct CreateProjectResult {
+    /// A permanent key with the role `deployer`, unless `options.noDeployToken` was set.
+    pub deployer_api_key: Option<ApiKeyWithToken>,
+}
+
+#[derive(Clone)]
+pub struct CreateProjectResponseError {
+    pub code: CreateProjectResponseErrorCode,
+    pub developer_message: String,
+}
+
+impl CreateProjectResponseError {
+    pub fn new(code: CreateProjectResponseErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<CreateProjectResponseError> for Stop<CreateProjectResponseError> {
+    fn from(error: CreateProjectResponseError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for CreateProjectResponseError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct CreateApiKeyResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<CreateApiKeyError>,
+    pub error: Option<CreateApiKeyError>,
+    pub result: Option<CreateApiKeyResult>,
+}
+
+#[derive(Clone)]
+pub struct CreateApiKeyResult {
+    pub api_key: ApiKeyWithToken,
+}
+
+#[derive(Clone)]
+pub struct CreateApiKeyError {
+    pub code: CreateApiKeyErrorCode,
+    pub developer_message: String,
+    /// Everything wrong with the memberships. Only with `INVALID_MEMBERSHIP`.
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl CreateApiKeyError {
+    pub fn new(code: CreateApiKeyErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), membership_validation: None, end_user_message: None }
+    }
+}
+
+impl From<CreateApiKeyError> for Stop<CreateApiKeyError> {
+    fn from(error: CreateApiKeyError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for CreateApiKeyError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct MembershipValidationError {
+    pub code: MembershipValidationErrorCode,
+    pub role: String,
+    /// Null if the role itself is the problem.
+    pub variable: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct DisableApiKeyResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<DisableApiKeyError>,
+    pub error: Option<DisableApiKeyError>,
+}
+
+#[derive(Clone)]
+pub struct DisableApiKeyError {
+    pub code: DisableApiKeyErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl DisableApiKeyError {
+    pub fn new(code: DisableApiKeyErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<DisableApiKeyError> for Stop<DisableApiKeyError> {
+    fn from(error: DisableApiKeyError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DisableApiKeyError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+impl SignUpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: SignUpResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<SignUpError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
+    }
+}
+
+impl SignInResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: SignInResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<SignInError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
+    }
+}
+
+impl SignOutResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<SignOutError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl CreateProjectResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: CreateProjectResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<CreateProjectResponseError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl CreateApiKeyResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: CreateApiKeyResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<CreateApiKeyError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
+    }
+}
+
+impl DisableApiKeyResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DisableApiKeyError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}

@@ -1,0 +1,109 @@
+//! The ends of resolvers as responses: the one place where a failure, a refusal or a fault becomes something a client sees.
+//!
+//! **Invariant:** a fault is logged here with its causes and answered without them; a failed or refused mutation leaves its audit entry.
+
+use std::any::Any;
+use std::future::Future;
+
+use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};
+use async_graphql::{Context, Error, ErrorExtensionValues, ServerError};
+
+use super::convert::{Arguments, Output};
+use super::document::arguments;
+use super::execute::Execution;
+use crate::audit::{self, AuditEvent, Recorded};
+use crate::cx::Cx;
+use crate::generated::types::MutationName;
+use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
+
+/// What the executor gets instead of a value; the real error is kept by [`Execution`] and this one is dropped.
+pub(super) const MARKER: &str = "\u{0}";
+
+pub(super) const INTERNAL: &str = "Internal server error";
+
+/// Answers a field of Query or Mutation.
+pub fn field<'a, T, F, Fut>(ctx: ResolverContext<'a>, run: F) -> FieldFuture<'a>
+where
+    T: Output,
+    F: FnOnce(&'a Cx, Arguments<'a>) -> Fut,
+    Fut: Future<Output = Answer<T>> + Send + 'a,
+{
+    let field = ctx.ctx;
+    let execution = Execution::of(field);
+    execution.resolvers_ran();
+    let answer = run(&execution.cx, arguments(&field.item.node, &execution.variables));
+    FieldFuture::new(async move { finish(field, execution, answer.await) })
+}
+
+/// Answers a field that has a resolver of its own on an object.
+pub fn lazy<'a, P, T, F, Fut>(ctx: ResolverContext<'a>, run: F) -> FieldFuture<'a>
+where
+    P: Any + Send + Sync,
+    T: Output,
+    F: FnOnce(&'a Cx, &'a P, Arguments<'a>) -> Fut,
+    Fut: Future<Output = Answer<T>> + Send + 'a,
+{
+    let field = ctx.ctx;
+    let execution = Execution::of(field);
+    execution.order_is_lost();
+    let Some(parent) = ctx.parent_value.downcast_ref::<P>() else {
+        let fault = Stop::Fault(Fault::new("the parent of a lazy field has another type"));
+        return FieldFuture::new(async move { finish::<bool>(field, execution, Err(fault)) });
+    };
+    let answer = run(&execution.cx, parent, arguments(&field.item.node, &execution.variables));
+    FieldFuture::new(async move { finish(field, execution, answer.await) })
+}
+
+/// The envelope of a mutation, and the audit entry of one that failed or was refused.
+pub async fn mutation<T, E: Coded, R>(
+    cx: &Cx,
+    name: MutationName,
+    outcome: Outcome<T, E>,
+    success: fn(T) -> R,
+    failure: fn(Failure<E>) -> R,
+) -> Answer<R> {
+    match outcome {
+        Ok(result) => Ok(success(result)),
+        Err(Stop::Failure(stop)) => {
+            if let Recorded::Action(kind) = audit::recorded(name) {
+                cx.record(AuditEvent::Failed { kind, code: stop.error.code(), message: stop.error.message().to_owned() }).await?;
+            }
+            Ok(failure(stop))
+        }
+        Err(Stop::Denied(denied)) => {
+            cx.record(AuditEvent::AccessDenied { operation: name.as_str() }).await?;
+            Err(Stop::Denied(denied))
+        }
+        Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
+        Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+    }
+}
+
+fn finish<T: Output>(field: &Context<'_>, execution: &Execution, answer: Answer<T>) -> Result<Option<FieldValue<'static>>, Error> {
+    match answer {
+        Ok(value) => Ok(value.owned()),
+        Err(stop) => {
+            execution.keep(field.set_error_path(error(stop, field)));
+            Err(Error::new(MARKER))
+        }
+    }
+}
+
+fn error(stop: Stop<Never>, field: &Context<'_>) -> ServerError {
+    let (message, code) = match stop {
+        Stop::Denied(denied) => (denied.message.to_owned(), Some("ForbiddenError")),
+        Stop::BadInput(bad) => (bad.message, Some("UserInputError")),
+        Stop::Fault(fault) => {
+            tracing::error!(field = field.item.node.name.node.as_str(), cause = fault.chain(), "a resolver failed");
+            (INTERNAL.to_owned(), None)
+        }
+        Stop::Failure(failure) => match failure.error {},
+    };
+    let mut error = ServerError::new(message, Some(field.item.pos));
+    if let Some(code) = code {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", code);
+        error.extensions = Some(extensions);
+    }
+    error
+}

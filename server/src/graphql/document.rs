@@ -1,0 +1,205 @@
+//! The text of a request as a document: parsed once per text, its arguments checked before anything runs.
+//!
+//! **Invariant:** a text with a string in it is never kept, since the string may be a password.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::parser::types::{
+    ConstDirective, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+};
+use async_graphql::parser::{Error, parse_query};
+use async_graphql::{Name, Positioned, ServerError, Value, Variables};
+use lru::LruCache;
+
+use super::convert::Arguments;
+use super::index::TypeIndex;
+use crate::generated::wiring;
+
+/// How many documents are kept, and how long the longest may be, in bytes.
+const KEPT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
+const LONGEST_KEPT: usize = 8 * 1024;
+
+/// Parsed documents by their text.
+pub struct Documents {
+    kept: Mutex<LruCache<String, Arc<ExecutableDocument>>>,
+}
+
+impl Documents {
+    pub fn new() -> Self {
+        Self { kept: Mutex::new(LruCache::new(KEPT)) }
+    }
+
+    pub fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, ServerError> {
+        let may_keep = text.len() <= LONGEST_KEPT && !text.contains('"');
+        if may_keep && let Some(document) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return Ok(Arc::clone(document));
+        }
+        let document = Arc::new(parse_query(text).map_err(syntax_error)?);
+        if may_keep {
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), Arc::clone(&document));
+        }
+        Ok(document)
+    }
+}
+
+/// Where the text stops being GraphQL and what could stand there. The parser's own message quotes the text.
+fn syntax_error(error: Error) -> ServerError {
+    let hint = match &error {
+        Error::Syntax { message, .. } => message.lines().rev().find_map(|line| line.trim_start().strip_prefix("= ").map(str::to_owned)),
+        _ => None,
+    };
+    let message = hint.map_or_else(|| "syntax error".to_owned(), |hint| format!("syntax error: {hint}"));
+    let mut answer = ServerError::new(message, None);
+    answer.locations = error.positions().collect();
+    answer
+}
+
+/// The operation a request means, or none if it names none or a wrong one.
+pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(&operation.node),
+        (DocumentOperations::Single(_), Some(_)) => None,
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|operation| &operation.node),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next().map(|it| &it.node),
+        (DocumentOperations::Multiple(_), None) => None,
+    }
+}
+
+/// Decodes the arguments of every selected field, so that a bad one is refused before any other field has changed something.
+pub fn check_arguments(
+    index: &TypeIndex,
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    variables: &Variables,
+) -> Vec<ServerError> {
+    let root = if operation.ty == OperationType::Mutation { "Mutation" } else { "Query" };
+    let mut walk = Walk { index, document, variables, errors: Vec::new(), depth: 0 };
+    walk.selections(root, &operation.selection_set.node);
+    walk.errors
+}
+
+/// Deeper than any document that passes the depth limit.
+const DEEPEST: usize = 64;
+
+struct Walk<'a> {
+    index: &'a TypeIndex,
+    document: &'a ExecutableDocument,
+    variables: &'a Variables,
+    errors: Vec<ServerError>,
+    depth: usize,
+}
+
+impl Walk<'_> {
+    fn selections(&mut self, owner: &str, set: &SelectionSet) {
+        if self.depth == DEEPEST {
+            return;
+        }
+        self.depth += 1;
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => self.field(owner, field),
+                Selection::FragmentSpread(spread) => {
+                    let document = self.document;
+                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                        self.selections(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node);
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    let owner = fragment.node.type_condition.as_ref().map_or(owner, |condition| condition.node.on.node.as_str());
+                    self.selections(owner, &fragment.node.selection_set.node);
+                }
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn field(&mut self, owner: &str, field: &Positioned<Field>) {
+        let name = field.node.name.node.as_str();
+        if !field.node.arguments.is_empty()
+            && let Some((.., check)) =
+                wiring::CHECKS.iter().find(|(check_owner, check_name, _)| *check_owner == owner && *check_name == name)
+            && let Err(bad) = check(&arguments(&field.node, self.variables))
+        {
+            self.errors.push(ServerError::new(bad.message, Some(field.pos)));
+        }
+        if let Some(base) = self.index.base(owner, name) {
+            self.selections(base, &field.node.selection_set.node);
+        }
+    }
+}
+
+/// The arguments of a field. A variable that is neither given nor has a default stands for nothing, not for null.
+pub fn arguments(field: &Field, variables: &Variables) -> Arguments<'static> {
+    let given = field.arguments.iter().filter_map(|(name, value)| {
+        let value = value.node.clone().into_const_with(|variable| variables.get(&variable).cloned().map(from_variable).ok_or(())).ok()?;
+        Some((name.node.clone(), value))
+    });
+    Arguments::new(given.collect())
+}
+
+/// JSON writes enums and strings alike, a document does not. A text from a variable is therefore marked as what it may be at most.
+fn from_variable(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::Enum(Name::new(text)),
+        Value::List(items) => Value::List(items.into_iter().map(from_variable).collect()),
+        Value::Object(fields) => Value::Object(fields.into_iter().map(|(name, value)| (name, from_variable(value))).collect()),
+        other => other,
+    }
+}
+
+/// The given variables, and the defaults of those that are not given.
+pub fn with_defaults(mut variables: Variables, operation: &OperationDefinition) -> Variables {
+    for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
+        if let Some(default) = &definition.default_value {
+            variables.entry(definition.name.node.clone()).or_insert_with(|| default.node.clone());
+        }
+    }
+    variables
+}
+
+/// Whether `@skip` or `@include` takes a selection out.
+pub fn is_skipped(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
+    directives.iter().any(|directive| {
+        let skip = match directive.node.name.node.as_str() {
+            "skip" => true,
+            "include" => false,
+            _ => return false,
+        };
+        let condition = directive
+            .node
+            .get_argument("if")
+            .and_then(|value| value.node.clone().into_const_with(|variable| variables.get(&variable).cloned().ok_or(())).ok());
+        condition == Some(Value::Boolean(skip))
+    })
+}
+
+/// A schema directive's `reason`.
+pub fn reason(directives: &[Positioned<ConstDirective>]) -> Option<&str> {
+    let deprecated = directives.iter().find(|directive| directive.node.name.node == "deprecated")?;
+    match deprecated.node.get_argument("reason").map(|value| &value.node) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_syntax_error_does_not_repeat_the_text() {
+        let error = Documents::new().parse("mutation { signIn(password: \"hunter2\" }").unwrap_err();
+        assert!(!error.message.contains("hunter2"), "{}", error.message);
+        assert!(!error.locations.is_empty());
+    }
+
+    #[test]
+    fn only_a_text_without_strings_is_kept() {
+        let documents = Documents::new();
+        for (text, kept) in [("{ me { id } }", true), ("{ projectBySlug(slug: \"blog\") { id } }", false)] {
+            let first = documents.parse(text).unwrap();
+            assert_eq!(Arc::ptr_eq(&first, &documents.parse(text).unwrap()), kept);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! GraphQL: the executable schema, and the way of one request through it.
+//!
+//! **Invariant:** the only module, with the generated wiring, that knows async-graphql.
+
+pub mod answer;
+mod complete;
+pub mod convert;
+mod document;
+mod execute;
+mod index;
+mod schema;
+
+pub use execute::{Engine, GraphAnswer, GraphRequest, Verdict};

@@ -1,0 +1,73 @@
+//! What a request's headers say: the bearer token, and where the request comes from.
+//!
+//! **Invariant:** a token goes from the header into a [`PlainToken`] and nowhere else.
+
+use std::net::IpAddr;
+
+use warp::http::HeaderMap;
+use warp::http::header::{AUTHORIZATION, USER_AGENT};
+
+use crate::crypto::PlainToken;
+use crate::domain::client::{ClientInfo, Origin, forwarded_ip, user_agent};
+use crate::domain::proxy::TrustedProxies;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum NoToken {
+    Missing,
+    Malformed,
+}
+
+/// `Bearer`, in any case, blanks, and one word.
+pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
+    let header = headers.get(AUTHORIZATION).ok_or(NoToken::Missing)?;
+    let text = header.to_str().map_err(|_| NoToken::Malformed)?;
+    let (scheme, rest) = text.trim_matches(' ').split_once(' ').ok_or(NoToken::Malformed)?;
+    let word = rest.trim_start_matches(' ');
+    let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if scheme.eq_ignore_ascii_case("bearer") && is_word { Ok(PlainToken::new(word)) } else { Err(NoToken::Malformed) }
+}
+
+pub fn client_info(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedProxies) -> ClientInfo {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let agent = |name: &str| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
+    ClientInfo {
+        peer: Origin {
+            ip: peer.map(|peer| proxies.client(peer, forwarded_for(headers).as_deref())),
+            user_agent: agent(USER_AGENT.as_str()),
+        },
+        forwarded: Origin {
+            ip: text("x-contember-client-ip").and_then(forwarded_ip),
+            user_agent: agent("x-contember-client-user-agent").filter(|agent| !agent.is_empty()),
+        },
+    }
+}
+
+/// Several headers of this name are one list.
+fn forwarded_for(headers: &HeaderMap) -> Option<String> {
+    let values: Vec<_> = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
+    (!values.is_empty()).then(|| values.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use warp::http::header::HeaderValue;
+
+    use super::*;
+
+    fn token(header: &str) -> Result<String, NoToken> {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, HeaderValue::from_str(header).unwrap());
+        bearer(&headers).map(|token| token.expose().to_owned())
+    }
+
+    #[test]
+    fn a_bearer_token_is_one_word() {
+        for header in ["Bearer abc_1", "bearer abc_1", "BEARER   abc_1", "Bearer abc_1 "] {
+            assert_eq!(token(header).as_deref(), Ok("abc_1"), "{header}");
+        }
+        for header in ["", "Bearer", "Bearer ", "Bearer a b", "Basic abc", "Bearer a-b", "abc", "Bearer\tabc"] {
+            assert_eq!(token(header), Err(NoToken::Malformed), "{header}");
+        }
+        assert_eq!(bearer(&HeaderMap::new()).unwrap_err(), NoToken::Missing);
+    }
+}

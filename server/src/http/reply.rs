@@ -1,0 +1,45 @@
+//! Answers: JSON bodies and the headers all of them have.
+//!
+//! **Invariant:** an error in an answer says what the client may know and nothing of what happened inside.
+
+use bytes::Bytes;
+use serde_json::json;
+use warp::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use warp::http::{HeaderMap, Response, StatusCode};
+
+pub type Answer = Response<Bytes>;
+
+pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(body.into());
+    *answer.status_mut() = status;
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    answer
+}
+
+/// An error of the protocol, with its status in the body.
+pub fn error(status: StatusCode, message: &str) -> Answer {
+    json(status, json!({ "errors": [{ "code": status.as_u16(), "message": message }] }).to_string())
+}
+
+/// A request that is no GraphQL request.
+pub fn bad_request(message: &str) -> Answer {
+    json(StatusCode::BAD_REQUEST, json!({ "errors": [{ "message": message }] }).to_string())
+}
+
+const FORCE_OK: &str = "x-contember-force-ok";
+const ORIGINAL_STATUS: &str = "x-contember-original-status";
+
+/// For clients that cannot read the body of an error: status 200, and the real one in a header.
+pub fn force_ok(request: &HeaderMap, mut answer: Answer) -> Answer {
+    let wanted = request.get(FORCE_OK).and_then(|value| value.to_str().ok()).map(|value| value.trim().to_ascii_lowercase());
+    let wanted = wanted.is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on" | "yes"));
+    let status = answer.status();
+    if wanted && status != StatusCode::OK {
+        answer.headers_mut().insert(ORIGINAL_STATUS, HeaderValue::from(status.as_u16()));
+        *answer.status_mut() = StatusCode::OK;
+    }
+    answer
+}

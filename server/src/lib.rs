@@ -1,0 +1,39 @@
+//! The Tenant API as a server.
+//!
+//! Read from top to bottom: a request comes in at `http`, is executed by `graphql` against the schema, answered by
+//! one of the `resolvers`, which decide with `access` and `domain` and write through `store`.
+//!
+//! **Invariant:** a module imports only from below itself; `cargo xtask tidy` holds the table.
+
+pub mod run;
+
+pub mod http;
+
+pub mod graphql;
+
+pub mod generated;
+
+pub mod resolvers;
+
+pub mod cx;
+
+pub mod setup;
+
+pub mod app;
+pub mod tracking;
+
+pub mod store;
+
+pub mod audit;
+
+pub mod access;
+
+pub mod config;
+
+pub mod domain;
+
+pub mod crypto;
+
+pub mod batch;
+pub mod clock;
+pub mod outcome;

@@ -1,0 +1,146 @@
+//! How a resolver ends: with a result, or stopped in one of four ways that `?` tells apart.
+//!
+//! **Invariant:** the text of a [`Fault`] never reaches a client, and only a [`Failure`] is part of the contract's types.
+
+use std::error::Error;
+
+/// The end of a mutation.
+pub type Outcome<T, E> = Result<T, Stop<E>>;
+
+/// The end of a query or of a lazy field, which have no failures of their own.
+pub type Answer<T> = Result<T, Stop<Never>>;
+
+/// Why a resolver did not finish.
+#[derive(Debug)]
+pub enum Stop<E> {
+    /// Expected, and typed in the schema: `ok: false` with a code.
+    Failure(Failure<E>),
+    /// The caller may not do this.
+    Denied(Denied),
+    /// An argument that no caller could use.
+    BadInput(BadInput),
+    /// Ours to mend.
+    Fault(Fault),
+}
+
+/// A failure nobody can make.
+#[derive(Debug)]
+pub enum Never {}
+
+/// The error of a mutation and what else the deprecated `errors` list shows after it.
+#[derive(Debug)]
+pub struct Failure<E> {
+    pub error: E,
+    pub also: Vec<E>,
+}
+
+impl<E> From<E> for Failure<E> {
+    fn from(error: E) -> Self {
+        Self { error, also: Vec::new() }
+    }
+}
+
+/// What every error type of the schema has.
+pub trait Coded {
+    fn code(&self) -> &'static str;
+    fn message(&self) -> &str;
+}
+
+/// A missing permission, with the sentence the client sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denied {
+    pub message: &'static str,
+}
+
+/// A malformed argument, with the sentence the client sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadInput {
+    pub message: String,
+}
+
+impl BadInput {
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+/// Something that went wrong on our side, with its cause.
+#[derive(Debug)]
+pub struct Fault {
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl Fault {
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { source: source.into() }
+    }
+
+    /// The cause and the causes behind it, for the log.
+    pub fn chain(&self) -> String {
+        let mut text = self.source.to_string();
+        let mut next = self.source.source();
+        while let Some(error) = next {
+            let cause = error.to_string();
+            if !text.ends_with(&cause) {
+                text = format!("{text}: {cause}");
+            }
+            next = error.source();
+        }
+        text
+    }
+}
+
+/// What a permission check can answer besides a permit.
+#[derive(Debug)]
+pub enum Refusal {
+    Denied(Denied),
+    Fault(Fault),
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Refusal::Fault(fault)
+    }
+}
+
+impl<E> From<Refusal> for Stop<E> {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Denied(denied) => Stop::Denied(denied),
+            Refusal::Fault(fault) => Stop::Fault(fault),
+        }
+    }
+}
+
+impl<E> From<BadInput> for Stop<E> {
+    fn from(bad: BadInput) -> Self {
+        Stop::BadInput(bad)
+    }
+}
+
+impl<E> From<Fault> for Stop<E> {
+    fn from(fault: Fault) -> Self {
+        Stop::Fault(fault)
+    }
+}
+
+impl<E> From<Failure<E>> for Stop<E> {
+    fn from(failure: Failure<E>) -> Self {
+        Stop::Failure(failure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("outer")]
+    struct Outer(#[source] std::io::Error);
+
+    #[test]
+    fn a_fault_names_every_cause_once() {
+        let fault = Fault::new(Outer(std::io::Error::other("disk is gone")));
+        assert_eq!(fault.chain(), "outer: disk is gone");
+    }
+}

@@ -1,0 +1,8 @@
+//! The use cases: one file per field of the schema, each readable from top to bottom.
+//!
+//! **Invariant:** knows neither warp nor async-graphql nor sea-orm.
+
+pub mod field;
+pub mod mutation;
+pub mod query;
+mod view;

@@ -1,0 +1,75 @@
+//! `createApiKey`: a permanent key with fixed memberships in one project.
+
+use crate::access::Action;
+use crate::audit::AuditEvent;
+use crate::cx::{Cx, Scope};
+use crate::domain::api_key::KeyKind;
+use crate::domain::membership::{self, MembershipError, MembershipErrorKind};
+use crate::generated::types::{
+    CreateApiKeyArgs, CreateApiKeyError, CreateApiKeyErrorCode, CreateApiKeyResult, MembershipValidationError,
+    MembershipValidationErrorCode,
+};
+use crate::outcome::{Failure, Outcome};
+use crate::resolvers::mutation::new_key;
+use crate::resolvers::view;
+use crate::store;
+use crate::store::api_key::NewApiKey;
+
+pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyResult, CreateApiKeyError> {
+    // Permission comes before existence, so that a stranger cannot probe for slugs.
+    let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
+    let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_ref())).await?;
+    let project = project.ok_or_else(project_not_found)?;
+    let token = new_key::token(cx, args.token_hash.as_deref())?;
+    let memberships = membership::validate(&project.acl, view::membership_inputs(args.memberships)).map_err(invalid_membership)?;
+
+    let mut tx = cx.begin(permit).await?;
+    let identity = store::identity::insert(&mut tx, Some(args.description.clone()), Vec::new()).await?;
+    store::membership::insert(&mut tx, project.id, identity.id, &memberships).await?;
+    let key = NewApiKey {
+        identity: identity.id,
+        kind: KeyKind::Permanent,
+        token: token.hash,
+        lifetime: None,
+        trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
+    };
+    let id = store::api_key::insert(&mut tx, key).await.map_err(new_key::taken)?;
+    let event =
+        AuditEvent::ApiKeyCreated { api_key: id, identity: identity.id, description: args.description, project: project.slug, memberships };
+    tx.commit(event).await?;
+
+    Ok(CreateApiKeyResult { api_key: view::api_key_with_token(cx, id, token.plain, &identity) })
+}
+
+fn project_not_found() -> CreateApiKeyError {
+    CreateApiKeyError::new(CreateApiKeyErrorCode::ProjectNotFound, "there is no project with this slug")
+}
+
+/// The error and, in the deprecated list only, one entry per problem.
+fn invalid_membership(problems: Vec<MembershipError>) -> Failure<CreateApiKeyError> {
+    let also = problems.iter().filter_map(legacy_error).collect();
+    let mut error = CreateApiKeyError::new(CreateApiKeyErrorCode::InvalidMembership, "memberships do not fit the project's roles");
+    error.membership_validation = Some(problems.into_iter().map(validation_error).collect());
+    Failure { error, also }
+}
+
+fn validation_error(problem: MembershipError) -> MembershipValidationError {
+    let (code, variable) = match problem.kind {
+        MembershipErrorKind::RoleNotFound => (MembershipValidationErrorCode::RoleNotFound, None),
+        MembershipErrorKind::VariableNotFound(name) => (MembershipValidationErrorCode::VariableNotFound, Some(name)),
+        MembershipErrorKind::VariableEmpty(name) => (MembershipValidationErrorCode::VariableEmpty, Some(name)),
+        MembershipErrorKind::VariableInvalid(name) => (MembershipValidationErrorCode::VariableInvalid, Some(name)),
+    };
+    MembershipValidationError { code, role: problem.role, variable }
+}
+
+fn legacy_error(problem: &MembershipError) -> Option<CreateApiKeyError> {
+    let (code, message) = match &problem.kind {
+        MembershipErrorKind::RoleNotFound => (CreateApiKeyErrorCode::RoleNotFound, "a role does not exist in the project"),
+        MembershipErrorKind::VariableNotFound(_) => (CreateApiKeyErrorCode::VariableNotFound, "a variable does not belong to the role"),
+        MembershipErrorKind::VariableEmpty(_) => (CreateApiKeyErrorCode::VariableEmpty, "a variable of the role has no value"),
+        // The old list has no code for it.
+        MembershipErrorKind::VariableInvalid(_) => return None,
+    };
+    Some(CreateApiKeyError { end_user_message: Some(message.to_owned()), ..CreateApiKeyError::new(code, message) })
+}

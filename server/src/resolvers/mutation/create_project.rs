@@ -1,0 +1,88 @@
+//! `createProject`: a project, its first member and its deployer key.
+
+use crate::access::Action;
+use crate::audit::AuditEvent;
+use crate::crypto::PlainToken;
+use crate::cx::{Cx, Scope};
+use crate::domain::acl::{Acl, AclError};
+use crate::domain::api_key::KeyKind;
+use crate::domain::membership::Membership;
+use crate::domain::role;
+use crate::generated::types::{
+    ApiKeyWithToken, CreateProjectArgs, CreateProjectResponseError, CreateProjectResponseErrorCode, CreateProjectResult,
+};
+use crate::outcome::{BadInput, Outcome, Stop};
+use crate::resolvers::mutation::new_key::{self, NewToken};
+use crate::resolvers::view;
+use crate::store::api_key::NewApiKey;
+use crate::store::project::NewProject;
+use crate::store::{self, StoreError, Tx};
+
+pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectResult, CreateProjectResponseError> {
+    let permit = cx.require(Action::ProjectCreate, Scope::Global).await?;
+    let options = args.options.as_ref();
+    let given_hash = options.and_then(|options| options.deploy_token_hash.clone()).or(args.deploy_token_hash);
+    let deploy_token = deploy_token(cx, given_hash, options.and_then(|options| options.no_deploy_token).unwrap_or(false))?;
+    let slug = args.project_slug;
+    let name = args.name.filter(|name| !name.is_empty()).unwrap_or_else(|| slug.clone());
+    let config = args.config.filter(|config| !config.is_null()).unwrap_or_else(|| serde_json::json!({}));
+    if !config.is_object() {
+        return Err(BadInput::new("config must be an object").into());
+    }
+    Acl::of_config(&config).map_err(invalid_acl)?;
+
+    let mut tx = cx.begin(permit).await?;
+    let project = NewProject { slug: slug.clone(), name: name.clone(), config };
+    let project = store::project::insert(&mut tx, project).await.map_err(already_exists)?;
+    let caller = cx.caller();
+    if !caller.roles.iter().any(|role| role == role::SUPER_ADMIN) {
+        store::membership::insert(&mut tx, project, caller.identity, &[Membership::plain(role::project::ADMIN)]).await?;
+    }
+    let deployer_api_key = match deploy_token {
+        Some(token) => Some(create_deployer(cx, &mut tx, project, &slug, token).await?),
+        None => None,
+    };
+    tx.commit(AuditEvent::ProjectCreated { slug, name }).await?;
+
+    Ok(CreateProjectResult { deployer_api_key })
+}
+
+fn deploy_token<E>(cx: &Cx, given: Option<String>, unwanted: bool) -> Result<Option<NewToken>, Stop<E>> {
+    // A malformed hash is refused even where it would not be used.
+    let given = given.map(|text| view::token_hash(&text)).transpose()?;
+    if unwanted {
+        return Ok(None);
+    }
+    if let Some(hash) = given {
+        return Ok(Some(NewToken { hash, plain: None }));
+    }
+    let token = PlainToken::generate(&cx.app().random)?;
+    Ok(Some(NewToken { hash: token.hash(), plain: Some(token.expose().to_owned()) }))
+}
+
+async fn create_deployer<E>(
+    cx: &Cx,
+    tx: &mut Tx,
+    project: crate::domain::id::ProjectId,
+    slug: &str,
+    token: NewToken,
+) -> Result<ApiKeyWithToken, Stop<E>> {
+    let identity = store::identity::insert(tx, Some(format!("deployer of {slug}")), Vec::new()).await?;
+    store::membership::insert(tx, project, identity.id, &[Membership::plain(role::project::DEPLOYER)]).await?;
+    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token: token.hash, lifetime: None, trust_forwarded: false };
+    let id = store::api_key::insert(tx, key).await.map_err(new_key::taken)?;
+    Ok(view::api_key_with_token(cx, id, token.plain, &identity))
+}
+
+fn already_exists(error: StoreError) -> Stop<CreateProjectResponseError> {
+    match error {
+        StoreError::Taken => {
+            CreateProjectResponseError::new(CreateProjectResponseErrorCode::AlreadyExists, "a project with this slug exists already").into()
+        }
+        other => other.into(),
+    }
+}
+
+fn invalid_acl(error: AclError) -> CreateProjectResponseError {
+    CreateProjectResponseError::new(CreateProjectResponseErrorCode::InitError, format!("config.{error}"))
+}

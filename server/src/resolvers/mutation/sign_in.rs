@@ -1,0 +1,115 @@
+//! `signIn`: a session for whoever knows the password.
+//!
+//! Whether a try counts is decided in the transaction that records it. Of many tries at once, the first one
+//! to fail therefore shuts the others out, and they learn nothing about their passwords.
+
+use crate::access::Action;
+use crate::audit::AuditEvent;
+use crate::crypto::{HashingError, PlainToken};
+use crate::cx::{Cx, Scope};
+use crate::domain::api_key::KeyKind;
+use crate::domain::email::Email;
+use crate::domain::time::Timestamp;
+use crate::generated::types::{SignInArgs, SignInError, SignInErrorCode, SignInResult};
+use crate::outcome::{BadInput, Outcome, Stop};
+use crate::resolvers::view;
+use crate::store;
+use crate::store::Reader;
+use crate::store::api_key::NewApiKey;
+use crate::store::person::Credentials;
+
+pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInError> {
+    let permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
+    let app = cx.app();
+    let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
+    let trusted = args.options.and_then(|options| options.trust_forwarded_client_info).unwrap_or(false) && cx.caller().trust_forwarded;
+    let email = Email::canonical(&args.email);
+    check_backoff(cx, &cx.read(), &email, app.clock.now()).await?;
+
+    let known = store::person::credentials_by_email(&cx.read(), &email).await?;
+    let stored = known.as_ref().and_then(|known| known.password.as_ref());
+    let fits = app.hasher.verify(&args.password, stored).await.map_err(not_verified)?;
+    let renewed = match stored {
+        Some(hash) if fits && app.hasher.is_outdated(hash) => {
+            Some((hash.clone(), app.hasher.hash(&args.password, &app.random).await.map_err(not_verified)?))
+        }
+        _ => None,
+    };
+
+    let mut tx = cx.begin(permit).await?;
+    let now = tx.stamp().at;
+    check_backoff(cx, &tx.read(), &email, now).await?;
+    let known = match judge(known, fits) {
+        Ok(known) => known,
+        Err((error, person)) => {
+            store::login_failure::insert(&mut tx, &email, now.minus(app.rules.backoff.window)).await?;
+            let (code, message) = (error.code, message(error.code));
+            tx.commit(AuditEvent::LoginFailed { person, input: args.email, code: code.as_str(), message }).await?;
+            return Err(error.into());
+        }
+    };
+    if let Some((old, new)) = renewed {
+        store::person::update_password_hash(&mut tx, known.person.id, &old, &new).await?;
+    }
+    let token = PlainToken::generate(&app.random)?;
+    let key = NewApiKey {
+        identity: known.identity.id,
+        kind: KeyKind::Session,
+        token: token.hash(),
+        lifetime: Some(lifetime),
+        trust_forwarded: trusted,
+    };
+    store::api_key::insert(&mut tx, key).await?;
+    tx.commit(AuditEvent::LoggedIn { person: known.person.id, input: args.email }).await?;
+
+    Ok(SignInResult { token: token.expose().to_owned(), person: view::person(cx, &known.person, &known.identity) })
+}
+
+/// The person who may come in, or why nobody does and whom the try was about.
+fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInError, Option<crate::domain::id::PersonId>)> {
+    let Some(known) = known else { return Err((error(SignInErrorCode::UnknownEmail), None)) };
+    let code = if known.password.is_none() {
+        SignInErrorCode::NoPasswordSet
+    } else if known.disabled {
+        SignInErrorCode::PersonDisabled
+    } else if !fits {
+        SignInErrorCode::InvalidPassword
+    } else {
+        return Ok(known);
+    };
+    Err((error(code), Some(known.person.id)))
+}
+
+async fn check_backoff(cx: &Cx, db: &Reader<'_>, email: &Email, now: Timestamp) -> Result<(), Stop<SignInError>> {
+    let backoff = cx.app().rules.backoff;
+    let failures = store::login_failure::count_since(db, email, now.minus(backoff.window)).await?;
+    match backoff.retry_after(failures, now) {
+        Some(seconds) => Err(rate_limited(seconds).into()),
+        None => Ok(()),
+    }
+}
+
+fn not_verified(error: HashingError) -> Stop<SignInError> {
+    match error {
+        HashingError::Busy => rate_limited(1).into(),
+        HashingError::Failed(_) => Stop::Fault(error.into()),
+    }
+}
+
+fn rate_limited(seconds: i32) -> SignInError {
+    SignInError { retry_after: Some(seconds), ..error(SignInErrorCode::RateLimitExceeded) }
+}
+
+fn error(code: SignInErrorCode) -> SignInError {
+    SignInError::new(code, message(code))
+}
+
+fn message(code: SignInErrorCode) -> &'static str {
+    match code {
+        SignInErrorCode::UnknownEmail => "nobody has this e-mail address",
+        SignInErrorCode::InvalidPassword => "the password is wrong",
+        SignInErrorCode::PersonDisabled => "this person has been disabled",
+        SignInErrorCode::NoPasswordSet => "this person has no password",
+        SignInErrorCode::RateLimitExceeded => "too many failed tries, wait before the next one",
+    }
+}

@@ -1,0 +1,31 @@
+//! `signOut`: ends the session that asks, or all keys of its person.
+
+use crate::access::Action;
+use crate::audit::AuditEvent;
+use crate::cx::{Cx, Scope};
+use crate::domain::api_key::KeyKind;
+use crate::generated::types::{SignOutArgs, SignOutError, SignOutErrorCode};
+use crate::outcome::Outcome;
+use crate::store;
+
+pub async fn resolve(cx: &Cx, args: SignOutArgs) -> Outcome<(), SignOutError> {
+    let permit = cx.require(Action::PersonSignOut, Scope::Global).await?;
+    let caller = cx.caller();
+    if caller.person.is_none() {
+        return Err(SignOutError::new(SignOutErrorCode::NotAPerson, "only a person can sign out").into());
+    }
+    if caller.kind == KeyKind::Permanent {
+        let code = SignOutErrorCode::NotPossibleSignOutWithPermanentApiKey;
+        return Err(SignOutError::new(code, "a permanent key has no session to end").into());
+    }
+    let all = args.all.unwrap_or(false);
+
+    let mut tx = cx.begin(permit).await?;
+    if all {
+        store::api_key::disable_all(&mut tx, caller.identity).await?;
+    } else {
+        store::api_key::disable(&mut tx, caller.api_key).await?;
+    }
+    tx.commit(AuditEvent::SignedOut { all }).await?;
+    Ok(())
+}

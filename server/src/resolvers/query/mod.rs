@@ -1,0 +1,9 @@
+//! The fields of Query.
+//!
+//! **Invariant:** one file per field, named after it.
+
+pub mod auth_log;
+pub mod global_api_keys;
+pub mod me;
+pub mod project_by_slug;
+pub mod projects;

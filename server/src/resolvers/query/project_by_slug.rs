@@ -1,0 +1,14 @@
+//! `projectBySlug`: one project, as if it did not exist for whoever may not see it.
+
+use crate::access::Action;
+use crate::cx::{Cx, Scope};
+use crate::generated::types::{Project, ProjectBySlugArgs};
+use crate::outcome::Answer;
+use crate::resolvers::view;
+use crate::store;
+
+pub async fn resolve(cx: &Cx, args: ProjectBySlugArgs) -> Answer<Option<Project>> {
+    let Some(project) = store::project::by_slug(&cx.read(), &args.slug).await? else { return Ok(None) };
+    let visible = cx.allows(Action::ProjectView, Scope::Project(&project)).await?;
+    Ok(visible.then(|| view::project(project)))
+}

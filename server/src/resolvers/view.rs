@@ -1,0 +1,108 @@
+//! Rows as the schema's objects, as far as the caller may see them.
+//!
+//! **Invariant:** what depends on who looks is decided here, so that an object looks the same wherever it appears.
+
+use crate::access::{self, Action, Subject};
+use crate::cx::Cx;
+use crate::domain;
+use crate::domain::api_key::KeyKind;
+use crate::domain::id::IdentityId;
+use crate::generated::types::{
+    ApiKey, ApiKeyType, ApiKeyWithToken, Identity, IdentityGlobalPermissions, Membership, MembershipInput, Person, Project, VariableEntry,
+};
+use crate::outcome::{BadInput, Fault};
+use crate::store::api_key::ApiKeyRow;
+use crate::store::identity::IdentityRow;
+use crate::store::person::PersonRow;
+
+pub fn identity(cx: &Cx, row: &IdentityRow) -> Identity {
+    let visible = cx.is_caller(row.id) || access::check(cx.subject(), Action::IdentityRolesView).is_ok();
+    let roles = visible.then(|| row.roles.clone());
+    Identity { id: row.id.to_string(), description: row.description.clone(), permissions: roles.as_deref().map(permissions), roles }
+}
+
+fn permissions(roles: &[String]) -> IdentityGlobalPermissions {
+    let subject = Subject { roles, project: None };
+    IdentityGlobalPermissions {
+        can_create_project: access::check(subject, Action::ProjectCreate).is_ok(),
+        can_deploy_entrypoint: access::check(subject, Action::EntrypointDeploy).is_ok(),
+    }
+}
+
+pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
+    Person { id: row.id.to_string(), email: row.email.clone(), name: row.name.clone(), identity: identity(cx, identity_row) }
+}
+
+pub fn project(project: domain::project::Project) -> Project {
+    Project { id: project.id.to_string(), name: project.name, slug: project.slug, config: project.config }
+}
+
+pub fn api_key(cx: &Cx, row: &ApiKeyRow) -> ApiKey {
+    ApiKey {
+        id: row.id.to_string(),
+        identity: identity(cx, &row.identity),
+        description: row.identity.description.clone(),
+        type_: Some(key_kind(row.kind)),
+        enabled: Some(row.enabled),
+        created_at: Some(row.created_at),
+        last_used_at: row.last_used_at,
+        expires_at: row.expires_at,
+    }
+}
+
+pub fn api_key_with_token(cx: &Cx, id: domain::id::ApiKeyId, token: Option<String>, row: &IdentityRow) -> ApiKeyWithToken {
+    ApiKeyWithToken { id: id.to_string(), token, identity: identity(cx, row) }
+}
+
+pub fn key_kind(kind: KeyKind) -> ApiKeyType {
+    match kind {
+        KeyKind::Session => ApiKeyType::Session,
+        KeyKind::Permanent => ApiKeyType::Permanent,
+        KeyKind::OneOff => ApiKeyType::OneOff,
+    }
+}
+
+pub fn memberships(memberships: Vec<domain::membership::Membership>) -> Vec<Membership> {
+    let variable = |variable: domain::membership::VariableValues| VariableEntry { name: variable.name, values: variable.values };
+    memberships
+        .into_iter()
+        .map(|membership| Membership { role: membership.role, variables: membership.variables.into_iter().map(variable).collect() })
+        .collect()
+}
+
+pub fn membership_inputs(inputs: Vec<MembershipInput>) -> Vec<domain::membership::Membership> {
+    let membership = |input: MembershipInput| domain::membership::Membership {
+        role: input.role,
+        variables: input
+            .variables
+            .into_iter()
+            .map(|variable| domain::membership::VariableValues { name: variable.name, values: variable.values })
+            .collect(),
+    };
+    inputs.into_iter().map(membership).collect()
+}
+
+/// The id of an object we made ourselves.
+pub fn identity_id(identity: &Identity) -> Result<IdentityId, Fault> {
+    IdentityId::parse(&identity.id).ok_or_else(|| Fault::new("an identity without an id"))
+}
+
+/// A token hash as a client gives it.
+pub fn token_hash(text: &str) -> Result<crate::crypto::TokenHash, BadInput> {
+    if domain::api_key::is_token_hash(text) {
+        Ok(crate::crypto::TokenHash::given(text))
+    } else {
+        Err(BadInput::new("a token hash is a SHA-256 in lower-case hex: 64 characters"))
+    }
+}
+
+/// The project behind an object we made ourselves.
+pub fn domain_project(project: &Project) -> Result<domain::project::Project, Fault> {
+    Ok(domain::project::Project {
+        id: domain::id::ProjectId::parse(&project.id).ok_or_else(|| Fault::new("a project without an id"))?,
+        slug: project.slug.clone(),
+        name: project.name.clone(),
+        config: project.config.clone(),
+        acl: domain::acl::Acl::of_config(&project.config).map_err(Fault::new)?,
+    })
+}

@@ -1,0 +1,150 @@
+//! From options to a running server, and to everything else the program can be asked to do.
+//!
+//! **Invariant:** whatever goes wrong at start is one line that says what to change.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Command, ConfigError, Credentials, Options};
+use crate::crypto::{Hasher, Random};
+use crate::domain::password::PasswordPolicy;
+use crate::graphql::Engine;
+use crate::http::{self, Service};
+use crate::outcome::Fault;
+use crate::setup::{self, Generated, SetupError, SetupResult};
+use crate::store::{OpenError, Store};
+
+/// Connections that read. Lookups are answered many at a time, so a few are enough.
+const READERS: u32 = 4;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    #[error("cannot listen on {address}: {source}")]
+    Listen { address: String, source: std::io::Error },
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<Fault> for StartError {
+    fn from(fault: Fault) -> Self {
+        Self::Internal(fault.chain())
+    }
+}
+
+pub async fn run(options: Options) -> Result<(), StartError> {
+    match options.command {
+        Some(Command::Schema) => {
+            println!("{}", Engine::new()?.introspection().await?);
+            Ok(())
+        }
+        Some(Command::Setup { json }) => {
+            let (.., result) = open(&options.data.data_dir, Credentials::from_env()?).await?;
+            if json {
+                print_json(&result)
+            } else {
+                print(&result, &options.data.data_dir)
+            }
+            Ok(())
+        }
+        None | Some(Command::Serve) => serve(options).await,
+    }
+}
+
+async fn serve(options: Options) -> Result<(), StartError> {
+    // A taken port is found out before anything is written.
+    let address = std::net::SocketAddr::new(options.listen.host, options.listen.port);
+    let listen_error = |source| StartError::Listen { address: address.to_string(), source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    let address = listener.local_addr().map_err(listen_error)?;
+    let engine = Engine::new()?;
+    let (app, result) = open(&options.data.data_dir, Credentials::from_env()?).await?;
+    let app = Arc::new(app);
+    let tracker = app.tracker.start(app.store.clone());
+
+    print(&result, &options.data.data_dir);
+    println!("Tenant API ready at http://{address}/tenant");
+    let service = Service { app: Arc::clone(&app), engine, proxies: options.listen.trusted_proxies };
+    http::serve(service, listener, stop_signal()).await;
+
+    app.tracker.close();
+    if let Err(error) = tracker.await {
+        tracing::error!(%error, "the last uses of keys could not be written down");
+    }
+    app.store.close().await;
+    Ok(())
+}
+
+async fn open(directory: &Path, credentials: Credentials) -> Result<(App, SetupResult), StartError> {
+    setup::prepare_directory(directory)?;
+    let store = Store::open_sqlite(&directory.join("tenant.sqlite"), READERS).await?;
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
+    let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(threads)?);
+    if let Some(person) = &credentials.root_person
+        && !PasswordPolicy::default().weaknesses(&person.password).is_empty()
+    {
+        tracing::warn!("the root person's password is weaker than the password policy allows for everybody else");
+    }
+    let result = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
+    Ok((App::new(store, clock, random, hasher, credentials.extra_root_tokens), result))
+}
+
+fn print(result: &SetupResult, directory: &Path) {
+    match result {
+        SetupResult::Before => {
+            println!("This instance is set up. Credentials made on its first start are in {}/instance.local.yaml", directory.display())
+        }
+        SetupResult::Done(generated) => {
+            println!("This instance has been set up.");
+            for (name, token) in tokens(generated) {
+                println!("  {name}: {token}");
+            }
+            if let Some(file) = &generated.file {
+                println!("These credentials are shown once and kept in {}", file.display());
+            }
+        }
+    }
+}
+
+fn print_json(result: &SetupResult) {
+    let (set_up, tokens) = match result {
+        SetupResult::Before => (false, Vec::new()),
+        SetupResult::Done(generated) => (true, tokens(generated)),
+    };
+    let mut fields = serde_json::Map::from_iter([("setUp".to_owned(), set_up.into())]);
+    fields.extend(tokens.into_iter().map(|(name, token)| (name.to_owned(), token.into())));
+    println!("{}", serde_json::Value::Object(fields));
+}
+
+fn tokens(generated: &Generated) -> Vec<(&'static str, &str)> {
+    let all = [("loginToken", &generated.login_token), ("rootToken", &generated.root_token)];
+    all.into_iter().filter_map(|(name, token)| token.as_ref().map(|token| (name, token.expose()))).collect()
+}
+
+/// Ready when the process is asked to end.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

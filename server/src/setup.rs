@@ -1,0 +1,161 @@
+//! The first start of an instance: a login token, a root credential and, where wanted, the person behind it.
+//!
+//! **Invariant:** generated credentials are on disk before they are in force, so none is ever lost; a second start changes nothing.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::access::Permit;
+use crate::audit::{AuditEvent, Stamp};
+use crate::clock::Clock;
+use crate::config::{Credentials, RootPerson};
+use crate::crypto::{Hasher, PasswordHash, PlainToken, Random, TokenHash};
+use crate::domain::api_key::KeyKind;
+use crate::domain::client::EffectiveClient;
+use crate::domain::{email, role};
+use crate::outcome::Fault;
+use crate::store::api_key::NewApiKey;
+use crate::store::person::NewPerson;
+use crate::store::{self, Store, Tx};
+
+const CREDENTIALS_FILE: &str = "instance.local.yaml";
+
+/// What the set-up has to tell.
+#[derive(Debug)]
+pub enum SetupResult {
+    /// The instance had been set up before.
+    Before,
+    Done(Generated),
+}
+
+/// Credentials that were made up, since none were configured.
+#[derive(Debug, Default)]
+pub struct Generated {
+    pub login_token: Option<PlainToken>,
+    pub root_token: Option<PlainToken>,
+    /// Where they were written.
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    #[error("cannot use the data directory {path}: {source}")]
+    Directory { path: String, source: io::Error },
+    #[error("cannot write {path}: {source}")]
+    File { path: String, source: io::Error },
+    #[error("the first set-up failed: {0}")]
+    Store(String),
+}
+
+impl From<Fault> for SetupError {
+    fn from(fault: Fault) -> Self {
+        Self::Store(fault.chain())
+    }
+}
+
+impl From<store::StoreError> for SetupError {
+    fn from(error: store::StoreError) -> Self {
+        Fault::from(error).into()
+    }
+}
+
+/// Makes the data directory, for its owner's eyes only, and makes sure that it can be written to.
+pub fn prepare_directory(directory: &Path) -> Result<(), SetupError> {
+    let error = |source| SetupError::Directory { path: directory.display().to_string(), source };
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(error)?;
+    let probe = directory.join(".write-probe");
+    fs::write(&probe, []).and_then(|()| fs::remove_file(&probe)).map_err(error)
+}
+
+pub async fn set_up(
+    store: &Store,
+    clock: &Clock,
+    random: &Random,
+    hasher: &Hasher,
+    given: &Credentials,
+    directory: &Path,
+) -> Result<SetupResult, SetupError> {
+    if store::instance::is_set_up(&store.read()).await? {
+        return Ok(SetupResult::Before);
+    }
+    let root_password = match &given.root_person {
+        Some(person) => Some(hasher.hash(&person.password, random).await.map_err(Fault::from)?),
+        None => None,
+    };
+    let (login, generated_login) = token(given.login_token.as_ref().map(PlainToken::hash), random)?;
+    let (root, generated_root) = token(given.root_token.clone(), random)?;
+    let mut generated = Generated { login_token: generated_login, root_token: generated_root, file: None };
+
+    let stamp = Stamp { at: clock.now(), invoked_by: None, person: None, client: EffectiveClient::default() };
+    let mut tx = store.begin(Permit::system("nobody exists yet who could be asked"), stamp).await?;
+    match store::instance::insert(&mut tx).await {
+        Ok(()) => {}
+        // Another process was quicker.
+        Err(store::StoreError::Taken) => return Ok(SetupResult::Before),
+        Err(error) => return Err(error.into()),
+    }
+    create_key(&mut tx, "login token", vec![role::LOGIN.to_owned()], login).await?;
+    create_root(&mut tx, root, given.root_person.as_ref(), root_password).await?;
+    write_credentials(&mut generated, directory)?;
+    tx.commit(AuditEvent::InstanceSetUp).await?;
+    Ok(SetupResult::Done(generated))
+}
+
+fn token(given: Option<TokenHash>, random: &Random) -> Result<(TokenHash, Option<PlainToken>), Fault> {
+    if let Some(hash) = given {
+        return Ok((hash, None));
+    }
+    let token = PlainToken::generate(random)?;
+    Ok((token.hash(), Some(token)))
+}
+
+async fn create_key(
+    tx: &mut Tx,
+    description: &str,
+    roles: Vec<String>,
+    token: TokenHash,
+) -> Result<store::identity::IdentityRow, SetupError> {
+    let identity = store::identity::insert(tx, Some(description.to_owned()), roles).await?;
+    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token, lifetime: None, trust_forwarded: false };
+    store::api_key::insert(tx, key).await?;
+    Ok(identity)
+}
+
+async fn create_root(tx: &mut Tx, token: TokenHash, person: Option<&RootPerson>, password: Option<PasswordHash>) -> Result<(), SetupError> {
+    let mut roles = vec![role::SUPER_ADMIN.to_owned()];
+    roles.extend(person.map(|_| role::PERSON.to_owned()));
+    let identity = create_key(tx, "root", roles, token).await?;
+    if let Some(person) = person {
+        let name = email::default_name(person.email.as_str()).to_owned();
+        store::person::insert(tx, NewPerson { identity: identity.id, email: person.email.clone(), name, password }).await?;
+    }
+    Ok(())
+}
+
+/// Writes what was generated, if anything was, and remembers where.
+fn write_credentials(generated: &mut Generated, directory: &Path) -> Result<(), SetupError> {
+    let mut text = String::from("# Credentials of this instance, made on its first start. Whoever has them can use it.\n");
+    let tokens = [("loginToken", &generated.login_token), ("rootToken", &generated.root_token)];
+    if tokens.iter().all(|(_, token)| token.is_none()) {
+        return Ok(());
+    }
+    for (name, token) in tokens {
+        if let Some(token) = token {
+            text.push_str(&format!("{name}: {}\n", token.expose()));
+        }
+    }
+    let path = directory.join(CREDENTIALS_FILE);
+    let error = |source| SetupError::File { path: path.display().to_string(), source };
+    let unfinished = directory.join(".instance.local.yaml.new");
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&unfinished, &path)
+    };
+    write().map_err(error)?;
+    generated.file = Some(path);
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! Table `person`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub identity_id: Uuid,
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub password_hash: Option<super::Hidden>,
+    pub disabled_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::identity::Entity", from = "Column::IdentityId", to = "super::identity::Column::Id")]
+    Identity,
+}
+
+impl Related<super::identity::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Identity.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,50 @@
+//! When keys were last used, and the ends of sessions that move with it.
+//!
+//! **Invariant:** a key that has been disabled or has expired meanwhile is left as it is.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
+
+use super::{Store, StoreError};
+use crate::domain::id::ApiKeyId;
+use crate::domain::time::Timestamp;
+
+/// The latest known use of one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyUse {
+    pub key: ApiKeyId,
+    pub at: Timestamp,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+    /// How long the key lives from this use on, or none for a key without an end.
+    pub lifetime: Option<Duration>,
+}
+
+const RECORD: &str = "UPDATE api_key SET last_used_at = $1, last_ip = $2, last_user_agent = $3, \
+    expires_at = CASE WHEN expires_at IS NULL THEN NULL ELSE $4 END \
+    WHERE id = $5 AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > $6) AND (last_used_at IS NULL OR last_used_at <= $7)";
+
+impl Store {
+    /// Writes the uses down, all or none. No audit entry: a use is not an event.
+    pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
+        #[expect(clippy::disallowed_methods, reason = "tracking is the one write without an event")]
+        let tx = self.writer.begin().await?;
+        for one in uses {
+            self.queries.add();
+            let at = one.at.utc();
+            let values: [Value; 7] = [
+                at.into(),
+                one.ip.clone().into(),
+                one.user_agent.clone().into(),
+                one.lifetime.map(|lifetime| one.at.plus(lifetime).utc()).into(),
+                one.key.0.into(),
+                at.into(),
+                at.into(),
+            ];
+            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), RECORD, values)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+//! The database: reads through a [`Reader`], writes through a [`Tx`] that ends with an audit entry.
+//!
+//! **Invariant:** the only module that knows sea-orm; a permit opens a transaction, an event closes it, and dropping it undoes it.
+
+pub mod api_key;
+pub mod audit_log;
+pub mod auth;
+mod entity;
+pub mod identity;
+pub mod instance;
+pub mod key_use;
+pub mod login_failure;
+pub mod membership;
+mod open;
+pub mod person;
+pub mod project;
+
+use sea_orm::{
+    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::access::Permit;
+use crate::audit::{AuditEvent, Stamp};
+use crate::outcome::{Fault, Stop};
+
+pub use open::OpenError;
+
+/// The two sides of the database: one writer, many readers.
+#[derive(Clone)]
+pub struct Store {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+    queries: QueryCount,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A value that must be unique is taken.
+    #[error("a unique value is taken")]
+    Taken,
+    #[error("the database failed")]
+    Database(#[source] DbErr),
+    #[error("{table}.{column} holds what it cannot hold")]
+    Inconsistent { table: &'static str, column: &'static str },
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Fault::new(error)
+    }
+}
+
+impl<E> From<StoreError> for Stop<E> {
+    fn from(error: StoreError) -> Self {
+        Stop::Fault(Fault::new(error))
+    }
+}
+
+/// How many queries were sent. Tests watch that it does not grow with the number of rows.
+#[derive(Clone, Default)]
+struct QueryCount(std::sync::Arc<std::sync::atomic::AtomicU64>);
+
+impl QueryCount {
+    fn add(&self) {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+/// Reads, inside or outside of a transaction.
+pub struct Reader<'a> {
+    db: DatabaseExecutor<'a>,
+    queries: &'a QueryCount,
+}
+
+impl Reader<'_> {
+    /// The connection for one query.
+    fn db(&self) -> &DatabaseExecutor<'_> {
+        self.queries.add();
+        &self.db
+    }
+}
+
+/// A write in progress.
+pub struct Tx {
+    tx: DatabaseTransaction,
+    stamp: Stamp,
+    queries: QueryCount,
+}
+
+impl Store {
+    pub fn read(&self) -> Reader<'_> {
+        Reader { db: DatabaseExecutor::from(&self.readers), queries: &self.queries }
+    }
+
+    /// Begins a write. On SQLite the write lock is taken at once, so that what is read inside stays true until the commit.
+    pub async fn begin(&self, _permit: Permit, stamp: Stamp) -> Result<Tx, Fault> {
+        let options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
+        let tx = self.writer.begin_with_options(options).await.map_err(StoreError::from)?;
+        Ok(Tx { tx, stamp, queries: self.queries.clone() })
+    }
+
+    /// Queries sent since the start of the process.
+    pub fn queries(&self) -> u64 {
+        self.queries.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    /// Ends all connections, after whatever they are doing.
+    pub async fn close(&self) {
+        for connection in [&self.readers, &self.writer] {
+            if let Err(error) = connection.clone().close().await {
+                tracing::warn!(%error, "a database connection did not close cleanly");
+            }
+        }
+    }
+}
+
+impl Tx {
+    pub fn read(&self) -> Reader<'_> {
+        Reader { db: DatabaseExecutor::from(&self.tx), queries: &self.queries }
+    }
+
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Writes the entry and makes both it and the change final.
+    pub async fn commit(self, event: AuditEvent) -> Result<(), Fault> {
+        let entry = event.entry(&self.stamp);
+        audit_log::insert(&self, entry).await?;
+        self.tx.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    fn db(&self) -> &DatabaseTransaction {
+        self.queries.add();
+        &self.tx
+    }
+}
+
+/// A text column that holds JSON of a known form.
+fn from_json<T: serde::de::DeserializeOwned>(json: serde_json::Value, table: &'static str, column: &'static str) -> Result<T, StoreError> {
+    serde_json::from_value(json).map_err(|_| StoreError::Inconsistent { table, column })
+}

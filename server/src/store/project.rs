@@ -1,0 +1,56 @@
+//! Projects.
+//!
+//! **Invariant:** the stored configuration has a valid ACL; a row without one is a fault of ours, not of a client.
+
+use std::collections::HashMap;
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::entity::project;
+use super::{Reader, StoreError, Tx};
+use crate::domain::acl::Acl;
+use crate::domain::id::ProjectId;
+use crate::domain::project::Project;
+
+pub struct NewProject {
+    pub slug: String,
+    pub name: String,
+    pub config: serde_json::Value,
+}
+
+pub async fn by_slug(db: &Reader<'_>, slug: &str) -> Result<Option<Project>, StoreError> {
+    let found = project::Entity::find().filter(project::Column::Slug.eq(slug)).one(db.db()).await?;
+    found.map(to_project).transpose()
+}
+
+/// Every project, by slug.
+pub async fn list_all(db: &Reader<'_>) -> Result<Vec<Project>, StoreError> {
+    let models = project::Entity::find().order_by_asc(project::Column::Slug).all(db.db()).await?;
+    models.into_iter().map(to_project).collect()
+}
+
+pub async fn list_by_id(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Project>, StoreError> {
+    let ids = ids.iter().map(|id| id.0);
+    let models = project::Entity::find().filter(project::Column::Id.is_in(ids)).all(db.db()).await?;
+    models.into_iter().map(|model| to_project(model).map(|project| (project.id, project))).collect()
+}
+
+pub async fn insert(tx: &mut Tx, new: NewProject) -> Result<ProjectId, StoreError> {
+    let id = ProjectId::generate();
+    let now = tx.stamp().at.utc();
+    let model = project::ActiveModel {
+        id: Set(id.0),
+        slug: Set(new.slug),
+        name: Set(new.name),
+        config: Set(new.config),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    model.insert(tx.db()).await?;
+    Ok(id)
+}
+
+fn to_project(model: project::Model) -> Result<Project, StoreError> {
+    let acl = Acl::of_config(&model.config).map_err(|_| StoreError::Inconsistent { table: "project", column: "config" })?;
+    Ok(Project { id: ProjectId(model.id), slug: model.slug, name: model.name, config: model.config, acl })
+}

@@ -1,0 +1,12 @@
+//! What a client cannot make happen from outside: time, races, faults and restarts, against the server in this process.
+//!
+//! **Invariant:** one test binary; its folders mirror `resolvers/`.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
+
+mod edge;
+mod mutation;
+mod program;
+mod query;
+mod support;
+mod system;

@@ -1,0 +1,112 @@
+//! `signIn`.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::json;
+
+use crate::support::{PASSWORD, TestApp};
+
+#[tokio::test]
+async fn the_wait_after_failures_doubles_and_ends() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let wrong = || app.sign_in("john@example.com", "wrong");
+    assert_eq!(wrong().await, Err("INVALID_PASSWORD".into()));
+    assert_eq!(wrong().await, Err("RATE_LIMIT_EXCEEDED".into()));
+    app.pass(Duration::from_secs(1));
+    assert_eq!(wrong().await, Err("INVALID_PASSWORD".into()));
+    app.pass(Duration::from_secs(1));
+    assert_eq!(app.sign_in("john@example.com", PASSWORD).await, Err("RATE_LIMIT_EXCEEDED".into()));
+    app.pass(Duration::from_secs(1));
+    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+    // A success does not reset the counter: the next failure is the third.
+    assert_eq!(wrong().await, Err("INVALID_PASSWORD".into()));
+    app.pass(Duration::from_secs(3));
+    assert_eq!(wrong().await, Err("RATE_LIMIT_EXCEEDED".into()));
+    app.pass(Duration::from_secs(300));
+    assert_eq!(wrong().await, Err("INVALID_PASSWORD".into()));
+    app.pass(Duration::from_secs(1));
+    assert_eq!(wrong().await, Err("INVALID_PASSWORD".into()));
+}
+
+#[tokio::test]
+async fn parallel_and_spelled_guesses_get_one_try() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let spellings = ["john@example.com", "JOHN@example.com", " john@example.com", "john@ example.com", "John@Example.Com"];
+    let answers = join_all(spellings.map(|email| app.sign_in(email, "wrong"))).await;
+    let told = answers.iter().filter(|answer| **answer == Err("INVALID_PASSWORD".into())).count();
+    assert_eq!(told, 1, "{answers:?}");
+    // Neither does the right password help among wrong ones that came before it.
+    assert_eq!(app.sign_in("john@example.com", PASSWORD).await, Err("RATE_LIMIT_EXCEEDED".into()));
+}
+
+#[tokio::test]
+async fn aliases_in_one_document_get_one_try() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let fields: String = (0..5)
+        .map(|n| format!("a{n}: signIn(email: \"john@example.com\", password: \"wrong{n}\") {{ error {{ code retryAfter }} }} "))
+        .collect();
+    let answer = app.login().run(&format!("mutation {{ {fields} }}")).await;
+    assert_eq!(answer["data"]["a0"]["error"], json!({ "code": "INVALID_PASSWORD", "retryAfter": null }));
+    for n in 1..5 {
+        assert_eq!(answer["data"][format!("a{n}")]["error"], json!({ "code": "RATE_LIMIT_EXCEEDED", "retryAfter": 1 }));
+    }
+}
+
+#[tokio::test]
+async fn people_who_know_their_password_do_not_shut_each_other_out() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let answers = join_all((0..8).map(|_| app.sign_in("john@example.com", PASSWORD))).await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+}
+
+#[tokio::test]
+async fn an_imported_hash_is_replaced_at_the_first_sign_in() {
+    let app = TestApp::start().await;
+    let hash = bcrypt::hash_with_result(PASSWORD, 4).unwrap().format_for_version(bcrypt::Version::TwoB);
+    let query = "mutation($hash: String) { signUp(email: \"john@example.com\", passwordHash: $hash) { ok } }";
+    assert_eq!(app.root().run_with(query, json!({ "hash": hash })).await["data"]["signUp"]["ok"], true);
+    let stored = async || {
+        let email = server::domain::email::Email::canonical("john@example.com");
+        let known = server::store::person::credentials_by_email(&app.app.store.read(), &email).await.unwrap().unwrap();
+        known.password.unwrap().as_str().to_owned()
+    };
+    assert!(stored().await.starts_with("$2b$"));
+    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+    assert!(stored().await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_session_ends_with_its_lifetime_and_slides_with_its_use() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let token = app.sign_in("john@example.com", PASSWORD).await.unwrap();
+    let tracker = app.app.tracker.start(app.app.store.clone());
+    app.pass(Duration::from_secs(29 * 60));
+    app.with(&token).run("{ me { id } }").await;
+    app.app.tracker.close();
+    tracker.await.unwrap();
+    app.pass(Duration::from_secs(29 * 60));
+    let sessions = app.with(&token).run("{ me { sessions { isCurrent lastUsedAt expiresAt lastIp lastUserAgent createdIp } } }").await;
+    insta::assert_json_snapshot!(sessions);
+    app.pass(Duration::from_secs(60));
+    assert!(matches!(app.with(&token).authenticate().await, Err(server::cx::AuthError::Expired)));
+}
+
+#[tokio::test]
+async fn a_longer_wish_is_capped_and_a_negative_one_refused() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let query = "mutation($minutes: Int) { signIn(email: \"john@example.com\", password: \"Correct-Horse-7\", expiration: $minutes) { ok result { token } } }";
+    let long = app.login().run_with(query, json!({ "minutes": i32::MAX })).await;
+    let token = long["data"]["signIn"]["result"]["token"].as_str().unwrap();
+    let end = app.with(token).run("{ me { apiKey { expiresAt } } }").await;
+    assert_eq!(end["data"]["me"]["apiKey"]["expiresAt"], "2026-06-30T00:00:00.000Z");
+    let refused = app.login().run_with(query, json!({ "minutes": -1 })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "UserInputError");
+}

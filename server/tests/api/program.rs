@@ -1,0 +1,123 @@
+//! The program itself: what it says and how it exits when something is wrong at start, and what `setup` does.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value as Json;
+
+use crate::support::TestApp;
+
+fn program(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenant-server"));
+    command.env_clear().envs(env.iter().copied()).arg("--data-dir").arg(folder).args(args).output().unwrap()
+}
+
+/// Arguments, environment, and what the line must say.
+type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
+
+/// The one line a refused start prints.
+fn refusal(output: &Output) -> String {
+    assert!(!output.status.success());
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.starts_with("tenant-server: ") && !text.contains("panicked"), "{text}");
+    text.trim_end().to_owned()
+}
+
+#[test]
+fn a_bad_option_or_setting_is_one_clear_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases: [Case; 7] = [
+        (&["--prot", "1"], &[], "unexpected argument '--prot'"),
+        (&["--port", "70000"], &[], "'70000'"),
+        (&[], &[("CONTEMBER_PORT", "x")], "'x'"),
+        (&["serv"], &[], "unrecognized subcommand 'serv'"),
+        (&[], &[("CONTEMBER_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,proxy")], "`proxy` is neither a network nor an address"),
+        (&["setup"], &[("CONTEMBER_ROOT_EMAIL", "root@example.com")], "CONTEMBER_ROOT_PASSWORD must be set with CONTEMBER_ROOT_EMAIL"),
+        (&["setup"], &[("CONTEMBER_LOGIN_TOKEN", "hunter-2")], "CONTEMBER_LOGIN_TOKEN may hold letters, digits and `_` only"),
+    ];
+    for (args, env, want) in cases {
+        let text = refusal(&program(folder.path(), args, env));
+        assert!(text.contains(want) && !text.contains("hunter"), "{text}");
+    }
+}
+
+#[test]
+fn a_taken_port_is_named_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let text = refusal(&program(folder.path(), &["--port", &port], &[]));
+    assert!(text.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{text}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_directory_that_cannot_be_used_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let text = refusal(&program(&file, &["setup"], &[]));
+    assert!(text.contains("cannot use the data directory") && text.contains("file"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tenant.sqlite"), "this is no database, whatever its name says".repeat(100)).unwrap();
+    let text = refusal(&program(folder.path(), &["setup"], &[]));
+    assert!(text.contains("cannot open the database") && text.contains("tenant.sqlite"), "{text}");
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused() {
+    let app = TestApp::start().await;
+    app.sql("INSERT INTO seaql_migrations VALUES ('m20990101_000001_from_the_future', 0)").await;
+    app.app.store.close().await;
+    let text = refusal(&program(app.folder.path(), &["setup"], &[]));
+    assert!(text.contains("was written by a newer version of this program"), "{text}");
+}
+
+#[test]
+fn setup_prints_what_it_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = [("CONTEMBER_LOGIN_TOKEN", "mine")];
+    let first = program(folder.path(), &["setup", "--json"], &given);
+    assert!(first.status.success());
+    let first: Json = serde_json::from_slice(&first.stdout).unwrap();
+    assert_eq!(first["setUp"], true);
+    assert_eq!(first["rootToken"].as_str().unwrap().len(), 40);
+    assert!(first.get("loginToken").is_none(), "what is given is not printed");
+    let file = std::fs::read_to_string(folder.path().join("instance.local.yaml")).unwrap();
+    assert!(file.contains(first["rootToken"].as_str().unwrap()) && !file.contains("mine"));
+    let second = program(folder.path(), &["setup", "--json"], &given);
+    assert_eq!(serde_json::from_slice::<Json>(&second.stdout).unwrap(), serde_json::json!({ "setUp": false }));
+    let third = program(folder.path(), &["setup"], &given);
+    assert!(String::from_utf8(third.stdout).unwrap().contains("instance.local.yaml"));
+}
+
+#[test]
+fn help_names_every_option_variable_and_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = String::from_utf8(program(folder.path(), &["--help"], &[]).stdout).unwrap();
+    let names = [
+        "--host",
+        "TENANT_HOST",
+        "127.0.0.1",
+        "--port",
+        "CONTEMBER_PORT",
+        "1025",
+        "--data-dir",
+        "TENANT_DATA_DIR",
+        "data",
+        "--trusted-proxies",
+        "CONTEMBER_HTTP_TRUSTED_PROXIES",
+        "CONTEMBER_LOGIN_TOKEN",
+        "CONTEMBER_ROOT_TOKEN_HASHES",
+        "setup",
+        "schema",
+    ];
+    for name in names {
+        assert!(help.contains(name), "{name} in\n{help}");
+    }
+}

@@ -1,0 +1,4 @@
+//! The fields of Query.
+
+mod me;
+mod projects;

@@ -1,0 +1,145 @@
+//! The server in this process: a fresh database in a folder of its own, a clock that stands still, seeded randomness.
+//!
+//! **Invariant:** nothing is shared between two tests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+use server::app::App;
+use server::clock::Clock;
+use server::config::Credentials;
+use server::crypto::{Hasher, PlainToken, Random};
+use server::cx::{AuthError, Cx};
+use server::domain::client::{ClientInfo, Origin};
+use server::domain::time::Timestamp;
+use server::graphql::{Engine, GraphAnswer, GraphRequest};
+use server::setup;
+use server::store::Store;
+use tempfile::TempDir;
+
+pub const PASSWORD: &str = "Correct-Horse-7";
+
+pub struct TestApp {
+    pub app: Arc<App>,
+    engine: Arc<Engine>,
+    pub folder: TempDir,
+}
+
+/// Somebody with a token.
+pub struct Caller<'a> {
+    test: &'a TestApp,
+    token: PlainToken,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(folder).await
+    }
+
+    pub async fn start_in(folder: TempDir) -> Self {
+        let store = Store::open_sqlite(&folder.path().join("tenant.sqlite"), 2).await.unwrap();
+        let clock = Clock::Manual(std::sync::Mutex::new(Timestamp::parse("2026-01-01T00:00:00Z").unwrap()));
+        let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
+        let credentials = Credentials {
+            login_token: Some(PlainToken::new("login")),
+            root_token: Some(PlainToken::new("root").hash()),
+            root_person: None,
+            extra_root_tokens: vec![PlainToken::new("extra").hash()],
+        };
+        setup::set_up(&store, &clock, &random, &hasher, &credentials, folder.path()).await.unwrap();
+        let app = Arc::new(App::new(store, clock, random, hasher, credentials.extra_root_tokens));
+        Self { app, engine: Arc::new(Engine::new().unwrap()), folder }
+    }
+
+    pub fn root(&self) -> Caller<'_> {
+        self.with("root")
+    }
+
+    pub fn login(&self) -> Caller<'_> {
+        self.with("login")
+    }
+
+    pub fn with(&self, token: &str) -> Caller<'_> {
+        Caller { test: self, token: PlainToken::new(token) }
+    }
+
+    /// Moves the clock on.
+    pub fn pass(&self, time: Duration) {
+        self.app.clock.set(self.app.clock.now().plus(time));
+    }
+
+    /// A person with a password and these global roles besides `person`.
+    pub async fn person(&self, email: &str, roles: &[&str]) {
+        let query = "mutation($email: String!, $password: String, $roles: [String!]) { signUp(email: $email, password: $password, roles: $roles) { ok error { code } } }";
+        let answer = self.root().run_with(query, json!({ "email": email, "password": PASSWORD, "roles": roles })).await;
+        assert_eq!(answer["data"]["signUp"]["ok"], true, "{answer}");
+    }
+
+    /// The answer to a sign-in: `Ok` with the token, or `Err` with the code.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<String, String> {
+        let query = "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { error { code } result { token } } }";
+        let answer = self.login().run_with(query, json!({ "email": email, "password": password })).await;
+        let signed_in = &answer["data"]["signIn"];
+        match signed_in["result"]["token"].as_str() {
+            Some(token) => Ok(token.to_owned()),
+            None => Err(signed_in["error"]["code"].as_str().unwrap_or("no code").to_owned()),
+        }
+    }
+
+    pub async fn project(&self, slug: &str, roles: Json) {
+        let query = "mutation($slug: String!, $config: Json) { createProject(projectSlug: $slug, config: $config, options: { noDeployToken: true }) { ok } }";
+        let answer = self.root().run_with(query, json!({ "slug": slug, "config": { "acl": { "roles": roles } } })).await;
+        assert_eq!(answer["data"]["createProject"]["ok"], true, "{answer}");
+    }
+
+    /// A key in the project; its token.
+    pub async fn key(&self, slug: &str, memberships: Json) -> String {
+        let query = "mutation($slug: String!, $memberships: [MembershipInput!]!) { createApiKey(projectSlug: $slug, memberships: $memberships, description: \"test\") { ok result { apiKey { token } } } }";
+        let answer = self.root().run_with(query, json!({ "slug": slug, "memberships": memberships })).await;
+        answer["data"]["createApiKey"]["result"]["apiKey"]["token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
+    /// Does something to the database that no client could.
+    pub async fn sql(&self, statement: &str) {
+        use sea_orm::ConnectionTrait;
+        let url = format!("sqlite://{}", self.folder.path().join("tenant.sqlite").display());
+        let db = sea_orm::Database::connect(url).await.unwrap();
+        db.execute_unprepared(statement).await.unwrap();
+        db.close().await.unwrap();
+    }
+
+    /// The types of all audit entries, newest first, with the code of those that failed.
+    pub async fn audit(&self) -> Vec<String> {
+        let answer = self.root().run("{ authLog { entries { type errorCode } } }").await;
+        let entries = answer["data"]["authLog"]["entries"].as_array().unwrap().clone();
+        let text = |entry: &Json| match entry["errorCode"].as_str() {
+            Some(code) => format!("{} {code}", entry["type"].as_str().unwrap()),
+            None => entry["type"].as_str().unwrap().to_owned(),
+        };
+        entries.iter().map(text).collect()
+    }
+}
+
+impl Caller<'_> {
+    pub async fn authenticate(&self) -> Result<Cx, AuthError> {
+        let peer = Origin { ip: Some([127, 0, 0, 1].into()), user_agent: Some("test".into()) };
+        Cx::authenticate(&self.test.app, &self.token, ClientInfo { peer, forwarded: Origin::default() }).await
+    }
+
+    pub async fn run(&self, query: &str) -> Json {
+        self.run_with(query, Json::Null).await
+    }
+
+    pub async fn run_with(&self, query: &str, variables: Json) -> Json {
+        let answer = self.answer(query, variables).await;
+        serde_json::from_slice(&answer.to_json().unwrap()).unwrap()
+    }
+
+    pub async fn answer(&self, query: &str, variables: Json) -> GraphAnswer {
+        let cx = self.authenticate().await.unwrap_or_else(|error| panic!("{error:?}"));
+        let request = GraphRequest { query: query.to_owned(), variables, operation_name: None, read_only: false };
+        self.test.engine.execute(cx, request).await
+    }
+}

@@ -1,0 +1,197 @@
+//! Whole-system rules: strangers, roles, the first start, a newer database, a broken one.
+
+use serde_json::{Value as Json, json};
+use server::access::{self, Action, KeyTarget, ProjectAccess, Subject};
+use server::clock::Clock;
+use server::config::Credentials;
+use server::crypto::{Hasher, Random};
+use server::domain::acl::Acl;
+use server::domain::membership::Membership;
+use server::generated::types::{MutationName, QueryName};
+use server::setup::{self, SetupResult};
+use server::store::Store;
+
+use crate::support::{PASSWORD, TestApp};
+
+/// A call of each mutation that would succeed if the caller were allowed to make it.
+fn call(name: MutationName) -> &'static str {
+    match name {
+        MutationName::SignUp => "signUp(email: \"x@example.com\", password: \"Correct-Horse-7\") { ok }",
+        MutationName::SignIn => "signIn(email: \"john@example.com\", password: \"Correct-Horse-7\") { ok }",
+        MutationName::SignOut => "signOut { ok }",
+        MutationName::CreateProject => "createProject(projectSlug: \"new\") { ok }",
+        MutationName::CreateApiKey => "createApiKey(projectSlug: \"blog\", memberships: [], description: \"\") { ok }",
+        MutationName::CreateGlobalApiKey => "createGlobalApiKey(description: \"\") { ok }",
+        MutationName::DisableApiKey => "disableApiKey(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
+    }
+}
+
+#[tokio::test]
+async fn every_mutation_is_denied_to_a_stranger_and_the_denial_is_recorded() {
+    let app = TestApp::start().await;
+    app.project("blog", json!({})).await;
+    let key = app.root().run("mutation { createGlobalApiKey(description: \"stranger\") { result { apiKey { token } } } }").await;
+    let token = key["data"]["createGlobalApiKey"]["result"]["apiKey"]["token"].as_str().unwrap();
+    for name in MutationName::ALL {
+        let answer = app.with(token).run(&format!("mutation {{ {} }}", call(*name))).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "ForbiddenError", "{answer}");
+        assert_eq!(answer["data"][name.as_str()], Json::Null);
+    }
+    let denied = app.audit().await.iter().filter(|entry| *entry == "access_denied FORBIDDEN").count();
+    assert_eq!(denied, MutationName::ALL.len());
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_tell_what_exists() {
+    let app = TestApp::start().await;
+    app.project("blog", json!({})).await;
+    for pair in [
+        ["createProject(projectSlug: \"blog\") { ok }", "createProject(projectSlug: \"ghost\") { ok }"],
+        [
+            "createApiKey(projectSlug: \"blog\", memberships: [], description: \"\") { ok }",
+            "createApiKey(projectSlug: \"ghost\", memberships: [], description: \"\") { ok }",
+        ],
+    ] {
+        let mut answers = Vec::new();
+        for call in pair {
+            answers.push(app.login().run(&format!("mutation {{ {call} }}")).await);
+        }
+        assert_eq!(answers[0], answers[1]);
+    }
+}
+
+#[tokio::test]
+async fn every_object_type_can_be_read_in_full() {
+    let app = TestApp::start().await;
+    let roles = json!({ "editor": { "variables": {
+        "e": { "type": "entity", "entityName": "E", "fallback": {} }, "p": { "type": "predefined", "value": "personID" }, "c": { "type": "condition", "fallback": {} },
+    } } });
+    app.project("blog", roles).await;
+    app.person("john@example.com", &["super_admin"]).await;
+    let token = app.sign_in("john@example.com", PASSWORD).await.unwrap();
+    let error = "code developerMessage";
+    let john = app.with(&token);
+    let created = john.run(&format!("mutation {{
+        createApiKey(projectSlug: \"blog\", memberships: [{{ role: \"x\", variables: [] }}, {{ role: \"editor\", variables: [{{ name: \"e\", values: [\"1\"] }}] }}], description: \"\") {{
+            ok errors {{ {error} endUserMessage membershipValidation {{ code role variable }} }} error {{ {error} }} result {{ apiKey {{ id }} }} }}
+        good: createApiKey(projectSlug: \"blog\", memberships: {{ role: \"editor\", variables: {{ name: \"e\", values: \"1\" }} }}, description: \"d\", options: {{ trustForwardedClientInfo: true }}) {{
+            ok errors {{ code }} error {{ code }} result {{ apiKey {{ id token identity {{ id description roles permissions {{ canCreateProject canDeployEntrypoint }} }} }} }} }}
+        signUp(email: \"john@example.com\", password: \"x\") {{ ok errors {{ {error} endPersonMessage weakPasswordReasons recommendedAction }} error {{ {error} }} result {{ person {{ id }} }} }}
+        signIn(email: \"x\", password: \"x\") {{ ok errors {{ {error} endUserMessage retryAfter }} error {{ {error} }} result {{ token person {{ id }} }} }}
+        disableApiKey(id: \"x\") {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
+        createProject(projectSlug: \"blog\") {{ ok error {{ {error} }} result {{ deployerApiKey {{ id token }} }} }}
+        made: createProject(projectSlug: \"shop\") {{ ok error {{ code }} result {{ deployerApiKey {{ id token identity {{ id }} }} }} }}
+    }}")).await;
+    assert!(created["errors"].is_null(), "{created}");
+    let read = john.run("{
+        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name identity { id person { name } } }
+            apiKey { id description type enabled createdAt lastUsedAt expiresAt identity { id } }
+            projects { project { id name slug config } memberships { role variables { name values } } }
+            sessions { id createdAt expiresAt lastUsedAt lastIp lastUserAgent createdIp createdUserAgent isCurrent trustForwardedClientInfo } }
+        projects { roles { name variables { name __typename ... on RoleEntityVariableDefinition { entityName } ... on RolePredefinedVariableDefinition { value } ... on RoleConditionVariableDefinition { name } } }
+            members { identity { id } memberships { role variables { name values } } } apiKeys { id type identity { description } } }
+        projectBySlug(slug: \"blog\") { id }
+        globalApiKeys { createdAt expiresAt lastUsedAt enabled type description id identity { roles } }
+        authLog { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode errorMessage ipAddress userAgent identityProviderId metadata eventData } }
+    }").await;
+    assert!(read["errors"].is_null(), "{read}");
+    assert_eq!(read["data"].as_object().unwrap().len(), QueryName::ALL.len());
+    let signed_out =
+        john.run("mutation { signOut(all: true) { ok errors { code developerMessage endUserMessage } error { code } } }").await;
+    assert!(signed_out["errors"].is_null(), "{signed_out}");
+}
+
+#[test]
+fn which_role_may_take_which_action() {
+    let acl = Acl::of_config(&json!({ "acl": { "roles": {
+        "viewer": {},
+        "lead": { "tenant": { "view": { "viewer": true } } },
+    } } }))
+    .unwrap();
+    let (none, viewers, admins) = (Vec::new(), vec![Membership::plain("viewer")], vec![Membership::plain("admin")]);
+    let (login, root): (Vec<String>, Vec<String>) = (vec!["login".into()], vec!["super_admin".into()]);
+    let actions: Vec<(&str, Action<'_>)> = vec![
+        ("sign up a person without roles", Action::PersonSignUp { roles: &[] }),
+        ("sign up a super_admin", Action::PersonSignUp { roles: &root }),
+        ("sign in", Action::PersonSignIn),
+        ("sign out", Action::PersonSignOut),
+        ("create a project", Action::ProjectCreate),
+        ("see the project", Action::ProjectView),
+        ("see that it has members", Action::MembersView { memberships: &none }),
+        ("see a viewer", Action::MembersView { memberships: &viewers }),
+        ("see an admin", Action::MembersView { memberships: &admins }),
+        ("create a key in the project", Action::ApiKeyCreate),
+        ("create a global login key", Action::ApiKeyCreateGlobal { roles: &login }),
+        ("create a global super_admin key", Action::ApiKeyCreateGlobal { roles: &root }),
+        ("disable an unknown key", Action::ApiKeyDisable { target: KeyTarget::Unknown }),
+        (
+            "disable a key found to lie in projects the caller administers",
+            Action::ApiKeyDisable { target: KeyTarget::Known { roles: &[], administered: true } },
+        ),
+        ("disable a foreign key", Action::ApiKeyDisable { target: KeyTarget::Known { roles: &[], administered: false } }),
+        ("disable a super_admin's key", Action::ApiKeyDisable { target: KeyTarget::Known { roles: &root, administered: false } }),
+        ("list global keys", Action::GlobalApiKeysView),
+        ("see anybody's roles", Action::IdentityRolesView),
+        ("see sessions of a person", Action::SessionsView { roles: &[] }),
+        ("see sessions of a super_admin", Action::SessionsView { roles: &root }),
+        ("deploy an entrypoint", Action::EntrypointDeploy),
+        ("read the audit log", Action::AuditLogView),
+    ];
+    let callers: Vec<(&str, Vec<String>, Vec<Membership>)> =
+        ["super_admin", "project_admin", "project_creator", "entrypoint_deployer", "login", "person", "made_up"]
+            .map(|role| (role, vec![role.to_owned()], Vec::new()))
+            .into_iter()
+            .chain(["admin", "content_admin", "deployer", "viewer", "lead"].map(|role| (role, Vec::new(), vec![Membership::plain(role)])))
+            .collect();
+    let mut table = String::new();
+    for (what, action) in actions {
+        let may: Vec<_> = callers
+            .iter()
+            .filter(|(_, roles, memberships)| {
+                let project = Some(ProjectAccess { acl: &acl, memberships });
+                access::check(Subject { roles, project }, action).is_ok()
+            })
+            .map(|(name, _, memberships)| if memberships.is_empty() { (*name).to_owned() } else { format!("{name} of the project") })
+            .collect();
+        table.push_str(&format!("{what}: {}\n", may.join(", ")));
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[tokio::test]
+async fn a_second_start_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("instance.local.yaml");
+    let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(1).unwrap());
+    let start = async || {
+        let store = Store::open_sqlite(&folder.path().join("tenant.sqlite"), 1).await.unwrap();
+        let result = setup::set_up(&store, &clock, &random, &hasher, &Credentials::default(), folder.path()).await.unwrap();
+        store.close().await;
+        result
+    };
+    let SetupResult::Done(generated) = start().await else { panic!("the first start sets up") };
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains(generated.login_token.unwrap().expose()) && text.contains(generated.root_token.unwrap().expose()));
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::metadata(folder.path().join("tenant.sqlite")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(matches!(start().await, SetupResult::Before));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused() {
+    let app = TestApp::start().await;
+    app.sql("INSERT INTO seaql_migrations VALUES ('m20990101_000001_from_the_future', 0)").await;
+    app.app.store.close().await;
+    let error = Store::open_sqlite(&app.folder.path().join("tenant.sqlite"), 1).await.err().unwrap().to_string();
+    assert!(error.contains("newer version") && error.contains("m20990101_000001_from_the_future"), "{error}");
+}
+
+#[tokio::test]
+async fn a_storage_fault_is_not_a_refusal() {
+    let app = TestApp::start().await;
+    app.sql("ALTER TABLE api_key RENAME TO broken").await;
+    assert!(matches!(app.root().authenticate().await, Err(server::cx::AuthError::Fault(_))));
+    assert!(app.with("extra").authenticate().await.is_ok());
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask bench`: how fast the server starts, how much memory it holds, and how many requests it answers.
+//!
+//! The client shares the machine with the server, so a figure means most as a ratio to the `constant` row of the same run.
+//! Linux only, because memory and processor time are read from `/proc`.
+//!
+//! **Invariant:** a scenario with a single unexpected answer is shown as failed and never as a figure to rely on.
+
+mod answer;
+mod api;
+mod build;
+mod connection;
+mod figures;
+mod histogram;
+mod load;
+mod options;
+mod process;
+mod report;
+mod scenario;
+mod scratch;
+mod server;
+mod startup;
+mod verdict;
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use figures::{Figures, Memory, Row};
+use options::Options;
+use scenario::{Queries, Scenario};
+use scratch::Scratch;
+use server::Server;
+
+const STARTS: usize = 5;
+const ROUNDS: usize = 3;
+const WARM_UP: Duration = Duration::from_secs(1);
+
+/// Long enough for the allocations of the start to be given back.
+const IDLE: Duration = Duration::from_secs(3);
+
+/// Measures, prints, and writes the JSON file if one is named. Goals that are missed are no error, failed scenarios are.
+pub fn run(args: &[String]) -> Result<(), String> {
+    if args.iter().any(|arg| arg == "--help" || arg == "-h") {
+        println!("{}", options::USAGE);
+        return Ok(());
+    }
+    let options = options::parse(args)?;
+    let queries = Queries::from_file(options.query_file.as_deref())?;
+    let binary = match &options.server {
+        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
+        None => build::release_server()?,
+    };
+
+    eprintln!("bench: {STARTS} cold starts and as many restarts");
+    let startup = startup::measure(&binary, STARTS)?;
+    let (memory, rows) = measure_load(&binary, &options, &queries)?;
+    let figures = Figures { startup, memory, rows };
+    let verdicts = verdict::judge(&figures, queries.me_is_replaced());
+
+    print!("{}", report::table(&figures, &verdicts));
+    if let Some(path) = &options.json {
+        let text = report::json(&figures, &verdicts, &options);
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let failed: Vec<&str> = figures.rows.iter().filter(|row| row.failed()).map(|row| row.name).collect();
+    if failed.is_empty() { Ok(()) } else { Err(format!("unexpected answers in: {}", failed.join(", "))) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the rule is for async code; here every thread may block")]
+fn wait(duration: Duration) {
+    thread::sleep(duration);
+}
+
+fn measure_load(binary: &Path, options: &Options, queries: &Queries) -> Result<(Memory, Vec<Row>), String> {
+    let scratch = Scratch::create()?;
+    let server = Server::start(binary, scratch.path())?;
+    // One request before the wait, so that what is built on first use is part of the idle size.
+    api::first_answer(server.address())?;
+    wait(IDLE);
+    let idle = process::memory(server.pid())?.resident;
+
+    let scenarios = scenario::set_up(server.address(), options.connections, queries)?;
+    let rows = measure_rounds(&server, &scenarios, options)?;
+    let after = process::memory(server.pid())?;
+    Ok((Memory { idle, after_load: after.resident, peak: after.peak }, rows))
+}
+
+/// Every round visits every scenario, so that a machine that slows down or warms up hits all of them alike.
+fn measure_rounds(server: &Server, scenarios: &[Scenario], options: &Options) -> Result<Vec<Row>, String> {
+    let plan = load::Plan { warm_up: WARM_UP, measured: Duration::from_secs(options.seconds) };
+    let mut rounds = Vec::new();
+    for round in 1..=ROUNDS {
+        let mut windows = Vec::new();
+        for scenario in scenarios {
+            eprintln!("bench: round {round} of {ROUNDS}: {}", scenario.name);
+            let window = load::run(server.address(), server.pid(), scenario, &plan);
+            windows.push(window.map_err(|error| format!("{}: {error}{}", scenario.name, server.log_tail()))?);
+        }
+        rounds.push(windows);
+    }
+    Ok(figures::rows(scenarios, &rounds))
+}

@@ -1,0 +1,31 @@
+//! How long the server takes from being spawned to its first answer.
+//!
+//! A cold start creates the database in an empty folder; a restart finds the one that the cold start left behind.
+//!
+//! **Invariant:** only a 200 to an authenticated query ends a measurement.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::api;
+use super::figures::{Spread, Startup};
+use super::scratch::Scratch;
+use super::server::Server;
+
+pub fn measure(binary: &Path, times: usize) -> Result<Startup, String> {
+    let mut cold = Vec::new();
+    let mut restart = Vec::new();
+    for _ in 0..times {
+        let scratch = Scratch::create()?;
+        cold.push(first_answer(binary, scratch.path())?);
+        restart.push(first_answer(binary, scratch.path())?);
+    }
+    Ok(Startup { cold: Spread::of(&cold), restart: Spread::of(&restart) })
+}
+
+fn first_answer(binary: &Path, folder: &Path) -> Result<Duration, String> {
+    let spawned = Instant::now();
+    let server = Server::start(binary, folder)?;
+    api::first_answer(server.address()).map_err(|error| format!("{error}{}", server.log_tail()))?;
+    Ok(spawned.elapsed())
+}

@@ -1,0 +1,169 @@
+//! What the generator expects of the schema: the shape of mutation answers, lazy fields, known scalars.
+//!
+//! **Invariant:** what the generated code cannot express is refused here, with line and reason, before a line is written.
+
+use crate::sdl::{Field, Kind, Model, Refusal, TypeDef, TypeRef};
+
+/// Object fields with a resolver of their own, loaded only when a query asks for them.
+pub const LAZY: [(&str, &str); 7] = [
+    ("Identity", "person"),
+    ("Identity", "apiKey"),
+    ("Identity", "projects"),
+    ("Identity", "sessions"),
+    ("Project", "roles"),
+    ("Project", "members"),
+    ("Project", "apiKeys"),
+];
+
+/// Custom scalars and the Rust type each one is.
+const SCALARS: [(&str, &str); 2] = [("DateTime", "Timestamp"), ("Json", "Json")];
+
+pub fn is_lazy(object: &str, field: &str) -> bool {
+    LAZY.contains(&(object, field))
+}
+
+pub fn scalar(name: &str) -> Option<&'static str> {
+    SCALARS.iter().find(|(known, _)| *known == name).map(|(_, rust)| *rust)
+}
+
+/// A mutation's answer, taken apart.
+pub struct Envelope<'a> {
+    pub response: &'a str,
+    pub error: &'a str,
+    /// The type of `result`, if the response has one.
+    pub result: Option<&'a str>,
+    /// Whether the deprecated list of errors is there.
+    pub errors: bool,
+}
+
+pub fn envelope<'a>(model: &'a Model, mutation: &'a Field) -> Result<Envelope<'a>, Refusal> {
+    let refuse = |line: usize, reason: String| Refusal { line, reason };
+    let response = mutation.ty.base();
+    let Some(Kind::Object { fields, .. }) = model.get(response).map(|def| &def.kind) else {
+        return Err(refuse(mutation.line, format!("`Mutation.{}` must answer with an object type", mutation.name)));
+    };
+    if !matches!(&mutation.ty, TypeRef::Named { nullable: true, .. }) {
+        return Err(refuse(mutation.line, format!("`Mutation.{}` must be nullable: a refused mutation answers null", mutation.name)));
+    }
+    let mut envelope = Envelope { response, error: "", result: None, errors: false };
+    let mut ok = false;
+    for field in fields {
+        match (field.name.as_str(), &field.ty) {
+            ("ok", ty) if ty.to_string() == "Boolean!" => ok = true,
+            ("error", TypeRef::Named { name, nullable: true }) => envelope.error = name,
+            ("errors", TypeRef::List { item, nullable: false }) if !item.nullable() => envelope.errors = true,
+            ("result", TypeRef::Named { name, nullable: true }) => envelope.result = Some(name),
+            _ => {
+                let reason = format!(
+                    "`{response}.{}: {}` does not fit the answer of a mutation (ok: Boolean!, error, errors: [..!]!, result)",
+                    field.name, field.ty
+                );
+                return Err(refuse(field.line, reason));
+            }
+        }
+    }
+    if !ok || envelope.error.is_empty() {
+        return Err(refuse(mutation.line, format!("`{response}` must have `ok: Boolean!` and a nullable `error`")));
+    }
+    Ok(envelope)
+}
+
+/// Whether an object is the `error` of some mutation.
+pub fn is_error(model: &Model, name: &str) -> bool {
+    model.root("Mutation").iter().any(|mutation| envelope(model, mutation).is_ok_and(|envelope| envelope.error == name))
+}
+
+pub fn check(model: &Model) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    for def in &model.types {
+        check_type(model, def, &mut refusals);
+    }
+    for mutation in model.root("Mutation") {
+        match envelope(model, mutation) {
+            Err(refusal) => refusals.push(refusal),
+            Ok(envelope) => check_error(model, envelope.error, mutation, &mut refusals),
+        }
+    }
+    refusals.sort_by_key(|refusal| refusal.line);
+    refusals.dedup();
+    refusals
+}
+
+fn check_type(model: &Model, def: &TypeDef, refusals: &mut Vec<Refusal>) {
+    match &def.kind {
+        Kind::Scalar if scalar(&def.name).is_none() => {
+            let reason = format!("scalar `{}` has no Rust type: add it to SCALARS in xtask/src/codegen/conventions.rs", def.name);
+            refusals.push(Refusal { line: def.line, reason });
+        }
+        Kind::Object { fields, .. } if def.name != "Query" && def.name != "Mutation" => {
+            for field in fields {
+                if !field.arguments.is_empty() && !is_lazy(&def.name, &field.name) {
+                    let reason = format!(
+                        "`{}.{}` has arguments and so needs a resolver: add it to LAZY in xtask/src/codegen/conventions.rs",
+                        def.name, field.name
+                    );
+                    refusals.push(Refusal { line: field.line, reason });
+                }
+                check_cycle(model, def, field, refusals);
+            }
+        }
+        Kind::Input { fields } => {
+            for field in fields.iter().filter(|field| field.default.is_some()) {
+                let reason = format!("`{}.{}`: default values are not supported", def.name, field.name);
+                refusals.push(Refusal { line: field.line, reason });
+            }
+        }
+        _ => {}
+    }
+    if let Kind::Object { fields, .. } | Kind::Interface { fields } = &def.kind {
+        for argument in fields.iter().flat_map(|field| &field.arguments).filter(|argument| argument.default.is_some()) {
+            let reason = format!("argument `{}`: default values are not supported", argument.name);
+            refusals.push(Refusal { line: argument.line, reason });
+        }
+    }
+}
+
+/// A struct cannot hold itself: somewhere on the way round there must be a list or a lazy field.
+fn check_cycle(model: &Model, owner: &TypeDef, field: &Field, refusals: &mut Vec<Refusal>) {
+    let mut seen = Vec::new();
+    if reaches(model, &owner.name, &owner.name, field, &mut seen) {
+        let reason = format!(
+            "`{}.{}` leads back to `{}`: add a field on the way to LAZY in xtask/src/codegen/conventions.rs",
+            owner.name, field.name, owner.name
+        );
+        refusals.push(Refusal { line: field.line, reason });
+    }
+}
+
+fn reaches(model: &Model, goal: &str, owner: &str, field: &Field, seen: &mut Vec<String>) -> bool {
+    let TypeRef::Named { name, .. } = &field.ty else { return false };
+    if is_lazy(owner, &field.name) {
+        return false;
+    }
+    let Some(Kind::Object { fields, .. }) = model.get(name).map(|def| &def.kind) else { return false };
+    if name == goal {
+        return true;
+    }
+    if seen.contains(name) {
+        return false;
+    }
+    seen.push(name.clone());
+    fields.iter().any(|field| reaches(model, goal, name, field, seen))
+}
+
+fn check_error(model: &Model, error: &str, mutation: &Field, refusals: &mut Vec<Refusal>) {
+    let Some(Kind::Object { fields, .. }) = model.get(error).map(|def| &def.kind) else {
+        refusals.push(Refusal { line: mutation.line, reason: format!("the error of `Mutation.{}` must be an object type", mutation.name) });
+        return;
+    };
+    let has = |name: &str, fits: &dyn Fn(&TypeRef) -> bool| fields.iter().any(|field| field.name == name && fits(&field.ty));
+    let code = has("code", &|ty| !ty.nullable() && matches!(model.get(ty.base()).map(|def| &def.kind), Some(Kind::Enum { .. })));
+    if !code || !has("developerMessage", &|ty| ty.to_string() == "String!") {
+        let reason = format!("`{error}` must have `code` (an enum, not null) and `developerMessage: String!`");
+        refusals.push(Refusal { line: mutation.line, reason });
+    }
+    for field in fields.iter().filter(|field| field.name != "code" && field.name != "developerMessage" && !field.ty.nullable()) {
+        let reason = format!("`{error}.{}` must be nullable: an error is made from its code and message", field.name);
+        refusals.push(Refusal { line: field.line, reason });
+    }
+}

@@ -1,0 +1,48 @@
+//! The project's own commands: `cargo xtask` without an argument lists them.
+//!
+//! **Invariant:** builds in seconds and never depends on the server.
+
+mod bench;
+mod check;
+mod codegen;
+mod new;
+mod schema;
+mod sdl;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  codegen [--check]          write server/src/generated/ from schema.graphql, or say whether it is current
+  schema check               compare the schema the server serves with schema.graphql, both ways
+  new mutation|query NAME    a skeleton resolver and test for a field of schema.graphql, where there is none
+  tidy                       the rules of the tree: which module may import which, file sizes, headers
+  check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
+  bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some((command, rest)) = args.split_first() else {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    };
+    let result = match command.as_str() {
+        "bench" => bench::run(rest),
+        "check" => check::run(rest),
+        "codegen" => codegen::run(rest),
+        "new" => new::run(rest),
+        "schema" => schema::run(rest),
+        "tidy" => tidy::run(rest),
+        _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What must not compile: a field without a resolver, a resolver of another shape, a mutation nobody decided to record,
+//! and a schema the generated code does not know. Each error has to name what it is about.
+//!
+//! **Invariant:** works on a copy of the tree, with the real resolvers and the real wiring.
+
+#![expect(clippy::unwrap_used, reason = "a test that finds something unexpected ends")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A copy of the workspace that a test may break.
+struct Copy {
+    folder: tempfile::TempDir,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for name in ["Cargo.toml", "Cargo.lock", "schema.graphql", "server", "conformance", "migration", "xtask"] {
+            copy(&root.join(name), &folder.path().join(name));
+        }
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(name)).unwrap();
+        assert!(text.contains(from), "{name} no longer has `{from}`: adapt this test");
+        fs::write(self.path(name), text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// What the compiler says to the server. Dependencies come from the usual target folder.
+    fn errors(&self) -> String {
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target");
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--offline", "--quiet", "--package", "server", "--lib"])
+            .env("CARGO_TARGET_DIR", target)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        assert!(!output.status.success(), "it compiles");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
+const RESOLVERS: &str = "server/src/resolvers/mutation";
+
+#[test]
+fn what_breaks_the_contract_does_not_compile() {
+    let copy = Copy::new();
+
+    copy.edit("schema.graphql", "type Query {", "# changed\ntype Query {");
+    let errors = copy.errors();
+    assert!(errors.contains("schema.graphql has changed: run `cargo xtask codegen`"), "{errors}");
+    copy.edit("schema.graphql", "# changed\n", "");
+
+    copy.edit(&format!("{RESOLVERS}/mod.rs"), "pub mod create_api_key;\n", "");
+    let errors = copy.errors();
+    assert!(errors.contains("could not find `create_api_key` in `mutation`"), "{errors}");
+    assert!(errors.contains("resolvers::mutation::create_api_key::resolve(cx, args)"), "{errors}");
+    copy.edit(&format!("{RESOLVERS}/mod.rs"), "pub mod create_global_api_key;", "pub mod create_api_key;\npub mod create_global_api_key;");
+
+    // Three mistakes that the compiler finds in one run: another argument, another result, no audit decision.
+    copy.edit(&format!("{RESOLVERS}/create_project.rs"), "pub async fn resolve(", "async fn right(");
+    let wrong = "pub async fn resolve(_cx: &Cx, _args: String) -> Outcome<CreateProjectResult, CreateProjectResponseError> {\n    std::future::pending().await\n}\n\nasync fn right(";
+    copy.edit(&format!("{RESOLVERS}/create_project.rs"), "async fn right(", wrong);
+    copy.edit(&format!("{RESOLVERS}/disable_api_key.rs"), "pub async fn resolve(", "async fn right(");
+    let wrong = "pub async fn resolve(_cx: &Cx, _args: DisableApiKeyArgs) -> Outcome<String, DisableApiKeyError> {\n    std::future::pending().await\n}\n\nasync fn right(";
+    copy.edit(&format!("{RESOLVERS}/disable_api_key.rs"), "async fn right(", wrong);
+    copy.edit("server/src/audit/operation.rs", "        MutationName::SignOut => Recorded::Action(EventKind::SignOut),\n", "");
+    let errors = copy.errors();
+    for part in [
+        "resolvers::mutation::create_project::resolve(cx, args)",
+        "expected `String`, found `CreateProjectArgs`",
+        "resolvers::mutation::disable_api_key::resolve(cx, args)",
+        "expected `Result<(), Stop<DisableApiKeyError>>`, found `Result<String, Stop<DisableApiKeyError>>`",
+        "MutationName::SignOut` not covered",
+    ] {
+        assert!(errors.contains(part), "no `{part}` in\n{errors}");
+    }
+}
