@@ -10,6 +10,7 @@ mod m20260101_000004_create_project;
 mod m20260101_000005_create_audit_log;
 mod m20260101_000006_create_login_failure;
 mod m20260101_000007_create_instance;
+mod m20260101_000008_create_project_secret;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000005_create_audit_log::Migration),
             Box::new(m20260101_000006_create_login_failure::Migration),
             Box::new(m20260101_000007_create_instance::Migration),
+            Box::new(m20260101_000008_create_project_secret::Migration),
         ]
     }
 }

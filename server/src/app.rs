@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::crypto::{Hasher, Random, TokenHash};
+use crate::crypto::{Cipher, Hasher, Random, TokenHash};
 use crate::domain::backoff::LoginBackoff;
 use crate::domain::password::PasswordPolicy;
 use crate::domain::session::SessionLimits;
@@ -20,6 +20,7 @@ pub struct App {
     pub clock: Clock,
     pub random: Random,
     pub hasher: Hasher,
+    pub cipher: Cipher,
     pub rules: Rules,
     /// Hashes of root tokens that are configured and not stored.
     pub root_tokens: Vec<TokenHash>,
@@ -34,7 +35,7 @@ pub struct Rules {
 }
 
 impl App {
-    pub fn new(store: Store, clock: Clock, random: Random, hasher: Hasher, root_tokens: Vec<TokenHash>) -> Self {
+    pub fn new(store: Store, clock: Clock, random: Random, hasher: Hasher, cipher: Cipher, root_tokens: Vec<TokenHash>) -> Self {
         Self {
             authenticator: Authenticator::new(store.clone()),
             tracker: Arc::new(Tracker::default()),
@@ -43,6 +44,7 @@ impl App {
             clock,
             random,
             hasher,
+            cipher,
             root_tokens,
         }
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::crypto::{PlainToken, TokenHash};
+use crate::crypto::{EncryptionKey, PlainToken, TokenHash};
 use crate::domain::api_key::is_token_hash;
 use crate::domain::email::Email;
 use crate::domain::proxy::TrustedProxies;
@@ -22,6 +22,8 @@ Credentials, from the environment only:
   CONTEMBER_ROOT_PASSWORD       that person's password
   CONTEMBER_ROOT_TOKENS         further root tokens that are never stored, separated by commas or blanks
   CONTEMBER_ROOT_TOKEN_HASHES   the same as SHA-256 hashes in hex
+  CONTEMBER_ENCRYPTION_KEY      64 hex digits; encrypts secrets of projects (generated on the first start and kept
+                                in instance.local.yaml if not set)
 
 RUST_LOG sets what is logged (default: info).";
 
@@ -78,6 +80,7 @@ pub struct Credentials {
     pub root_token: Option<TokenHash>,
     pub root_person: Option<RootPerson>,
     pub extra_root_tokens: Vec<TokenHash>,
+    pub encryption_key: Option<EncryptionKey>,
 }
 
 pub struct RootPerson {
@@ -134,7 +137,11 @@ impl Credentials {
         for text in words(get("CONTEMBER_ROOT_TOKEN_HASHES")) {
             extra_root_tokens.push(token_hash("CONTEMBER_ROOT_TOKEN_HASHES", &text)?);
         }
-        Ok(Self { login_token: token("CONTEMBER_LOGIN_TOKEN")?, root_token, root_person, extra_root_tokens })
+        let key = |text: String| {
+            EncryptionKey::parse(&text).ok_or(ConfigError { variable: "CONTEMBER_ENCRYPTION_KEY", problem: "must be 64 hex digits" })
+        };
+        let encryption_key = get("CONTEMBER_ENCRYPTION_KEY").map(key).transpose()?;
+        Ok(Self { login_token: token("CONTEMBER_LOGIN_TOKEN")?, root_token, root_person, extra_root_tokens, encryption_key })
     }
 }
 

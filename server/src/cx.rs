@@ -19,13 +19,14 @@ use crate::domain::project::Project;
 use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
-use crate::outcome::{Fault, Refusal};
+use crate::outcome::{Denied, Fault, Refusal};
 use crate::store::api_key::{ApiKeyRow, SessionRow};
 use crate::store::auth::Authenticated;
 use crate::store::identity::IdentityRow;
 use crate::store::key_use::KeyUse;
 use crate::store::membership::{ByProject, MemberFilter};
 use crate::store::person::PersonRow;
+use crate::store::secret::SecretRow;
 use crate::store::{Reader, Tx};
 
 pub struct Cx {
@@ -46,6 +47,7 @@ pub struct Loads {
     pub sessions: Batch<IdentityId, Vec<SessionRow>>,
     pub api_keys: Batch<ProjectId, Vec<ApiKeyRow>>,
     pub members: Batch<(ProjectId, MemberFilter), Vec<IdentityRow>>,
+    pub secrets: Batch<ProjectId, Vec<SecretRow>>,
 }
 
 /// Where a permission is asked for.
@@ -129,6 +131,11 @@ impl Cx {
         access::check(self.subject_in(scope, &memberships), action).map_err(Refusal::Denied)
     }
 
+    /// The same inside of a transaction, with memberships that were loaded before it.
+    pub fn require_with(&self, action: Action<'_>, scope: Scope<'_>, own: &[Membership]) -> Result<(), Denied> {
+        access::check(self.subject_in(scope, own), action).map(drop)
+    }
+
     pub async fn allows(&self, action: Action<'_>, scope: Scope<'_>) -> Result<bool, Fault> {
         let memberships = self.memberships_in(scope).await?;
         Ok(access::check(self.subject_in(scope, &memberships), action).is_ok())
@@ -138,7 +145,12 @@ impl Cx {
     pub async fn visible_memberships(&self, project: &Project, memberships: &[Membership]) -> Result<Vec<Membership>, Fault> {
         let scope = Scope::Project(project);
         let own = self.memberships_in(scope).await?;
-        Ok(access::visible_memberships(self.subject_in(scope, &own), memberships))
+        Ok(self.visible_to(scope, &own, memberships))
+    }
+
+    /// The same with memberships of the caller that were loaded before.
+    pub fn visible_to(&self, scope: Scope<'_>, own: &[Membership], memberships: &[Membership]) -> Vec<Membership> {
+        access::visible_memberships(self.subject_in(scope, own), memberships)
     }
 
     /// The caller's stored memberships, by project.
@@ -175,7 +187,8 @@ impl Cx {
         tx.commit(event).await
     }
 
-    async fn memberships_in(&self, scope: Scope<'_>) -> Result<Vec<Membership>, Fault> {
+    /// The caller's stored memberships in the scope. Whoever has power over all projects needs none.
+    pub async fn memberships_in(&self, scope: Scope<'_>) -> Result<Vec<Membership>, Fault> {
         match scope {
             Scope::Project(project) if !role::is_implicit_admin(&self.caller.roles) => {
                 Ok(self.own_memberships().await?.get(&project.id).cloned().unwrap_or_default())

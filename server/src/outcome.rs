@@ -4,6 +4,8 @@
 
 use std::error::Error;
 
+use crate::domain::id::PersonId;
+
 /// The end of a mutation.
 pub type Outcome<T, E> = Result<T, Stop<E>>;
 
@@ -32,11 +34,39 @@ pub enum Never {}
 pub struct Failure<E> {
     pub error: E,
     pub also: Vec<E>,
+    /// For the audit log alone.
+    pub note: Note,
+}
+
+/// What the audit entry of a failure says besides its code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Whom the client meant, as it wrote it.
+    pub input: Option<String>,
+    /// Whom it was about, if somebody was found.
+    pub target: Option<PersonId>,
+    pub metadata: Vec<(&'static str, String)>,
+}
+
+impl Note {
+    pub fn input(text: impl Into<String>) -> Self {
+        Self { input: Some(text.into()), ..Self::default() }
+    }
+
+    pub fn target(person: PersonId) -> Self {
+        Self { target: Some(person), ..Self::default() }
+    }
+}
+
+impl<E> Failure<E> {
+    pub fn noted(error: E, note: Note) -> Self {
+        Self { error, also: Vec::new(), note }
+    }
 }
 
 impl<E> From<E> for Failure<E> {
     fn from(error: E) -> Self {
-        Self { error, also: Vec::new() }
+        Self { error, also: Vec::new(), note: Note::default() }
     }
 }
 
@@ -68,11 +98,21 @@ impl BadInput {
 #[derive(Debug)]
 pub struct Fault {
     source: Box<dyn Error + Send + Sync>,
+    busy: bool,
 }
 
 impl Fault {
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: source.into() }
+        Self { source: source.into(), busy: false }
+    }
+
+    /// Too much to do right now. The same request may well succeed in a moment.
+    pub fn busy(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { source: source.into(), busy: true }
+    }
+
+    pub fn is_busy(&self) -> bool {
+        self.busy
     }
 
     /// The cause and the causes behind it, for the log.
@@ -109,6 +149,12 @@ impl<E> From<Refusal> for Stop<E> {
             Refusal::Denied(denied) => Stop::Denied(denied),
             Refusal::Fault(fault) => Stop::Fault(fault),
         }
+    }
+}
+
+impl<E> From<Denied> for Stop<E> {
+    fn from(denied: Denied) -> Self {
+        Stop::Denied(denied)
     }
 }
 

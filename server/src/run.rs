@@ -15,7 +15,7 @@ use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
 use crate::http::{self, Service};
 use crate::outcome::Fault;
-use crate::setup::{self, Generated, SetupError, SetupResult};
+use crate::setup::{self, SetupError, SetupResult};
 use crate::store::{OpenError, Store};
 
 /// Connections that read. Lookups are answered many at a time, so a few are enough.
@@ -94,8 +94,8 @@ async fn open(directory: &Path, credentials: Credentials) -> Result<(App, SetupR
     {
         tracing::warn!("the root person's password is weaker than the password policy allows for everybody else");
     }
-    let result = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
-    Ok((App::new(store, clock, random, hasher, credentials.extra_root_tokens), result))
+    let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
+    Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result))
 }
 
 fn print(result: &SetupResult, directory: &Path) {
@@ -105,7 +105,7 @@ fn print(result: &SetupResult, directory: &Path) {
         }
         SetupResult::Done(generated) => {
             println!("This instance has been set up.");
-            for (name, token) in tokens(generated) {
+            for (name, token) in generated.secrets() {
                 println!("  {name}: {token}");
             }
             if let Some(file) = &generated.file {
@@ -118,16 +118,11 @@ fn print(result: &SetupResult, directory: &Path) {
 fn print_json(result: &SetupResult) {
     let (set_up, tokens) = match result {
         SetupResult::Before => (false, Vec::new()),
-        SetupResult::Done(generated) => (true, tokens(generated)),
+        SetupResult::Done(generated) => (true, generated.secrets()),
     };
     let mut fields = serde_json::Map::from_iter([("setUp".to_owned(), set_up.into())]);
     fields.extend(tokens.into_iter().map(|(name, token)| (name.to_owned(), token.into())));
     println!("{}", serde_json::Value::Object(fields));
-}
-
-fn tokens(generated: &Generated) -> Vec<(&'static str, &str)> {
-    let all = [("loginToken", &generated.login_token), ("rootToken", &generated.root_token)];
-    all.into_iter().filter_map(|(name, token)| token.as_ref().map(|token| (name, token.expose()))).collect()
 }
 
 /// Ready when the process is asked to end.

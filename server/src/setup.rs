@@ -11,7 +11,7 @@ use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
 use crate::config::{Credentials, RootPerson};
-use crate::crypto::{Hasher, PasswordHash, PlainToken, Random, TokenHash};
+use crate::crypto::{Cipher, EncryptionKey, Hasher, PasswordHash, PlainToken, Random, TokenHash};
 use crate::domain::api_key::KeyKind;
 use crate::domain::client::EffectiveClient;
 use crate::domain::{email, role};
@@ -21,6 +21,9 @@ use crate::store::person::NewPerson;
 use crate::store::{self, Store, Tx};
 
 const CREDENTIALS_FILE: &str = "instance.local.yaml";
+
+/// What the key check says when it is opened, and where it belongs.
+const KEY_CHECK: &str = "instance";
 
 /// What the set-up has to tell.
 #[derive(Debug)]
@@ -35,8 +38,22 @@ pub enum SetupResult {
 pub struct Generated {
     pub login_token: Option<PlainToken>,
     pub root_token: Option<PlainToken>,
+    pub encryption_key: Option<EncryptionKey>,
     /// Where they were written.
     pub file: Option<PathBuf>,
+}
+
+impl Generated {
+    /// Everything that was generated, by the name it has in the file.
+    pub fn secrets(&self) -> Vec<(&'static str, String)> {
+        let token = |token: &PlainToken| token.expose().to_owned();
+        let all = [
+            ("loginToken", self.login_token.as_ref().map(token)),
+            ("rootToken", self.root_token.as_ref().map(token)),
+            ("encryptionKey", self.encryption_key.as_ref().map(EncryptionKey::expose)),
+        ];
+        all.into_iter().filter_map(|(name, secret)| secret.map(|secret| (name, secret))).collect()
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +62,10 @@ pub enum SetupError {
     Directory { path: String, source: io::Error },
     #[error("cannot write {path}: {source}")]
     File { path: String, source: io::Error },
+    #[error("CONTEMBER_ENCRYPTION_KEY is not set, and {path} does not have the key of this instance")]
+    KeyMissing { path: String },
+    #[error("the encryption key is not the one this instance's secrets are encrypted with; set CONTEMBER_ENCRYPTION_KEY to that one")]
+    KeyWrong,
     #[error("the first set-up failed: {0}")]
     Store(String),
 }
@@ -76,9 +97,9 @@ pub async fn set_up(
     hasher: &Hasher,
     given: &Credentials,
     directory: &Path,
-) -> Result<SetupResult, SetupError> {
-    if store::instance::is_set_up(&store.read()).await? {
-        return Ok(SetupResult::Before);
+) -> Result<(SetupResult, Cipher), SetupError> {
+    if let Some(instance) = store::instance::get(&store.read()).await? {
+        return Ok((SetupResult::Before, known_cipher(&instance, given, directory)?));
     }
     let root_password = match &given.root_person {
         Some(person) => Some(hasher.hash(&person.password, random).await.map_err(Fault::from)?),
@@ -86,21 +107,45 @@ pub async fn set_up(
     };
     let (login, generated_login) = token(given.login_token.as_ref().map(PlainToken::hash), random)?;
     let (root, generated_root) = token(given.root_token.clone(), random)?;
-    let mut generated = Generated { login_token: generated_login, root_token: generated_root, file: None };
+    let key = given.encryption_key.clone().map_or_else(|| EncryptionKey::generate(random), Ok)?;
+    let cipher = Cipher::new(&key);
+    let encryption_key = given.encryption_key.is_none().then_some(key);
+    let mut generated = Generated { login_token: generated_login, root_token: generated_root, encryption_key, file: None };
 
     let stamp = Stamp { at: clock.now(), invoked_by: None, person: None, client: EffectiveClient::default() };
     let mut tx = store.begin(Permit::system("nobody exists yet who could be asked"), stamp).await?;
-    match store::instance::insert(&mut tx).await {
+    let check = cipher.seal(KEY_CHECK, KEY_CHECK, random)?;
+    match store::instance::insert(&mut tx, check).await {
         Ok(()) => {}
         // Another process was quicker.
-        Err(store::StoreError::Taken) => return Ok(SetupResult::Before),
+        Err(store::StoreError::Taken) => {
+            drop(tx);
+            let instance = store::instance::get(&store.read()).await?.ok_or(SetupError::KeyWrong)?;
+            return Ok((SetupResult::Before, known_cipher(&instance, given, directory)?));
+        }
         Err(error) => return Err(error.into()),
     }
     create_key(&mut tx, "login token", vec![role::LOGIN.to_owned()], login).await?;
     create_root(&mut tx, root, given.root_person.as_ref(), root_password).await?;
     write_credentials(&mut generated, directory)?;
     tx.commit(AuditEvent::InstanceSetUp).await?;
-    Ok(SetupResult::Done(generated))
+    Ok((SetupResult::Done(generated), cipher))
+}
+
+/// The cipher of an instance that was set up before, if its key is at hand.
+fn known_cipher(instance: &store::instance::Instance, given: &Credentials, directory: &Path) -> Result<Cipher, SetupError> {
+    let file = directory.join(CREDENTIALS_FILE);
+    let kept = || fs::read_to_string(&file).ok().and_then(|text| kept_key(&text));
+    let key = given.encryption_key.clone().or_else(kept).ok_or_else(|| SetupError::KeyMissing { path: file.display().to_string() })?;
+    let cipher = Cipher::new(&key);
+    let fits = instance.key_check.as_ref().is_some_and(|check| cipher.open(check, KEY_CHECK).as_deref() == Some(KEY_CHECK));
+    if fits { Ok(cipher) } else { Err(SetupError::KeyWrong) }
+}
+
+/// The key in the text of the credentials file.
+fn kept_key(text: &str) -> Option<EncryptionKey> {
+    let value = text.lines().find_map(|line| line.strip_prefix("encryptionKey:"))?;
+    EncryptionKey::parse(value.trim().trim_matches(['"', '\'']))
 }
 
 fn token(given: Option<TokenHash>, random: &Random) -> Result<(TokenHash, Option<PlainToken>), Fault> {
@@ -137,14 +182,12 @@ async fn create_root(tx: &mut Tx, token: TokenHash, person: Option<&RootPerson>,
 /// Writes what was generated, if anything was, and remembers where.
 fn write_credentials(generated: &mut Generated, directory: &Path) -> Result<(), SetupError> {
     let mut text = String::from("# Credentials of this instance, made on its first start. Whoever has them can use it.\n");
-    let tokens = [("loginToken", &generated.login_token), ("rootToken", &generated.root_token)];
-    if tokens.iter().all(|(_, token)| token.is_none()) {
+    let secrets = generated.secrets();
+    if secrets.is_empty() {
         return Ok(());
     }
-    for (name, token) in tokens {
-        if let Some(token) = token {
-            text.push_str(&format!("{name}: {}\n", token.expose()));
-        }
+    for (name, secret) in secrets {
+        text.push_str(&format!("{name}: {secret}\n"));
     }
     let path = directory.join(CREDENTIALS_FILE);
     let error = |source| SetupError::File { path: path.display().to_string(), source };

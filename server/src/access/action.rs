@@ -32,6 +32,37 @@ pub enum Action<'a> {
     },
     EntrypointDeploy,
     AuditLogView,
+    /// To use a power over another person, who holds these global roles.
+    PersonManage {
+        power: Power,
+        roles: &'a [String],
+    },
+    /// To change something of one's own account.
+    OwnAccount,
+    PersonsListAll,
+    RolesGrant {
+        roles: &'a [String],
+    },
+    RolesRevoke {
+        roles: &'a [String],
+    },
+    /// To give or take these memberships in one project. An empty list asks whether any might be given.
+    MembersManage {
+        memberships: &'a [Membership],
+    },
+    ProjectUpdate,
+    SecretSet,
+    SecretsView,
+}
+
+/// What one person can do to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Power {
+    ChangePassword,
+    ChangeProfile,
+    CreateSession,
+    Disable,
+    ForceSignOut,
 }
 
 /// The key somebody wants to disable, if there is one.
@@ -64,6 +95,19 @@ impl Action<'_> {
             Self::SessionsView { .. } => "this key may not see these sessions",
             Self::EntrypointDeploy => "this key may not deploy an entrypoint",
             Self::AuditLogView => "this key may not read the audit log",
+            Self::PersonManage { power: Power::ChangePassword, .. } => "this key may not change the person's password",
+            Self::PersonManage { power: Power::ChangeProfile, .. } => "this key may not change the person's profile",
+            Self::PersonManage { power: Power::CreateSession, .. } => "this key may not create a session for the person",
+            Self::PersonManage { power: Power::Disable, .. } => "this key may not disable the person",
+            Self::PersonManage { power: Power::ForceSignOut, .. } => "this key may not sign the person out",
+            Self::OwnAccount => "this key may not change its account",
+            Self::PersonsListAll => "this key may not list all persons",
+            Self::RolesGrant { .. } => "this key may not grant these roles",
+            Self::RolesRevoke { .. } => "this key may not revoke these roles",
+            Self::MembersManage { .. } => "this key may not give or take these memberships",
+            Self::ProjectUpdate => "this key may not update the project",
+            Self::SecretSet => "this key may not set secrets of the project",
+            Self::SecretsView => "this key may not see the project's secrets",
         }
     }
 }

@@ -6,6 +6,6 @@ mod action;
 mod permit;
 mod policy;
 
-pub use action::{Action, KeyTarget};
+pub use action::{Action, KeyTarget, Power};
 pub use permit::Permit;
 pub use policy::{ProjectAccess, Subject, check, visible_memberships};

@@ -4,7 +4,7 @@
 
 use super::action::{Action, KeyTarget};
 use super::permit::Permit;
-use crate::domain::acl::{Acl, RoleRule, Rule, ValueRule};
+use crate::domain::acl::{Acl, RoleRule, Rule, TenantRules, ValueRule};
 use crate::domain::membership::{Membership, VariableValues};
 use crate::domain::role;
 use crate::outcome::Denied;
@@ -38,23 +38,29 @@ fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         return true;
     }
     match action {
-        Action::PersonSignUp { roles } | Action::ApiKeyCreateGlobal { roles } => {
+        Action::PersonSignUp { roles }
+        | Action::ApiKeyCreateGlobal { roles }
+        | Action::RolesGrant { roles }
+        | Action::RolesRevoke { roles } => {
             subject.has(role::PROJECT_ADMIN) && roles.iter().all(|role| GIVEN_BY_PROJECT_ADMIN.contains(&role.as_str()))
         }
         Action::PersonSignIn => subject.has(role::LOGIN),
-        Action::PersonSignOut => subject.has(role::PERSON),
+        Action::PersonSignOut | Action::OwnAccount => subject.has(role::PERSON),
         Action::ProjectCreate => subject.has(role::PROJECT_CREATOR),
         Action::ProjectView => subject.has(role::PROJECT_ADMIN) || subject.is_member(),
         Action::MembersView { memberships } => subject.administers() || subject.views(memberships),
-        Action::ApiKeyCreate => subject.administers(),
+        Action::MembersManage { memberships } => subject.administers() || subject.manages(memberships),
+        Action::ApiKeyCreate | Action::SecretsView => subject.administers(),
         Action::ApiKeyDisable { target: KeyTarget::Unknown } => subject.has(role::PROJECT_ADMIN),
         Action::ApiKeyDisable { target: KeyTarget::Known { roles, administered } } => {
             administered || (subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles))
         }
-        Action::SessionsView { roles } => subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles),
+        Action::SessionsView { roles } | Action::PersonManage { roles, .. } => {
+            subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles)
+        }
         Action::IdentityRolesView => subject.has(role::PROJECT_ADMIN),
         Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),
-        Action::GlobalApiKeysView | Action::AuditLogView => false,
+        Action::GlobalApiKeysView | Action::AuditLogView | Action::PersonsListAll | Action::ProjectUpdate | Action::SecretSet => false,
     }
 }
 
@@ -79,13 +85,22 @@ impl Subject<'_> {
 
     /// `view` stands in for `manage` on a role that has both.
     fn views(&self, memberships: &[Membership]) -> bool {
+        self.reaches(memberships, |tenant| tenant.view.as_ref().or(tenant.manage.as_ref()))
+    }
+
+    fn manages(&self, memberships: &[Membership]) -> bool {
+        self.reaches(memberships, |tenant| tenant.manage.as_ref())
+    }
+
+    /// Whether every membership is reached by the chosen rule of one of the caller's own roles. Without any such rule, nothing is.
+    fn reaches(&self, memberships: &[Membership], choose: impl Fn(&TenantRules) -> Option<&Rule>) -> bool {
         let Some(project) = self.project else { return false };
         let rules: Vec<_> = project
             .memberships
             .iter()
             .filter_map(|own| {
                 let tenant = &project.acl.role(&own.role)?.tenant;
-                tenant.view.as_ref().or(tenant.manage.as_ref()).map(|rule| (own, rule))
+                choose(tenant).map(|rule| (own, rule))
             })
             .collect();
         !rules.is_empty() && memberships.iter().all(|wanted| rules.iter().any(|(own, rule)| covers(rule, own, wanted)))

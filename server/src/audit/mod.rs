@@ -2,8 +2,10 @@
 //!
 //! **Invariant:** an event never holds a token, a hash, a password or a secret.
 
+mod entry;
 mod event;
 mod operation;
 
-pub use event::{AuditEvent, Entry, EventKind, Stamp};
+pub use entry::Entry;
+pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Stamp};
 pub use operation::{Recorded, recorded};

@@ -7,9 +7,9 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
 
 use super::random::Random;
@@ -67,7 +67,10 @@ pub enum HashingError {
 
 impl From<HashingError> for Fault {
     fn from(error: HashingError) -> Self {
-        Fault::new(error)
+        match error {
+            HashingError::Busy => Fault::busy(error),
+            HashingError::Failed(_) => Fault::new(error),
+        }
     }
 }
 
@@ -79,7 +82,26 @@ pub struct Hasher {
     queue: SyncSender<Job>,
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(&mut Workspace) + Send>;
+
+/// The memory of one hashing thread, used again by every hash.
+#[derive(Default)]
+struct Workspace(Vec<Block>);
+
+impl Workspace {
+    fn digest(&mut self, argon2: &Argon2<'_>, password: &[u8], salt: &[u8], digest: &mut [u8]) -> Result<(), HashingError> {
+        let blocks = argon2.params().block_count();
+        if self.0.len() < blocks {
+            self.0.resize(blocks, Block::new());
+        }
+        let memory = self.0.get_mut(..blocks).unwrap_or_default();
+        argon2.hash_password_into_with_memory(password, salt, digest, memory).map_err(failed)
+    }
+}
+
+fn failed(error: impl fmt::Display) -> HashingError {
+    HashingError::Failed(error.to_string().into())
+}
 
 impl Hasher {
     pub fn new(threads: usize) -> Result<Self, Fault> {
@@ -90,10 +112,11 @@ impl Hasher {
         for _ in 0..threads.max(1) {
             let jobs = Arc::clone(&jobs);
             let work = move || {
+                let mut workspace = Workspace::default();
                 loop {
                     let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     match job {
-                        Ok(job) => job(),
+                        Ok(job) => job(&mut workspace),
                         Err(_) => return,
                     }
                 }
@@ -106,21 +129,20 @@ impl Hasher {
     pub async fn hash(&self, password: &str, random: &Random) -> Result<PasswordHash, HashingError> {
         let salt = random.bytes::<16>().map_err(|fault| HashingError::Failed(fault.chain().into()))?;
         let (argon2, password) = (self.argon2.clone(), password.to_owned());
-        self.run(move || hash(&argon2, password.as_bytes(), &salt)).await.map(PasswordHash)
+        self.run(move |workspace| hash(workspace, &argon2, password.as_bytes(), &salt)).await.map(PasswordHash)
     }
 
     /// Whether the password fits the hash. Nothing fits a missing hash, and finding out takes as long.
     pub async fn verify(&self, password: &str, stored: Option<&PasswordHash>) -> Result<bool, HashingError> {
         let known = stored.is_some();
-        let (argon2, password) = (self.argon2.clone(), password.to_owned());
+        let password = password.to_owned();
         let stored = stored.map_or_else(|| PasswordHash(DECOY.to_owned()), PasswordHash::clone);
-        self.run(move || {
+        self.run(move |workspace| {
             if stored.is_bcrypt() {
                 // bcrypt sees 72 bytes; a longer password was cut by whoever made the hash.
                 return bcrypt::verify(&password, &stored.0).map_err(|error| HashingError::Failed(error.into()));
             }
-            let phc = Phc::new(&stored.0).map_err(|error| HashingError::Failed(error.to_string().into()))?;
-            Ok(argon2.verify_password(password.as_bytes(), &phc).is_ok())
+            verify(workspace, password.as_bytes(), &stored.0)
         })
         .await
         .map(|fits| fits && known)
@@ -131,12 +153,15 @@ impl Hasher {
         stored.is_bcrypt()
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, HashingError> + Send + 'static) -> Result<T, HashingError> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Workspace) -> Result<T, HashingError> + Send + 'static,
+    ) -> Result<T, HashingError> {
         let (sender, done) = oneshot::channel();
-        let job = Box::new(move || {
+        let job = Box::new(move |workspace: &mut Workspace| {
             // Nobody waits any more for a request that was given up: its hash is not worth the time.
             if !sender.is_closed() {
-                drop(sender.send(work()));
+                drop(sender.send(work(workspace)));
             }
         });
         self.queue.try_send(job).map_err(|error| match error {
@@ -147,9 +172,30 @@ impl Hasher {
     }
 }
 
-fn hash(argon2: &Argon2<'static>, password: &[u8], salt: &[u8]) -> Result<String, HashingError> {
-    let phc = argon2.hash_password_with_salt(password, salt).map_err(|error| HashingError::Failed(error.to_string().into()))?;
+/// A new hash in the PHC string format.
+fn hash(workspace: &mut Workspace, argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<String, HashingError> {
+    let mut digest = [0; Params::DEFAULT_OUTPUT_LEN];
+    workspace.digest(argon2, password, salt, &mut digest)?;
+    let phc = Phc {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params()).map_err(failed)?,
+        salt: Some(Salt::new(salt).map_err(failed)?),
+        hash: Some(Output::new(&digest).map_err(failed)?),
+    };
     Ok(phc.to_string())
+}
+
+/// Whether the password has this hash, which names its own parameters.
+fn verify(workspace: &mut Workspace, password: &[u8], stored: &str) -> Result<bool, HashingError> {
+    let phc = Phc::new(stored).map_err(failed)?;
+    let (Some(salt), Some(expected)) = (&phc.salt, &phc.hash) else { return Err(failed("a stored hash is not complete")) };
+    let algorithm = Algorithm::try_from(phc.algorithm.as_str()).map_err(failed)?;
+    let version = phc.version.map_or(Ok(Version::V0x13), Version::try_from).map_err(failed)?;
+    let argon2 = Argon2::new(algorithm, version, Params::try_from(&phc).map_err(failed)?);
+    let mut digest = vec![0; expected.len()];
+    workspace.digest(&argon2, password, salt, &mut digest)?;
+    Ok(digest.ct_eq(expected.as_bytes()).into())
 }
 
 #[cfg(test)]
@@ -164,6 +210,15 @@ mod tests {
         assert!(hasher.verify("Correct-Horse-7", Some(&stored)).await.unwrap());
         assert!(!hasher.verify("correct-horse-7", Some(&stored)).await.unwrap());
         assert!(!hasher.verify("Correct-Horse-7", None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_decoy_costs_what_a_hash_of_ours_costs() {
+        let hasher = Hasher::new(1).unwrap();
+        let made = hasher.hash("Correct-Horse-7", &Random::System).await.unwrap();
+        let (made, decoy) = (Phc::new(made.as_str()).unwrap(), Phc::new(DECOY).unwrap());
+        assert_eq!((made.algorithm, made.version, made.params.to_string()), (decoy.algorithm, decoy.version, decoy.params.to_string()));
+        assert_eq!(made.hash.unwrap().len(), decoy.hash.unwrap().len());
     }
 
     #[tokio::test]
@@ -183,7 +238,7 @@ mod tests {
     async fn a_full_queue_refuses_at_once() {
         let hasher = Hasher::new(1).unwrap();
         let (release, blocked) = std::sync::mpsc::channel::<()>();
-        let block = hasher.run(move || {
+        let block = hasher.run(move |_| {
             blocked.recv().ok();
             Ok(())
         });

@@ -75,6 +75,62 @@ fn check_variables(defined: &[(&str, &Variable)], membership: &Membership, error
     }
 }
 
+/// What an update does to the memberships of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// Memberships as they were, that are dropped or replaced.
+    pub removed: Vec<Membership>,
+    /// Memberships that are added or take the place of another.
+    pub stored: Vec<Membership>,
+}
+
+impl Changes {
+    /// The roles that anything happens to.
+    pub fn roles(&self) -> Vec<String> {
+        let mut roles: Vec<String> = self.removed.iter().chain(&self.stored).map(|membership| membership.role.clone()).collect();
+        roles.sort();
+        roles.dedup();
+        roles
+    }
+}
+
+/// The way from the stored memberships to the wanted ones. What is not wanted is dropped only if it is among the visible ones.
+/// Values keep the stored order, new ones follow.
+pub fn changes(before: &[Membership], visible: &[Membership], wanted: Vec<Membership>) -> Changes {
+    let mut changes = Changes { removed: Vec::new(), stored: Vec::new() };
+    for old in before {
+        let is_wanted = wanted.iter().any(|wanted| wanted.role == old.role);
+        if !is_wanted && visible.iter().any(|visible| visible.role == old.role) {
+            changes.removed.push(old.clone());
+        }
+    }
+    for new in wanted {
+        let Some(old) = before.iter().find(|old| old.role == new.role) else {
+            changes.stored.push(new);
+            continue;
+        };
+        let merged = in_stored_order(old, new);
+        if merged != *old {
+            changes.removed.push(old.clone());
+            changes.stored.push(merged);
+        }
+    }
+    changes
+}
+
+fn in_stored_order(old: &Membership, new: Membership) -> Membership {
+    let mut variables = last_of_each(old.variables.iter().cloned().chain(new.variables.iter().cloned()).collect(), |it| it.name.clone());
+    variables.retain(|variable| new.variables.iter().any(|wanted| wanted.name == variable.name));
+    for variable in &mut variables {
+        if let Some(stored) = old.variables.iter().find(|stored| stored.name == variable.name) {
+            let kept = stored.values.iter().filter(|value| variable.values.contains(value));
+            let added = variable.values.iter().filter(|value| !stored.values.contains(value));
+            variable.values = kept.chain(added).cloned().collect();
+        }
+    }
+    Membership { role: new.role, variables }
+}
+
 /// The last item of each key, in the order the keys came first.
 fn last_of_each<T>(items: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {
     let mut places = std::collections::HashMap::new();
@@ -137,6 +193,29 @@ mod tests {
             ]
         );
         assert_eq!(problems(vec![membership("editor", &[("language", &[])])]), [VariableEmpty("language".into())]);
+    }
+
+    #[test]
+    fn an_update_touches_what_changes_and_nothing_else() {
+        let before = [
+            membership("admin", &[]),
+            membership("editor", &[("language", &["en", "cs"])]),
+            membership("viewer", &[]),
+            membership("x", &[]),
+        ];
+        let visible = [membership("editor", &[("language", &["en"])]), membership("viewer", &[]), membership("x", &[])];
+        let wanted = vec![membership("editor", &[("language", &["de", "cs"])]), membership("x", &[]), membership("new", &[])];
+        let changes = changes(&before, &visible, wanted);
+        assert_eq!(changes.removed, [membership("viewer", &[]), membership("editor", &[("language", &["en", "cs"])])]);
+        assert_eq!(changes.stored, [membership("editor", &[("language", &["cs", "de"])]), membership("new", &[])]);
+        assert_eq!(changes.roles(), ["editor", "new", "viewer"]);
+    }
+
+    #[test]
+    fn another_order_of_values_is_no_change() {
+        let before = [membership("editor", &[("language", &["en", "cs"])])];
+        let wanted = vec![membership("editor", &[("language", &["cs", "en"])])];
+        assert_eq!(changes(&before, &before, wanted), Changes { removed: Vec::new(), stored: Vec::new() });
     }
 
     #[test]

@@ -9,6 +9,9 @@ pub const PROJECT_ADMIN: &str = "project_admin";
 pub const PROJECT_CREATOR: &str = "project_creator";
 pub const ENTRYPOINT_DEPLOYER: &str = "entrypoint_deployer";
 
+/// Every global role with a meaning. Two of them mark relations and are never checked.
+pub const KNOWN: [&str; 8] = [ENTRYPOINT_DEPLOYER, LOGIN, PERSON, PROJECT_ADMIN, PROJECT_CREATOR, "project_member", "self", SUPER_ADMIN];
+
 /// Project roles that exist without being in the project's ACL.
 pub mod project {
     pub const ADMIN: &str = "admin";
@@ -30,6 +33,14 @@ pub fn distinct(wanted: Vec<String>, more: &[&str]) -> Vec<String> {
             roles.push(role);
         }
     }
+    roles
+}
+
+/// Held roles after adding and removing some: each once, sorted.
+pub fn patched(held: &[String], add: &[String], remove: &[String]) -> Vec<String> {
+    let mut roles: Vec<String> = held.iter().chain(add).filter(|role| !remove.contains(role)).cloned().collect();
+    roles.sort();
+    roles.dedup();
     roles
 }
 

@@ -6,6 +6,7 @@ use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};
 use async_graphql::{Name, Value};
 use serde_json::Value as Json;
 
+use crate::domain::given::Given;
 use crate::domain::time::Timestamp;
 use crate::generated::types::*;
 use crate::graphql::answer;
@@ -21,12 +22,30 @@ pub const TABLE: &[(&str, &str, Resolve)] = &[
     ("Query", "me", query_me),
     ("Query", "projects", query_projects),
     ("Query", "projectBySlug", query_project_by_slug),
+    ("Query", "personById", query_person_by_id),
+    ("Query", "persons", query_persons),
+    ("Query", "projectMemberships", query_project_memberships),
     ("Query", "globalApiKeys", query_global_api_keys),
     ("Query", "authLog", query_auth_log),
     ("Mutation", "signUp", mutation_sign_up),
     ("Mutation", "signIn", mutation_sign_in),
     ("Mutation", "signOut", mutation_sign_out),
+    ("Mutation", "revokeSession", mutation_revoke_session),
+    ("Mutation", "createSessionToken", mutation_create_session_token),
+    ("Mutation", "forceSignOutPerson", mutation_force_sign_out_person),
+    ("Mutation", "disablePerson", mutation_disable_person),
+    ("Mutation", "changeProfile", mutation_change_profile),
+    ("Mutation", "changeMyProfile", mutation_change_my_profile),
+    ("Mutation", "changePassword", mutation_change_password),
+    ("Mutation", "changeMyPassword", mutation_change_my_password),
     ("Mutation", "createProject", mutation_create_project),
+    ("Mutation", "updateProject", mutation_update_project),
+    ("Mutation", "setProjectSecret", mutation_set_project_secret),
+    ("Mutation", "addProjectMember", mutation_add_project_member),
+    ("Mutation", "updateProjectMember", mutation_update_project_member),
+    ("Mutation", "removeProjectMember", mutation_remove_project_member),
+    ("Mutation", "addGlobalIdentityRoles", mutation_add_global_identity_roles),
+    ("Mutation", "removeGlobalIdentityRoles", mutation_remove_global_identity_roles),
     ("Mutation", "createApiKey", mutation_create_api_key),
     ("Mutation", "createGlobalApiKey", mutation_create_global_api_key),
     ("Mutation", "disableApiKey", mutation_disable_api_key),
@@ -61,6 +80,10 @@ pub const TABLE: &[(&str, &str, Resolve)] = &[
     ("Project", "roles", project_roles),
     ("Project", "members", project_members),
     ("Project", "apiKeys", project_api_keys),
+    ("Project", "secrets", project_secrets),
+    ("ProjectSecretInfo", "key", |ctx| get::<ProjectSecretInfo, String>(ctx, |it| &it.key)),
+    ("ProjectSecretInfo", "createdAt", |ctx| get::<ProjectSecretInfo, Timestamp>(ctx, |it| &it.created_at)),
+    ("ProjectSecretInfo", "updatedAt", |ctx| get::<ProjectSecretInfo, Timestamp>(ctx, |it| &it.updated_at)),
     ("IdentityProjectRelation", "project", |ctx| get::<IdentityProjectRelation, Project>(ctx, |it| &it.project)),
     ("IdentityProjectRelation", "memberships", |ctx| get::<IdentityProjectRelation, Vec<Membership>>(ctx, |it| &it.memberships)),
     ("ProjectIdentityRelation", "identity", |ctx| get::<ProjectIdentityRelation, Identity>(ctx, |it| &it.identity)),
@@ -156,6 +179,115 @@ pub const TABLE: &[(&str, &str, Resolve)] = &[
     ("DisableApiKeyError", "code", |ctx| get::<DisableApiKeyError, DisableApiKeyErrorCode>(ctx, |it| &it.code)),
     ("DisableApiKeyError", "developerMessage", |ctx| get::<DisableApiKeyError, String>(ctx, |it| &it.developer_message)),
     ("DisableApiKeyError", "endUserMessage", |ctx| get::<DisableApiKeyError, Option<String>>(ctx, |it| &it.end_user_message)),
+    ("RevokeSessionResponse", "ok", |ctx| get::<RevokeSessionResponse, bool>(ctx, |it| &it.ok)),
+    ("RevokeSessionResponse", "error", |ctx| get::<RevokeSessionResponse, Option<RevokeSessionError>>(ctx, |it| &it.error)),
+    ("RevokeSessionError", "code", |ctx| get::<RevokeSessionError, RevokeSessionErrorCode>(ctx, |it| &it.code)),
+    ("RevokeSessionError", "developerMessage", |ctx| get::<RevokeSessionError, String>(ctx, |it| &it.developer_message)),
+    ("CreateSessionTokenResponse", "ok", |ctx| get::<CreateSessionTokenResponse, bool>(ctx, |it| &it.ok)),
+    ("CreateSessionTokenResponse", "error", |ctx| get::<CreateSessionTokenResponse, Option<CreateSessionTokenError>>(ctx, |it| &it.error)),
+    ("CreateSessionTokenResponse", "result", |ctx| {
+        get::<CreateSessionTokenResponse, Option<CreateSessionTokenResult>>(ctx, |it| &it.result)
+    }),
+    ("CreateSessionTokenResult", "token", |ctx| get::<CreateSessionTokenResult, String>(ctx, |it| &it.token)),
+    ("CreateSessionTokenResult", "person", |ctx| get::<CreateSessionTokenResult, Person>(ctx, |it| &it.person)),
+    ("CreateSessionTokenError", "code", |ctx| get::<CreateSessionTokenError, CreateSessionTokenErrorCode>(ctx, |it| &it.code)),
+    ("CreateSessionTokenError", "developerMessage", |ctx| get::<CreateSessionTokenError, String>(ctx, |it| &it.developer_message)),
+    ("ForceSignOutPersonResponse", "ok", |ctx| get::<ForceSignOutPersonResponse, bool>(ctx, |it| &it.ok)),
+    ("ForceSignOutPersonResponse", "error", |ctx| get::<ForceSignOutPersonResponse, Option<ForceSignOutPersonError>>(ctx, |it| &it.error)),
+    ("ForceSignOutPersonError", "code", |ctx| get::<ForceSignOutPersonError, ForceSignOutPersonErrorCode>(ctx, |it| &it.code)),
+    ("ForceSignOutPersonError", "developerMessage", |ctx| get::<ForceSignOutPersonError, String>(ctx, |it| &it.developer_message)),
+    ("DisablePersonResponse", "ok", |ctx| get::<DisablePersonResponse, bool>(ctx, |it| &it.ok)),
+    ("DisablePersonResponse", "error", |ctx| get::<DisablePersonResponse, Option<DisablePersonError>>(ctx, |it| &it.error)),
+    ("DisablePersonError", "code", |ctx| get::<DisablePersonError, DisablePersonErrorCode>(ctx, |it| &it.code)),
+    ("DisablePersonError", "developerMessage", |ctx| get::<DisablePersonError, String>(ctx, |it| &it.developer_message)),
+    ("ChangeProfileResponse", "ok", |ctx| get::<ChangeProfileResponse, bool>(ctx, |it| &it.ok)),
+    ("ChangeProfileResponse", "error", |ctx| get::<ChangeProfileResponse, Option<ChangeProfileError>>(ctx, |it| &it.error)),
+    ("ChangeProfileError", "code", |ctx| get::<ChangeProfileError, ChangeProfileErrorCode>(ctx, |it| &it.code)),
+    ("ChangeProfileError", "developerMessage", |ctx| get::<ChangeProfileError, String>(ctx, |it| &it.developer_message)),
+    ("ChangeMyProfileResponse", "ok", |ctx| get::<ChangeMyProfileResponse, bool>(ctx, |it| &it.ok)),
+    ("ChangeMyProfileResponse", "error", |ctx| get::<ChangeMyProfileResponse, Option<ChangeMyProfileError>>(ctx, |it| &it.error)),
+    ("ChangeMyProfileError", "code", |ctx| get::<ChangeMyProfileError, ChangeMyProfileErrorCode>(ctx, |it| &it.code)),
+    ("ChangeMyProfileError", "developerMessage", |ctx| get::<ChangeMyProfileError, String>(ctx, |it| &it.developer_message)),
+    ("ChangePasswordResponse", "ok", |ctx| get::<ChangePasswordResponse, bool>(ctx, |it| &it.ok)),
+    ("ChangePasswordResponse", "errors", |ctx| get::<ChangePasswordResponse, Vec<ChangePasswordError>>(ctx, |it| &it.errors)),
+    ("ChangePasswordResponse", "error", |ctx| get::<ChangePasswordResponse, Option<ChangePasswordError>>(ctx, |it| &it.error)),
+    ("ChangePasswordError", "code", |ctx| get::<ChangePasswordError, ChangePasswordErrorCode>(ctx, |it| &it.code)),
+    ("ChangePasswordError", "weakPasswordReasons", |ctx| {
+        get::<ChangePasswordError, Option<Vec<WeakPasswordReason>>>(ctx, |it| &it.weak_password_reasons)
+    }),
+    ("ChangePasswordError", "endUserMessage", |ctx| get::<ChangePasswordError, Option<String>>(ctx, |it| &it.end_user_message)),
+    ("ChangePasswordError", "developerMessage", |ctx| get::<ChangePasswordError, String>(ctx, |it| &it.developer_message)),
+    ("ChangeMyPasswordResponse", "ok", |ctx| get::<ChangeMyPasswordResponse, bool>(ctx, |it| &it.ok)),
+    ("ChangeMyPasswordResponse", "error", |ctx| get::<ChangeMyPasswordResponse, Option<ChangeMyPasswordError>>(ctx, |it| &it.error)),
+    ("ChangeMyPasswordError", "code", |ctx| get::<ChangeMyPasswordError, ChangeMyPasswordErrorCode>(ctx, |it| &it.code)),
+    ("ChangeMyPasswordError", "weakPasswordReasons", |ctx| {
+        get::<ChangeMyPasswordError, Option<Vec<WeakPasswordReason>>>(ctx, |it| &it.weak_password_reasons)
+    }),
+    ("ChangeMyPasswordError", "developerMessage", |ctx| get::<ChangeMyPasswordError, String>(ctx, |it| &it.developer_message)),
+    ("UpdateProjectResponse", "ok", |ctx| get::<UpdateProjectResponse, bool>(ctx, |it| &it.ok)),
+    ("UpdateProjectResponse", "error", |ctx| get::<UpdateProjectResponse, Option<UpdateProjectError>>(ctx, |it| &it.error)),
+    ("UpdateProjectError", "code", |ctx| get::<UpdateProjectError, UpdateProjectErrorCode>(ctx, |it| &it.code)),
+    ("UpdateProjectError", "developerMessage", |ctx| get::<UpdateProjectError, String>(ctx, |it| &it.developer_message)),
+    ("SetProjectSecretResponse", "ok", |ctx| get::<SetProjectSecretResponse, bool>(ctx, |it| &it.ok)),
+    ("SetProjectSecretResponse", "error", |ctx| get::<SetProjectSecretResponse, Option<SetProjectSecretError>>(ctx, |it| &it.error)),
+    ("SetProjectSecretError", "code", |ctx| get::<SetProjectSecretError, SetProjectSecretErrorCode>(ctx, |it| &it.code)),
+    ("SetProjectSecretError", "developerMessage", |ctx| get::<SetProjectSecretError, String>(ctx, |it| &it.developer_message)),
+    ("AddProjectMemberResponse", "ok", |ctx| get::<AddProjectMemberResponse, bool>(ctx, |it| &it.ok)),
+    ("AddProjectMemberResponse", "errors", |ctx| get::<AddProjectMemberResponse, Vec<AddProjectMemberError>>(ctx, |it| &it.errors)),
+    ("AddProjectMemberResponse", "error", |ctx| get::<AddProjectMemberResponse, Option<AddProjectMemberError>>(ctx, |it| &it.error)),
+    ("AddProjectMemberError", "code", |ctx| get::<AddProjectMemberError, AddProjectMemberErrorCode>(ctx, |it| &it.code)),
+    ("AddProjectMemberError", "membershipValidation", |ctx| {
+        get::<AddProjectMemberError, Option<Vec<MembershipValidationError>>>(ctx, |it| &it.membership_validation)
+    }),
+    ("AddProjectMemberError", "endUserMessage", |ctx| get::<AddProjectMemberError, Option<String>>(ctx, |it| &it.end_user_message)),
+    ("AddProjectMemberError", "developerMessage", |ctx| get::<AddProjectMemberError, String>(ctx, |it| &it.developer_message)),
+    ("UpdateProjectMemberResponse", "ok", |ctx| get::<UpdateProjectMemberResponse, bool>(ctx, |it| &it.ok)),
+    ("UpdateProjectMemberResponse", "errors", |ctx| {
+        get::<UpdateProjectMemberResponse, Vec<UpdateProjectMemberError>>(ctx, |it| &it.errors)
+    }),
+    ("UpdateProjectMemberResponse", "error", |ctx| {
+        get::<UpdateProjectMemberResponse, Option<UpdateProjectMemberError>>(ctx, |it| &it.error)
+    }),
+    ("UpdateProjectMemberError", "code", |ctx| get::<UpdateProjectMemberError, UpdateProjectMemberErrorCode>(ctx, |it| &it.code)),
+    ("UpdateProjectMemberError", "membershipValidation", |ctx| {
+        get::<UpdateProjectMemberError, Option<Vec<MembershipValidationError>>>(ctx, |it| &it.membership_validation)
+    }),
+    ("UpdateProjectMemberError", "endUserMessage", |ctx| get::<UpdateProjectMemberError, Option<String>>(ctx, |it| &it.end_user_message)),
+    ("UpdateProjectMemberError", "developerMessage", |ctx| get::<UpdateProjectMemberError, String>(ctx, |it| &it.developer_message)),
+    ("RemoveProjectMemberResponse", "ok", |ctx| get::<RemoveProjectMemberResponse, bool>(ctx, |it| &it.ok)),
+    ("RemoveProjectMemberResponse", "errors", |ctx| {
+        get::<RemoveProjectMemberResponse, Vec<RemoveProjectMemberError>>(ctx, |it| &it.errors)
+    }),
+    ("RemoveProjectMemberResponse", "error", |ctx| {
+        get::<RemoveProjectMemberResponse, Option<RemoveProjectMemberError>>(ctx, |it| &it.error)
+    }),
+    ("RemoveProjectMemberError", "code", |ctx| get::<RemoveProjectMemberError, RemoveProjectMemberErrorCode>(ctx, |it| &it.code)),
+    ("RemoveProjectMemberError", "endUserMessage", |ctx| get::<RemoveProjectMemberError, Option<String>>(ctx, |it| &it.end_user_message)),
+    ("RemoveProjectMemberError", "developerMessage", |ctx| get::<RemoveProjectMemberError, String>(ctx, |it| &it.developer_message)),
+    ("AddGlobalIdentityRolesResponse", "ok", |ctx| get::<AddGlobalIdentityRolesResponse, bool>(ctx, |it| &it.ok)),
+    ("AddGlobalIdentityRolesResponse", "error", |ctx| {
+        get::<AddGlobalIdentityRolesResponse, Option<AddGlobalIdentityRolesError>>(ctx, |it| &it.error)
+    }),
+    ("AddGlobalIdentityRolesResponse", "result", |ctx| {
+        get::<AddGlobalIdentityRolesResponse, Option<AddGlobalIdentityRolesResult>>(ctx, |it| &it.result)
+    }),
+    ("AddGlobalIdentityRolesResult", "identity", |ctx| get::<AddGlobalIdentityRolesResult, Identity>(ctx, |it| &it.identity)),
+    ("AddGlobalIdentityRolesError", "code", |ctx| get::<AddGlobalIdentityRolesError, AddGlobalIdentityRolesErrorCode>(ctx, |it| &it.code)),
+    ("AddGlobalIdentityRolesError", "developerMessage", |ctx| get::<AddGlobalIdentityRolesError, String>(ctx, |it| &it.developer_message)),
+    ("RemoveGlobalIdentityRolesResponse", "ok", |ctx| get::<RemoveGlobalIdentityRolesResponse, bool>(ctx, |it| &it.ok)),
+    ("RemoveGlobalIdentityRolesResponse", "error", |ctx| {
+        get::<RemoveGlobalIdentityRolesResponse, Option<RemoveGlobalIdentityRolesError>>(ctx, |it| &it.error)
+    }),
+    ("RemoveGlobalIdentityRolesResponse", "result", |ctx| {
+        get::<RemoveGlobalIdentityRolesResponse, Option<RemoveGlobalIdentityRolesResult>>(ctx, |it| &it.result)
+    }),
+    ("RemoveGlobalIdentityRolesResult", "identity", |ctx| get::<RemoveGlobalIdentityRolesResult, Identity>(ctx, |it| &it.identity)),
+    ("RemoveGlobalIdentityRolesError", "code", |ctx| {
+        get::<RemoveGlobalIdentityRolesError, RemoveGlobalIdentityRolesErrorCode>(ctx, |it| &it.code)
+    }),
+    ("RemoveGlobalIdentityRolesError", "developerMessage", |ctx| {
+        get::<RemoveGlobalIdentityRolesError, String>(ctx, |it| &it.developer_message)
+    }),
 ];
 
 /// Decodes the arguments of one field and drops them.
@@ -164,11 +296,29 @@ pub type Check = fn(&Arguments<'_>) -> Result<(), BadInput>;
 /// Every field with arguments, with what checks them.
 pub const CHECKS: &[(&str, &str, Check)] = &[
     ("Query", "projectBySlug", |args| ProjectBySlugArgs::decode_all(args).map(drop)),
+    ("Query", "personById", |args| PersonByIdArgs::decode_all(args).map(drop)),
+    ("Query", "persons", |args| PersonsArgs::decode_all(args).map(drop)),
+    ("Query", "projectMemberships", |args| ProjectMembershipsArgs::decode_all(args).map(drop)),
     ("Query", "authLog", |args| AuthLogArgs::decode_all(args).map(drop)),
     ("Mutation", "signUp", |args| SignUpArgs::decode_all(args).map(drop)),
     ("Mutation", "signIn", |args| SignInArgs::decode_all(args).map(drop)),
     ("Mutation", "signOut", |args| SignOutArgs::decode_all(args).map(drop)),
+    ("Mutation", "revokeSession", |args| RevokeSessionArgs::decode_all(args).map(drop)),
+    ("Mutation", "createSessionToken", |args| CreateSessionTokenArgs::decode_all(args).map(drop)),
+    ("Mutation", "forceSignOutPerson", |args| ForceSignOutPersonArgs::decode_all(args).map(drop)),
+    ("Mutation", "disablePerson", |args| DisablePersonArgs::decode_all(args).map(drop)),
+    ("Mutation", "changeProfile", |args| ChangeProfileArgs::decode_all(args).map(drop)),
+    ("Mutation", "changeMyProfile", |args| ChangeMyProfileArgs::decode_all(args).map(drop)),
+    ("Mutation", "changePassword", |args| ChangePasswordArgs::decode_all(args).map(drop)),
+    ("Mutation", "changeMyPassword", |args| ChangeMyPasswordArgs::decode_all(args).map(drop)),
     ("Mutation", "createProject", |args| CreateProjectArgs::decode_all(args).map(drop)),
+    ("Mutation", "updateProject", |args| UpdateProjectArgs::decode_all(args).map(drop)),
+    ("Mutation", "setProjectSecret", |args| SetProjectSecretArgs::decode_all(args).map(drop)),
+    ("Mutation", "addProjectMember", |args| AddProjectMemberArgs::decode_all(args).map(drop)),
+    ("Mutation", "updateProjectMember", |args| UpdateProjectMemberArgs::decode_all(args).map(drop)),
+    ("Mutation", "removeProjectMember", |args| RemoveProjectMemberArgs::decode_all(args).map(drop)),
+    ("Mutation", "addGlobalIdentityRoles", |args| AddGlobalIdentityRolesArgs::decode_all(args).map(drop)),
+    ("Mutation", "removeGlobalIdentityRoles", |args| RemoveGlobalIdentityRolesArgs::decode_all(args).map(drop)),
     ("Mutation", "createApiKey", |args| CreateApiKeyArgs::decode_all(args).map(drop)),
     ("Mutation", "createGlobalApiKey", |args| CreateGlobalApiKeyArgs::decode_all(args).map(drop)),
     ("Mutation", "disableApiKey", |args| DisableApiKeyArgs::decode_all(args).map(drop)),
@@ -193,6 +343,30 @@ fn query_project_by_slug(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
     answer::field(ctx, |cx, args| async move {
         let args: ProjectBySlugArgs = ProjectBySlugArgs::decode_all(&args)?;
         let answer: Answer<Option<Project>> = resolvers::query::project_by_slug::resolve(cx, args).await;
+        answer
+    })
+}
+
+fn query_person_by_id(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: PersonByIdArgs = PersonByIdArgs::decode_all(&args)?;
+        let answer: Answer<Option<Person>> = resolvers::query::person_by_id::resolve(cx, args).await;
+        answer
+    })
+}
+
+fn query_persons(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: PersonsArgs = PersonsArgs::decode_all(&args)?;
+        let answer: Answer<Vec<Person>> = resolvers::query::persons::resolve(cx, args).await;
+        answer
+    })
+}
+
+fn query_project_memberships(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: ProjectMembershipsArgs = ProjectMembershipsArgs::decode_all(&args)?;
+        let answer: Answer<Vec<Membership>> = resolvers::query::project_memberships::resolve(cx, args).await;
         answer
     })
 }
@@ -236,12 +410,181 @@ fn mutation_sign_out(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
     })
 }
 
+fn mutation_revoke_session(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: RevokeSessionArgs = RevokeSessionArgs::decode_all(&args)?;
+        let outcome: Outcome<(), RevokeSessionError> = resolvers::mutation::revoke_session::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::RevokeSession, outcome, RevokeSessionResponse::success, RevokeSessionResponse::failure).await
+    })
+}
+
+fn mutation_create_session_token(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: CreateSessionTokenArgs = CreateSessionTokenArgs::decode_all(&args)?;
+        let outcome: Outcome<CreateSessionTokenResult, CreateSessionTokenError> =
+            resolvers::mutation::create_session_token::resolve(cx, args).await;
+        answer::mutation(
+            cx,
+            MutationName::CreateSessionToken,
+            outcome,
+            CreateSessionTokenResponse::success,
+            CreateSessionTokenResponse::failure,
+        )
+        .await
+    })
+}
+
+fn mutation_force_sign_out_person(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: ForceSignOutPersonArgs = ForceSignOutPersonArgs::decode_all(&args)?;
+        let outcome: Outcome<(), ForceSignOutPersonError> = resolvers::mutation::force_sign_out_person::resolve(cx, args).await;
+        answer::mutation(
+            cx,
+            MutationName::ForceSignOutPerson,
+            outcome,
+            ForceSignOutPersonResponse::success,
+            ForceSignOutPersonResponse::failure,
+        )
+        .await
+    })
+}
+
+fn mutation_disable_person(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: DisablePersonArgs = DisablePersonArgs::decode_all(&args)?;
+        let outcome: Outcome<(), DisablePersonError> = resolvers::mutation::disable_person::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::DisablePerson, outcome, DisablePersonResponse::success, DisablePersonResponse::failure).await
+    })
+}
+
+fn mutation_change_profile(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: ChangeProfileArgs = ChangeProfileArgs::decode_all(&args)?;
+        let outcome: Outcome<(), ChangeProfileError> = resolvers::mutation::change_profile::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::ChangeProfile, outcome, ChangeProfileResponse::success, ChangeProfileResponse::failure).await
+    })
+}
+
+fn mutation_change_my_profile(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: ChangeMyProfileArgs = ChangeMyProfileArgs::decode_all(&args)?;
+        let outcome: Outcome<(), ChangeMyProfileError> = resolvers::mutation::change_my_profile::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::ChangeMyProfile, outcome, ChangeMyProfileResponse::success, ChangeMyProfileResponse::failure)
+            .await
+    })
+}
+
+fn mutation_change_password(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: ChangePasswordArgs = ChangePasswordArgs::decode_all(&args)?;
+        let outcome: Outcome<(), ChangePasswordError> = resolvers::mutation::change_password::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::ChangePassword, outcome, ChangePasswordResponse::success, ChangePasswordResponse::failure).await
+    })
+}
+
+fn mutation_change_my_password(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: ChangeMyPasswordArgs = ChangeMyPasswordArgs::decode_all(&args)?;
+        let outcome: Outcome<(), ChangeMyPasswordError> = resolvers::mutation::change_my_password::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::ChangeMyPassword, outcome, ChangeMyPasswordResponse::success, ChangeMyPasswordResponse::failure)
+            .await
+    })
+}
+
 fn mutation_create_project(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
     answer::field(ctx, |cx, args| async move {
         let args: CreateProjectArgs = CreateProjectArgs::decode_all(&args)?;
         let outcome: Outcome<CreateProjectResult, CreateProjectResponseError> =
             resolvers::mutation::create_project::resolve(cx, args).await;
         answer::mutation(cx, MutationName::CreateProject, outcome, CreateProjectResponse::success, CreateProjectResponse::failure).await
+    })
+}
+
+fn mutation_update_project(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: UpdateProjectArgs = UpdateProjectArgs::decode_all(&args)?;
+        let outcome: Outcome<(), UpdateProjectError> = resolvers::mutation::update_project::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::UpdateProject, outcome, UpdateProjectResponse::success, UpdateProjectResponse::failure).await
+    })
+}
+
+fn mutation_set_project_secret(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: SetProjectSecretArgs = SetProjectSecretArgs::decode_all(&args)?;
+        let outcome: Outcome<(), SetProjectSecretError> = resolvers::mutation::set_project_secret::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::SetProjectSecret, outcome, SetProjectSecretResponse::success, SetProjectSecretResponse::failure)
+            .await
+    })
+}
+
+fn mutation_add_project_member(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: AddProjectMemberArgs = AddProjectMemberArgs::decode_all(&args)?;
+        let outcome: Outcome<(), AddProjectMemberError> = resolvers::mutation::add_project_member::resolve(cx, args).await;
+        answer::mutation(cx, MutationName::AddProjectMember, outcome, AddProjectMemberResponse::success, AddProjectMemberResponse::failure)
+            .await
+    })
+}
+
+fn mutation_update_project_member(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: UpdateProjectMemberArgs = UpdateProjectMemberArgs::decode_all(&args)?;
+        let outcome: Outcome<(), UpdateProjectMemberError> = resolvers::mutation::update_project_member::resolve(cx, args).await;
+        answer::mutation(
+            cx,
+            MutationName::UpdateProjectMember,
+            outcome,
+            UpdateProjectMemberResponse::success,
+            UpdateProjectMemberResponse::failure,
+        )
+        .await
+    })
+}
+
+fn mutation_remove_project_member(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: RemoveProjectMemberArgs = RemoveProjectMemberArgs::decode_all(&args)?;
+        let outcome: Outcome<(), RemoveProjectMemberError> = resolvers::mutation::remove_project_member::resolve(cx, args).await;
+        answer::mutation(
+            cx,
+            MutationName::RemoveProjectMember,
+            outcome,
+            RemoveProjectMemberResponse::success,
+            RemoveProjectMemberResponse::failure,
+        )
+        .await
+    })
+}
+
+fn mutation_add_global_identity_roles(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: AddGlobalIdentityRolesArgs = AddGlobalIdentityRolesArgs::decode_all(&args)?;
+        let outcome: Outcome<AddGlobalIdentityRolesResult, AddGlobalIdentityRolesError> =
+            resolvers::mutation::add_global_identity_roles::resolve(cx, args).await;
+        answer::mutation(
+            cx,
+            MutationName::AddGlobalIdentityRoles,
+            outcome,
+            AddGlobalIdentityRolesResponse::success,
+            AddGlobalIdentityRolesResponse::failure,
+        )
+        .await
+    })
+}
+
+fn mutation_remove_global_identity_roles(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::field(ctx, |cx, args| async move {
+        let args: RemoveGlobalIdentityRolesArgs = RemoveGlobalIdentityRolesArgs::decode_all(&args)?;
+        let outcome: Outcome<RemoveGlobalIdentityRolesResult, RemoveGlobalIdentityRolesError> =
+            resolvers::mutation::remove_global_identity_roles::resolve(cx, args).await;
+        answer::mutation(
+            cx,
+            MutationName::RemoveGlobalIdentityRoles,
+            outcome,
+            RemoveGlobalIdentityRolesResponse::success,
+            RemoveGlobalIdentityRolesResponse::failure,
+        )
+        .await
     })
 }
 
@@ -319,11 +662,37 @@ fn project_api_keys(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
     })
 }
 
+fn project_secrets(ctx: ResolverContext<'_>) -> FieldFuture<'_> {
+    answer::lazy(ctx, |cx, project: &Project, _| async move {
+        let answer: Answer<Vec<ProjectSecretInfo>> = resolvers::field::project_secrets::resolve(cx, project).await;
+        answer
+    })
+}
+
 output_object!(Identity);
 output_object!(IdentityGlobalPermissions);
 output_object!(Person);
 output_object!(SessionInfo);
+impl Input for PersonsFilter {
+    fn decode(value: Option<&Value>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            email: args.get::<Option<String>>("email")?,
+            person_id: args.get::<Option<String>>("personId")?,
+            identity_id: args.get::<Option<String>>("identityId")?,
+        })
+    }
+}
+
 output_object!(Project);
+output_object!(ProjectSecretInfo);
+impl Input for ProjectSecret {
+    fn decode(value: Option<&Value>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { key: args.get::<String>("key")?, value: args.get::<String>("value")? })
+    }
+}
+
 output_object!(IdentityProjectRelation);
 output_object!(ProjectIdentityRelation);
 output_object!(Membership);
@@ -480,12 +849,14 @@ impl Output for CommonSignInResult {
     fn borrowed(&self) -> Option<FieldValue<'_>> {
         Some(match self {
             Self::SignInResult(it) => FieldValue::borrowed_any(it).with_type("SignInResult"),
+            Self::CreateSessionTokenResult(it) => FieldValue::borrowed_any(it).with_type("CreateSessionTokenResult"),
         })
     }
 
     fn owned(self) -> Option<FieldValue<'static>> {
         Some(match self {
             Self::SignInResult(it) => FieldValue::owned_any(it).with_type("SignInResult"),
+            Self::CreateSessionTokenResult(it) => FieldValue::owned_any(it).with_type("CreateSessionTokenResult"),
         })
     }
 }
@@ -573,9 +944,214 @@ impl Output for DisableApiKeyErrorCode {
     }
 }
 
+output_object!(RevokeSessionResponse);
+output_object!(RevokeSessionError);
+impl Output for RevokeSessionErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(CreateSessionTokenResponse);
+output_object!(CreateSessionTokenResult);
+output_object!(CreateSessionTokenError);
+impl Output for CreateSessionTokenErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(ForceSignOutPersonResponse);
+output_object!(ForceSignOutPersonError);
+impl Output for ForceSignOutPersonErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(DisablePersonResponse);
+output_object!(DisablePersonError);
+impl Output for DisablePersonErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(ChangeProfileResponse);
+output_object!(ChangeProfileError);
+impl Output for ChangeProfileErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(ChangeMyProfileResponse);
+output_object!(ChangeMyProfileError);
+impl Output for ChangeMyProfileErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(ChangePasswordResponse);
+output_object!(ChangePasswordError);
+impl Output for ChangePasswordErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(ChangeMyPasswordResponse);
+output_object!(ChangeMyPasswordError);
+impl Output for ChangeMyPasswordErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(UpdateProjectResponse);
+output_object!(UpdateProjectError);
+impl Output for UpdateProjectErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(SetProjectSecretResponse);
+output_object!(SetProjectSecretError);
+impl Output for SetProjectSecretErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(AddProjectMemberResponse);
+output_object!(AddProjectMemberError);
+impl Output for AddProjectMemberErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(UpdateProjectMemberResponse);
+output_object!(UpdateProjectMemberError);
+impl Output for UpdateProjectMemberErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(RemoveProjectMemberResponse);
+output_object!(RemoveProjectMemberError);
+impl Output for RemoveProjectMemberErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(AddGlobalIdentityRolesResponse);
+output_object!(AddGlobalIdentityRolesResult);
+output_object!(AddGlobalIdentityRolesError);
+impl Output for AddGlobalIdentityRolesErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
+output_object!(RemoveGlobalIdentityRolesResponse);
+output_object!(RemoveGlobalIdentityRolesResult);
+output_object!(RemoveGlobalIdentityRolesError);
+impl Output for RemoveGlobalIdentityRolesErrorCode {
+    fn borrowed(&self) -> Option<FieldValue<'_>> {
+        self.owned()
+    }
+
+    fn owned(self) -> Option<FieldValue<'static>> {
+        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))
+    }
+}
+
 impl ProjectBySlugArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { slug: args.get::<String>("slug")? })
+    }
+}
+
+impl PersonByIdArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { id: args.get::<String>("id")? })
+    }
+}
+
+impl PersonsArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            filter: args.get::<Option<PersonsFilter>>("filter")?,
+            limit: args.get::<Option<i32>>("limit")?,
+            offset: args.get::<Option<i32>>("offset")?,
+        })
+    }
+}
+
+impl ProjectMembershipsArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { project_slug: args.get::<String>("projectSlug")?, identity_id: args.get::<String>("identityId")? })
     }
 }
 
@@ -618,15 +1194,128 @@ impl SignOutArgs {
     }
 }
 
+impl RevokeSessionArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { session_id: args.get::<String>("sessionId")? })
+    }
+}
+
+impl CreateSessionTokenArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            email: args.get::<Option<String>>("email")?,
+            person_id: args.get::<Option<String>>("personId")?,
+            expiration: args.get::<Option<i32>>("expiration")?,
+            options: args.get::<Option<SignInOptions>>("options")?,
+        })
+    }
+}
+
+impl ForceSignOutPersonArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { person_id: args.get::<String>("personId")?, reason: args.get::<Option<String>>("reason")? })
+    }
+}
+
+impl DisablePersonArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { person_id: args.get::<String>("personId")? })
+    }
+}
+
+impl ChangeProfileArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            person_id: args.get::<String>("personId")?,
+            email: args.get::<Given<String>>("email")?,
+            name: args.get::<Given<String>>("name")?,
+        })
+    }
+}
+
+impl ChangeMyProfileArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { email: args.get::<Given<String>>("email")?, name: args.get::<Given<String>>("name")? })
+    }
+}
+
+impl ChangePasswordArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { person_id: args.get::<String>("personId")?, password: args.get::<String>("password")? })
+    }
+}
+
+impl ChangeMyPasswordArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { current_password: args.get::<String>("currentPassword")?, new_password: args.get::<String>("newPassword")? })
+    }
+}
+
 impl CreateProjectArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self {
             project_slug: args.get::<String>("projectSlug")?,
             name: args.get::<Option<String>>("name")?,
             config: args.get::<Option<Json>>("config")?,
+            secrets: args.get::<Option<Vec<ProjectSecret>>>("secrets")?,
             options: args.get::<Option<CreateProjectOptions>>("options")?,
             deploy_token_hash: args.get::<Option<String>>("deployTokenHash")?,
         })
+    }
+}
+
+impl UpdateProjectArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            project_slug: args.get::<String>("projectSlug")?,
+            name: args.get::<Option<String>>("name")?,
+            config: args.get::<Given<Json>>("config")?,
+            merge_config: args.get::<Option<bool>>("mergeConfig")?,
+        })
+    }
+}
+
+impl SetProjectSecretArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { project_slug: args.get::<String>("projectSlug")?, key: args.get::<String>("key")?, value: args.get::<String>("value")? })
+    }
+}
+
+impl AddProjectMemberArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            project_slug: args.get::<String>("projectSlug")?,
+            identity_id: args.get::<String>("identityId")?,
+            memberships: args.get::<Vec<MembershipInput>>("memberships")?,
+        })
+    }
+}
+
+impl UpdateProjectMemberArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            project_slug: args.get::<String>("projectSlug")?,
+            identity_id: args.get::<String>("identityId")?,
+            memberships: args.get::<Vec<MembershipInput>>("memberships")?,
+        })
+    }
+}
+
+impl RemoveProjectMemberArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { project_slug: args.get::<String>("projectSlug")?, identity_id: args.get::<String>("identityId")? })
+    }
+}
+
+impl AddGlobalIdentityRolesArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { identity_id: args.get::<String>("identityId")?, roles: args.get::<Vec<String>>("roles")? })
+    }
+}
+
+impl RemoveGlobalIdentityRolesArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { identity_id: args.get::<String>("identityId")?, roles: args.get::<Vec<String>>("roles")? })
     }
 }
 

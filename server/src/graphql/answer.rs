@@ -20,6 +20,7 @@ use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
 pub(super) const MARKER: &str = "\u{0}";
 
 pub(super) const INTERNAL: &str = "Internal server error";
+const BUSY: &str = "the service has too much to do, try again";
 
 /// Answers a field of Query or Mutation.
 pub fn field<'a, T, F, Fut>(ctx: ResolverContext<'a>, run: F) -> FieldFuture<'a>
@@ -66,7 +67,13 @@ pub async fn mutation<T, E: Coded, R>(
         Ok(result) => Ok(success(result)),
         Err(Stop::Failure(stop)) => {
             if let Recorded::Action(kind) = audit::recorded(name) {
-                cx.record(AuditEvent::Failed { kind, code: stop.error.code(), message: stop.error.message().to_owned() }).await?;
+                cx.record(AuditEvent::Failed {
+                    kind,
+                    code: stop.error.code(),
+                    message: stop.error.message().to_owned(),
+                    note: stop.note.clone(),
+                })
+                .await?;
             }
             Ok(failure(stop))
         }
@@ -83,6 +90,11 @@ fn finish<T: Output>(field: &Context<'_>, execution: &Execution, answer: Answer<
     match answer {
         Ok(value) => Ok(value.owned()),
         Err(stop) => {
+            if let Stop::Fault(fault) = &stop
+                && fault.is_busy()
+            {
+                execution.is_busy();
+            }
             execution.keep(field.set_error_path(error(stop, field)));
             Err(Error::new(MARKER))
         }
@@ -93,6 +105,7 @@ fn error(stop: Stop<Never>, field: &Context<'_>) -> ServerError {
     let (message, code) = match stop {
         Stop::Denied(denied) => (denied.message.to_owned(), Some("ForbiddenError")),
         Stop::BadInput(bad) => (bad.message, Some("UserInputError")),
+        Stop::Fault(fault) if fault.is_busy() => (BUSY.to_owned(), Some("ServiceUnavailable")),
         Stop::Fault(fault) => {
             tracing::error!(field = field.item.node.name.node.as_str(), cause = fault.chain(), "a resolver failed");
             (INTERNAL.to_owned(), None)

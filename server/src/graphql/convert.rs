@@ -10,6 +10,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::{Error, Name, Value};
 use serde_json::Value as Json;
 
+use crate::domain::given::Given;
 use crate::domain::time::Timestamp;
 use crate::outcome::BadInput;
 
@@ -180,6 +181,16 @@ impl<T: Input> Input for Option<T> {
         match value {
             None | Some(Value::Null) => Ok(None),
             some => T::decode(some).map(Some),
+        }
+    }
+}
+
+impl<T: Input> Input for Given<T> {
+    fn decode(value: Option<&Value>) -> Result<Self, BadInput> {
+        match value {
+            None => Ok(Self::Nothing),
+            Some(Value::Null) => Ok(Self::Null),
+            some => T::decode(some).map(Self::Value),
         }
     }
 }

@@ -38,6 +38,8 @@ pub enum Verdict {
     ClientError,
     /// Our fault left no data at all.
     ServerError,
+    /// Something was not tried for lack of time, and can be tried again.
+    Busy,
     /// A mutation where only queries are allowed.
     MutationRefused,
 }
@@ -69,6 +71,7 @@ pub struct Execution {
     errors: Mutex<Vec<ServerError>>,
     ran: AtomicBool,
     disordered: AtomicBool,
+    busy: AtomicBool,
 }
 
 impl Execution {
@@ -82,6 +85,11 @@ impl Execution {
 
     pub fn resolvers_ran(&self) {
         self.ran.store(true, Ordering::Relaxed);
+    }
+
+    /// Something was not even tried.
+    pub fn is_busy(&self) {
+        self.busy.store(true, Ordering::Relaxed);
     }
 
     /// The executor writes fields in the order they get ready.
@@ -130,6 +138,7 @@ impl Engine {
             errors: Mutex::default(),
             ran: AtomicBool::new(false),
             disordered: AtomicBool::new(false),
+            busy: AtomicBool::new(false),
         });
         let mut graph_request = Request::new(request.query).variables(variables.clone()).data(Arc::clone(&execution));
         if let Some(name) = request.operation_name.clone() {
@@ -177,6 +186,7 @@ impl Engine {
             data = data.and_then(|data| completion.object(root, &[&operation.selection_set.node], data));
         }
         let verdict = match &data {
+            _ if execution.busy.load(Ordering::Relaxed) => Verdict::Busy,
             Some(_) => Verdict::Ran,
             None if errors.iter().any(|error| error.message == INTERNAL) => Verdict::ServerError,
             None => Verdict::ClientError,

@@ -44,6 +44,7 @@ async fn execute(service: &Service, request: &Request) -> Refused<Answer> {
         Verdict::Ran => StatusCode::OK,
         Verdict::ClientError => StatusCode::BAD_REQUEST,
         Verdict::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
+        Verdict::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Verdict::MutationRefused => StatusCode::METHOD_NOT_ALLOWED,
     };
     let body = answer.to_json().map_err(|fault| {
@@ -51,8 +52,10 @@ async fn execute(service: &Service, request: &Request) -> Refused<Answer> {
         Box::new(reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"))
     })?;
     let mut answer = reply::json(status, body);
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        answer.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    match answer.status() {
+        StatusCode::METHOD_NOT_ALLOWED => drop(answer.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"))),
+        StatusCode::SERVICE_UNAVAILABLE => drop(answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"))),
+        _ => {}
     }
     Ok(answer)
 }

@@ -11,9 +11,10 @@ use crate::generated::types::{
     ApiKey, ApiKeyType, ApiKeyWithToken, Identity, IdentityGlobalPermissions, Membership, MembershipInput, Person, Project, VariableEntry,
 };
 use crate::outcome::{BadInput, Fault};
+use crate::store;
 use crate::store::api_key::ApiKeyRow;
 use crate::store::identity::IdentityRow;
-use crate::store::person::PersonRow;
+use crate::store::person::{Credentials, PersonRow};
 
 pub fn identity(cx: &Cx, row: &IdentityRow) -> Identity {
     let visible = cx.is_caller(row.id) || access::check(cx.subject(), Action::IdentityRolesView).is_ok();
@@ -85,6 +86,19 @@ pub fn membership_inputs(inputs: Vec<MembershipInput>) -> Vec<domain::membership
 /// The id of an object we made ourselves.
 pub fn identity_id(identity: &Identity) -> Result<IdentityId, Fault> {
     IdentityId::parse(&identity.id).ok_or_else(|| Fault::new("an identity without an id"))
+}
+
+/// The person a client names by id, with what decides about power over it. What is no id names nobody.
+pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<Credentials>, Fault> {
+    match domain::id::PersonId::parse(id) {
+        Some(id) => Ok(store::person::credentials_by_id(&cx.read(), id).await?),
+        None => Ok(None),
+    }
+}
+
+/// The global roles of the person, none for nobody: whoever may not act on anybody is refused before it learns who exists.
+pub fn roles_of(target: Option<&Credentials>) -> &[String] {
+    target.map_or(&[], |target| target.identity.roles.as_slice())
 }
 
 /// A token hash as a client gives it.

@@ -2,8 +2,7 @@
 //!
 //! **Invariant:** roles are stored as a list of names, in the order they were given.
 
-use std::collections::HashMap;
-
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -27,10 +26,17 @@ impl TryFrom<identity::Model> for IdentityRow {
     }
 }
 
-pub async fn list_by_id(db: &Reader<'_>, ids: &[IdentityId]) -> Result<HashMap<IdentityId, IdentityRow>, StoreError> {
-    let ids = ids.iter().map(|id| id.0);
-    let models = identity::Entity::find().filter(identity::Column::Id.is_in(ids)).all(db.db()).await?;
-    models.into_iter().map(|model| IdentityRow::try_from(model).map(|row| (row.id, row))).collect()
+pub async fn by_id(db: &Reader<'_>, id: IdentityId) -> Result<Option<IdentityRow>, StoreError> {
+    identity::Entity::find_by_id(id.0).one(db.db()).await?.map(IdentityRow::try_from).transpose()
+}
+
+pub async fn update_roles(tx: &mut Tx, id: IdentityId, roles: &[String]) -> Result<(), StoreError> {
+    identity::Entity::update_many()
+        .col_expr(identity::Column::Roles, Expr::value(json!(roles)))
+        .filter(identity::Column::Id.eq(id.0))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 pub async fn insert(tx: &mut Tx, description: Option<String>, roles: Vec<String>) -> Result<IdentityRow, StoreError> {

@@ -1,20 +1,31 @@
-//! Whether this instance has been set up.
+//! Whether this instance has been set up, and which key its secrets are encrypted with.
 //!
 //! **Invariant:** there is at most one row, so two first starts at once cannot both succeed.
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
+use super::entity::Hidden;
 use super::entity::instance::{ActiveModel, Entity};
 use super::{Reader, StoreError, Tx};
+use crate::crypto::Sealed;
 
 const THE_ROW: i32 = 1;
 
-pub async fn is_set_up(db: &Reader<'_>) -> Result<bool, StoreError> {
-    Ok(Entity::find_by_id(THE_ROW).one(db.db()).await?.is_some())
+/// What is known of a set-up instance.
+#[derive(Debug)]
+pub struct Instance {
+    /// Something sealed with the instance's key. Whoever opens it has the right one.
+    pub key_check: Option<Sealed>,
 }
 
-pub async fn insert(tx: &mut Tx) -> Result<(), StoreError> {
+pub async fn get(db: &Reader<'_>) -> Result<Option<Instance>, StoreError> {
+    let row = Entity::find_by_id(THE_ROW).one(db.db()).await?;
+    Ok(row.map(|row| Instance { key_check: row.key_check.map(|check| Sealed::stored(check.0)) }))
+}
+
+pub async fn insert(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
     let set_up_at = tx.stamp().at.utc();
-    ActiveModel { id: Set(THE_ROW), set_up_at: Set(set_up_at) }.insert(tx.db()).await?;
+    let model = ActiveModel { id: Set(THE_ROW), set_up_at: Set(set_up_at), key_check: Set(Some(Hidden(key_check.into_text()))) };
+    model.insert(tx.db()).await?;
     Ok(())
 }

@@ -51,6 +51,20 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Res
     Ok(found)
 }
 
+/// All memberships in the projects, by project and identity.
+pub async fn list_by_project(
+    db: &Reader<'_>,
+    projects: &[ProjectId],
+) -> Result<HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>>, StoreError> {
+    let rows = membership::Entity::find().filter(membership::Column::ProjectId.is_in(projects.iter().map(|id| id.0))).all(db.db()).await?;
+    let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();
+    for row in rows {
+        let (identity, project) = (IdentityId(row.identity_id), ProjectId(row.project_id));
+        found.entry(project).or_default().entry(identity).or_default().push(to_membership(row)?);
+    }
+    Ok(found)
+}
+
 /// The identities with a membership in each project that fit the filter, oldest first, one page per project.
 pub async fn list_members(
     db: &Reader<'_>,
@@ -129,6 +143,23 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, identity: IdentityId, membe
         membership::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
+}
+
+/// Replaces the memberships of the roles by the given ones.
+pub async fn replace(
+    tx: &mut Tx,
+    project: ProjectId,
+    identity: IdentityId,
+    roles: &[String],
+    memberships: &[Membership],
+) -> Result<(), StoreError> {
+    membership::Entity::delete_many()
+        .filter(membership::Column::ProjectId.eq(project.0))
+        .filter(membership::Column::IdentityId.eq(identity.0))
+        .filter(membership::Column::Role.is_in(roles))
+        .exec(tx.db())
+        .await?;
+    insert(tx, project, identity, memberships).await
 }
 
 fn to_membership(row: membership::Model) -> Result<Membership, StoreError> {

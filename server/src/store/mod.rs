@@ -14,6 +14,7 @@ pub mod membership;
 mod open;
 pub mod person;
 pub mod project;
+pub mod secret;
 
 use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,

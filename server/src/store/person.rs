@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::{Expr, LikeExpr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{Hidden, identity, person};
 use super::identity::IdentityRow;
@@ -44,11 +46,15 @@ impl From<&person::Model> for PersonRow {
 }
 
 pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Option<Credentials>, StoreError> {
-    let found = person::Entity::find()
-        .filter(person::Column::Email.eq(email.as_str()))
-        .find_also(person::Entity, identity::Entity)
-        .one(db.db())
-        .await?;
+    credentials_where(db, person::Column::Email.eq(email.as_str())).await
+}
+
+pub async fn credentials_by_id(db: &Reader<'_>, id: PersonId) -> Result<Option<Credentials>, StoreError> {
+    credentials_where(db, person::Column::Id.eq(id.0)).await
+}
+
+async fn credentials_where(db: &Reader<'_>, which: Expr) -> Result<Option<Credentials>, StoreError> {
+    let found = person::Entity::find().filter(which).find_also(person::Entity, identity::Entity).one(db.db()).await?;
     let Some((person, identity)) = found else { return Ok(None) };
     let identity = identity.ok_or(StoreError::Inconsistent { table: "person", column: "identity_id" })?;
     Ok(Some(Credentials {
@@ -59,10 +65,53 @@ pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Opti
     }))
 }
 
+/// The person behind an identity, if there is one.
+pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Option<PersonId>, StoreError> {
+    Ok(list_by_identity(db, &[identity]).await?.remove(&identity).map(|person| person.id))
+}
+
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
     let ids = identities.iter().map(|id| id.0);
     let models = person::Entity::find().filter(person::Column::IdentityId.is_in(ids)).all(db.db()).await?;
     Ok(models.iter().map(|model| (IdentityId(model.identity_id), PersonRow::from(model))).collect())
+}
+
+/// Which persons are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct PersonFilter {
+    /// A part of the address.
+    pub email: Option<String>,
+    pub person: Option<PersonId>,
+    pub identity: Option<IdentityId>,
+    /// Nobody else may be found.
+    pub among: Option<Vec<IdentityId>>,
+}
+
+/// By e-mail.
+pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u64) -> Result<Vec<(PersonRow, IdentityRow)>, StoreError> {
+    let like = |part: &String| {
+        let escaped = part.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        person::Column::Email.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+    };
+    let condition = Condition::all()
+        .add_option(filter.email.as_ref().map(like))
+        .add_option(filter.person.map(|id| person::Column::Id.eq(id.0)))
+        .add_option(filter.identity.map(|id| person::Column::IdentityId.eq(id.0)))
+        .add_option(filter.among.as_ref().map(|ids| person::Column::IdentityId.is_in(ids.iter().map(|id| id.0))));
+    let rows = person::Entity::find()
+        .filter(condition)
+        .order_by_asc(person::Column::Email)
+        .order_by_asc(person::Column::Id)
+        .limit(limit)
+        .offset(offset)
+        .find_also(person::Entity, identity::Entity)
+        .all(db.db())
+        .await?;
+    let row = |(person, identity): (person::Model, Option<identity::Model>)| {
+        let identity = identity.ok_or(StoreError::Inconsistent { table: "person", column: "identity_id" })?;
+        Ok((PersonRow::from(&person), IdentityRow::try_from(identity)?))
+    };
+    rows.into_iter().map(row).collect()
 }
 
 pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError> {
@@ -79,12 +128,52 @@ pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError
     Ok(PersonRow::from(&model))
 }
 
-/// Replaces a hash by a better one of the same password, unless the password has changed meanwhile.
-pub async fn update_password_hash(tx: &mut Tx, person: PersonId, old: &PasswordHash, new: &PasswordHash) -> Result<(), StoreError> {
-    person::Entity::update_many()
-        .col_expr(person::Column::PasswordHash, sea_orm::sea_query::Expr::value(new.as_str()))
+/// What changes about a person; what is none stays.
+#[derive(Debug, Default)]
+pub struct ProfileUpdate {
+    pub email: Option<Email>,
+    /// A new name, or none instead of a name.
+    pub name: Option<Option<String>>,
+}
+
+pub async fn update_profile(tx: &mut Tx, person: PersonId, update: ProfileUpdate) -> Result<(), StoreError> {
+    let mut model = person::ActiveModel { id: Unchanged(person.0), ..Default::default() };
+    if let Some(email) = update.email {
+        model.email = Set(Some(email.to_string()));
+    }
+    if let Some(name) = update.name {
+        model.name = Set(name);
+    }
+    if model.is_changed() {
+        model.update(tx.db()).await?;
+    }
+    Ok(())
+}
+
+pub async fn update_password(tx: &mut Tx, person: PersonId, password: &PasswordHash) -> Result<(), StoreError> {
+    let password_hash = Set(Some(Hidden(password.as_str().to_owned())));
+    person::ActiveModel { id: Unchanged(person.0), password_hash, ..Default::default() }.update(tx.db()).await?;
+    Ok(())
+}
+
+/// Whether the person was enabled until now.
+pub async fn disable(tx: &mut Tx, person: PersonId) -> Result<bool, StoreError> {
+    let now = tx.stamp().at.utc();
+    let result = person::Entity::update_many()
+        .col_expr(person::Column::DisabledAt, Expr::value(now))
+        .filter(person::Column::Id.eq(person.0))
+        .filter(person::Column::DisabledAt.is_null())
+        .exec(tx.db())
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+/// Replaces one hash by another, unless the password has changed meanwhile; whether it was replaced.
+pub async fn update_password_hash(tx: &mut Tx, person: PersonId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, StoreError> {
+    let result = person::Entity::update_many()
+        .col_expr(person::Column::PasswordHash, Expr::value(new.as_str()))
         .filter(person::Column::Id.eq(person.0).and(person::Column::PasswordHash.eq(old.as_str())))
         .exec(tx.db())
         .await?;
-    Ok(())
+    Ok(result.rows_affected == 1)
 }

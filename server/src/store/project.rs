@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::project;
 use super::{Reader, StoreError, Tx};
@@ -48,6 +49,25 @@ pub async fn insert(tx: &mut Tx, new: NewProject) -> Result<ProjectId, StoreErro
     };
     model.insert(tx.db()).await?;
     Ok(id)
+}
+
+/// What changes about a project; what is none stays.
+#[derive(Debug, Default)]
+pub struct ProjectUpdate {
+    pub name: Option<String>,
+    pub config: Option<serde_json::Value>,
+}
+
+pub async fn update(tx: &mut Tx, project: ProjectId, update: ProjectUpdate) -> Result<(), StoreError> {
+    let mut model = project::ActiveModel { id: Unchanged(project.0), updated_at: Set(tx.stamp().at.utc()), ..Default::default() };
+    if let Some(name) = update.name {
+        model.name = Set(name);
+    }
+    if let Some(config) = update.config {
+        model.config = Set(config);
+    }
+    model.update(tx.db()).await?;
+    Ok(())
 }
 
 fn to_project(model: project::Model) -> Result<Project, StoreError> {

@@ -10,3 +10,4 @@ mod program;
 mod query;
 mod support;
 mod system;
+mod tracking;

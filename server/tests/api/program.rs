@@ -97,6 +97,61 @@ fn setup_prints_what_it_made_once() {
 }
 
 #[test]
+fn a_missing_or_wrong_encryption_key_is_one_clear_line() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(program(folder.path(), &["setup"], &[]).status.success());
+    let wrong = "0a".repeat(32);
+    let text = refusal(&program(folder.path(), &["setup"], &[("CONTEMBER_ENCRYPTION_KEY", &wrong)]));
+    assert!(text.contains("is not the one this instance's secrets are encrypted with") && !text.contains(&wrong), "{text}");
+    let malformed = refusal(&program(folder.path(), &["setup"], &[("CONTEMBER_ENCRYPTION_KEY", "hunter2")]));
+    assert!(malformed.contains("must be 64 hex digits") && !malformed.contains("hunter2"), "{malformed}");
+    std::fs::remove_file(folder.path().join("instance.local.yaml")).unwrap();
+    let text = refusal(&program(folder.path(), &["setup"], &[]));
+    assert!(text.contains("CONTEMBER_ENCRYPTION_KEY is not set"), "{text}");
+}
+
+/// A server that is being asked to end writes down the uses it has seen and ends well.
+#[test]
+fn a_clean_shutdown_loses_no_use_of_a_key() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenant-server"));
+        command.env_clear().env("CONTEMBER_ROOT_TOKEN", "root").env("CONTEMBER_LOGIN_TOKEN", "login");
+        command
+            .args(["--port", "0", "--data-dir"])
+            .arg(folder.path())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let ready = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).find(|line| line.contains("http://")).unwrap();
+        let address = ready.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        (child, address)
+    };
+    let ask = |address: &str| {
+        let body = "{\"query\": \"{ me { apiKey { lastUsedAt } } }\"}";
+        let request = format!(
+            "POST /tenant HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer login\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let (mut child, address) = start();
+    assert!(ask(&address).contains("\"lastUsedAt\":null"));
+    let stopped = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(stopped.success() && child.wait().unwrap().success());
+    let (mut child, address) = start();
+    let answer = ask(&address);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(answer.contains("\"lastUsedAt\":\"20"), "{answer}");
+}
+
+#[test]
 fn help_names_every_option_variable_and_default() {
     let folder = tempfile::tempdir().unwrap();
     let help = String::from_utf8(program(folder.path(), &["--help"], &[]).stdout).unwrap();
@@ -114,6 +169,7 @@ fn help_names_every_option_variable_and_default() {
         "CONTEMBER_HTTP_TRUSTED_PROXIES",
         "CONTEMBER_LOGIN_TOKEN",
         "CONTEMBER_ROOT_TOKEN_HASHES",
+        "CONTEMBER_ENCRYPTION_KEY",
         "setup",
         "schema",
     ];

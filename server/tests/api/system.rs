@@ -1,7 +1,7 @@
 //! Whole-system rules: strangers, roles, the first start, a newer database, a broken one.
 
 use serde_json::{Value as Json, json};
-use server::access::{self, Action, KeyTarget, ProjectAccess, Subject};
+use server::access::{self, Action, KeyTarget, Power, ProjectAccess, Subject};
 use server::clock::Clock;
 use server::config::Credentials;
 use server::crypto::{Hasher, Random};
@@ -22,6 +22,23 @@ fn call(name: MutationName) -> &'static str {
         MutationName::CreateProject => "createProject(projectSlug: \"new\") { ok }",
         MutationName::CreateApiKey => "createApiKey(projectSlug: \"blog\", memberships: [], description: \"\") { ok }",
         MutationName::CreateGlobalApiKey => "createGlobalApiKey(description: \"\") { ok }",
+        MutationName::RevokeSession => "revokeSession(sessionId: \"0190a6f1-0000-7000-8000-000000000001\") { ok error { code } }",
+        MutationName::CreateSessionToken => "createSessionToken(email: \"john@example.com\") { ok }",
+        MutationName::ForceSignOutPerson => "forceSignOutPerson(personId: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
+        MutationName::DisablePerson => "disablePerson(personId: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
+        MutationName::ChangeProfile => "changeProfile(personId: \"x\", name: \"x\") { ok }",
+        MutationName::ChangeMyProfile => "changeMyProfile(name: \"x\") { ok error { code } }",
+        MutationName::ChangePassword => "changePassword(personId: \"x\", password: \"Correct-Horse-7\") { ok }",
+        MutationName::ChangeMyPassword => {
+            "changeMyPassword(currentPassword: \"x\", newPassword: \"Correct-Horse-7\") { ok error { code } }"
+        }
+        MutationName::UpdateProject => "updateProject(projectSlug: \"blog\", name: \"x\") { ok }",
+        MutationName::SetProjectSecret => "setProjectSecret(projectSlug: \"blog\", key: \"x\", value: \"x\") { ok }",
+        MutationName::AddProjectMember => "addProjectMember(projectSlug: \"blog\", identityId: \"x\", memberships: []) { ok }",
+        MutationName::UpdateProjectMember => "updateProjectMember(projectSlug: \"blog\", identityId: \"x\", memberships: []) { ok }",
+        MutationName::RemoveProjectMember => "removeProjectMember(projectSlug: \"blog\", identityId: \"x\") { ok }",
+        MutationName::AddGlobalIdentityRoles => "addGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
+        MutationName::RemoveGlobalIdentityRoles => "removeGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
         MutationName::DisableApiKey => "disableApiKey(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
     }
 }
@@ -32,13 +49,19 @@ async fn every_mutation_is_denied_to_a_stranger_and_the_denial_is_recorded() {
     app.project("blog", json!({})).await;
     let key = app.root().run("mutation { createGlobalApiKey(description: \"stranger\") { result { apiKey { token } } } }").await;
     let token = key["data"]["createGlobalApiKey"]["result"]["apiKey"]["token"].as_str().unwrap();
-    for name in MutationName::ALL {
+    // On its own account a stranger is told that it has none.
+    let own = [MutationName::RevokeSession, MutationName::ChangeMyProfile, MutationName::ChangeMyPassword];
+    for name in own {
+        let answer = app.with(token).run(&format!("mutation {{ {} }}", call(name))).await;
+        assert_eq!(answer["data"][name.as_str()], json!({ "ok": false, "error": { "code": "NOT_A_PERSON" } }), "{answer}");
+    }
+    for name in MutationName::ALL.iter().filter(|name| !own.contains(name)) {
         let answer = app.with(token).run(&format!("mutation {{ {} }}", call(*name))).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "ForbiddenError", "{answer}");
         assert_eq!(answer["data"][name.as_str()], Json::Null);
     }
     let denied = app.audit().await.iter().filter(|entry| *entry == "access_denied FORBIDDEN").count();
-    assert_eq!(denied, MutationName::ALL.len());
+    assert_eq!(denied, MutationName::ALL.len() - own.len());
 }
 
 #[tokio::test]
@@ -90,7 +113,10 @@ async fn every_object_type_can_be_read_in_full() {
             sessions { id createdAt expiresAt lastUsedAt lastIp lastUserAgent createdIp createdUserAgent isCurrent trustForwardedClientInfo } }
         projects { roles { name variables { name __typename ... on RoleEntityVariableDefinition { entityName } ... on RolePredefinedVariableDefinition { value } ... on RoleConditionVariableDefinition { name } } }
             members { identity { id } memberships { role variables { name values } } } apiKeys { id type identity { description } } }
-        projectBySlug(slug: \"blog\") { id }
+        projectBySlug(slug: \"blog\") { secrets { key createdAt updatedAt } }
+        personById(id: \"x\") { id }
+        persons { id email }
+        projectMemberships(projectSlug: \"blog\", identityId: \"x\") { role }
         globalApiKeys { createdAt expiresAt lastUsedAt enabled type description id identity { roles } }
         authLog { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode errorMessage ipAddress userAgent identityProviderId metadata eventData } }
     }").await;
@@ -106,6 +132,7 @@ fn which_role_may_take_which_action() {
     let acl = Acl::of_config(&json!({ "acl": { "roles": {
         "viewer": {},
         "lead": { "tenant": { "view": { "viewer": true } } },
+        "chief": { "tenant": { "manage": { "viewer": true } } },
     } } }))
     .unwrap();
     let (none, viewers, admins) = (Vec::new(), vec![Membership::plain("viewer")], vec![Membership::plain("admin")]);
@@ -136,12 +163,29 @@ fn which_role_may_take_which_action() {
         ("see sessions of a super_admin", Action::SessionsView { roles: &root }),
         ("deploy an entrypoint", Action::EntrypointDeploy),
         ("read the audit log", Action::AuditLogView),
+        ("disable a person", Action::PersonManage { power: Power::Disable, roles: &[] }),
+        ("disable a super_admin", Action::PersonManage { power: Power::Disable, roles: &root }),
+        ("change the own account", Action::OwnAccount),
+        ("list all persons", Action::PersonsListAll),
+        ("grant login", Action::RolesGrant { roles: &login }),
+        ("grant super_admin", Action::RolesGrant { roles: &root }),
+        ("revoke login", Action::RolesRevoke { roles: &login }),
+        ("revoke super_admin", Action::RolesRevoke { roles: &root }),
+        ("manage some member", Action::MembersManage { memberships: &none }),
+        ("manage a viewer", Action::MembersManage { memberships: &viewers }),
+        ("manage an admin", Action::MembersManage { memberships: &admins }),
+        ("update the project", Action::ProjectUpdate),
+        ("set a secret", Action::SecretSet),
+        ("see names of secrets", Action::SecretsView),
     ];
     let callers: Vec<(&str, Vec<String>, Vec<Membership>)> =
         ["super_admin", "project_admin", "project_creator", "entrypoint_deployer", "login", "person", "made_up"]
             .map(|role| (role, vec![role.to_owned()], Vec::new()))
             .into_iter()
-            .chain(["admin", "content_admin", "deployer", "viewer", "lead"].map(|role| (role, Vec::new(), vec![Membership::plain(role)])))
+            .chain(
+                ["admin", "content_admin", "deployer", "viewer", "lead", "chief"]
+                    .map(|role| (role, Vec::new(), vec![Membership::plain(role)])),
+            )
             .collect();
     let mut table = String::new();
     for (what, action) in actions {
@@ -165,7 +209,7 @@ async fn a_second_start_changes_nothing() {
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(1).unwrap());
     let start = async || {
         let store = Store::open_sqlite(&folder.path().join("tenant.sqlite"), 1).await.unwrap();
-        let result = setup::set_up(&store, &clock, &random, &hasher, &Credentials::default(), folder.path()).await.unwrap();
+        let (result, _) = setup::set_up(&store, &clock, &random, &hasher, &Credentials::default(), folder.path()).await.unwrap();
         store.close().await;
         result
     };

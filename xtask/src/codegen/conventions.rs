@@ -5,7 +5,7 @@
 use crate::sdl::{Field, Kind, Model, Refusal, TypeDef, TypeRef};
 
 /// Object fields with a resolver of their own, loaded only when a query asks for them.
-pub const LAZY: [(&str, &str); 7] = [
+pub const LAZY: [(&str, &str); 8] = [
     ("Identity", "person"),
     ("Identity", "apiKey"),
     ("Identity", "projects"),
@@ -13,10 +13,24 @@ pub const LAZY: [(&str, &str); 7] = [
     ("Project", "roles"),
     ("Project", "members"),
     ("Project", "apiKeys"),
+    ("Project", "secrets"),
 ];
 
 /// Custom scalars and the Rust type each one is.
 const SCALARS: [(&str, &str); 2] = [("DateTime", "Timestamp"), ("Json", "Json")];
+
+/// Arguments for which null and nothing mean different things: field and argument.
+const THREE_STATE: [(&str, &str); 5] = [
+    ("changeProfile", "email"),
+    ("changeProfile", "name"),
+    ("changeMyProfile", "email"),
+    ("changeMyProfile", "name"),
+    ("updateProject", "config"),
+];
+
+pub fn is_three_state(field: &str, argument: &str) -> bool {
+    THREE_STATE.contains(&(field, argument))
+}
 
 pub fn is_lazy(object: &str, field: &str) -> bool {
     LAZY.contains(&(object, field))

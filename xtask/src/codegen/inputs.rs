@@ -6,22 +6,23 @@ use std::fmt::Write;
 
 use super::conventions::LAZY;
 use super::doc;
-use super::names::{field_ident, pascal_case, rust_type};
+use super::names::{argument_type, field_ident, pascal_case};
 use crate::sdl::{Field, InputValue, Kind, Model};
 
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
-        "//! Input types, and the arguments of fields as one struct each. No `Debug`: some carry passwords.\n\nuse serde_json::Value as Json;\n\nuse crate::domain::time::Timestamp;\nuse super::*;\n\n",
+        "//! Input types, and the arguments of fields as one struct each. No `Debug`: some carry passwords.\n\nuse serde_json::Value as Json;\n\nuse crate::domain::given::Given;\nuse crate::domain::time::Timestamp;\nuse super::*;\n\n",
     );
     for def in &model.types {
         if let Kind::Input { fields } = &def.kind {
-            write_struct(&mut out, model, &def.name, def.description.as_deref(), fields);
+            write_struct(&mut out, model, "", &def.name, def.description.as_deref(), fields);
         }
     }
     for (owner, field) in fields_with_arguments(model) {
         write_struct(
             &mut out,
             model,
+            &field.name,
             &args_name(owner, field),
             Some(&format!("The arguments of `{owner}.{}`.", field.name)),
             &field.arguments,
@@ -45,7 +46,7 @@ pub fn args_name(owner: &str, field: &Field) -> String {
     format!("{owner}{}Args", pascal_case(&field.name))
 }
 
-fn write_struct(out: &mut String, model: &Model, name: &str, description: Option<&str>, fields: &[InputValue]) {
+fn write_struct(out: &mut String, model: &Model, of_field: &str, name: &str, description: Option<&str>, fields: &[InputValue]) {
     out.push_str(&doc(description, ""));
     let _ = writeln!(out, "#[derive(Clone)]\npub struct {name} {{");
     for field in fields {
@@ -53,7 +54,7 @@ fn write_struct(out: &mut String, model: &Model, name: &str, description: Option
         if let Some(reason) = &field.deprecation {
             let _ = writeln!(out, "    /// Deprecated: {reason}");
         }
-        let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), rust_type(model, &field.ty));
+        let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), argument_type(model, of_field, field));
     }
     out.push_str("}\n\n");
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a name maps to one Rust name everywhere, so files, modules and types agree.
 
-use crate::sdl::{Kind, Model, TypeRef};
+use crate::sdl::{InputValue, Kind, Model, TypeRef};
 
 /// `createApiKey` to `create_api_key`, `signInIDP` to `sign_in_idp`.
 pub fn snake_case(name: &str) -> String {
@@ -57,6 +57,15 @@ pub fn rust_type(model: &Model, ty: &TypeRef) -> String {
         TypeRef::Named { name, .. } => rust_name(model, name),
     };
     if ty.nullable() { format!("Option<{inner}>") } else { inner }
+}
+
+/// The Rust type of an argument of the field. Some tell null from nothing.
+pub fn argument_type(model: &Model, field: &str, argument: &InputValue) -> String {
+    let plain = rust_type(model, &argument.ty);
+    match plain.strip_prefix("Option<") {
+        Some(inner) if super::conventions::is_three_state(field, &argument.name) => format!("Given<{inner}"),
+        _ => plain,
+    }
 }
 
 fn rust_name(model: &Model, name: &str) -> String {

@@ -6,13 +6,14 @@ use std::fmt::Write;
 
 use super::conventions::{LAZY, envelope, is_lazy};
 use super::inputs::{args_name, fields_with_arguments};
-use super::names::{field_ident, pascal_case, rust_type, snake_case};
+use super::names::{argument_type, field_ident, pascal_case, rust_type, snake_case};
 use crate::sdl::{Field, InputValue, Kind, Model};
 
 const IMPORTS: &str = "//! Which resolver answers which field, and how values cross the border to GraphQL.\n\n\
 use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};\n\
 use async_graphql::{Name, Value};\n\
 use serde_json::Value as Json;\n\n\
+use crate::domain::given::Given;\n\
 use crate::domain::time::Timestamp;\n\
 use crate::generated::types::*;\n\
 use crate::graphql::answer;\n\
@@ -161,7 +162,7 @@ fn write_conversions(out: &mut String, model: &Model) {
         let _ = writeln!(
             out,
             "impl {name} {{\n    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {{\n        Ok(Self {{ {} }})\n    }}\n}}\n",
-            decode_fields(model, &field.arguments)
+            decode_fields(model, &field.name, &field.arguments)
         );
     }
 }
@@ -171,14 +172,14 @@ fn write_input(out: &mut String, model: &Model, name: &str, fields: &[InputValue
         out,
         "impl Input for {name} {{\n    fn decode(value: Option<&Value>) -> Result<Self, BadInput> {{\n        \
          let args = Arguments::of_object(value)?;\n        Ok(Self {{ {} }})\n    }}\n}}\n",
-        decode_fields(model, fields)
+        decode_fields(model, "", fields)
     );
 }
 
-fn decode_fields(model: &Model, fields: &[InputValue]) -> String {
+fn decode_fields(model: &Model, of_field: &str, fields: &[InputValue]) -> String {
     fields
         .iter()
-        .map(|field| format!("{}: args.get::<{}>(\"{}\")?, ", field_ident(&field.name), rust_type(model, &field.ty), field.name))
+        .map(|field| format!("{}: args.get::<{}>(\"{}\")?, ", field_ident(&field.name), argument_type(model, of_field, field), field.name))
         .collect()
 }
 

@@ -250,18 +250,337 @@ impl DisableApiKeyErrorCode {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RevokeSessionErrorCode {
+    SessionNotFound,
+    NotAPerson,
+}
+
+impl RevokeSessionErrorCode {
+    pub const ALL: &'static [Self] = &[Self::SessionNotFound, Self::NotAPerson];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SessionNotFound => "SESSION_NOT_FOUND",
+            Self::NotAPerson => "NOT_A_PERSON",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CreateSessionTokenErrorCode {
+    UnknownEmail,
+    UnknownPersonId,
+    PersonDisabled,
+}
+
+impl CreateSessionTokenErrorCode {
+    pub const ALL: &'static [Self] = &[Self::UnknownEmail, Self::UnknownPersonId, Self::PersonDisabled];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownEmail => "UNKNOWN_EMAIL",
+            Self::UnknownPersonId => "UNKNOWN_PERSON_ID",
+            Self::PersonDisabled => "PERSON_DISABLED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ForceSignOutPersonErrorCode {
+    PersonNotFound,
+}
+
+impl ForceSignOutPersonErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisablePersonErrorCode {
+    PersonAlreadyDisabled,
+    PersonNotFound,
+}
+
+impl DisablePersonErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonAlreadyDisabled, Self::PersonNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonAlreadyDisabled => "PERSON_ALREADY_DISABLED",
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeProfileErrorCode {
+    PersonNotFound,
+    InvalidEmailFormat,
+    EmailAlreadyExists,
+}
+
+impl ChangeProfileErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonNotFound, Self::InvalidEmailFormat, Self::EmailAlreadyExists];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+            Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeMyProfileErrorCode {
+    NotAPerson,
+    InvalidEmailFormat,
+    EmailAlreadyExists,
+}
+
+impl ChangeMyProfileErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotAPerson, Self::InvalidEmailFormat, Self::EmailAlreadyExists];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAPerson => "NOT_A_PERSON",
+            Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+            Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangePasswordErrorCode {
+    PersonNotFound,
+    TooWeak,
+}
+
+impl ChangePasswordErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonNotFound, Self::TooWeak];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::TooWeak => "TOO_WEAK",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeMyPasswordErrorCode {
+    TooWeak,
+    NotAPerson,
+    InvalidPassword,
+    NoPasswordSet,
+}
+
+impl ChangeMyPasswordErrorCode {
+    pub const ALL: &'static [Self] = &[Self::TooWeak, Self::NotAPerson, Self::InvalidPassword, Self::NoPasswordSet];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooWeak => "TOO_WEAK",
+            Self::NotAPerson => "NOT_A_PERSON",
+            Self::InvalidPassword => "INVALID_PASSWORD",
+            Self::NoPasswordSet => "NO_PASSWORD_SET",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UpdateProjectErrorCode {
+    ProjectNotFound,
+}
+
+impl UpdateProjectErrorCode {
+    pub const ALL: &'static [Self] = &[Self::ProjectNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SetProjectSecretErrorCode {
+    ProjectNotFound,
+}
+
+impl SetProjectSecretErrorCode {
+    pub const ALL: &'static [Self] = &[Self::ProjectNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AddProjectMemberErrorCode {
+    ProjectNotFound,
+    IdentityNotFound,
+    AlreadyMember,
+    InvalidMembership,
+    /// Deprecated: Listed in `membershipValidation`.
+    RoleNotFound,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableEmpty,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableNotFound,
+}
+
+impl AddProjectMemberErrorCode {
+    pub const ALL: &'static [Self] = &[
+        Self::ProjectNotFound,
+        Self::IdentityNotFound,
+        Self::AlreadyMember,
+        Self::InvalidMembership,
+        Self::RoleNotFound,
+        Self::VariableEmpty,
+        Self::VariableNotFound,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
+            Self::AlreadyMember => "ALREADY_MEMBER",
+            Self::InvalidMembership => "INVALID_MEMBERSHIP",
+            Self::RoleNotFound => "ROLE_NOT_FOUND",
+            Self::VariableEmpty => "VARIABLE_EMPTY",
+            Self::VariableNotFound => "VARIABLE_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UpdateProjectMemberErrorCode {
+    ProjectNotFound,
+    NotMember,
+    InvalidMembership,
+    /// Deprecated: Listed in `membershipValidation`.
+    RoleNotFound,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableEmpty,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableNotFound,
+}
+
+impl UpdateProjectMemberErrorCode {
+    pub const ALL: &'static [Self] =
+        &[Self::ProjectNotFound, Self::NotMember, Self::InvalidMembership, Self::RoleNotFound, Self::VariableEmpty, Self::VariableNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::NotMember => "NOT_MEMBER",
+            Self::InvalidMembership => "INVALID_MEMBERSHIP",
+            Self::RoleNotFound => "ROLE_NOT_FOUND",
+            Self::VariableEmpty => "VARIABLE_EMPTY",
+            Self::VariableNotFound => "VARIABLE_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemoveProjectMemberErrorCode {
+    NotMember,
+    ProjectNotFound,
+}
+
+impl RemoveProjectMemberErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotMember, Self::ProjectNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotMember => "NOT_MEMBER",
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AddGlobalIdentityRolesErrorCode {
+    IdentityNotFound,
+    InvalidRole,
+}
+
+impl AddGlobalIdentityRolesErrorCode {
+    pub const ALL: &'static [Self] = &[Self::IdentityNotFound, Self::InvalidRole];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
+            Self::InvalidRole => "INVALID_ROLE",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemoveGlobalIdentityRolesErrorCode {
+    IdentityNotFound,
+    InvalidRole,
+}
+
+impl RemoveGlobalIdentityRolesErrorCode {
+    pub const ALL: &'static [Self] = &[Self::IdentityNotFound, Self::InvalidRole];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
+            Self::InvalidRole => "INVALID_ROLE",
+        }
+    }
+}
+
 /// The fields of `Query`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QueryName {
     Me,
     Projects,
     ProjectBySlug,
+    PersonById,
+    Persons,
+    ProjectMemberships,
     GlobalApiKeys,
     AuthLog,
 }
 
 impl QueryName {
-    pub const ALL: &'static [Self] = &[Self::Me, Self::Projects, Self::ProjectBySlug, Self::GlobalApiKeys, Self::AuthLog];
+    pub const ALL: &'static [Self] = &[
+        Self::Me,
+        Self::Projects,
+        Self::ProjectBySlug,
+        Self::PersonById,
+        Self::Persons,
+        Self::ProjectMemberships,
+        Self::GlobalApiKeys,
+        Self::AuthLog,
+    ];
 
     /// The name in the schema.
     pub const fn as_str(self) -> &'static str {
@@ -269,6 +588,9 @@ impl QueryName {
             Self::Me => "me",
             Self::Projects => "projects",
             Self::ProjectBySlug => "projectBySlug",
+            Self::PersonById => "personById",
+            Self::Persons => "persons",
+            Self::ProjectMemberships => "projectMemberships",
             Self::GlobalApiKeys => "globalApiKeys",
             Self::AuthLog => "authLog",
         }
@@ -281,7 +603,22 @@ pub enum MutationName {
     SignUp,
     SignIn,
     SignOut,
+    RevokeSession,
+    CreateSessionToken,
+    ForceSignOutPerson,
+    DisablePerson,
+    ChangeProfile,
+    ChangeMyProfile,
+    ChangePassword,
+    ChangeMyPassword,
     CreateProject,
+    UpdateProject,
+    SetProjectSecret,
+    AddProjectMember,
+    UpdateProjectMember,
+    RemoveProjectMember,
+    AddGlobalIdentityRoles,
+    RemoveGlobalIdentityRoles,
     CreateApiKey,
     CreateGlobalApiKey,
     DisableApiKey,
@@ -292,7 +629,22 @@ impl MutationName {
         Self::SignUp,
         Self::SignIn,
         Self::SignOut,
+        Self::RevokeSession,
+        Self::CreateSessionToken,
+        Self::ForceSignOutPerson,
+        Self::DisablePerson,
+        Self::ChangeProfile,
+        Self::ChangeMyProfile,
+        Self::ChangePassword,
+        Self::ChangeMyPassword,
         Self::CreateProject,
+        Self::UpdateProject,
+        Self::SetProjectSecret,
+        Self::AddProjectMember,
+        Self::UpdateProjectMember,
+        Self::RemoveProjectMember,
+        Self::AddGlobalIdentityRoles,
+        Self::RemoveGlobalIdentityRoles,
         Self::CreateApiKey,
         Self::CreateGlobalApiKey,
         Self::DisableApiKey,
@@ -304,7 +656,22 @@ impl MutationName {
             Self::SignUp => "signUp",
             Self::SignIn => "signIn",
             Self::SignOut => "signOut",
+            Self::RevokeSession => "revokeSession",
+            Self::CreateSessionToken => "createSessionToken",
+            Self::ForceSignOutPerson => "forceSignOutPerson",
+            Self::DisablePerson => "disablePerson",
+            Self::ChangeProfile => "changeProfile",
+            Self::ChangeMyProfile => "changeMyProfile",
+            Self::ChangePassword => "changePassword",
+            Self::ChangeMyPassword => "changeMyPassword",
             Self::CreateProject => "createProject",
+            Self::UpdateProject => "updateProject",
+            Self::SetProjectSecret => "setProjectSecret",
+            Self::AddProjectMember => "addProjectMember",
+            Self::UpdateProjectMember => "updateProjectMember",
+            Self::RemoveProjectMember => "removeProjectMember",
+            Self::AddGlobalIdentityRoles => "addGlobalIdentityRoles",
+            Self::RemoveGlobalIdentityRoles => "removeGlobalIdentityRoles",
             Self::CreateApiKey => "createApiKey",
             Self::CreateGlobalApiKey => "createGlobalApiKey",
             Self::DisableApiKey => "disableApiKey",

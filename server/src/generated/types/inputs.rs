@@ -5,7 +5,24 @@
 use serde_json::Value as Json;
 
 use super::*;
+use crate::domain::given::Given;
 use crate::domain::time::Timestamp;
+
+/// Every given condition must hold.
+#[derive(Clone)]
+pub struct PersonsFilter {
+    /// A part of the address, in any case.
+    pub email: Option<String>,
+    pub person_id: Option<String>,
+    pub identity_id: Option<String>,
+}
+
+/// A secret and its value, on its way in.
+#[derive(Clone)]
+pub struct ProjectSecret {
+    pub key: String,
+    pub value: String,
+}
 
 #[derive(Clone)]
 pub struct ProjectMembersInput {
@@ -78,6 +95,27 @@ pub struct ProjectBySlugArgs {
     pub slug: String,
 }
 
+/// The arguments of `Query.personById`.
+#[derive(Clone)]
+pub struct PersonByIdArgs {
+    pub id: String,
+}
+
+/// The arguments of `Query.persons`.
+#[derive(Clone)]
+pub struct PersonsArgs {
+    pub filter: Option<PersonsFilter>,
+    pub limit: Option<i32>,
+    pub offset: Option<i32>,
+}
+
+/// The arguments of `Query.projectMemberships`.
+#[derive(Clone)]
+pub struct ProjectMembershipsArgs {
+    pub project_slug: String,
+    pub identity_id: String,
+}
+
 /// The arguments of `Query.authLog`.
 #[derive(Clone)]
 pub struct AuthLogArgs {
@@ -111,15 +149,127 @@ pub struct SignOutArgs {
     pub all: Option<bool>,
 }
 
+/// The arguments of `Mutation.revokeSession`.
+#[derive(Clone)]
+pub struct RevokeSessionArgs {
+    pub session_id: String,
+}
+
+/// The arguments of `Mutation.createSessionToken`.
+#[derive(Clone)]
+pub struct CreateSessionTokenArgs {
+    pub email: Option<String>,
+    pub person_id: Option<String>,
+    pub expiration: Option<i32>,
+    pub options: Option<SignInOptions>,
+}
+
+/// The arguments of `Mutation.forceSignOutPerson`.
+#[derive(Clone)]
+pub struct ForceSignOutPersonArgs {
+    pub person_id: String,
+    pub reason: Option<String>,
+}
+
+/// The arguments of `Mutation.disablePerson`.
+#[derive(Clone)]
+pub struct DisablePersonArgs {
+    pub person_id: String,
+}
+
+/// The arguments of `Mutation.changeProfile`.
+#[derive(Clone)]
+pub struct ChangeProfileArgs {
+    pub person_id: String,
+    pub email: Given<String>,
+    pub name: Given<String>,
+}
+
+/// The arguments of `Mutation.changeMyProfile`.
+#[derive(Clone)]
+pub struct ChangeMyProfileArgs {
+    pub email: Given<String>,
+    pub name: Given<String>,
+}
+
+/// The arguments of `Mutation.changePassword`.
+#[derive(Clone)]
+pub struct ChangePasswordArgs {
+    pub person_id: String,
+    pub password: String,
+}
+
+/// The arguments of `Mutation.changeMyPassword`.
+#[derive(Clone)]
+pub struct ChangeMyPasswordArgs {
+    pub current_password: String,
+    pub new_password: String,
+}
+
 /// The arguments of `Mutation.createProject`.
 #[derive(Clone)]
 pub struct CreateProjectArgs {
     pub project_slug: String,
     pub name: Option<String>,
     pub config: Option<Json>,
+    pub secrets: Option<Vec<ProjectSecret>>,
     pub options: Option<CreateProjectOptions>,
     /// Deprecated: Moved to `options.deployTokenHash`.
     pub deploy_token_hash: Option<String>,
+}
+
+/// The arguments of `Mutation.updateProject`.
+#[derive(Clone)]
+pub struct UpdateProjectArgs {
+    pub project_slug: String,
+    pub name: Option<String>,
+    pub config: Given<Json>,
+    pub merge_config: Option<bool>,
+}
+
+/// The arguments of `Mutation.setProjectSecret`.
+#[derive(Clone)]
+pub struct SetProjectSecretArgs {
+    pub project_slug: String,
+    pub key: String,
+    pub value: String,
+}
+
+/// The arguments of `Mutation.addProjectMember`.
+#[derive(Clone)]
+pub struct AddProjectMemberArgs {
+    pub project_slug: String,
+    pub identity_id: String,
+    pub memberships: Vec<MembershipInput>,
+}
+
+/// The arguments of `Mutation.updateProjectMember`.
+#[derive(Clone)]
+pub struct UpdateProjectMemberArgs {
+    pub project_slug: String,
+    pub identity_id: String,
+    pub memberships: Vec<MembershipInput>,
+}
+
+/// The arguments of `Mutation.removeProjectMember`.
+#[derive(Clone)]
+pub struct RemoveProjectMemberArgs {
+    pub project_slug: String,
+    pub identity_id: String,
+}
+
+/// The arguments of `Mutation.addGlobalIdentityRoles`.
+#[derive(Clone)]
+pub struct AddGlobalIdentityRolesArgs {
+    pub identity_id: String,
+    pub roles: Vec<String>,
+}
+
+/// The arguments of `Mutation.removeGlobalIdentityRoles`.
+#[derive(Clone)]
+pub struct RemoveGlobalIdentityRolesArgs {
+    pub identity_id: String,
+    pub roles: Vec<String>,
 }
 
 /// The arguments of `Mutation.createApiKey`.

@@ -64,6 +64,14 @@ pub struct Project {
     pub config: Json,
 }
 
+/// A secret without its value.
+#[derive(Clone)]
+pub struct ProjectSecretInfo {
+    pub key: String,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
 /// A project seen from one of its members.
 #[derive(Clone)]
 pub struct IdentityProjectRelation {
@@ -251,6 +259,7 @@ pub struct SignInResponse {
 #[derive(Clone)]
 pub enum CommonSignInResult {
     SignInResult(SignInResult),
+    CreateSessionTokenResult(CreateSessionTokenResult),
 }
 
 #[derive(Clone)]
@@ -463,6 +472,558 @@ impl crate::outcome::Coded for DisableApiKeyError {
     }
 }
 
+#[derive(Clone)]
+pub struct RevokeSessionResponse {
+    pub ok: bool,
+    pub error: Option<RevokeSessionError>,
+}
+
+#[derive(Clone)]
+pub struct RevokeSessionError {
+    pub code: RevokeSessionErrorCode,
+    pub developer_message: String,
+}
+
+impl RevokeSessionError {
+    pub fn new(code: RevokeSessionErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<RevokeSessionError> for Stop<RevokeSessionError> {
+    fn from(error: RevokeSessionError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for RevokeSessionError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct CreateSessionTokenResponse {
+    pub ok: bool,
+    pub error: Option<CreateSessionTokenError>,
+    pub result: Option<CreateSessionTokenResult>,
+}
+
+#[derive(Clone)]
+pub struct CreateSessionTokenResult {
+    /// The bearer token of the new session.
+    pub token: String,
+    pub person: Person,
+}
+
+#[derive(Clone)]
+pub struct CreateSessionTokenError {
+    pub code: CreateSessionTokenErrorCode,
+    pub developer_message: String,
+}
+
+impl CreateSessionTokenError {
+    pub fn new(code: CreateSessionTokenErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<CreateSessionTokenError> for Stop<CreateSessionTokenError> {
+    fn from(error: CreateSessionTokenError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for CreateSessionTokenError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ForceSignOutPersonResponse {
+    pub ok: bool,
+    pub error: Option<ForceSignOutPersonError>,
+}
+
+#[derive(Clone)]
+pub struct ForceSignOutPersonError {
+    pub code: ForceSignOutPersonErrorCode,
+    pub developer_message: String,
+}
+
+impl ForceSignOutPersonError {
+    pub fn new(code: ForceSignOutPersonErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ForceSignOutPersonError> for Stop<ForceSignOutPersonError> {
+    fn from(error: ForceSignOutPersonError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ForceSignOutPersonError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct DisablePersonResponse {
+    pub ok: bool,
+    pub error: Option<DisablePersonError>,
+}
+
+#[derive(Clone)]
+pub struct DisablePersonError {
+    pub code: DisablePersonErrorCode,
+    pub developer_message: String,
+}
+
+impl DisablePersonError {
+    pub fn new(code: DisablePersonErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<DisablePersonError> for Stop<DisablePersonError> {
+    fn from(error: DisablePersonError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DisablePersonError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ChangeProfileResponse {
+    pub ok: bool,
+    pub error: Option<ChangeProfileError>,
+}
+
+#[derive(Clone)]
+pub struct ChangeProfileError {
+    pub code: ChangeProfileErrorCode,
+    pub developer_message: String,
+}
+
+impl ChangeProfileError {
+    pub fn new(code: ChangeProfileErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ChangeProfileError> for Stop<ChangeProfileError> {
+    fn from(error: ChangeProfileError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ChangeProfileError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ChangeMyProfileResponse {
+    pub ok: bool,
+    pub error: Option<ChangeMyProfileError>,
+}
+
+#[derive(Clone)]
+pub struct ChangeMyProfileError {
+    pub code: ChangeMyProfileErrorCode,
+    pub developer_message: String,
+}
+
+impl ChangeMyProfileError {
+    pub fn new(code: ChangeMyProfileErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ChangeMyProfileError> for Stop<ChangeMyProfileError> {
+    fn from(error: ChangeMyProfileError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ChangeMyProfileError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ChangePasswordResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<ChangePasswordError>,
+    pub error: Option<ChangePasswordError>,
+}
+
+#[derive(Clone)]
+pub struct ChangePasswordError {
+    pub code: ChangePasswordErrorCode,
+    /// Why the password was refused. Only with `TOO_WEAK`.
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+impl ChangePasswordError {
+    pub fn new(code: ChangePasswordErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), weak_password_reasons: None, end_user_message: None }
+    }
+}
+
+impl From<ChangePasswordError> for Stop<ChangePasswordError> {
+    fn from(error: ChangePasswordError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ChangePasswordError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ChangeMyPasswordResponse {
+    pub ok: bool,
+    pub error: Option<ChangeMyPasswordError>,
+}
+
+#[derive(Clone)]
+pub struct ChangeMyPasswordError {
+    pub code: ChangeMyPasswordErrorCode,
+    /// Why the password was refused. Only with `TOO_WEAK`.
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    pub developer_message: String,
+}
+
+impl ChangeMyPasswordError {
+    pub fn new(code: ChangeMyPasswordErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), weak_password_reasons: None }
+    }
+}
+
+impl From<ChangeMyPasswordError> for Stop<ChangeMyPasswordError> {
+    fn from(error: ChangeMyPasswordError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ChangeMyPasswordError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct UpdateProjectResponse {
+    pub ok: bool,
+    pub error: Option<UpdateProjectError>,
+}
+
+#[derive(Clone)]
+pub struct UpdateProjectError {
+    pub code: UpdateProjectErrorCode,
+    pub developer_message: String,
+}
+
+impl UpdateProjectError {
+    pub fn new(code: UpdateProjectErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<UpdateProjectError> for Stop<UpdateProjectError> {
+    fn from(error: UpdateProjectError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for UpdateProjectError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct SetProjectSecretResponse {
+    pub ok: bool,
+    pub error: Option<SetProjectSecretError>,
+}
+
+#[derive(Clone)]
+pub struct SetProjectSecretError {
+    pub code: SetProjectSecretErrorCode,
+    pub developer_message: String,
+}
+
+impl SetProjectSecretError {
+    pub fn new(code: SetProjectSecretErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<SetProjectSecretError> for Stop<SetProjectSecretError> {
+    fn from(error: SetProjectSecretError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for SetProjectSecretError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct AddProjectMemberResponse {
+    pub ok: bool,
+    pub errors: Vec<AddProjectMemberError>,
+    pub error: Option<AddProjectMemberError>,
+}
+
+#[derive(Clone)]
+pub struct AddProjectMemberError {
+    pub code: AddProjectMemberErrorCode,
+    /// Everything wrong with the memberships. Only with `INVALID_MEMBERSHIP`.
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+impl AddProjectMemberError {
+    pub fn new(code: AddProjectMemberErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), membership_validation: None, end_user_message: None }
+    }
+}
+
+impl From<AddProjectMemberError> for Stop<AddProjectMemberError> {
+    fn from(error: AddProjectMemberError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for AddProjectMemberError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct UpdateProjectMemberResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<UpdateProjectMemberError>,
+    pub error: Option<UpdateProjectMemberError>,
+}
+
+#[derive(Clone)]
+pub struct UpdateProjectMemberError {
+    pub code: UpdateProjectMemberErrorCode,
+    /// Everything wrong with the memberships. Only with `INVALID_MEMBERSHIP`.
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+impl UpdateProjectMemberError {
+    pub fn new(code: UpdateProjectMemberErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), membership_validation: None, end_user_message: None }
+    }
+}
+
+impl From<UpdateProjectMemberError> for Stop<UpdateProjectMemberError> {
+    fn from(error: UpdateProjectMemberError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for UpdateProjectMemberError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct RemoveProjectMemberResponse {
+    pub ok: bool,
+    pub errors: Vec<RemoveProjectMemberError>,
+    pub error: Option<RemoveProjectMemberError>,
+}
+
+#[derive(Clone)]
+pub struct RemoveProjectMemberError {
+    pub code: RemoveProjectMemberErrorCode,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+impl RemoveProjectMemberError {
+    pub fn new(code: RemoveProjectMemberErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<RemoveProjectMemberError> for Stop<RemoveProjectMemberError> {
+    fn from(error: RemoveProjectMemberError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for RemoveProjectMemberError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct AddGlobalIdentityRolesResponse {
+    pub ok: bool,
+    pub error: Option<AddGlobalIdentityRolesError>,
+    pub result: Option<AddGlobalIdentityRolesResult>,
+}
+
+#[derive(Clone)]
+pub struct AddGlobalIdentityRolesResult {
+    pub identity: Identity,
+}
+
+#[derive(Clone)]
+pub struct AddGlobalIdentityRolesError {
+    pub code: AddGlobalIdentityRolesErrorCode,
+    pub developer_message: String,
+}
+
+impl AddGlobalIdentityRolesError {
+    pub fn new(code: AddGlobalIdentityRolesErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<AddGlobalIdentityRolesError> for Stop<AddGlobalIdentityRolesError> {
+    fn from(error: AddGlobalIdentityRolesError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for AddGlobalIdentityRolesError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct RemoveGlobalIdentityRolesResponse {
+    pub ok: bool,
+    pub error: Option<RemoveGlobalIdentityRolesError>,
+    pub result: Option<RemoveGlobalIdentityRolesResult>,
+}
+
+#[derive(Clone)]
+pub struct RemoveGlobalIdentityRolesResult {
+    pub identity: Identity,
+}
+
+#[derive(Clone)]
+pub struct RemoveGlobalIdentityRolesError {
+    pub code: RemoveGlobalIdentityRolesErrorCode,
+    pub developer_message: String,
+}
+
+impl RemoveGlobalIdentityRolesError {
+    pub fn new(code: RemoveGlobalIdentityRolesErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<RemoveGlobalIdentityRolesError> for Stop<RemoveGlobalIdentityRolesError> {
+    fn from(error: RemoveGlobalIdentityRolesError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for RemoveGlobalIdentityRolesError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
 impl SignUpResponse {
     /// The answer to a mutation that did what it was asked.
     pub fn success(result: SignUpResult) -> Self {
@@ -509,6 +1070,102 @@ impl SignOutResponse {
     }
 }
 
+impl RevokeSessionResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<RevokeSessionError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl CreateSessionTokenResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: CreateSessionTokenResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<CreateSessionTokenError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl ForceSignOutPersonResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ForceSignOutPersonError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl DisablePersonResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DisablePersonError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ChangeProfileResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ChangeProfileError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ChangeMyProfileResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ChangeMyProfileError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ChangePasswordResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ChangePasswordError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl ChangeMyPasswordResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ChangeMyPasswordError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
 impl CreateProjectResponse {
     /// The answer to a mutation that did what it was asked.
     pub fn success(result: CreateProjectResult) -> Self {
@@ -517,6 +1174,90 @@ impl CreateProjectResponse {
 
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<CreateProjectResponseError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl UpdateProjectResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<UpdateProjectError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl SetProjectSecretResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<SetProjectSecretError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl AddProjectMemberResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<AddProjectMemberError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl UpdateProjectMemberResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<UpdateProjectMemberError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl RemoveProjectMemberResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<RemoveProjectMemberError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl AddGlobalIdentityRolesResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: AddGlobalIdentityRolesResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<AddGlobalIdentityRolesError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl RemoveGlobalIdentityRolesResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: RemoveGlobalIdentityRolesResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<RemoveGlobalIdentityRolesError>) -> Self {
         Self { ok: false, error: Some(failure.error), result: None }
     }
 }

@@ -9,3 +9,4 @@ pub mod identity_sessions;
 pub mod project_api_keys;
 pub mod project_members;
 pub mod project_roles;
+pub mod project_secrets;

@@ -4,12 +4,10 @@ use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
-use crate::domain::membership::{self, MembershipError, MembershipErrorKind};
-use crate::generated::types::{
-    CreateApiKeyArgs, CreateApiKeyError, CreateApiKeyErrorCode, CreateApiKeyResult, MembershipValidationError,
-    MembershipValidationErrorCode,
-};
+use crate::domain::membership::{self, MembershipError};
+use crate::generated::types::{CreateApiKeyArgs, CreateApiKeyError, CreateApiKeyErrorCode, CreateApiKeyResult};
 use crate::outcome::{Failure, Outcome};
+use crate::resolvers::mutation::invalid_membership::{self, Legacy};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
@@ -21,7 +19,7 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_ref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
-    let memberships = membership::validate(&project.acl, view::membership_inputs(args.memberships)).map_err(invalid_membership)?;
+    let memberships = membership::validate(&project.acl, view::membership_inputs(args.memberships)).map_err(invalid)?;
 
     let mut tx = cx.begin(permit).await?;
     let identity = store::identity::insert(&mut tx, Some(args.description.clone()), Vec::new()).await?;
@@ -45,31 +43,18 @@ fn project_not_found() -> CreateApiKeyError {
     CreateApiKeyError::new(CreateApiKeyErrorCode::ProjectNotFound, "there is no project with this slug")
 }
 
-/// The error and, in the deprecated list only, one entry per problem.
-fn invalid_membership(problems: Vec<MembershipError>) -> Failure<CreateApiKeyError> {
-    let also = problems.iter().filter_map(legacy_error).collect();
-    let mut error = CreateApiKeyError::new(CreateApiKeyErrorCode::InvalidMembership, "memberships do not fit the project's roles");
-    error.membership_validation = Some(problems.into_iter().map(validation_error).collect());
-    Failure { error, also }
-}
-
-fn validation_error(problem: MembershipError) -> MembershipValidationError {
-    let (code, variable) = match problem.kind {
-        MembershipErrorKind::RoleNotFound => (MembershipValidationErrorCode::RoleNotFound, None),
-        MembershipErrorKind::VariableNotFound(name) => (MembershipValidationErrorCode::VariableNotFound, Some(name)),
-        MembershipErrorKind::VariableEmpty(name) => (MembershipValidationErrorCode::VariableEmpty, Some(name)),
-        MembershipErrorKind::VariableInvalid(name) => (MembershipValidationErrorCode::VariableInvalid, Some(name)),
+fn invalid(problems: Vec<MembershipError>) -> Failure<CreateApiKeyError> {
+    let error = |validation| CreateApiKeyError {
+        membership_validation: Some(validation),
+        ..CreateApiKeyError::new(CreateApiKeyErrorCode::InvalidMembership, invalid_membership::MESSAGE)
     };
-    MembershipValidationError { code, role: problem.role, variable }
-}
-
-fn legacy_error(problem: &MembershipError) -> Option<CreateApiKeyError> {
-    let (code, message) = match &problem.kind {
-        MembershipErrorKind::RoleNotFound => (CreateApiKeyErrorCode::RoleNotFound, "a role does not exist in the project"),
-        MembershipErrorKind::VariableNotFound(_) => (CreateApiKeyErrorCode::VariableNotFound, "a variable does not belong to the role"),
-        MembershipErrorKind::VariableEmpty(_) => (CreateApiKeyErrorCode::VariableEmpty, "a variable of the role has no value"),
-        // The old list has no code for it.
-        MembershipErrorKind::VariableInvalid(_) => return None,
+    let legacy = |problem: Legacy| {
+        let code = match problem {
+            Legacy::RoleNotFound => CreateApiKeyErrorCode::RoleNotFound,
+            Legacy::VariableNotFound => CreateApiKeyErrorCode::VariableNotFound,
+            Legacy::VariableEmpty => CreateApiKeyErrorCode::VariableEmpty,
+        };
+        CreateApiKeyError { end_user_message: Some(problem.message().to_owned()), ..CreateApiKeyError::new(code, problem.message()) }
     };
-    Some(CreateApiKeyError { end_user_message: Some(message.to_owned()), ..CreateApiKeyError::new(code, message) })
+    invalid_membership::failure(problems, error, legacy)
 }

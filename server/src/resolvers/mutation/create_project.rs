@@ -13,6 +13,7 @@ use crate::generated::types::{
 };
 use crate::outcome::{BadInput, Outcome, Stop};
 use crate::resolvers::mutation::new_key::{self, NewToken};
+use crate::resolvers::mutation::new_secret;
 use crate::resolvers::view;
 use crate::store::api_key::NewApiKey;
 use crate::store::project::NewProject;
@@ -42,7 +43,13 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
         Some(token) => Some(create_deployer(cx, &mut tx, project, &slug, token).await?),
         None => None,
     };
-    tx.commit(AuditEvent::ProjectCreated { slug, name }).await?;
+    let mut secret_keys = Vec::new();
+    for secret in args.secrets.unwrap_or_default() {
+        new_secret::store(cx, &mut tx, project, &secret.key, &secret.value).await?;
+        secret_keys.push(secret.key);
+    }
+    secret_keys.sort();
+    tx.commit(AuditEvent::ProjectCreated { slug, name, secret_keys }).await?;
 
     Ok(CreateProjectResult { deployer_api_key })
 }

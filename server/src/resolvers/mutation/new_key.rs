@@ -4,7 +4,7 @@
 
 use crate::crypto::{PlainToken, TokenHash};
 use crate::cx::Cx;
-use crate::generated::types::CreateApiKeyOptions;
+use crate::generated::types::{CreateApiKeyOptions, SignInOptions};
 use crate::outcome::{BadInput, Stop};
 use crate::resolvers::view;
 use crate::store::StoreError;
@@ -26,6 +26,11 @@ pub fn token<E>(cx: &Cx, given: Option<&str>) -> Result<NewToken, Stop<E>> {
 
 pub fn trusts_forwarded(options: Option<&CreateApiKeyOptions>) -> bool {
     options.and_then(|options| options.trust_forwarded_client_info).unwrap_or(false)
+}
+
+/// Whether a new session may speak for other clients: only if the calling key may, too.
+pub fn passes_trust_on(cx: &Cx, options: Option<SignInOptions>) -> bool {
+    options.and_then(|options| options.trust_forwarded_client_info).unwrap_or(false) && cx.caller().trust_forwarded
 }
 
 /// A taken hash is the client's mistake. Whose key has it is not said.

@@ -12,6 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{SignInArgs, SignInError, SignInErrorCode, SignInResult};
 use crate::outcome::{BadInput, Outcome, Stop};
+use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
 use crate::store::Reader;
@@ -22,7 +23,7 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
     let permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
     let app = cx.app();
     let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
-    let trusted = args.options.and_then(|options| options.trust_forwarded_client_info).unwrap_or(false) && cx.caller().trust_forwarded;
+    let trusted = new_key::passes_trust_on(cx, args.options);
     let email = Email::canonical(&args.email);
     check_backoff(cx, &cx.read(), &email, app.clock.now()).await?;
 
@@ -39,7 +40,10 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
     let mut tx = cx.begin(permit).await?;
     let now = tx.stamp().at;
     check_backoff(cx, &tx.read(), &email, now).await?;
-    let known = match judge(known, fits) {
+    // Hashing took its time: the person may have been disabled or got another password meanwhile.
+    let current = store::person::credentials_by_email(&tx.read(), &email).await?;
+    let unchanged = current.as_ref().map(|it| &it.password) == known.as_ref().map(|it| &it.password);
+    let known = match judge(current, fits && unchanged) {
         Ok(known) => known,
         Err((error, person)) => {
             store::login_failure::insert(&mut tx, &email, now.minus(app.rules.backoff.window)).await?;

@@ -5,10 +5,10 @@ use crate::audit::AuditEvent;
 use crate::crypto::{HashingError, PasswordHash};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
-use crate::domain::password::Weakness;
 use crate::domain::role;
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult, WeakPasswordReason};
-use crate::outcome::{BadInput, Outcome, Stop};
+use crate::outcome::{BadInput, Failure, Note, Outcome, Stop};
+use crate::resolvers::mutation::weak_password;
 use crate::resolvers::view;
 use crate::store::person::NewPerson;
 use crate::store::{self, StoreError};
@@ -22,15 +22,14 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         }
         _ => None,
     };
-    let email = Email::parse(&args.email).ok_or_else(invalid_email)?;
+    let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(invalid_email(), Note::input(&*args.email)))?;
     if let Some(known) = store::person::credentials_by_email(&cx.read(), &email).await? {
-        return Err(email_exists(known.password.is_some()).into());
+        return Err(Failure::noted(email_exists(known.password.is_some()), Note::input(args.email)).into());
     }
     let password = match args.password {
         Some(password) => {
-            let weaknesses = cx.app().rules.passwords.weaknesses(&password);
-            if !weaknesses.is_empty() {
-                return Err(too_weak(&weaknesses).into());
+            if let Some(reasons) = weak_password::reasons(cx, &password) {
+                return Err(Failure::noted(too_weak(reasons), Note::input(args.email)).into());
             }
             Some(cx.app().hasher.hash(&password, &cx.app().random).await.map_err(not_hashed)?)
         }
@@ -44,7 +43,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     let person = NewPerson { identity: identity.id, email, name, password };
     // Somebody else may have been quicker with the same address.
     let person = store::person::insert(&mut tx, person).await.map_err(|error| match error {
-        StoreError::Taken => email_exists(has_password).into(),
+        StoreError::Taken => Failure::noted(email_exists(has_password), Note::input(&*args.email)).into(),
         other => Stop::from(other),
     })?;
     let event = AuditEvent::SignedUp { person: person.id, identity: identity.id, input: args.email, roles: identity.roles.clone() };
@@ -64,21 +63,9 @@ fn email_exists(has_password: bool) -> SignUpError {
     error
 }
 
-fn too_weak(weaknesses: &[Weakness]) -> SignUpError {
-    let mut error = SignUpError::new(SignUpErrorCode::TooWeak, "the password does not meet the password policy");
-    error.weak_password_reasons = Some(weaknesses.iter().copied().map(reason).collect());
-    error
-}
-
-fn reason(weakness: Weakness) -> WeakPasswordReason {
-    match weakness {
-        Weakness::TooShort => WeakPasswordReason::TooShort,
-        Weakness::MissingUppercase => WeakPasswordReason::MissingUppercase,
-        Weakness::MissingLowercase => WeakPasswordReason::MissingLowercase,
-        Weakness::MissingDigit => WeakPasswordReason::MissingDigit,
-        Weakness::MissingSpecial => WeakPasswordReason::MissingSpecial,
-        Weakness::Common => WeakPasswordReason::Blacklisted,
-    }
+fn too_weak(reasons: Vec<WeakPasswordReason>) -> SignUpError {
+    let error = SignUpError::new(SignUpErrorCode::TooWeak, weak_password::MESSAGE);
+    SignUpError { weak_password_reasons: Some(reasons), ..error }
 }
 
 fn not_hashed(error: HashingError) -> Stop<SignUpError> {

@@ -5,5 +5,8 @@
 pub mod auth_log;
 pub mod global_api_keys;
 pub mod me;
+pub mod person_by_id;
+pub mod persons;
 pub mod project_by_slug;
+pub mod project_memberships;
 pub mod projects;

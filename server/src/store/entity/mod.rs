@@ -10,6 +10,7 @@ pub mod login_failure;
 pub mod membership;
 pub mod person;
 pub mod project;
+pub mod project_secret;
 
 /// A column whose value must not be printed.
 #[derive(Clone, PartialEq, Eq, sea_orm::DeriveValueType)]

@@ -2,5 +2,7 @@
 
 mod create_api_key;
 mod create_project;
+mod members;
+mod secrets;
 mod sign_in;
 mod sign_up;

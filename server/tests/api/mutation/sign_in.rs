@@ -110,3 +110,16 @@ async fn a_longer_wish_is_capped_and_a_negative_one_refused() {
     let refused = app.login().run_with(query, json!({ "minutes": -1 })).await;
     assert_eq!(refused["errors"][0]["extensions"]["code"], "UserInputError");
 }
+
+#[tokio::test]
+async fn whoever_is_disabled_while_signing_in_does_not_get_in() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let id = app.root().run("{ persons { id } }").await["data"]["persons"][0]["id"].clone();
+    let root = app.root();
+    let disable = root.run_with("mutation($id: String!) { disablePerson(personId: $id) { ok } }", json!({ "id": id }));
+    // Hashing takes far longer than disabling, so the sign-in has read the person by then.
+    let (signed_in, disabled) = tokio::join!(app.sign_in("john@example.com", PASSWORD), disable);
+    assert_eq!(disabled["data"]["disablePerson"]["ok"], true);
+    assert_eq!(signed_in, Err("PERSON_DISABLED".into()));
+}

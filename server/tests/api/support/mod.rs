@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use server::app::App;
 use server::clock::Clock;
 use server::config::Credentials;
-use server::crypto::{Hasher, PlainToken, Random};
+use server::crypto::{EncryptionKey, Hasher, PlainToken, Random};
 use server::cx::{AuthError, Cx};
 use server::domain::client::{ClientInfo, Origin};
 use server::domain::time::Timestamp;
@@ -47,9 +47,10 @@ impl TestApp {
             root_token: Some(PlainToken::new("root").hash()),
             root_person: None,
             extra_root_tokens: vec![PlainToken::new("extra").hash()],
+            encryption_key: EncryptionKey::parse(&"0a".repeat(32)),
         };
-        setup::set_up(&store, &clock, &random, &hasher, &credentials, folder.path()).await.unwrap();
-        let app = Arc::new(App::new(store, clock, random, hasher, credentials.extra_root_tokens));
+        let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder.path()).await.unwrap();
+        let app = Arc::new(App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens));
         Self { app, engine: Arc::new(Engine::new().unwrap()), folder }
     }
 

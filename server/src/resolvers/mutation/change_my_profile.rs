@@ -1,0 +1,40 @@
+//! `changeMyProfile`: the caller's own e-mail or name.
+
+use crate::access::Action;
+use crate::audit::AuditEvent;
+use crate::cx::{Cx, Scope};
+use crate::generated::types::{ChangeMyProfileArgs, ChangeMyProfileError, ChangeMyProfileErrorCode};
+use crate::outcome::{Outcome, Stop};
+use crate::resolvers::mutation::profile;
+use crate::store::{self, StoreError};
+
+pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMyProfileError> {
+    // An application is told what it is before it is told what it may not.
+    let person = cx.caller().person.as_ref().ok_or_else(not_a_person)?.id;
+    let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
+    let update = profile::update(args.email, args.name).ok_or_else(invalid_email)?;
+    let changes_email = update.email.is_some();
+
+    let mut tx = cx.begin(permit).await?;
+    store::person::update_profile(&mut tx, person, update).await.map_err(taken)?;
+    let event = if changes_email { AuditEvent::EmailChanged { target: None } } else { AuditEvent::ProfileChanged { target: None } };
+    tx.commit(event).await?;
+    Ok(())
+}
+
+fn taken(error: StoreError) -> Stop<ChangeMyProfileError> {
+    match error {
+        StoreError::Taken => {
+            ChangeMyProfileError::new(ChangeMyProfileErrorCode::EmailAlreadyExists, "somebody has this e-mail address already").into()
+        }
+        other => other.into(),
+    }
+}
+
+fn not_a_person() -> ChangeMyProfileError {
+    ChangeMyProfileError::new(ChangeMyProfileErrorCode::NotAPerson, "only a person has a profile")
+}
+
+fn invalid_email() -> ChangeMyProfileError {
+    ChangeMyProfileError::new(ChangeMyProfileErrorCode::InvalidEmailFormat, "this is not an e-mail address")
+}

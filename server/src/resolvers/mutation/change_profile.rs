@@ -1,0 +1,45 @@
+//! `changeProfile`: e-mail or name of another person.
+
+use crate::access::{Action, Power};
+use crate::audit::AuditEvent;
+use crate::cx::{Cx, Scope};
+use crate::domain::id::PersonId;
+use crate::generated::types::{ChangeProfileArgs, ChangeProfileError, ChangeProfileErrorCode};
+use crate::outcome::{Failure, Note, Outcome, Stop};
+use crate::resolvers::mutation::profile;
+use crate::resolvers::view;
+use crate::store::{self, StoreError};
+
+pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProfileError> {
+    let target = view::target_person(cx, &args.person_id).await?;
+    let roles = view::roles_of(target.as_ref());
+    let permit = cx.require(Action::PersonManage { power: Power::ChangeProfile, roles }, Scope::Global).await?;
+    let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?.person.id;
+    let update = profile::update(args.email, args.name).ok_or_else(|| Failure::noted(invalid_email(), Note::target(target)))?;
+    let changes_email = update.email.is_some();
+
+    let mut tx = cx.begin(permit).await?;
+    store::person::update_profile(&mut tx, target, update).await.map_err(|error| taken(error, target))?;
+    let event =
+        if changes_email { AuditEvent::EmailChanged { target: Some(target) } } else { AuditEvent::ProfileChanged { target: Some(target) } };
+    tx.commit(event).await?;
+    Ok(())
+}
+
+fn taken(error: StoreError, target: PersonId) -> Stop<ChangeProfileError> {
+    match error {
+        StoreError::Taken => {
+            let error = ChangeProfileError::new(ChangeProfileErrorCode::EmailAlreadyExists, "somebody has this e-mail address already");
+            Failure::noted(error, Note::target(target)).into()
+        }
+        other => other.into(),
+    }
+}
+
+fn not_found() -> ChangeProfileError {
+    ChangeProfileError::new(ChangeProfileErrorCode::PersonNotFound, "there is no person with this id")
+}
+
+fn invalid_email() -> ChangeProfileError {
+    ChangeProfileError::new(ChangeProfileErrorCode::InvalidEmailFormat, "this is not an e-mail address")
+}

@@ -1,0 +1,33 @@
+//! `disablePerson`: no more sign-ins, and the end of all that is signed in.
+
+use crate::access::{Action, Power};
+use crate::audit::AuditEvent;
+use crate::cx::{Cx, Scope};
+use crate::generated::types::{DisablePersonArgs, DisablePersonError, DisablePersonErrorCode};
+use crate::outcome::{Failure, Note, Outcome};
+use crate::resolvers::view;
+use crate::store;
+
+pub async fn resolve(cx: &Cx, args: DisablePersonArgs) -> Outcome<(), DisablePersonError> {
+    let target = view::target_person(cx, &args.person_id).await?;
+    let roles = view::roles_of(target.as_ref());
+    let permit = cx.require(Action::PersonManage { power: Power::Disable, roles }, Scope::Global).await?;
+    let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?;
+    let person = target.person.id;
+
+    let mut tx = cx.begin(permit).await?;
+    if !store::person::disable(&mut tx, person).await? {
+        return Err(Failure::noted(already_disabled(), Note::target(person)).into());
+    }
+    store::api_key::disable_all(&mut tx, target.identity.id).await?;
+    tx.commit(AuditEvent::PersonDisabled { target: person }).await?;
+    Ok(())
+}
+
+fn not_found() -> DisablePersonError {
+    DisablePersonError::new(DisablePersonErrorCode::PersonNotFound, "there is no person with this id")
+}
+
+fn already_disabled() -> DisablePersonError {
+    DisablePersonError::new(DisablePersonErrorCode::PersonAlreadyDisabled, "this person has been disabled before")
+}

@@ -1,0 +1,28 @@
+//! `forceSignOutPerson`: the end of every session and key of a person.
+
+use crate::access::{Action, Power};
+use crate::audit::AuditEvent;
+use crate::cx::{Cx, Scope};
+use crate::generated::types::{ForceSignOutPersonArgs, ForceSignOutPersonError, ForceSignOutPersonErrorCode};
+use crate::outcome::{Failure, Note, Outcome};
+use crate::resolvers::view;
+use crate::store;
+
+pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), ForceSignOutPersonError> {
+    let target = view::target_person(cx, &args.person_id).await?;
+    let roles = view::roles_of(target.as_ref());
+    let permit = cx.require(Action::PersonManage { power: Power::ForceSignOut, roles }, Scope::Global).await?;
+    let Some(target) = target else { return Err(not_found(args).into()) };
+
+    let mut tx = cx.begin(permit).await?;
+    store::api_key::disable_all(&mut tx, target.identity.id).await?;
+    tx.commit(AuditEvent::ForcedSignOut { target: target.person.id, reason: args.reason }).await?;
+    Ok(())
+}
+
+fn not_found(args: ForceSignOutPersonArgs) -> Failure<ForceSignOutPersonError> {
+    let error = ForceSignOutPersonError::new(ForceSignOutPersonErrorCode::PersonNotFound, "there is no person with this id");
+    let mut metadata = vec![("requestedPersonId", args.person_id)];
+    metadata.extend(args.reason.map(|reason| ("reason", reason)));
+    Failure::noted(error, Note { metadata, ..Note::default() })
+}

@@ -1,0 +1,14 @@
+//! A secret of a project, on its way into the database.
+//!
+//! **Invariant:** bound to its project and its name, so no row can be passed off as another.
+
+use crate::cx::Cx;
+use crate::domain::id::ProjectId;
+use crate::outcome::Fault;
+use crate::store::{self, Tx};
+
+pub async fn store(cx: &Cx, tx: &mut Tx, project: ProjectId, key: &str, value: &str) -> Result<(), Fault> {
+    let app = cx.app();
+    let sealed = app.cipher.seal(value, &format!("project {project} secret {key}"), &app.random)?;
+    Ok(store::secret::set(tx, project, key, sealed).await?)
+}

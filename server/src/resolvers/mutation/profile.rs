@@ -1,0 +1,22 @@
+//! What the two mutations that change a profile have in common.
+//!
+//! **Invariant:** an argument that is not given changes nothing.
+
+use crate::domain::email::Email;
+use crate::domain::given::Given;
+use crate::store::person::ProfileUpdate;
+
+/// The change that is asked for, or none if the e-mail is no address. An e-mail cannot be taken away, a name can.
+pub fn update(email: Given<String>, name: Given<String>) -> Option<ProfileUpdate> {
+    let email = match email {
+        Given::Nothing => None,
+        Given::Null => return None,
+        Given::Value(text) => Some(Email::parse(&text)?),
+    };
+    let name = match name {
+        Given::Nothing => None,
+        Given::Null => Some(None),
+        Given::Value(text) => Some(Some(text).filter(|text| !text.is_empty())),
+    };
+    Some(ProfileUpdate { email, name })
+}

@@ -1,0 +1,45 @@
+//! `removeProjectMember`: takes all memberships of a member away, if all of them are the caller's to manage.
+
+use crate::access::Action;
+use crate::audit::{AuditEvent, MembershipChange};
+use crate::cx::{Cx, Scope};
+use crate::domain::id::IdentityId;
+use crate::generated::types::{RemoveProjectMemberArgs, RemoveProjectMemberError, RemoveProjectMemberErrorCode};
+use crate::outcome::Outcome;
+use crate::store;
+
+pub async fn resolve(cx: &Cx, args: RemoveProjectMemberArgs) -> Outcome<(), RemoveProjectMemberError> {
+    let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
+    let scope = Scope::project(project.as_ref());
+    let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
+    let project = project.as_ref().ok_or_else(project_not_found)?;
+    let id = IdentityId::parse(&args.identity_id).ok_or_else(not_member)?;
+    let own = cx.memberships_in(scope).await?;
+
+    let mut tx = cx.begin(permit).await?;
+    let before = store::membership::list_of(&tx.read(), project.id, id).await?;
+    if before.is_empty() {
+        return Err(not_member().into());
+    }
+    cx.require_with(Action::MembersManage { memberships: &before }, scope, &own)?;
+    let roles: Vec<String> = before.iter().map(|membership| membership.role.clone()).collect();
+    store::membership::replace(&mut tx, project.id, id, &roles, &[]).await?;
+    let event = AuditEvent::MembershipChanged {
+        change: MembershipChange::Remove,
+        project: project.id,
+        identity: id,
+        target: store::person::id_by_identity(&tx.read(), id).await?,
+        before,
+        after: Vec::new(),
+    };
+    tx.commit(event).await?;
+    Ok(())
+}
+
+fn project_not_found() -> RemoveProjectMemberError {
+    RemoveProjectMemberError::new(RemoveProjectMemberErrorCode::ProjectNotFound, "there is no project with this slug")
+}
+
+fn not_member() -> RemoveProjectMemberError {
+    RemoveProjectMemberError::new(RemoveProjectMemberErrorCode::NotMember, "this identity is not a member of the project")
+}

@@ -1,0 +1,48 @@
+//! `updateProject`: name or configuration of a project.
+
+use crate::access::Action;
+use crate::audit::{AuditEvent, ConfigChange};
+use crate::cx::{Cx, Scope};
+use crate::domain::acl::Acl;
+use crate::domain::given::Given;
+use crate::domain::merge::merge;
+use crate::generated::types::{UpdateProjectArgs, UpdateProjectError, UpdateProjectErrorCode};
+use crate::outcome::{BadInput, Outcome};
+use crate::store;
+use crate::store::project::ProjectUpdate;
+
+pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProjectError> {
+    let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
+    let permit = cx.require(Action::ProjectUpdate, Scope::project(project.as_ref())).await?;
+    project.ok_or_else(project_not_found)?;
+    let merged = args.merge_config.unwrap_or(false);
+    let upper = match args.config {
+        Given::Nothing => None,
+        Given::Null => Some(serde_json::json!({})),
+        Given::Value(config) => Some(config),
+    };
+
+    let mut tx = cx.begin(permit).await?;
+    // Read again: what is merged into must be what is there now.
+    let project = store::project::by_slug(&tx.read(), &args.project_slug).await?.ok_or_else(project_not_found)?;
+    let name = args.name.filter(|name| !name.is_empty());
+    let config = upper.map(|upper| if merged { merge(project.config, upper) } else { upper });
+    if let Some(config) = &config {
+        if !config.is_object() {
+            return Err(BadInput::new("config must be an object").into());
+        }
+        Acl::of_config(config).map_err(|error| BadInput::new(format!("config.{error}")))?;
+    }
+    let event = AuditEvent::ProjectUpdated {
+        slug: project.slug,
+        renamed: name.clone().filter(|name| *name != project.name).map(|after| (project.name, after)),
+        config: config.as_ref().map(|_| ConfigChange { merged }),
+    };
+    store::project::update(&mut tx, project.id, ProjectUpdate { name, config }).await?;
+    tx.commit(event).await?;
+    Ok(())
+}
+
+fn project_not_found() -> UpdateProjectError {
+    UpdateProjectError::new(UpdateProjectErrorCode::ProjectNotFound, "there is no project with this slug")
+}

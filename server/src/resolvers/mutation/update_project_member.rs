@@ -1,0 +1,77 @@
+//! `updateProjectMember`: replaces the memberships of a member, as far as the caller sees them.
+//!
+//! A membership that the caller does not see stays. Of every other one that changes, both the old and the new must be
+//! the caller's to manage: values that it may not give, it may not take either.
+
+use crate::access::Action;
+use crate::audit::{AuditEvent, MembershipChange};
+use crate::cx::{Cx, Scope};
+use crate::domain::id::IdentityId;
+use crate::domain::membership::{self, Membership, MembershipError};
+use crate::generated::types::{UpdateProjectMemberArgs, UpdateProjectMemberError, UpdateProjectMemberErrorCode};
+use crate::outcome::{Failure, Outcome};
+use crate::resolvers::mutation::invalid_membership::{self, Legacy};
+use crate::resolvers::view;
+use crate::store;
+
+pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), UpdateProjectMemberError> {
+    let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
+    let scope = Scope::project(project.as_ref());
+    let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
+    let project = project.as_ref().ok_or_else(project_not_found)?;
+    let wanted = view::membership_inputs(args.memberships);
+    let id = IdentityId::parse(&args.identity_id).ok_or_else(not_member)?;
+    let own = cx.memberships_in(scope).await?;
+
+    let mut tx = cx.begin(permit).await?;
+    let before = store::membership::list_of(&tx.read(), project.id, id).await?;
+    let visible = cx.visible_to(scope, &own, &before);
+    // What is as it was is not checked: it is not given by this caller.
+    let given: Vec<Membership> = wanted.iter().filter(|wanted| !before.contains(wanted)).cloned().collect();
+    cx.require_with(Action::MembersManage { memberships: &given }, scope, &own)?;
+    if before.is_empty() {
+        return Err(not_member().into());
+    }
+    let wanted = membership::validate(&project.acl, wanted).map_err(invalid)?;
+    let changes = membership::changes(&before, &visible, wanted);
+    let touched: Vec<Membership> = changes.removed.iter().chain(&changes.stored).cloned().collect();
+    cx.require_with(Action::MembersManage { memberships: &touched }, scope, &own)?;
+    store::membership::replace(&mut tx, project.id, id, &changes.roles(), &changes.stored).await?;
+    let event = AuditEvent::MembershipChanged {
+        change: MembershipChange::Update,
+        project: project.id,
+        identity: id,
+        target: store::person::id_by_identity(&tx.read(), id).await?,
+        before,
+        after: store::membership::list_of(&tx.read(), project.id, id).await?,
+    };
+    tx.commit(event).await?;
+    Ok(())
+}
+
+fn project_not_found() -> UpdateProjectMemberError {
+    UpdateProjectMemberError::new(UpdateProjectMemberErrorCode::ProjectNotFound, "there is no project with this slug")
+}
+
+fn not_member() -> UpdateProjectMemberError {
+    UpdateProjectMemberError::new(UpdateProjectMemberErrorCode::NotMember, "this identity is not a member of the project")
+}
+
+fn invalid(problems: Vec<MembershipError>) -> Failure<UpdateProjectMemberError> {
+    let error = |validation| UpdateProjectMemberError {
+        membership_validation: Some(validation),
+        ..UpdateProjectMemberError::new(UpdateProjectMemberErrorCode::InvalidMembership, invalid_membership::MESSAGE)
+    };
+    let legacy = |problem: Legacy| {
+        let code = match problem {
+            Legacy::RoleNotFound => UpdateProjectMemberErrorCode::RoleNotFound,
+            Legacy::VariableNotFound => UpdateProjectMemberErrorCode::VariableNotFound,
+            Legacy::VariableEmpty => UpdateProjectMemberErrorCode::VariableEmpty,
+        };
+        UpdateProjectMemberError {
+            end_user_message: Some(problem.message().to_owned()),
+            ..UpdateProjectMemberError::new(code, problem.message())
+        }
+    };
+    invalid_membership::failure(problems, error, legacy)
+}

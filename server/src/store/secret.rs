@@ -1,0 +1,57 @@
+//! Secrets of projects, encrypted.
+//!
+//! **Invariant:** a value comes in as a ciphertext, and nothing here can read it.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::Hidden;
+use super::entity::project_secret::{ActiveModel, Column, Entity};
+use super::{Reader, StoreError, Tx};
+use crate::crypto::Sealed;
+use crate::domain::id::ProjectId;
+use crate::domain::time::Timestamp;
+
+/// A secret without its value.
+#[derive(Debug, Clone)]
+pub struct SecretRow {
+    pub key: String,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// By name.
+pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<SecretRow>>, StoreError> {
+    type Row = (uuid::Uuid, String, chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>);
+    let rows: Vec<Row> = Entity::find()
+        .select_only()
+        .columns([Column::ProjectId, Column::Key, Column::CreatedAt, Column::UpdatedAt])
+        .filter(Column::ProjectId.is_in(projects.iter().map(|id| id.0)))
+        .order_by_asc(Column::Key)
+        .into_tuple()
+        .all(db.db())
+        .await?;
+    let mut secrets: HashMap<ProjectId, Vec<SecretRow>> = HashMap::new();
+    for (project, key, created_at, updated_at) in rows {
+        let row = SecretRow { key, created_at: Timestamp::new(created_at), updated_at: Timestamp::new(updated_at) };
+        secrets.entry(ProjectId(project)).or_default().push(row);
+    }
+    Ok(secrets)
+}
+
+/// Adds the secret, or replaces its value.
+pub async fn set(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -> Result<(), StoreError> {
+    let now = tx.stamp().at.utc();
+    let model = ActiveModel {
+        project_id: Set(project.0),
+        key: Set(key.to_owned()),
+        value: Set(Hidden(value.into_text())),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    let present = OnConflict::columns([Column::ProjectId, Column::Key]).update_columns([Column::Value, Column::UpdatedAt]).to_owned();
+    Entity::insert(model).on_conflict(present).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
