@@ -5,4 +5,5 @@ mod create_project;
 mod members;
 mod secrets;
 mod sign_in;
+mod sign_out;
 mod sign_up;
