@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod fixtures;
 pub mod moment;
 pub mod operations;
+pub mod people;
 pub mod provision;
 pub mod redaction;
 pub mod server;

@@ -7,29 +7,59 @@
 mod api_key_hash;
 mod api_key_list;
 mod api_key_memberships;
+mod change_my_password;
+mod change_my_profile;
+mod change_password;
+mod change_profile;
+mod change_profile_rights;
 mod create_api_key;
 mod create_global_api_key;
 mod create_project;
+mod create_session_token;
+mod create_session_token_rights;
 mod disable_api_key;
 mod disable_api_key_rights;
+mod disable_person;
+mod force_sign_out;
 mod forwarded;
+mod global_roles;
 mod graphql;
 mod http_body;
 mod http_headers;
 mod http_methods;
 mod log;
+mod log_of_members;
 mod log_of_operations;
+mod log_of_persons;
+mod log_of_projects;
+mod log_of_sessions;
 mod login_token;
 mod me;
+mod member_add;
+mod member_remove;
+mod member_rights;
+mod member_rules;
+mod member_rules_values;
+mod member_update;
 mod members;
+mod membership_steps;
 mod overview;
+mod person_by_id;
+mod persons;
+mod persons_visible;
+mod project_memberships;
+mod project_secrets;
 mod projects;
+mod revoke_session;
 mod sessions;
+mod sessions_of_others;
 mod sign_in;
 mod sign_in_limit;
 mod sign_out;
 mod sign_up;
 mod sign_up_refused;
+mod update_project;
+mod update_project_acl;
 
 use std::pin::Pin;
 
@@ -100,10 +130,35 @@ pub fn all() -> impl Iterator<Item = Definition> {
         sign_in::CASES,
         sign_in_limit::CASES,
         sessions::CASES,
+        revoke_session::CASES,
+        create_session_token::CASES,
+        create_session_token_rights::CASES,
+        force_sign_out::CASES,
+        disable_person::CASES,
+        persons::CASES,
+        persons_visible::CASES,
+        person_by_id::CASES,
+        sessions_of_others::CASES,
+        change_profile::CASES,
+        change_profile_rights::CASES,
+        change_my_profile::CASES,
+        change_password::CASES,
+        change_my_password::CASES,
         sign_out::CASES,
         me::CASES,
         projects::CASES,
         members::CASES,
+        member_add::CASES,
+        member_update::CASES,
+        member_remove::CASES,
+        member_rights::CASES,
+        member_rules::CASES,
+        member_rules_values::CASES,
+        project_memberships::CASES,
+        global_roles::CASES,
+        update_project::CASES,
+        update_project_acl::CASES,
+        project_secrets::CASES,
         create_project::CASES,
         create_api_key::CASES,
         api_key_memberships::CASES,
@@ -114,6 +169,10 @@ pub fn all() -> impl Iterator<Item = Definition> {
         disable_api_key_rights::CASES,
         log::CASES,
         log_of_operations::CASES,
+        log_of_members::CASES,
+        log_of_projects::CASES,
+        log_of_sessions::CASES,
+        log_of_persons::CASES,
         forwarded::CASES,
         graphql::CASES,
         http_headers::CASES,

@@ -8,14 +8,24 @@
 mod account;
 mod api_keys;
 mod audit;
+mod global_roles;
 mod identity;
+mod members;
+mod persons;
+mod project_settings;
 mod projects;
+mod sessions;
 
 pub use account::*;
 pub use api_keys::*;
 pub use audit::*;
+pub use global_roles::*;
 pub use identity::*;
+pub use members::*;
+pub use persons::*;
+pub use project_settings::*;
 pub use projects::*;
+pub use sessions::*;
 
 use crate::schema;
 

@@ -13,7 +13,8 @@ use crate::error::{CaseError, Outcome, require};
 use crate::moment;
 
 /// Lists whose order the contract leaves open. They are put in order by what they say.
-const UNORDERED: [(&str, &str); 7] = [
+const UNORDERED: [(&str, &str); 8] = [
+    ("Query", "projectMemberships"),
     ("Project", "roles"),
     ("Project", "members"),
     ("Identity", "projects"),

@@ -5,7 +5,7 @@
 use std::fmt;
 
 /// The longest address that can be delivered to (RFC 5321), in bytes.
-const LONGEST: usize = 254;
+pub const LONGEST: usize = 254;
 
 /// A canonical address: no blanks, lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

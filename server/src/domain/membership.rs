@@ -94,8 +94,19 @@ impl Changes {
     }
 }
 
-/// The way from the stored memberships to the wanted ones. What is not wanted is dropped only if it is among the visible ones.
-/// Values keep the stored order, new ones follow.
+/// Whether two memberships have the same role and the same values, in whatever order.
+pub fn is_same(one: &Membership, other: &Membership) -> bool {
+    let sorted = |membership: &Membership| {
+        let mut variables = membership.variables.clone();
+        variables.iter_mut().for_each(|variable| variable.values.sort());
+        variables.sort_by(|one, other| one.name.cmp(&other.name));
+        variables
+    };
+    one.role == other.role && sorted(one) == sorted(other)
+}
+
+/// The way from the stored memberships to the wanted ones. What is not wanted is dropped only if it is among the visible ones,
+/// and whoever gives back what it sees changes nothing. Values keep the stored order, new ones follow.
 pub fn changes(before: &[Membership], visible: &[Membership], wanted: Vec<Membership>) -> Changes {
     let mut changes = Changes { removed: Vec::new(), stored: Vec::new() };
     for old in before {
@@ -109,6 +120,9 @@ pub fn changes(before: &[Membership], visible: &[Membership], wanted: Vec<Member
             changes.stored.push(new);
             continue;
         };
+        if visible.iter().any(|visible| is_same(visible, &new)) {
+            continue;
+        }
         let merged = in_stored_order(old, new);
         if merged != *old {
             changes.removed.push(old.clone());
@@ -209,6 +223,13 @@ mod tests {
         assert_eq!(changes.removed, [membership("viewer", &[]), membership("editor", &[("language", &["en", "cs"])])]);
         assert_eq!(changes.stored, [membership("editor", &[("language", &["cs", "de"])]), membership("new", &[])]);
         assert_eq!(changes.roles(), ["editor", "new", "viewer"]);
+    }
+
+    #[test]
+    fn whoever_gives_back_what_it_sees_changes_nothing() {
+        let before = [membership("editor", &[("language", &["en", "cs"])])];
+        let visible = [membership("editor", &[("language", &["cs"])])];
+        assert_eq!(changes(&before, &visible, visible.to_vec()), Changes { removed: Vec::new(), stored: Vec::new() });
     }
 
     #[test]

@@ -20,19 +20,21 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
     let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
     let project = project.as_ref().ok_or_else(project_not_found)?;
     let wanted = view::membership_inputs(args.memberships);
-    let id = IdentityId::parse(&args.identity_id).ok_or_else(not_member)?;
+    let id = IdentityId::parse(&args.identity_id);
     let own = cx.memberships_in(scope).await?;
 
     let mut tx = cx.begin(permit).await?;
-    let before = store::membership::list_of(&tx.read(), project.id, id).await?;
+    let before = match id {
+        Some(id) => store::membership::list_of(&tx.read(), project.id, id).await?,
+        None => Vec::new(),
+    };
     let visible = cx.visible_to(scope, &own, &before);
     // What is as it was is not checked: it is not given by this caller.
-    let given: Vec<Membership> = wanted.iter().filter(|wanted| !before.contains(wanted)).cloned().collect();
+    let is_known = |wanted: &Membership| before.iter().chain(&visible).any(|known| membership::is_same(known, wanted));
+    let given: Vec<Membership> = wanted.iter().filter(|wanted| !is_known(wanted)).cloned().collect();
     cx.require_with(Action::MembersManage { memberships: &given }, scope, &own)?;
-    if before.is_empty() {
-        return Err(not_member().into());
-    }
     let wanted = membership::validate(&project.acl, wanted).map_err(invalid)?;
+    let id = id.filter(|_| !before.is_empty()).ok_or_else(not_member)?;
     let changes = membership::changes(&before, &visible, wanted);
     let touched: Vec<Membership> = changes.removed.iter().chain(&changes.stored).cloned().collect();
     cx.require_with(Action::MembersManage { memberships: &touched }, scope, &own)?;
