@@ -87,12 +87,6 @@ pub fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".into())
 }
 
-/// Whether a command ends well. Its output is thrown away.
-pub fn succeeds(program: &str, args: &[&str]) -> bool {
-    let status = Command::new(program).args(args).stdout(Stdio::null()).stderr(Stdio::null()).current_dir(root()).status();
-    status.is_ok_and(|status| status.success())
-}
-
 /// What a command prints.
 pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
     let line = format!("{program} {}", args.join(" "));

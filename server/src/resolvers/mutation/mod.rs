@@ -15,6 +15,7 @@ pub mod create_session_token;
 pub mod disable_api_key;
 pub mod disable_person;
 pub mod force_sign_out_person;
+mod identity_roles;
 mod invalid_membership;
 mod new_key;
 mod new_secret;
