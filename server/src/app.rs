@@ -27,7 +27,7 @@ pub struct App {
 }
 
 /// The numbers behind the rules.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Rules {
     pub passwords: PasswordPolicy,
     pub sessions: SessionLimits,

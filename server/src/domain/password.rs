@@ -4,7 +4,9 @@
 
 use std::sync::LazyLock;
 
-#[derive(Debug, Clone, Copy)]
+use regex::Regex;
+
+#[derive(Debug, Clone)]
 pub struct PasswordPolicy {
     /// In UTF-16 units, as JavaScript clients count.
     pub min_length: usize,
@@ -12,12 +14,14 @@ pub struct PasswordPolicy {
     pub lowercase: usize,
     pub digits: usize,
     pub special: usize,
+    /// What a password must match somewhere.
+    pub pattern: Option<Regex>,
     pub refuse_common: bool,
 }
 
 impl Default for PasswordPolicy {
     fn default() -> Self {
-        Self { min_length: 8, uppercase: 1, lowercase: 1, digits: 1, special: 0, refuse_common: true }
+        Self { min_length: 8, uppercase: 1, lowercase: 1, digits: 1, special: 0, pattern: None, refuse_common: true }
     }
 }
 
@@ -29,6 +33,7 @@ pub enum Weakness {
     MissingLowercase,
     MissingDigit,
     MissingSpecial,
+    InvalidPattern,
     Common,
 }
 
@@ -52,6 +57,7 @@ impl PasswordPolicy {
         report(count(|letter| letter.is_ascii_lowercase()) < self.lowercase, Weakness::MissingLowercase);
         report(count(|letter| letter.is_ascii_digit()) < self.digits, Weakness::MissingDigit);
         report(count(|letter| SPECIAL.contains(letter)) < self.special, Weakness::MissingSpecial);
+        report(self.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(password)), Weakness::InvalidPattern);
         report(self.refuse_common && is_common(password), Weakness::Common);
         found
     }
@@ -91,8 +97,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_must_be_matched_where_there_is_one() {
+        let policy = PasswordPolicy { pattern: Some(Regex::new("^[a-z]+-").unwrap()), ..PasswordPolicy::default() };
+        assert_eq!(policy.weaknesses("correct-Horse7"), []);
+        assert_eq!(policy.weaknesses("Correct-Horse7"), [Weakness::InvalidPattern]);
+    }
+
+    #[test]
     fn length_is_counted_as_javascript_does() {
-        let policy = PasswordPolicy { min_length: 8, uppercase: 0, lowercase: 0, digits: 0, special: 0, refuse_common: true };
+        let policy = PasswordPolicy { min_length: 8, uppercase: 0, lowercase: 0, digits: 0, ..PasswordPolicy::default() };
         assert_eq!(policy.weaknesses("🔑🔑🔑🔑"), []);
         assert_eq!(policy.weaknesses("🔑🔑🔑"), [Weakness::TooShort]);
     }

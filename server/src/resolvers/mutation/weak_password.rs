@@ -21,6 +21,7 @@ fn reason(weakness: Weakness) -> WeakPasswordReason {
         Weakness::MissingLowercase => WeakPasswordReason::MissingLowercase,
         Weakness::MissingDigit => WeakPasswordReason::MissingDigit,
         Weakness::MissingSpecial => WeakPasswordReason::MissingSpecial,
+        Weakness::InvalidPattern => WeakPasswordReason::InvalidPattern,
         Weakness::Common => WeakPasswordReason::Blacklisted,
     }
 }
