@@ -142,7 +142,7 @@ fn a_clean_shutdown_loses_no_use_of_a_key() {
     };
     let (mut child, address) = start();
     assert!(ask(&address).contains("\"lastUsedAt\":null"));
-    let stopped = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let stopped = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
     assert!(stopped.success() && child.wait().unwrap().success());
     let (mut child, address) = start();
     let answer = ask(&address);
