@@ -10,6 +10,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_util::{FutureExt, Stream, StreamExt};
 use warp::Filter;
 use warp::filters::path::FullPath;
+use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::reply::{self, Answer};
@@ -17,6 +18,9 @@ use super::{Service, cors, graphql};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
+
+/// How much of a body that is too large is taken in before the connection is closed on it, in bytes.
+const LONGEST_IGNORED: usize = 16 * 1024 * 1024;
 
 pub fn routes(service: Arc<Service>) -> impl Filter<Extract = (Answer,), Error = std::convert::Infallible> + Clone + Send + Sync + 'static {
     let request = warp::any()
@@ -67,20 +71,26 @@ async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<im
     }
 }
 
+/// The body, or the answer to one that is too large. That one is taken in and thrown away as long as it is not endless,
+/// since a client reads the answer only after it has sent everything.
 async fn read(body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Bytes, Box<Answer>> {
     let mut body = std::pin::pin!(body);
     let mut collected = BytesMut::new();
+    let mut length = 0;
     while let Some(chunk) = body.next().await {
         let mut chunk = chunk.map_err(|_| Box::new(reply::bad_request("the body could not be read")))?;
-        if collected.len() + chunk.remaining() > LARGEST_BODY {
-            return Err(Box::new(reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MB")));
+        length += chunk.remaining();
+        if length > LONGEST_IGNORED {
+            break;
         }
-        while chunk.has_remaining() {
-            let part = chunk.chunk();
-            collected.extend_from_slice(part);
-            let length = part.len();
-            chunk.advance(length);
+        if length <= LARGEST_BODY {
+            collected.extend_from_slice(&chunk.copy_to_bytes(chunk.remaining()));
         }
+    }
+    if length > LARGEST_BODY {
+        let mut answer = reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MB");
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return Err(Box::new(answer));
     }
     Ok(collected.freeze())
 }
