@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a text with a string in it is never kept, since the string may be a password.
 
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -74,9 +75,41 @@ pub fn check_arguments(
     variables: &Variables,
 ) -> Vec<ServerError> {
     let root = if operation.ty == OperationType::Mutation { "Mutation" } else { "Query" };
-    let mut walk = Walk { index, document, variables, errors: Vec::new(), depth: 0 };
+    let mut walk = Walk { index, document, variables, errors: Vec::new(), depth: 0, seen: HashSet::new() };
     walk.selections(root, &operation.selection_set.node);
     walk.errors
+}
+
+/// Selections of an operation with every fragment written out. More than any client asks for.
+const LARGEST: usize = 20_000;
+
+/// Whether the operation stays within bounds when its fragments are written out. Validation would write them out to see.
+pub fn is_bounded(document: &ExecutableDocument, operation: &OperationDefinition) -> bool {
+    size(document, &operation.selection_set.node, &mut HashMap::new()) <= LARGEST
+}
+
+/// Every fragment is measured once; one that is being measured counts nothing, since validation refuses it.
+fn size(document: &ExecutableDocument, set: &SelectionSet, known: &mut HashMap<Name, usize>) -> usize {
+    set.items.iter().fold(0_usize, |sum, selection| {
+        let inner = match &selection.node {
+            Selection::Field(field) => size(document, &field.node.selection_set.node, known),
+            Selection::InlineFragment(fragment) => size(document, &fragment.node.selection_set.node, known),
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                match (known.get(name), document.fragments.get(name)) {
+                    (Some(size), _) => *size,
+                    (None, None) => 0,
+                    (None, Some(fragment)) => {
+                        known.insert(name.clone(), 0);
+                        let measured = size(document, &fragment.node.selection_set.node, known);
+                        known.insert(name.clone(), measured);
+                        measured
+                    }
+                }
+            }
+        };
+        sum.saturating_add(inner).saturating_add(1)
+    })
 }
 
 /// Deeper than any document that passes the depth limit.
@@ -88,6 +121,8 @@ struct Walk<'a> {
     variables: &'a Variables,
     errors: Vec<ServerError>,
     depth: usize,
+    /// Fragments that were walked. Their type is their own, so once is enough however often they are spread.
+    seen: HashSet<Name>,
 }
 
 impl Walk<'_> {
@@ -101,7 +136,9 @@ impl Walk<'_> {
                 Selection::Field(field) => self.field(owner, field),
                 Selection::FragmentSpread(spread) => {
                     let document = self.document;
-                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    if self.seen.insert(spread.node.fragment_name.node.clone())
+                        && let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node)
+                    {
                         self.selections(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node);
                     }
                 }

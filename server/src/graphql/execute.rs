@@ -121,6 +121,9 @@ impl Engine {
             let error = ServerError::new("mutations are accepted over POST only", None);
             return GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) };
         }
+        if operation.is_some_and(|operation| !document::is_bounded(&document, operation)) {
+            return GraphAnswer::refused(vec![ServerError::new("the query selects too much", None)]);
+        }
         let variables = Variables::from_json(request.variables);
         let variables = match operation {
             Some(operation) => document::with_defaults(variables, operation),

@@ -107,3 +107,13 @@ async fn defaults_of_variables_count_for_arguments_and_conditions() {
     let answer = app.root().run(query).await;
     assert_eq!(answer["data"]["authLog"], json!({ "entries": [], "hasMore": true }));
 }
+
+#[tokio::test]
+async fn fragments_that_double_each_other_are_refused_at_once() {
+    let app = TestApp::start().await;
+    let fragments: String = (0..30).map(|n| format!("fragment f{n} on Identity {{ ...f{next} ...f{next} }} ", next = n + 1)).collect();
+    for last in ["fragment f30 on Identity { id }", "fragment f30 on Identity { id ...f0 ...f0 }"] {
+        let answer = app.root().run(&format!("{{ me {{ ...f0 }} }} {fragments} {last}")).await;
+        assert!(answer.get("data").is_none() && answer["errors"].is_array(), "{answer}");
+    }
+}
