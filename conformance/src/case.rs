@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cynic::Operation;
 use reqwest::header::HeaderMap;
@@ -16,12 +16,13 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::answer::{Answer, raw};
-use crate::cases::Definition;
+use crate::definition::{Definition, Need};
 use crate::error::{CaseError, Outcome};
 use crate::exchange::{Caller, Client, Reply, Request};
 use crate::redaction::{Aliases, redact};
 use crate::target::Target;
 use crate::token::{Token, unique};
+use crate::trace::{Exchange, Shown};
 use crate::transcript::{Step, Transcript};
 
 /// A story waits for a second or two at most.
@@ -31,36 +32,76 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Case {
     pub(crate) target: Arc<Target>,
     pub(crate) client: Client,
+    needs: &'static [Need],
+    gives_roles: bool,
     aliases: Aliases,
     transcript: Transcript,
+    exchanges: Vec<Exchange>,
+    /// The last request as a line for a shell.
+    curl: String,
     /// The step that is going on.
     at: String,
 }
 
-/// Runs a case and gives the text that its snapshot must equal.
-pub async fn run(definition: &Definition, target: Arc<Target>) -> Outcome<String> {
-    let mut case = Case::new(target)?;
+/// What a run leaves behind.
+pub struct Ran {
+    /// The text that the snapshot must equal. If the story stopped early, the finding is its last entry.
+    pub transcript: String,
+    /// Why the story stopped before its end.
+    pub stopped: Option<CaseError>,
+    /// The step that was the last one.
+    pub step: String,
+    pub curl: String,
+    pub exchanges: Vec<Exchange>,
+    pub seconds: f64,
+}
+
+/// Runs a case to its end or to the first thing that is wrong.
+pub async fn run(definition: &Definition, target: Arc<Target>) -> Ran {
+    let started = Instant::now();
+    let mut case = Case::new(target, definition.needs);
     let ended = timeout(PATIENCE, (definition.run)(&mut case)).await;
-    let ended = ended.unwrap_or_else(|_| Err(CaseError::fault(format_args!("not done after {} s", PATIENCE.as_secs()))));
-    ended.map_err(|error| error.with(case.whereabouts()))?;
-    case.transcript.render()
+    let ended = ended.unwrap_or_else(|_| Err(CaseError::fault(format_args!("the case was not done after {} s", PATIENCE.as_secs()))));
+    let idle = definition.needs.contains(&Need::Roles) && !case.gives_roles && ended.is_ok();
+    let ended = if idle { Err(CaseError::fault("the case needs no roles, but says so")) } else { ended };
+    case.leave(ended.err(), started.elapsed())
 }
 
 impl Case {
-    fn new(target: Arc<Target>) -> Outcome<Self> {
-        let client = Client::new(target.endpoint.clone())?;
-        let mut case =
-            Self { target, client, aliases: Aliases::default(), transcript: Transcript::default(), at: "preparation".to_owned() };
+    fn new(target: Arc<Target>, needs: &'static [Need]) -> Self {
+        let mut case = Self {
+            client: target.client.clone(),
+            target,
+            needs,
+            gives_roles: false,
+            aliases: Aliases::default(),
+            transcript: Transcript::default(),
+            exchanges: Vec::new(),
+            curl: String::new(),
+            at: "preparation".to_owned(),
+        };
         for token in [case.target.login.clone(), case.target.root.clone()] {
             case.hide_token(&token);
         }
-        Ok(case)
+        case
     }
 
-    /// What a reader of a failure wants to know: the step and the last answer that was written down.
-    fn whereabouts(&self) -> String {
-        let last = self.transcript.last().and_then(|step| serde_json::to_string_pretty(step).ok());
-        format!("step: {}\nlast answer in the snapshot: {}", self.at, last.as_deref().unwrap_or("none"))
+    fn leave(mut self, stopped: Option<CaseError>, elapsed: Duration) -> Ran {
+        // A finding may hold names that the case made up; numbering is over, so a new one does no harm.
+        let stopped = stopped.map(|error| error.map(|text| self.aliases.text(&text)));
+        let (transcript, stopped) = match (self.transcript.render(stopped.as_ref()), stopped) {
+            (Ok(transcript), stopped) => (transcript, stopped),
+            (Err(error), stopped) => (String::new(), stopped.or(Some(error))),
+        };
+        let seconds = elapsed.as_secs_f64();
+        Ran { transcript, stopped, step: self.at, curl: self.curl, exchanges: self.exchanges, seconds }
+    }
+
+    /// A fault unless the case has said that it needs roles: skips are decided before anything runs.
+    pub(crate) fn relies_on_roles(&mut self) -> Outcome {
+        self.gives_roles = true;
+        let said = self.needs.iter().any(|need| matches!(need, Need::Roles | Need::RolesInConfig));
+        if said { Ok(()) } else { Err(CaseError::fault(format_args!("the case does not say that it {}", Need::Roles.reason()))) }
     }
 
     pub fn root(&self) -> Caller {
@@ -137,9 +178,9 @@ impl Case {
     pub async fn document(&mut self, step: &str, caller: &Caller, document: &str, variables: Value) -> Outcome<Answer<Value>> {
         self.at = step.to_owned();
         let body = json!({ "query": document, "variables": variables }).to_string();
-        let reply = self.client.send(Request::post(caller, "application/json", body)?).await?;
+        let reply = self.send(&caller.name, Request::post(caller, "application/json", body)?).await?;
         let answer = Answer::read(&reply)?;
-        let response = redact(&raw(&reply), Some(document), &mut self.aliases)?;
+        let response = self.redacted(&raw(&reply), Some(document))?;
         let (step, caller, request) = (step.to_owned(), caller.name.clone(), "document".to_owned());
         self.record(Step { step, caller, request, status: answer.status, headers: BTreeMap::new(), response });
         Ok(answer)
@@ -148,17 +189,17 @@ impl Case {
     /// Sends any request and writes down its answer with the headers that the step is about.
     pub async fn raw(&mut self, sent: Raw<'_>) -> Outcome<Reply> {
         self.at = sent.step.to_owned();
-        let reply = self.client.send(sent.request).await?;
-        let response = redact(&raw(&reply), sent.document, &mut self.aliases)?;
+        let reply = self.send(sent.caller, sent.request).await?;
+        let response = self.redacted(&raw(&reply), sent.document)?;
         let headers = shown(&reply.headers, sent.show);
         let (step, caller, request) = (sent.step.to_owned(), sent.caller.to_owned(), sent.description.to_owned());
         self.record(Step { step, caller, request, status: reply.status, headers, response });
         Ok(reply)
     }
 
-    /// The status of any request, without writing it down.
-    pub async fn raw_status(&self, request: Request) -> Outcome<u16> {
-        Ok(self.client.send(request).await?.status)
+    /// The answer to any request, without writing it down.
+    pub async fn raw_reply(&mut self, request: Request) -> Outcome<Reply> {
+        self.send("unrecorded", request).await
     }
 
     async fn exchange<T, V>(&mut self, caller: &Caller, operation: Operation<T, V>, keep: &impl Keep) -> Outcome<(Answer<T>, Value)>
@@ -167,12 +208,43 @@ impl Case {
         V: Serialize,
     {
         let body = serde_json::to_vec(&operation).map_err(CaseError::fault)?;
-        let reply = self.client.send(Request::post(caller, "application/json", body)?).await?;
+        let reply = self.send(&caller.name, Request::post(caller, "application/json", body)?).await?;
         let answer = Answer::read(&reply)?;
         let mut response = raw(&reply);
         keep.narrow(&mut response);
-        let response = redact(&response, Some(&operation.query), &mut self.aliases)?;
+        let response = self.redacted(&response, Some(&operation.query))?;
         Ok((answer, response))
+    }
+
+    /// Sends a request and keeps it for the report, whatever comes of it.
+    async fn send(&mut self, caller: &str, request: Request) -> Outcome<Reply> {
+        let shown = Shown { aliases: &self.aliases, secrets: &self.target.secrets };
+        self.curl = shown.curl(&self.target.endpoint, caller, &request);
+        let mut exchange = Exchange {
+            step: self.at.clone(),
+            caller: caller.to_owned(),
+            method: request.method.to_string(),
+            path: shown.path(&request),
+            headers: shown.headers(&request),
+            request: shown.body(&request),
+            status: None,
+            response: Value::Null,
+            seconds: 0.0,
+        };
+        let started = Instant::now();
+        let reply = self.client.send(request).await;
+        exchange.seconds = started.elapsed().as_secs_f64();
+        exchange.status = reply.as_ref().ok().map(|reply| reply.status);
+        self.exchanges.push(exchange);
+        reply
+    }
+
+    fn redacted(&mut self, response: &Value, document: Option<&str>) -> Outcome<Value> {
+        let response = redact(response, document, &mut self.aliases)?;
+        if let Some(exchange) = self.exchanges.last_mut() {
+            exchange.response = response.clone();
+        }
+        Ok(response)
     }
 
     fn record(&mut self, step: Step) {

@@ -15,7 +15,7 @@ pub enum CaseError {
     #[error("{0}")]
     Finding(String),
     /// The suite could not ask, so nothing is known about the server.
-    #[error("the suite could not go on: {0}")]
+    #[error("{0}")]
     Fault(String),
 }
 
@@ -28,11 +28,11 @@ impl CaseError {
         Self::Fault(scrub(&text.to_string()))
     }
 
-    /// The same error with more about where it came up.
-    pub fn with(self, context: impl Display) -> Self {
+    /// The same error in other words.
+    pub fn map(self, text: impl FnOnce(String) -> String) -> Self {
         match self {
-            Self::Finding(text) => Self::finding(format_args!("{text}\n{context}")),
-            Self::Fault(text) => Self::fault(format_args!("{text}\n{context}")),
+            Self::Finding(old) => Self::finding(text(old)),
+            Self::Fault(old) => Self::fault(text(old)),
         }
     }
 }

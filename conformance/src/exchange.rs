@@ -14,8 +14,6 @@ use crate::token::Token;
 
 /// Sent with every request, so that recorded user agents can stay in the snapshots.
 pub const USER_AGENT: &str = "tenant-conformance";
-/// Longer than any server needs, short enough that a hanging one ends the run.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The address of a Tenant API, such as `http://localhost:1025/tenant`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +26,17 @@ impl Endpoint {
         usable.then_some(Self(url))
     }
 
+    /// Without user and password, if there are any.
+    pub fn shown(&self) -> String {
+        let mut url = self.0.clone();
+        // Both fail for addresses without a host only, which `parse` lets through in no scheme.
+        url.set_username("").ok();
+        url.set_password(None).ok();
+        url.into()
+    }
+
     /// The address of something else on the same server: `path` stands where the API's own last segment is.
-    fn resolve(&self, path: &str) -> Outcome<Url> {
+    pub fn resolve(&self, path: &str) -> Outcome<Url> {
         self.0.join(path).map_err(|error| CaseError::fault(format_args!("no address for {path}: {error}")))
     }
 }
@@ -118,16 +125,16 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn new(endpoint: Endpoint) -> Outcome<Self> {
-        let builder = reqwest::Client::builder().user_agent(USER_AGENT).timeout(PATIENCE).redirect(Policy::none()).no_proxy();
+    /// A request that is not answered within the timeout is given up.
+    pub fn new(endpoint: Endpoint, timeout: Duration) -> Outcome<Self> {
+        let builder = reqwest::Client::builder().user_agent(USER_AGENT).timeout(timeout).redirect(Policy::none()).no_proxy();
         let http = builder.build().map_err(|error| CaseError::fault(format_args!("no HTTP client: {error}")))?;
         Ok(Self { http, endpoint })
     }
 
     pub async fn send(&self, request: Request) -> Outcome<Reply> {
         let Request { method, path, headers, body } = request;
-        let unanswered =
-            |error: reqwest::Error| CaseError::fault(format_args!("no answer to {method} {path}: {}", causes(&error.without_url())));
+        let unanswered = |error: reqwest::Error| CaseError::fault(no_answer(&method, &path, &error.without_url()));
         let url = self.endpoint.resolve(&path)?;
         let reply = self.http.request(method.clone(), url).headers(headers).body(body).send().await.map_err(unanswered)?;
         let (status, headers) = (reply.status().as_u16(), reply.headers().clone());
@@ -136,14 +143,24 @@ impl Client {
     }
 }
 
-fn causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        text = format!("{text}: {cause}");
-        next = cause.source();
+fn no_answer(method: &Method, path: &str, error: &reqwest::Error) -> String {
+    let what = if path.is_empty() { method.to_string() } else { format!("{method} {path}") };
+    if error.is_timeout() {
+        return format!("{what}: no whole answer in time");
     }
-    text
+    if error.is_body() || error.is_decode() {
+        return format!("{what}: the answer was cut off: {}", causes(error));
+    }
+    format!("{what}: no answer: {}", causes(error))
+}
+
+/// The innermost cause says it best; the outer ones only say that something failed.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(cause) = innermost.source() {
+        innermost = cause;
+    }
+    innermost.to_string()
 }
 
 #[cfg(test)]

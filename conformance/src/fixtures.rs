@@ -73,8 +73,11 @@ impl Case {
 
     /// A project made by a caller, who becomes its admin unless it is a super admin.
     pub async fn project_of(&mut self, caller: &Caller, roles: &Value) -> Outcome<Project> {
-        let slug = self.name("slug")?;
         let provisioner = self.target.provisioner;
+        if roles.as_object().is_some_and(|roles| !roles.is_empty()) {
+            self.relies_on_roles()?;
+        }
+        let slug = self.name("slug")?;
         let variables = CreateProjectVariables {
             project_slug: slug.clone(),
             name: Some("Newsroom".to_owned()),

@@ -1,26 +1,39 @@
 //! A suite that asks any Tenant API endpoint whether it keeps the contract of `schema.graphql`.
 //!
-//! In reading order: `cases` are the stories, `case` is what a story works with, `fixtures` prepares its persons, projects and keys;
-//! `operations` are the typed documents, `exchange` sends them, `answer` reads what comes back, `redaction` makes it comparable;
-//! `target` says which endpoint is asked, `server` starts our own when none is named, `provision` gives a project its roles.
+//! In reading order: `cases` are the stories, `definition` is what is known of one before it runs, `case` is what it works with, `fixtures`
+//! prepares its persons, projects and keys; `operations` are the typed documents, `exchange` sends them, `answer` reads what comes back,
+//! `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares; `register` says which statement a case proves.
+//! `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `runner` runs them, `report` tells, `cli` is the command line.
+//! `settings` says which endpoint is asked, `target` opens it, `server` starts our own when none is named, `provision` gives a project roles.
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
 pub mod acl;
 pub mod answer;
 pub mod case;
 pub mod cases;
+pub mod cli;
+pub mod definition;
 pub mod error;
 pub mod exchange;
+pub mod expected;
 pub mod fixtures;
 pub mod moment;
 pub mod operations;
 pub mod people;
+pub mod plan;
+pub mod preflight;
 pub mod provision;
 pub mod redaction;
+pub mod register;
+pub mod report;
+pub mod runner;
 pub mod server;
+pub mod settings;
 pub mod target;
 pub mod token;
+pub mod trace;
 pub mod transcript;
+pub mod verdict;
 
 /// The contract as cynic's marker types.
 #[cynic::schema("tenant")]

@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::error::{Outcome, require};
 use crate::exchange::{Caller, Client, Request};
 use crate::operations::Json;
-use crate::target::Provisioner;
+use crate::settings::Provisioner;
 
 const MIGRATE: &str = "mutation($migrations: [Migration!]!) { migrate(migrations: $migrations) { ok error { code developerMessage } } }";
 /// Any version will do, as a project of a case is migrated once.
@@ -27,13 +27,13 @@ impl Provisioner {
     pub fn config(self, roles: &Value) -> Option<Json> {
         match self {
             Self::Config => Some(Json(json!({ "acl": { "roles": roles } }))),
-            Self::Contember => None,
+            Self::Contember | Self::None => None,
         }
     }
 
     /// What is left to do once the project exists.
     pub async fn finish(self, client: &Client, root: &Caller, slug: &str, roles: &Value) -> Outcome {
-        if self == Self::Config || roles.as_object().is_none_or(|roles| roles.is_empty()) {
+        if self != Self::Contember || roles.as_object().is_none_or(|roles| roles.is_empty()) {
             return Ok(());
         }
         let body = json!({ "query": MIGRATE, "variables": { "migrations": [migration(roles)] } });

@@ -1,146 +1,112 @@
-//! Which endpoint is asked, with which two tokens, and how its projects get their roles.
-//!
-//! All of it comes from the environment: three variables name a running server, none of them starts our own.
+//! The endpoint of a run, opened: with both tokens, one HTTP client for all cases, and what the endpoint can do besides the contract.
 //!
 //! **Invariant:** nothing is started or asked before the first case needs it, so that listing the cases touches nothing.
 
-use std::fmt::Debug;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use crate::error::CaseError;
-use crate::exchange::Endpoint;
+use cynic::MutationBuilder;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
+
+use crate::answer::Answer;
+use crate::definition::Need;
+use crate::error::{CaseError, Outcome};
+use crate::exchange::{Caller, Client, Endpoint, Request};
+use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
+use crate::operations::SignIn;
+use crate::people::NEW_PASSWORD;
 use crate::server::Server;
+use crate::settings::{Provisioner, Remote, Root, Settings};
 use crate::token::Token;
+use crate::trace::Secrets;
 
 /// A running server and the credentials of its set-up.
 #[derive(Debug)]
 pub struct Target {
     pub endpoint: Endpoint,
+    pub client: Client,
     pub login: Token,
     pub root: Token,
     pub provisioner: Provisioner,
+    /// An existing project for the case that can do with any.
+    pub project: Option<String>,
+    pub secrets: Secrets,
     /// Kept for as long as the cases run: dropping it ends the server.
     _server: Option<Server>,
 }
 
-/// How a project's roles get to the server. The contract itself has no operation for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provisioner {
-    /// `createProject(config: {acl: …})`.
-    Config,
-    /// A schema migration of the project's content API, as the reference wants it.
-    Contember,
-}
-
-/// What the environment asks for, before anything is started.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    pub provisioner: Provisioner,
-    remote: Option<(Endpoint, Token, Token)>,
-    server_binary: Option<String>,
-}
-
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum SettingsError {
-    #[error("TENANT_URL, TENANT_LOGIN_TOKEN and TENANT_ROOT_TOKEN go together: {0} is not set")]
-    Incomplete(&'static str),
-    #[error("TENANT_URL is no http address that ends in the path of the API, such as http://localhost:1025/tenant")]
-    Url,
-    #[error("TENANT_PROVISIONER is neither `config` nor `contember`")]
-    Provisioner,
-}
-
 impl Settings {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place of the suite that reads the environment")]
-    pub fn from_environment() -> Result<Self, SettingsError> {
-        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    /// Whether the target can give what a case needs.
+    pub fn offers(&self, need: Need) -> bool {
+        match need {
+            Need::Roles => self.provisioner != Provisioner::None,
+            Need::RolesInConfig => self.provisioner == Provisioner::Config,
+            Need::Mailbox => false,
+        }
     }
 
-    fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
-        let provisioner = match lookup("TENANT_PROVISIONER").as_deref() {
-            None | Some("config") => Provisioner::Config,
-            Some("contember") => Provisioner::Contember,
-            Some(_) => return Err(SettingsError::Provisioner),
-        };
-        let named = ["TENANT_URL", "TENANT_LOGIN_TOKEN", "TENANT_ROOT_TOKEN"].map(|name| lookup(name).ok_or(name));
-        let remote = match named {
-            [Err(_), Err(_), Err(_)] => None,
-            [url, login, root] => {
-                let url = url.map_err(SettingsError::Incomplete)?;
-                let login = login.map_err(SettingsError::Incomplete)?;
-                let root = root.map_err(SettingsError::Incomplete)?;
-                Some((Endpoint::parse(&url).ok_or(SettingsError::Url)?, Token::new(login), Token::new(root)))
+    /// Starts our own server if none is named, and signs root in if it is a person.
+    pub async fn open(&self) -> Outcome<Target> {
+        let (remote, server) = match &self.remote {
+            Some(remote) => (remote.clone(), None),
+            None => {
+                let (login, root, binary) = (Token::random()?, Token::random()?, self.server_binary.clone());
+                let tokens = (login.clone(), root.clone());
+                let started = spawn_blocking(move || Server::start(binary.as_deref(), &tokens.0, &tokens.1)).await;
+                let server = started.map_err(CaseError::fault)?.map_err(CaseError::fault)?;
+                (Remote { endpoint: server.endpoint.clone(), login, root: Root::Token(root) }, Some(server))
             }
         };
-        Ok(Self { provisioner, remote, server_binary: lookup("TENANT_SERVER_BIN") })
+        let Remote { endpoint, login, root } = remote;
+        let client = Client::new(endpoint.clone(), self.timeout)?;
+        let mut secrets: Vec<String> = [PASSWORD, WRONG_PASSWORD, NEW_PASSWORD].map(str::to_owned).to_vec();
+        let root = match root {
+            Root::Token(token) => token,
+            Root::Password { email, password } => {
+                let token = sign_in(&client, &login, &email, &password).await?;
+                secrets.push(password);
+                token
+            }
+        };
+        Ok(Target {
+            endpoint,
+            client,
+            login,
+            root,
+            provisioner: self.provisioner,
+            project: self.project.clone(),
+            secrets: Secrets::new(secrets),
+            _server: server,
+        })
     }
+}
 
-    fn open(&self) -> Result<Target, CaseError> {
-        let provisioner = self.provisioner;
-        if let Some((endpoint, login, root)) = self.remote.clone() {
-            return Ok(Target { endpoint, login, root, provisioner, _server: None });
-        }
-        let (login, root) = (Token::random()?, Token::random()?);
-        let server = Server::start(self.server_binary.as_deref(), &login, &root).map_err(CaseError::fault)?;
-        Ok(Target { endpoint: server.endpoint.clone(), login, root, provisioner, _server: Some(server) })
+async fn sign_in(client: &Client, login: &Token, email: &str, password: &str) -> Outcome<Token> {
+    let body = serde_json::to_vec(&SignIn::build(credentials(email, password))).map_err(CaseError::fault)?;
+    let reply = client.send(Request::post(&Caller::new("login token", login.clone()), "application/json", body)?).await?;
+    let refused = |why: &str| CaseError::fault(format_args!("root could not sign in with its e-mail and password: {why}"));
+    let answer: Answer<SignIn> = Answer::read(&reply).map_err(|error| refused(&error.to_string()))?;
+    if answer.status == 401 {
+        return Err(refused("the login token is refused"));
     }
+    let response = answer.data.and_then(|data| data.sign_in).ok_or_else(|| refused("no answer to signIn"))?;
+    let code = response.error.map_or_else(|| "no token".to_owned(), |error| format!("{:?}", error.code));
+    response.result.map(|result| Token::new(result.token)).ok_or_else(|| refused(&code))
 }
 
 /// The target of a whole run, opened by the first case that asks for it.
 pub struct LazyTarget {
     settings: Settings,
-    opened: OnceLock<Result<Arc<Target>, CaseError>>,
+    opened: OnceCell<Outcome<Arc<Target>>>,
 }
 
 impl LazyTarget {
     pub fn new(settings: Settings) -> Self {
-        Self { settings, opened: OnceLock::new() }
+        Self { settings, opened: OnceCell::new() }
     }
 
-    /// Blocks while the server starts. A failed start fails every case with the same text and is not tried again.
-    pub fn get(&self) -> Result<Arc<Target>, CaseError> {
-        self.opened.get_or_init(|| self.settings.open().map(Arc::new)).clone()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
-        Settings::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
-    }
-
-    #[test]
-    fn an_empty_environment_starts_our_own_server() {
-        let settings = read(&[]).unwrap();
-        assert!(settings.remote.is_none());
-        assert_eq!(settings.provisioner, Provisioner::Config);
-    }
-
-    #[test]
-    fn three_variables_name_a_server() {
-        let named = [
-            ("TENANT_URL", "http://host:1/tenant"),
-            ("TENANT_LOGIN_TOKEN", "a"),
-            ("TENANT_ROOT_TOKEN", "b"),
-            ("TENANT_PROVISIONER", "contember"),
-        ];
-        let settings = read(&named).unwrap();
-        assert!(settings.remote.is_some());
-        assert_eq!(settings.provisioner, Provisioner::Contember);
-    }
-
-    #[test]
-    fn a_part_of_the_three_is_refused_by_name() {
-        assert_eq!(read(&[("TENANT_URL", "http://host/tenant")]).unwrap_err(), SettingsError::Incomplete("TENANT_LOGIN_TOKEN"));
-        assert_eq!(read(&[("TENANT_ROOT_TOKEN", "b")]).unwrap_err(), SettingsError::Incomplete("TENANT_URL"));
-    }
-
-    #[test]
-    fn wrong_values_are_refused() {
-        let named = [("TENANT_URL", "tenant"), ("TENANT_LOGIN_TOKEN", "a"), ("TENANT_ROOT_TOKEN", "b")];
-        assert_eq!(read(&named).unwrap_err(), SettingsError::Url);
-        assert_eq!(read(&[("TENANT_PROVISIONER", "magic")]).unwrap_err(), SettingsError::Provisioner);
+    /// A failed start fails every case with the same text and is not tried again.
+    pub async fn get(&self) -> Outcome<Arc<Target>> {
+        self.opened.get_or_init(async || self.settings.open().await.map(Arc::new)).await.clone()
     }
 }

@@ -32,13 +32,19 @@ impl Transcript {
         self.steps.push(step);
     }
 
-    pub fn last(&self) -> Option<&Step> {
-        self.steps.last()
+    /// The steps, and at their end why they are not complete.
+    pub fn render(&self, stopped: Option<&CaseError>) -> Outcome<String> {
+        let mut entries: Vec<Entry<'_>> = self.steps.iter().map(Entry::Step).collect();
+        entries.extend(stopped.map(|error| Entry::Stopped { stopped: error.to_string() }));
+        serde_json::to_string_pretty(&entries).map_err(CaseError::fault)
     }
+}
 
-    pub fn render(&self) -> Outcome<String> {
-        serde_json::to_string_pretty(&self.steps).map_err(CaseError::fault)
-    }
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Entry<'a> {
+    Step(&'a Step),
+    Stopped { stopped: String },
 }
 
 #[cfg(test)]
@@ -59,8 +65,9 @@ mod tests {
             response: json!(1),
         };
         transcript.push(step(BTreeMap::new()));
-        assert!(!transcript.render().unwrap().contains("headers"));
+        assert!(!transcript.render(None).unwrap().contains("headers"));
         transcript.push(step(BTreeMap::from([("allow".to_owned(), "POST".to_owned())])));
-        assert!(transcript.render().unwrap().contains("\"allow\": \"POST\""));
+        assert!(transcript.render(None).unwrap().contains("\"allow\": \"POST\""));
+        assert!(transcript.render(Some(&CaseError::finding("why"))).unwrap().ends_with("\"stopped\": \"why\"\n  }\n]"));
     }
 }

@@ -1,6 +1,7 @@
 //! Runs every case as a test of its own, under `cargo test` and under nextest.
 //!
 //! Whether a case can run is decided while listing, so that a skipped one is shown as skipped by both.
+//! Our own server must answer as the contract says; an endpoint that is named may answer as the reference does, where that is accepted.
 //!
 //! **Invariant:** listing the cases starts no server and asks no endpoint.
 
@@ -8,11 +9,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use conformance::case::run;
-use conformance::cases::{Definition, all};
-use conformance::target::{LazyTarget, Settings};
+use conformance::cases::all;
+use conformance::definition::Definition;
+use conformance::error::CaseError;
+use conformance::expected::{Expected, REFERENCE};
+use conformance::register::{Deviation, Register};
+use conformance::settings::{Profile, Settings};
+use conformance::target::LazyTarget;
 use insta::{Settings as SnapshotSettings, assert_snapshot};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::RwLock;
 
 fn main() -> ExitCode {
     match suite() {
@@ -24,29 +31,65 @@ fn main() -> ExitCode {
     }
 }
 
+/// What all cases of the process share.
+struct Run {
+    runtime: Runtime,
+    target: LazyTarget,
+    /// Whether an endpoint is named, which need not be ours.
+    foreign: bool,
+    /// Held by a case that needs the server for itself.
+    server: RwLock<()>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the path of the server's binary is a matter of this harness alone")]
 fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let arguments = Arguments::from_args();
-    let settings = Settings::from_environment()?;
-    let provisioner = settings.provisioner;
-    let runtime = Arc::new(Builder::new_multi_thread().enable_all().build()?);
-    let target = Arc::new(LazyTarget::new(settings));
+    let profile = Profile::from_environment();
+    let settings = Settings { server_binary: std::env::var("TENANT_SERVER_BIN").ok(), ..profile.settings()? };
+    let foreign = settings.remote.is_some();
+    let whole = !foreign || matches!(profile.mode.as_deref(), Some("full" | "certify"));
+    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let run = Arc::new(Run { runtime, target: LazyTarget::new(settings.clone()), foreign, server: RwLock::new(()) });
     let trials = all().map(|case| {
-        let (runtime, target) = (Arc::clone(&runtime), Arc::clone(&target));
-        let ignored = !case.works_with(provisioner);
-        Trial::test(case.id, move || check(case, &runtime, &target)).with_ignored_flag(ignored)
+        let run = Arc::clone(&run);
+        let ignored = case.needs.iter().any(|need| !settings.offers(*need)) || case.exclusive && !whole;
+        Trial::test(case.id, move || check(case, &run)).with_ignored_flag(ignored)
     });
-    // The server ends with the last owner of the target, which is this function.
+    // The server ends with the last owner of the run, which is this function.
     Ok(libtest_mimic::run(&arguments, trials.collect()).exit_code())
 }
 
-fn check(case: Definition, runtime: &Runtime, target: &LazyTarget) -> Result<(), Failed> {
-    let transcript = runtime.block_on(run(&case, target.get()?))?;
+fn check(case: Definition, this: &Run) -> Result<(), Failed> {
+    let ran = this.runtime.block_on(async {
+        let target = this.target.get().await?;
+        if case.exclusive {
+            let _alone = this.server.write().await;
+            Ok::<_, Failed>(run(&case, target).await)
+        } else {
+            let _together = this.server.read().await;
+            Ok(run(&case, target).await)
+        }
+    })?;
+    let kept = ran.stopped.is_none() && Expected::of(&case).contract == Some(ran.transcript.as_str());
+    let deviation = if this.foreign && !kept { Register::get().deviation(case.id) } else { None };
+    match (deviation, ran.stopped) {
+        (Some(Deviation { varies: true, .. }), None | Some(CaseError::Finding(_))) => Ok(()),
+        (Some(row), None | Some(CaseError::Finding(_))) => compare(&case, Some(&row.reference), &ran.transcript),
+        (_, Some(error)) => Err(format!("{error}\nstep: {}\n{}", ran.step, ran.curl).into()),
+        (None, None) => compare(&case, None, &ran.transcript),
+    }
+}
+
+fn compare(case: &Definition, reference: Option<&str>, transcript: &str) -> Result<(), Failed> {
     let mut settings = SnapshotSettings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.set_sort_maps(true);
-    settings.set_description(case.description());
+    settings.set_description(reference.map_or_else(|| case.title.to_owned(), |reference| format!("{} Here: {reference}", case.title)));
+    if reference.is_some() {
+        settings.set_snapshot_suffix(REFERENCE);
+    }
     settings.bind(|| assert_snapshot!(case.snapshot(), transcript));
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -16,12 +16,13 @@ use crate::operations::{
 use crate::token::Token;
 
 pub const CASES: &[Definition] = &[
-    case!("api-keys/token-hash/given-hash-is-usable", "The holder of the plain token can use the key at once.", usable),
+    case!("api-keys/token-hash/given-hash-is-usable", "The holder of the plain token can use the key at once.", usable)
+        .needs(&[Need::Roles]),
     case!("api-keys/token-hash/any-word", "Every word of letters, digits and underscores can be a token.", any_word),
-    case!("api-keys/token-hash/malformed", "What is not 64 lower-case hex digits is malformed.", malformed),
-    case!("api-keys/token-hash/malformed-before-memberships", "A malformed hash is reported before invalid memberships.", order_of_checks),
-    case!("api-keys/token-hash/taken", "A hash that is in use is refused without a word about the other key.", taken)
-        .differs("an internal error."),
+    case!("api-keys/token-hash/malformed", "What is not 64 lower-case hex digits is malformed.", malformed).needs(&[Need::Roles]),
+    case!("api-keys/token-hash/malformed-before-memberships", "A malformed hash is reported before invalid memberships.", order_of_checks)
+        .needs(&[Need::Roles]),
+    case!("api-keys/token-hash/taken", "A hash that is in use is refused without a word about the other key.", taken).needs(&[Need::Roles]),
 ];
 
 async fn usable(case: &mut Case) -> Outcome {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cynic::{MutationBuilder, QueryBuilder};
 use tokio::time::sleep;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
@@ -21,12 +21,13 @@ const WRITTEN_AFTER: Duration = Duration::from_millis(200);
 const LOOKS: u32 = 75;
 
 pub const CASES: &[Definition] = &[
-    case!("api-keys/list/of-a-project", "Keys of a project are listed newest first, disabled ones included.", of_project),
-    case!("api-keys/list/visible-part", "Only keys whose memberships the caller may view are listed.", visible)
-        .differs("whoever has any rule to view or manage sees all keys."),
-    case!("api-keys/list/last-use", "A key knows when it was used last.", last_use),
-    case!("api-keys/list/global", "Global keys are listed to super admins, newest first, disabled ones included.", global),
-    case!("api-keys/list/global-is-empty", "Who is no super admin sees no global keys.", global_is_empty),
+    case!("api-keys/list/of-a-project", "Keys of a project are listed newest first, disabled ones included.", of_project)
+        .needs(&[Need::Roles]),
+    case!("api-keys/list/visible-part", "Only keys whose memberships the caller may view are listed.", visible).needs(&[Need::Roles]),
+    case!("api-keys/list/last-use", "A key knows when it was used last.", last_use).needs(&[Need::Roles]),
+    case!("api-keys/list/global", "Global keys are listed to super admins, newest first, disabled ones included.", global)
+        .needs(&[Need::Roles]),
+    case!("api-keys/list/global-is-empty", "Who is no super admin sees no global keys.", global_is_empty).needs(&[Need::Roles]),
 ];
 
 async fn keys_of(case: &mut Case, step: &str, caller: &Caller, project: &Project) -> Outcome<Vec<ListedApiKey>> {

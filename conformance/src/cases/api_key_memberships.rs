@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, entry, plain, with};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -14,21 +14,25 @@ use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmp
 use crate::operations::{CreateApiKey, CreateApiKeyErrorCode, Me, MembershipInput, MembershipValidationErrorCode};
 
 pub const CASES: &[Definition] = &[
-    case!("api-keys/create/unknown-role", "A role that the project does not have is ROLE_NOT_FOUND.", unknown_role),
-    case!("api-keys/create/unknown-variable", "A variable that the role does not have is VARIABLE_NOT_FOUND.", unknown_variable),
+    case!("api-keys/create/unknown-role", "A role that the project does not have is ROLE_NOT_FOUND.", unknown_role).needs(&[Need::Roles]),
+    case!("api-keys/create/unknown-variable", "A variable that the role does not have is VARIABLE_NOT_FOUND.", unknown_variable)
+        .needs(&[Need::Roles]),
     case!("api-keys/create/inherited-names", "Names that every JavaScript object knows are as unknown as any other.", inherited_names)
-        .differs("such a role is an internal error, such a variable is accepted."),
-    case!("api-keys/create/predefined-variable", "A variable that the server fills in cannot be given.", predefined),
-    case!("api-keys/create/missing-variable", "A variable that is needed and not given is VARIABLE_EMPTY.", missing_variable),
+        .needs(&[Need::Roles]),
+    case!("api-keys/create/predefined-variable", "A variable that the server fills in cannot be given.", predefined).needs(&[Need::Roles]),
+    case!("api-keys/create/missing-variable", "A variable that is needed and not given is VARIABLE_EMPTY.", missing_variable)
+        .needs(&[Need::Roles]),
     case!("api-keys/create/empty-variable", "A variable that is given without values is VARIABLE_EMPTY.", empty_variable)
-        .differs("the membership is dropped without a word."),
-    case!("api-keys/create/invalid-condition", "A value that is no condition is VARIABLE_INVALID.", invalid),
-    case!("api-keys/create/valid-conditions", "Conditions are taken as they are.", conditions),
-    case!("api-keys/create/several-problems", "All problems are reported at once, and nothing is created.", several),
-    case!("api-keys/create/optional-variable", "A variable with a fallback may be left out.", optional),
-    case!("api-keys/create/any-entity-values", "Values of an entity variable are any texts, kept in their order.", entity_values),
-    case!("api-keys/create/given-twice", "Of a role or variable that is given twice, the last one counts.", twice),
-    case!("api-keys/create/texts-of-legacy-errors", "The deprecated entries carry a text for end users.", legacy_texts),
+        .needs(&[Need::Roles]),
+    case!("api-keys/create/invalid-condition", "A value that is no condition is VARIABLE_INVALID.", invalid).needs(&[Need::Roles]),
+    case!("api-keys/create/valid-conditions", "Conditions are taken as they are.", conditions).needs(&[Need::Roles]),
+    case!("api-keys/create/several-problems", "All problems are reported at once, and nothing is created.", several).needs(&[Need::Roles]),
+    case!("api-keys/create/optional-variable", "A variable with a fallback may be left out.", optional).needs(&[Need::Roles]),
+    case!("api-keys/create/any-entity-values", "Values of an entity variable are any texts, kept in their order.", entity_values)
+        .needs(&[Need::Roles]),
+    case!("api-keys/create/given-twice", "Of a role or variable that is given twice, the last one counts.", twice).needs(&[Need::Roles]),
+    case!("api-keys/create/texts-of-legacy-errors", "The deprecated entries carry a text for end users.", legacy_texts)
+        .needs(&[Need::Roles]),
 ];
 
 type Problem<'a> = (MembershipValidationErrorCode, &'a str, Option<&'a str>);

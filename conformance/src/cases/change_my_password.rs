@@ -4,7 +4,7 @@
 
 use cynic::MutationBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -24,7 +24,7 @@ pub const CASES: &[Definition] = &[
     case!("change-my-password/too-weak-first", "A weak password is reported before a wrong current one.", too_weak_first),
     case!("change-my-password/no-password-set", "A person without password has no current one to change.", no_password),
     case!("change-my-password/not-a-person", "A super admin's key and a key with the role `person` have no password.", not_a_person),
-    case!("change-my-password/by-application", "Keys of applications have no password either.", by_application),
+    case!("change-my-password/by-application", "Keys of applications have no password either.", by_application).needs(&[Need::Roles]),
     case!("change-my-password/without-role", "A person who has lost the role `person` may change nothing.", without_role),
 ];
 

@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -24,7 +24,7 @@ pub const CASES: &[Definition] = &[
     case!("change-my-profile/invalid-email-format", "What is no address is refused, together with the name beside it.", no_address),
     case!("change-my-profile/email-already-exists", "An address of somebody else is refused in any spelling, the own one is not.", taken),
     case!("change-my-profile/not-a-person", "A super admin's key and a key with the role `person` have no profile.", not_a_person),
-    case!("change-my-profile/by-application", "Keys of applications have no profile either.", by_application),
+    case!("change-my-profile/by-application", "Keys of applications have no profile either.", by_application).needs(&[Need::Roles]),
     case!("change-my-profile/without-role", "A person who has lost the role `person` may change nothing.", without_role),
 ];
 

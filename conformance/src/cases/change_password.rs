@@ -6,7 +6,7 @@
 
 use cynic::MutationBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
 use crate::exchange::Caller;
@@ -25,12 +25,12 @@ pub const CASES: &[Definition] = &[
     case!("change-password/length-in-utf16", "The length of a password counts UTF-16 units.", emoji),
     case!("change-password/disabled-person", "The password of a disabled person can be changed.", disabled),
     case!("change-password/unknown-id", "An id of nobody is PERSON_NOT_FOUND, whatever the password.", unknown),
-    case!("change-password/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed).differs("an internal error."),
+    case!("change-password/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
     case!("change-password/by-super-admin", "A super admin changes anybody's password.", super_admin),
     case!("change-password/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
-    case!("change-password/by-others", "Everybody else changes no password, not even the own one this way.", others),
+    case!("change-password/by-others", "Everybody else changes no password, not even the own one this way.", others).needs(&[Need::Roles]),
     case!("change-password/others-learn-nothing", "Who may change no password does not learn who exists.", nothing_learnt)
-        .differs("an id of nobody is PERSON_NOT_FOUND for every caller."),
+        .needs(&[Need::Roles]),
 ];
 
 fn attempt(person: &str, password: &str) -> cynic::Operation<ChangePassword, ChangePasswordVariables> {

@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::case::Case;
 use crate::error::{Outcome, equal, require};
 use crate::exchange::Caller;
@@ -16,9 +16,9 @@ use crate::people::NOBODY;
 pub const CASES: &[Definition] = &[
     case!("change-profile/by-super-admin", "A super admin changes anybody's profile.", super_admin),
     case!("change-profile/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
-    case!("change-profile/by-others", "Everybody else changes no profile, not even the own one this way.", others),
+    case!("change-profile/by-others", "Everybody else changes no profile, not even the own one this way.", others).needs(&[Need::Roles]),
     case!("change-profile/others-learn-nothing", "Who may change no profile does not learn who exists.", nothing_learnt)
-        .differs("an id of nobody is PERSON_NOT_FOUND and a null for the address INVALID_EMAIL_FORMAT for every caller."),
+        .needs(&[Need::Roles]),
 ];
 
 fn attempt(person: &str) -> cynic::Operation<ChangeProfile, ChangeProfileVariables> {

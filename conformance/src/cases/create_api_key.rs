@@ -4,7 +4,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
@@ -16,13 +16,15 @@ use crate::operations::{
 };
 
 pub const CASES: &[Definition] = &[
-    case!("api-keys/create/membership", "A key acts with exactly the memberships it was made with.", membership),
+    case!("api-keys/create/membership", "A key acts with exactly the memberships it was made with.", membership).needs(&[Need::Roles]),
     case!("api-keys/create/built-in-roles", "The built-in roles can be given in every project.", built_in),
-    case!("api-keys/create/without-membership", "A key without memberships belongs to no project.", no_membership),
-    case!("api-keys/create/trust", "Whether a key may name its end user in headers can be given at its creation.", trust),
+    case!("api-keys/create/without-membership", "A key without memberships belongs to no project.", no_membership).needs(&[Need::Roles]),
+    case!("api-keys/create/trust", "Whether a key may name its end user in headers can be given at its creation.", trust)
+        .needs(&[Need::Roles]),
     case!("api-keys/create/project-not-found", "Who may create keys anywhere is told that a project does not exist.", project_not_found),
-    case!("api-keys/create/who-may", "Super admins, global project admins and admins of the project make keys.", who_may),
-    case!("api-keys/create/stranger-learns-nothing", "A stranger gets the same answer for every slug.", stranger),
+    case!("api-keys/create/who-may", "Super admins, global project admins and admins of the project make keys.", who_may)
+        .needs(&[Need::Roles]),
+    case!("api-keys/create/stranger-learns-nothing", "A stranger gets the same answer for every slug.", stranger).needs(&[Need::Roles]),
 ];
 
 async fn create(case: &mut Case, step: &str, caller: &Caller, variables: CreateApiKeyVariables) -> Outcome<Key> {

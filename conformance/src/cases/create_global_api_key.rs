@@ -5,7 +5,7 @@
 use cynic::MutationBuilder;
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -17,7 +17,8 @@ pub const CASES: &[Definition] = &[
     case!("api-keys/create-global/roles", "A global key has exactly the roles it was made with.", roles),
     case!("api-keys/create-global/single-role", "One role may be written without the brackets of a list.", single_role),
     case!("api-keys/create-global/trust", "Whether a key may name its end user in headers can be given at its creation.", trust),
-    case!("api-keys/create-global/who-may", "Super admins give any role, global project admins the harmless ones.", who_may),
+    case!("api-keys/create-global/who-may", "Super admins give any role, global project admins the harmless ones.", who_may)
+        .needs(&[Need::Roles]),
 ];
 
 fn global_key(roles: Option<&[&str]>) -> CreateGlobalApiKeyVariables {

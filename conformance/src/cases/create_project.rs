@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -14,7 +14,6 @@ use crate::operations::{
     CreateProject, CreateProjectOptions, CreateProjectResponseErrorCode, CreateProjectVariables, DeployerApiKey, Json, Me, ProjectBySlug,
     SlugVariables,
 };
-use crate::target::Provisioner;
 use crate::token::Token;
 
 pub const CASES: &[Definition] = &[
@@ -28,12 +27,12 @@ pub const CASES: &[Definition] = &[
     case!("create-project/deploy-token-hash-malformed", "What is no hash is refused and no project is made.", malformed_hash),
     case!("create-project/name", "Without a name a project is called by its slug.", name),
     case!("create-project/creator", "The creator becomes admin, a super admin does not.", creator),
-    case!("create-project/already-exists", "A slug can be used once.", already_exists),
+    case!("create-project/already-exists", "A slug can be used once.", already_exists).needs(&[Need::Roles]),
     case!("create-project/init-error", "What is no list of roles is refused and no project is made.", init_error)
-        .needs(Provisioner::Config),
-    case!("create-project/who-may", "Super admins and project creators make projects, nobody else.", who_may),
+        .needs(&[Need::RolesInConfig]),
+    case!("create-project/who-may", "Super admins and project creators make projects, nobody else.", who_may).needs(&[Need::Roles]),
     case!("create-project/slug-is-not-revealed", "Who may not create is not told which slugs are taken.", not_revealed)
-        .differs("everybody is told ALREADY_EXISTS, the login token included."),
+        .needs(&[Need::Roles]),
 ];
 
 fn new_project(slug: &str) -> CreateProjectVariables {

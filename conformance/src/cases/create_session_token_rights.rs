@@ -4,7 +4,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present};
 use crate::exchange::Caller;
@@ -24,9 +24,8 @@ pub const CASES: &[Definition] = &[
         "create-session-token/disabled-super-admin",
         "Whether a person whose session it may not open is disabled is not told to a global project admin.",
         disabled_super_admin
-    )
-    .differs("PERSON_DISABLED."),
-    case!("create-session-token/by-others", "Everybody else opens no session and learns nothing.", others),
+    ),
+    case!("create-session-token/by-others", "Everybody else opens no session and learns nothing.", others).needs(&[Need::Roles]),
 ];
 
 fn by_id(id: &str) -> cynic::Operation<CreateSessionToken, CreateSessionTokenVariables> {

@@ -4,18 +4,19 @@
 
 use cynic::MutationBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{DisableApiKey, DisableApiKeyErrorCode, DisableApiKeyVariables};
 
 pub const CASES: &[Definition] = &[
-    case!("api-keys/disable/then-401", "The next request with a disabled key is refused.", then_401),
+    case!("api-keys/disable/then-401", "The next request with a disabled key is refused.", then_401).needs(&[Need::Roles]),
     case!("api-keys/disable/itself", "A super admin's key can end itself.", itself),
-    case!("api-keys/disable/twice", "Disabling a key again changes nothing and is no error.", twice),
-    case!("api-keys/disable/unknown-id", "An id that no key has is KEY_NOT_FOUND, the id of the key's identity included.", unknown_id),
-    case!("api-keys/disable/malformed-id", "What is no id is KEY_NOT_FOUND, too.", malformed_id).differs("an internal error."),
+    case!("api-keys/disable/twice", "Disabling a key again changes nothing and is no error.", twice).needs(&[Need::Roles]),
+    case!("api-keys/disable/unknown-id", "An id that no key has is KEY_NOT_FOUND, the id of the key's identity included.", unknown_id)
+        .needs(&[Need::Roles]),
+    case!("api-keys/disable/malformed-id", "What is no id is KEY_NOT_FOUND, too.", malformed_id).needs(&[Need::Roles]),
 ];
 
 async fn disable(case: &mut Case, step: &str, id: &str) -> Outcome {

@@ -4,7 +4,7 @@
 
 use cynic::MutationBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, require};
@@ -12,19 +12,17 @@ use crate::exchange::Caller;
 use crate::fixtures::Key;
 use crate::operations::{DisableApiKey, DisableApiKeyVariables};
 
-const REFERENCE: &str = "super admins and global project admins disable every key, a project's admin none.";
-
 pub const CASES: &[Definition] = &[
-    case!("api-keys/disable/by-super-admin", "A super admin disables any key.", super_admin),
+    case!("api-keys/disable/by-super-admin", "A super admin disables any key.", super_admin).needs(&[Need::Roles]),
     case!(
         "api-keys/disable/by-global-project-admin",
         "A global project admin spares super admins and project creators.",
         global_project_admin
     )
-    .differs(REFERENCE),
+    .needs(&[Need::Roles]),
     case!("api-keys/disable/by-project-admin", "A project's admin disables keys that lie wholly in its projects.", project_admin)
-        .differs(REFERENCE),
-    case!("api-keys/disable/by-others", "Everybody else may disable nothing, not even the own key.", others),
+        .needs(&[Need::Roles]),
+    case!("api-keys/disable/by-others", "Everybody else may disable nothing, not even the own key.", others).needs(&[Need::Roles]),
 ];
 
 fn attempt(id: &str) -> cynic::Operation<DisableApiKey, DisableApiKeyVariables> {

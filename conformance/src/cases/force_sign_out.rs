@@ -6,7 +6,7 @@
 
 use cynic::MutationBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
 use crate::exchange::Caller;
@@ -20,10 +20,10 @@ pub const CASES: &[Definition] = &[
     case!("force-sign-out/itself", "A super admin can end its own sessions.", itself),
     case!("force-sign-out/disabled-person", "A disabled person has nothing left to end, which is no error.", disabled),
     case!("force-sign-out/unknown-id", "An id of nobody is PERSON_NOT_FOUND.", unknown),
-    case!("force-sign-out/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed).differs("an internal error."),
+    case!("force-sign-out/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
     case!("force-sign-out/by-super-admin", "A super admin signs anybody out.", super_admin),
     case!("force-sign-out/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
-    case!("force-sign-out/by-others", "Everybody else signs nobody out and learns nothing.", others),
+    case!("force-sign-out/by-others", "Everybody else signs nobody out and learns nothing.", others).needs(&[Need::Roles]),
 ];
 
 fn attempt(person: &str, reason: Option<&str>) -> cynic::Operation<ForceSignOutPerson, ForceSignOutPersonVariables> {

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::answer::Answer;
 use crate::case::Case;
@@ -21,7 +21,7 @@ pub const CASES: &[Definition] = &[
     case!("graphql/wrong-variables", "Variables must have their types.", wrong_variables),
     case!("graphql/large-numbers", "An Int has 32 bits.", large_numbers),
     case!("graphql/nothing-runs", "Of a document with a mistake, no mutation runs.", nothing_runs),
-    case!("graphql/fragments", "Fragments, directives, other names and the names of types work.", fragments),
+    case!("graphql/fragments", "Fragments, directives, other names and the names of types work.", fragments).needs(&[Need::Roles]),
 ];
 
 fn refused(answer: &Answer<Value>) -> Outcome {

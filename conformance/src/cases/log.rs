@@ -8,7 +8,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 use tokio::time::sleep;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -23,14 +23,13 @@ use crate::operations::{
 const NEXT_MOMENT: Duration = Duration::from_millis(20);
 
 pub const CASES: &[Definition] = &[
-    case!("audit/who-may", "Super admins read the log, nobody else.", who_may),
+    case!("audit/who-may", "Super admins read the log, nobody else.", who_may).needs(&[Need::Roles]),
     case!("audit/filter-by-type", "Entries are found by their types, any one of a list.", by_type),
     case!("audit/filter-by-person", "Entries are found by person, typed address and success.", by_person),
     case!("audit/filter-by-time", "Entries are found from a moment on and up to another one.", by_time),
     case!("audit/pages", "Entries come newest first, page by page, and a page tells whether there are more.", pages),
-    case!("audit/malformed-filter", "A filter that can match nothing is refused or finds nothing.", malformed)
-        .differs("an internal error."),
-    case!("audit/no-secrets", "Neither a token nor a hash nor a password is in the log.", no_secrets),
+    case!("audit/malformed-filter", "A filter that can match nothing is refused or finds nothing.", malformed),
+    case!("audit/no-secrets", "Neither a token nor a hash nor a password is in the log.", no_secrets).needs(&[Need::Roles]),
 ];
 
 fn done_by(actor: &Key) -> AuthLogFilter {

@@ -8,7 +8,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
 use super::membership_steps::{UNKNOWN, add, adds, may_not_add, may_not_remove, may_not_update, remove, removes, update, updates};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, plain, with};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present};
@@ -20,22 +20,19 @@ use crate::operations::{
 };
 
 pub const CASES: &[Definition] = &[
-    case!("audit/members/add", "A new member is recorded with its memberships.", added),
-    case!("audit/members/update", "An update is recorded with the memberships before and after it.", updated),
-    case!("audit/members/remove", "A removal is recorded with the memberships before it.", removed),
-    case!("audit/members/of-a-key", "An entry about a key names no person.", of_a_key),
-    case!("audit/members/nothing-changed", "A change that changes nothing is recorded, too.", nothing_changed),
+    case!("audit/members/add", "A new member is recorded with its memberships.", added).needs(&[Need::Roles]),
+    case!("audit/members/update", "An update is recorded with the memberships before and after it.", updated).needs(&[Need::Roles]),
+    case!("audit/members/remove", "A removal is recorded with the memberships before it.", removed).needs(&[Need::Roles]),
+    case!("audit/members/of-a-key", "An entry about a key names no person.", of_a_key).needs(&[Need::Roles]),
+    case!("audit/members/nothing-changed", "A change that changes nothing is recorded, too.", nothing_changed).needs(&[Need::Roles]),
     case!("audit/members/acting-person", "An entry names the person who acted and the person acted upon.", acting_person)
-        .differs("personId is null in administrative entries."),
-    case!("audit/members/failed", "A failed change of a member is recorded with its code.", failed).differs("only successes are recorded."),
-    case!("audit/members/access-denied", "A refused change of a member is recorded with its operation.", denied)
-        .differs("nothing is recorded."),
+        .needs(&[Need::Roles]),
+    case!("audit/members/failed", "A failed change of a member is recorded with its code.", failed).needs(&[Need::Roles]),
+    case!("audit/members/access-denied", "A refused change of a member is recorded with its operation.", denied).needs(&[Need::Roles]),
     case!("audit/global-roles/grant", "Granted roles are recorded with all roles before and after.", granted),
     case!("audit/global-roles/revoke", "Revoked roles are recorded with all roles before and after.", revoked),
-    case!("audit/global-roles/failed", "A failed change of roles is recorded with its code.", failed_roles)
-        .differs("only successes are recorded."),
-    case!("audit/global-roles/access-denied", "A refused change of roles is recorded with its operation.", denied_roles)
-        .differs("nothing is recorded."),
+    case!("audit/global-roles/failed", "A failed change of roles is recorded with its code.", failed_roles),
+    case!("audit/global-roles/access-denied", "A refused change of roles is recorded with its operation.", denied_roles),
 ];
 
 /// The entries of these types that the caller has made, which must be this many and all have this success.

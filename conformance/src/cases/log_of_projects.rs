@@ -6,7 +6,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
 use super::log_of_members::{codes, one, operations, recorded};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal};
@@ -15,17 +15,14 @@ use crate::operations::{
     AuthLog, AuthLogFilter, AuthLogVariables, CreateProjectOptions, CreateProjectWithSecrets, CreateProjectWithSecretsVariables, Json,
     ProjectSecret, SetProjectSecret, SetProjectSecretVariables, UpdateProject, UpdateProjectVariables,
 };
-use crate::target::Provisioner;
 
 pub const CASES: &[Definition] = &[
     case!("audit/projects/update", "An update is recorded with the names and with how the settings changed.", updated),
     case!("audit/projects/secret", "A secret that is set is recorded with its name, each time.", secret),
     case!("audit/projects/create-with-secrets", "A new project is recorded with the names of its secrets, in order.", created),
-    case!("audit/projects/failed", "A failed change of a project is recorded with its code.", failed)
-        .differs("only successes are recorded."),
-    case!("audit/projects/invalid-acl", "What is no ACL leaves no entry of a success.", invalid_acl).needs(Provisioner::Config),
-    case!("audit/projects/access-denied", "A refused change of a project is recorded with its operation.", denied)
-        .differs("nothing is recorded."),
+    case!("audit/projects/failed", "A failed change of a project is recorded with its code.", failed),
+    case!("audit/projects/invalid-acl", "What is no ACL leaves no entry of a success.", invalid_acl).needs(&[Need::RolesInConfig]),
+    case!("audit/projects/access-denied", "A refused change of a project is recorded with its operation.", denied).needs(&[Need::Roles]),
 ];
 
 async fn actor(case: &mut Case) -> Outcome<Key> {

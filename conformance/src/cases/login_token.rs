@@ -4,7 +4,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, require};
@@ -16,8 +16,8 @@ use crate::operations::{
 };
 
 pub const CASES: &[Definition] = &[
-    case!("login-token/may-only-sign-in", "Every mutation but signIn is refused to the login token.", mutations),
-    case!("login-token/sees-nothing", "The login token sees itself, no project, no key and no log.", queries),
+    case!("login-token/may-only-sign-in", "Every mutation but signIn is refused to the login token.", mutations).needs(&[Need::Roles]),
+    case!("login-token/sees-nothing", "The login token sees itself, no project, no key and no log.", queries).needs(&[Need::Roles]),
 ];
 
 async fn mutations(case: &mut Case) -> Outcome {

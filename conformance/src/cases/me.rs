@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
@@ -13,18 +13,18 @@ use crate::fixtures::{Person, owned};
 use crate::operations::{ApiKeyType, DisableApiKey, DisableApiKeyVariables, Me, MyIdentity, MyKey};
 
 pub const CASES: &[Definition] = &[
-    case!("me/person", "A person sees its profile and its projects.", person),
-    case!("me/api-key", "A project's key sees its memberships with their values.", api_key),
+    case!("me/person", "A person sees its profile and its projects.", person).needs(&[Need::Roles]),
+    case!("me/api-key", "A project's key sees its memberships with their values.", api_key).needs(&[Need::Roles]),
     case!("me/global-api-key", "A global key sees its roles and no project.", global_key),
-    case!("me/root", "A super admin is admin of every project, without being a member.", root),
+    case!("me/root", "A super admin is admin of every project, without being a member.", root).needs(&[Need::Roles]),
     case!(
         "me/global-project-admin",
         "A global project admin is admin of every project, beside the memberships it has.",
         global_project_admin
-    ),
+    )
+    .needs(&[Need::Roles]),
     case!("me/permissions", "Global roles decide who may create projects and deploy entry points.", permissions),
-    case!("me/which-key", "A caller sees the key it uses and what its identity is for.", which_key)
-        .differs("`me.apiKey` and `me.description` are always null."),
+    case!("me/which-key", "A caller sees the key it uses and what its identity is for.", which_key).needs(&[Need::Roles]),
 ];
 
 async fn person(case: &mut Case) -> Outcome {

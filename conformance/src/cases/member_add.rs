@@ -5,7 +5,7 @@
 use cynic::QueryBuilder;
 
 use super::membership_steps::{MALFORMED, Problem, UNKNOWN, add, adds, holds, problems};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, entry, plain, with};
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
@@ -15,27 +15,31 @@ use crate::operations::MembershipValidationErrorCode::{self, RoleNotFound, Varia
 use crate::operations::{GlobalApiKeys, Me, MembershipInput};
 
 pub const CASES: &[Definition] = &[
-    case!("members/add/person", "A person who is added sees the project on its next request.", person),
-    case!("members/add/api-key", "The identity of a global key can be added, and the key is no longer a global one.", api_key),
-    case!("members/add/no-memberships", "Who is added without memberships is no member.", no_memberships),
-    case!("members/add/already-member", "Who has a membership cannot be added again.", already_member),
+    case!("members/add/person", "A person who is added sees the project on its next request.", person).needs(&[Need::Roles]),
+    case!("members/add/api-key", "The identity of a global key can be added, and the key is no longer a global one.", api_key)
+        .needs(&[Need::Roles]),
+    case!("members/add/no-memberships", "Who is added without memberships is no member.", no_memberships).needs(&[Need::Roles]),
+    case!("members/add/already-member", "Who has a membership cannot be added again.", already_member).needs(&[Need::Roles]),
     case!("members/add/identity-not-found", "An identity that does not exist is IDENTITY_NOT_FOUND.", identity_not_found)
-        .differs("an internal error, or ok without memberships."),
+        .needs(&[Need::Roles]),
     case!("members/add/project-not-found", "Who may add members anywhere is told that a project does not exist.", project_not_found),
-    case!("members/add/unknown-role", "A role that the project does not have is ROLE_NOT_FOUND.", unknown_role),
+    case!("members/add/unknown-role", "A role that the project does not have is ROLE_NOT_FOUND.", unknown_role).needs(&[Need::Roles]),
     case!(
         "members/add/unknown-variable",
         "A variable that the role does not have, or fills in itself, is VARIABLE_NOT_FOUND.",
         unknown_variable
-    ),
+    )
+    .needs(&[Need::Roles]),
     case!("members/add/inherited-names", "Names that every JavaScript object knows are as unknown as any other.", inherited_names)
-        .differs("such a role is an internal error, such a variable is accepted."),
-    case!("members/add/missing-variable", "A variable that is needed and not given is VARIABLE_EMPTY.", missing_variable),
-    case!("members/add/empty-variable", "A variable that is given without values is VARIABLE_EMPTY.", empty_variable)
-        .differs("the membership is dropped without a word."),
-    case!("members/add/invalid-condition", "A value that is no condition is VARIABLE_INVALID, without a deprecated entry.", invalid),
-    case!("members/add/several-problems", "All problems are reported at once, before anything about the identity.", several),
-    case!("members/add/given-twice", "Of a role or variable that is given twice, the last one counts.", twice),
+        .needs(&[Need::Roles]),
+    case!("members/add/missing-variable", "A variable that is needed and not given is VARIABLE_EMPTY.", missing_variable)
+        .needs(&[Need::Roles]),
+    case!("members/add/empty-variable", "A variable that is given without values is VARIABLE_EMPTY.", empty_variable).needs(&[Need::Roles]),
+    case!("members/add/invalid-condition", "A value that is no condition is VARIABLE_INVALID, without a deprecated entry.", invalid)
+        .needs(&[Need::Roles]),
+    case!("members/add/several-problems", "All problems are reported at once, before anything about the identity.", several)
+        .needs(&[Need::Roles]),
+    case!("members/add/given-twice", "Of a role or variable that is given twice, the last one counts.", twice).needs(&[Need::Roles]),
 ];
 
 async fn person(case: &mut Case) -> Outcome {

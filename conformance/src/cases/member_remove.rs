@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::membership_steps::{MALFORMED, UNKNOWN, adds, holds, may_not_remove, remove, removes};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, plain, with};
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
@@ -15,12 +15,12 @@ use crate::operations::RemoveProjectMemberErrorCode::{self, NotMember, ProjectNo
 use crate::operations::{CreateApiKey, GlobalApiKeys, Me, ProjectBySlug, SlugVariables};
 
 pub const CASES: &[Definition] = &[
-    case!("members/remove/person", "Who is removed sees the project no more, and can be added again.", person),
-    case!("members/remove/api-key", "A key that is removed stays a key, of no project.", api_key),
-    case!("members/remove/other-projects", "Memberships in other projects are left alone.", other_projects),
-    case!("members/remove/oneself", "An admin who leaves has no rights left.", oneself),
-    case!("members/remove/not-member", "Who is no member is NOT_MEMBER.", not_member),
-    case!("members/remove/malformed-id", "What is no id is the id of nobody.", malformed).differs("an internal error."),
+    case!("members/remove/person", "Who is removed sees the project no more, and can be added again.", person).needs(&[Need::Roles]),
+    case!("members/remove/api-key", "A key that is removed stays a key, of no project.", api_key).needs(&[Need::Roles]),
+    case!("members/remove/other-projects", "Memberships in other projects are left alone.", other_projects).needs(&[Need::Roles]),
+    case!("members/remove/oneself", "An admin who leaves has no rights left.", oneself).needs(&[Need::Roles]),
+    case!("members/remove/not-member", "Who is no member is NOT_MEMBER.", not_member).needs(&[Need::Roles]),
+    case!("members/remove/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
     case!("members/remove/project-not-found", "Who may remove members anywhere is told that a project does not exist.", project_not_found),
 ];
 

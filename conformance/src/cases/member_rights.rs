@@ -3,7 +3,7 @@
 //! **Invariant:** permission comes before existence, so that a stranger learns nothing about projects, identities and members.
 
 use super::membership_steps::{MALFORMED, UNKNOWN, adds, holds, may_not_add, may_not_remove, may_not_update, removes, updates};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, plain, with};
 use crate::case::Case;
 use crate::error::Outcome;
@@ -11,18 +11,22 @@ use crate::exchange::Caller;
 use crate::fixtures::Project;
 
 pub const CASES: &[Definition] = &[
-    case!("members/add/who-may", "Admins of the project and above, and roles that manage everything, add members.", who_may_add),
-    case!("members/update/who-may", "Admins of the project and above, and roles that manage everything, update members.", who_may_update),
-    case!("members/remove/who-may", "Admins of the project and above, and roles that manage everything, remove members.", who_may_remove),
-    case!("members/add/who-may-not", "Everybody else adds nobody.", who_may_not_add),
-    case!("members/update/who-may-not", "Everybody else updates nobody, not even themselves.", who_may_not_update),
-    case!("members/remove/who-may-not", "Everybody else removes nobody, not even themselves.", who_may_not_remove),
-    case!("members/rights/stranger-learns-nothing", "A stranger gets the same answer whatever exists.", stranger),
-    case!("members/rights/login-token-learns-nothing", "The login token gets the same answer whatever exists.", login_token),
-    case!("members/rights/limited-caller", "Who may not give a role gets the same answer whoever is to get it.", limited),
-    case!("members/rights/limited-caller-malformed-id", "The same goes for what is no id.", limited_malformed)
-        .differs("an internal error when updating."),
-    case!("members/rights/at-once", "Rights come and go with the membership, from one request to the next.", at_once),
+    case!("members/add/who-may", "Admins of the project and above, and roles that manage everything, add members.", who_may_add)
+        .needs(&[Need::Roles]),
+    case!("members/update/who-may", "Admins of the project and above, and roles that manage everything, update members.", who_may_update)
+        .needs(&[Need::Roles]),
+    case!("members/remove/who-may", "Admins of the project and above, and roles that manage everything, remove members.", who_may_remove)
+        .needs(&[Need::Roles]),
+    case!("members/add/who-may-not", "Everybody else adds nobody.", who_may_not_add).needs(&[Need::Roles]),
+    case!("members/update/who-may-not", "Everybody else updates nobody, not even themselves.", who_may_not_update).needs(&[Need::Roles]),
+    case!("members/remove/who-may-not", "Everybody else removes nobody, not even themselves.", who_may_not_remove).needs(&[Need::Roles]),
+    case!("members/rights/stranger-learns-nothing", "A stranger gets the same answer whatever exists.", stranger).needs(&[Need::Roles]),
+    case!("members/rights/login-token-learns-nothing", "The login token gets the same answer whatever exists.", login_token)
+        .needs(&[Need::Roles]),
+    case!("members/rights/limited-caller", "Who may not give a role gets the same answer whoever is to get it.", limited)
+        .needs(&[Need::Roles]),
+    case!("members/rights/limited-caller-malformed-id", "The same goes for what is no id.", limited_malformed).needs(&[Need::Roles]),
+    case!("members/rights/at-once", "Rights come and go with the membership, from one request to the next.", at_once).needs(&[Need::Roles]),
 ];
 
 async fn managers(case: &mut Case) -> Outcome<(Project, Vec<Caller>)> {

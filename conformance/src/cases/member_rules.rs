@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::membership_steps::{Problem, add, adds, holds, may_not_add, may_not_remove, may_not_update, problems, removes, sees, updates};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{plain, with};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present};
@@ -14,19 +14,26 @@ use crate::operations::MembershipInput;
 use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmpty};
 
 pub const CASES: &[Definition] = &[
-    case!("members/rules/manage-one-role", "A role that manages one other role gives and takes that one only.", one_role),
-    case!("members/rules/manage-everything", "A role that manages everything gives and takes every role, its own included.", everything),
-    case!("members/rules/manage-nothing", "An empty rule covers an empty list of memberships only.", nothing),
-    case!("members/rules/empty-role-rule", "An empty rule for a role covers the role without variables.", empty_role_rule),
-    case!("members/rules/all-variables", "A rule for all variables of a role covers every value.", all_variables),
-    case!("members/rules/named-variables", "A rule that names variables covers a membership with those variables only.", named_variables),
-    case!("members/rules/manage-implies-view", "Who manages a role sees who has it.", manage_implies_view),
-    case!("members/rules/view-beside-manage", "On a role with both rules, `view` alone says what is seen.", view_beside_manage),
-    case!("members/rules/view-only", "Who may only see members changes nobody.", view_only),
-    case!("members/rules/several-roles", "Each membership is covered by any one of the caller's roles.", several_roles),
+    case!("members/rules/manage-one-role", "A role that manages one other role gives and takes that one only.", one_role)
+        .needs(&[Need::Roles]),
+    case!("members/rules/manage-everything", "A role that manages everything gives and takes every role, its own included.", everything)
+        .needs(&[Need::Roles]),
+    case!("members/rules/manage-nothing", "An empty rule covers an empty list of memberships only.", nothing).needs(&[Need::Roles]),
+    case!("members/rules/empty-role-rule", "An empty rule for a role covers the role without variables.", empty_role_rule)
+        .needs(&[Need::Roles]),
+    case!("members/rules/all-variables", "A rule for all variables of a role covers every value.", all_variables).needs(&[Need::Roles]),
+    case!("members/rules/named-variables", "A rule that names variables covers a membership with those variables only.", named_variables)
+        .needs(&[Need::Roles]),
+    case!("members/rules/manage-implies-view", "Who manages a role sees who has it.", manage_implies_view).needs(&[Need::Roles]),
+    case!("members/rules/view-beside-manage", "On a role with both rules, `view` alone says what is seen.", view_beside_manage)
+        .needs(&[Need::Roles]),
+    case!("members/rules/view-only", "Who may only see members changes nobody.", view_only).needs(&[Need::Roles]),
+    case!("members/rules/several-roles", "Each membership is covered by any one of the caller's roles.", several_roles)
+        .needs(&[Need::Roles]),
     case!("members/rules/several-roles-view", "What is seen is what any one of the caller's roles shows.", several_roles_view)
-        .differs("one role with `view` hides what another one shows by `manage`."),
-    case!("members/rules/validation-after-permission", "What is wrong with a membership is told to those who may give it.", validation),
+        .needs(&[Need::Roles]),
+    case!("members/rules/validation-after-permission", "What is wrong with a membership is told to those who may give it.", validation)
+        .needs(&[Need::Roles]),
 ];
 
 /// Two roles to be given, and one holder for each kind of rule.

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::membership_steps::{adds, holds, may_not_add, may_not_remove, may_not_update, removes, updates};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{plain, with};
 use crate::case::Case;
 use crate::error::Outcome;
@@ -13,27 +13,29 @@ use crate::exchange::Caller;
 use crate::fixtures::{Key, Project};
 use crate::operations::MembershipInput;
 
-const DELETES_MORE: &str = "only memberships that the caller sees are checked, and all of them are removed.";
-
 pub const CASES: &[Definition] = &[
-    case!("members/rules/own-values", "A lead adds, updates and removes editors with its own values.", own_values),
-    case!("members/rules/foreign-values", "A lead cannot give a value that it does not have, or another role.", foreign_values),
-    case!("members/rules/other-variable-name", "The own values may come from a variable of another name.", other_name),
-    case!("members/rules/values-of-two-roles", "Values of two roles of the caller do not add up for one membership.", two_roles),
-    case!("members/rules/raise-oneself", "A lead can give itself neither values nor roles.", raise_oneself),
-    case!("members/rules/hidden-roles-survive", "Memberships that the caller cannot see survive its update.", hidden_roles),
+    case!("members/rules/own-values", "A lead adds, updates and removes editors with its own values.", own_values).needs(&[Need::Roles]),
+    case!("members/rules/foreign-values", "A lead cannot give a value that it does not have, or another role.", foreign_values)
+        .needs(&[Need::Roles]),
+    case!("members/rules/other-variable-name", "The own values may come from a variable of another name.", other_name)
+        .needs(&[Need::Roles]),
+    case!("members/rules/values-of-two-roles", "Values of two roles of the caller do not add up for one membership.", two_roles)
+        .needs(&[Need::Roles]),
+    case!("members/rules/raise-oneself", "A lead can give itself neither values nor roles.", raise_oneself).needs(&[Need::Roles]),
+    case!("members/rules/hidden-roles-survive", "Memberships that the caller cannot see survive its update.", hidden_roles)
+        .needs(&[Need::Roles]),
     case!("members/rules/hidden-values", "Values that the caller cannot see, it can neither overwrite nor drop.", hidden_values)
-        .differs("they are overwritten by new values and dropped with the membership."),
+        .needs(&[Need::Roles]),
     case!("members/rules/seen-values", "A membership with values of others is not the caller's to change.", seen_values)
-        .differs("values are checked one by one, and leaving the membership out is not checked."),
-    case!("members/rules/seen-again", "Who gives back what it sees changes nothing.", seen_again),
+        .needs(&[Need::Roles]),
+    case!("members/rules/seen-again", "Who gives back what it sees changes nothing.", seen_again).needs(&[Need::Roles]),
     case!("members/rules/unchanged-may-be-named", "A membership that stays as it is need not be the caller's to manage.", unchanged)
-        .differs("ForbiddenError."),
+        .needs(&[Need::Roles]),
     case!("members/rules/remove-needs-every-role", "Who manages one role of a member cannot remove it with all of them.", every_role)
-        .differs(DELETES_MORE),
+        .needs(&[Need::Roles]),
     case!("members/rules/remove-needs-every-value", "Who manages one value of a member cannot remove it with all of them.", every_value)
-        .differs(DELETES_MORE),
-    case!("members/rules/remove-unseen", "Whom the caller cannot see, it cannot remove.", unseen).differs(DELETES_MORE),
+        .needs(&[Need::Roles]),
+    case!("members/rules/remove-unseen", "Whom the caller cannot see, it cannot remove.", unseen).needs(&[Need::Roles]),
 ];
 
 /// Editors by language, and those who manage some of them.

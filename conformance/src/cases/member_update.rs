@@ -5,7 +5,7 @@
 use cynic::QueryBuilder;
 
 use super::membership_steps::{MALFORMED, Problem, UNKNOWN, holds, problems, update, updates};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, entry, plain, with};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -15,25 +15,27 @@ use crate::operations::UpdateProjectMemberErrorCode::{self, InvalidMembership, N
 use crate::operations::{Me, MembershipInput};
 
 pub const CASES: &[Definition] = &[
-    case!("members/update/replaces", "The given memberships take the place of the old ones, on the next request.", replaces),
-    case!("members/update/same-again", "What is given again stays as it is.", same_again),
+    case!("members/update/replaces", "The given memberships take the place of the old ones, on the next request.", replaces)
+        .needs(&[Need::Roles]),
+    case!("members/update/same-again", "What is given again stays as it is.", same_again).needs(&[Need::Roles]),
     case!("members/update/value-order", "Values that stay keep their order, and new ones come behind them.", value_order)
-        .differs("the order is left open."),
-    case!("members/update/no-memberships", "Who is left without memberships is no member.", no_memberships),
-    case!("members/update/not-member", "Who is no member is NOT_MEMBER.", not_member),
-    case!("members/update/malformed-id", "What is no id is the id of nobody.", malformed).differs("an internal error."),
+        .needs(&[Need::Roles]),
+    case!("members/update/no-memberships", "Who is left without memberships is no member.", no_memberships).needs(&[Need::Roles]),
+    case!("members/update/not-member", "Who is no member is NOT_MEMBER.", not_member).needs(&[Need::Roles]),
+    case!("members/update/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
     case!("members/update/project-not-found", "Who may update members anywhere is told that a project does not exist.", project_not_found),
-    case!("members/update/invalid-membership", "Unknown names and values that are no conditions are told as when adding.", invalid),
+    case!("members/update/invalid-membership", "Unknown names and values that are no conditions are told as when adding.", invalid)
+        .needs(&[Need::Roles]),
     case!("members/update/missing-variable", "A variable that is needed and not given is VARIABLE_EMPTY.", missing_variable)
-        .differs("a role that is held is dropped, a new one is stored without the variable."),
-    case!("members/update/several-problems", "All problems are reported at once.", several).differs("VARIABLE_EMPTY is left out."),
+        .needs(&[Need::Roles]),
+    case!("members/update/several-problems", "All problems are reported at once.", several).needs(&[Need::Roles]),
     case!(
         "members/update/validation-first",
         "What is wrong with a membership is told before anything about the identity.",
         validation_first
-    ),
-    case!("members/update/given-twice", "Of a role or variable that is given twice, the last one counts.", twice)
-        .differs("the values of a role that is held are joined."),
+    )
+    .needs(&[Need::Roles]),
+    case!("members/update/given-twice", "Of a role or variable that is given twice, the last one counts.", twice).needs(&[Need::Roles]),
 ];
 
 async fn replaces(case: &mut Case) -> Outcome {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use cynic::QueryBuilder;
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal};
@@ -16,17 +16,18 @@ use crate::fixtures::{Key, Person, Project, owned};
 use crate::operations::{Member, MemberType, Members, MembersVariables, ProjectMembersFilter, ProjectMembersInput};
 
 pub const CASES: &[Definition] = &[
-    case!("members/all", "Persons and keys are members with all their memberships.", all),
-    case!("members/by-type", "Members are told apart by type, in the filter and in the deprecated argument.", by_type),
-    case!("members/by-identity", "Members are found by e-mail, identity and person, any one of a list.", by_identity),
-    case!("members/filters-together", "Every given condition must hold.", together),
-    case!("members/contradictory-filter", "Conditions that exclude each other are malformed.", contradictory),
-    case!("members/malformed-id", "What is no id is the id of nobody.", malformed).differs("an internal error."),
-    case!("members/details", "What is private about a member is shown to administrators above it.", details),
-    case!("members/pages", "Pages of a list make up the whole list.", pages),
-    case!("members/as-lead", "A role that may see some values of a role sees those only.", as_lead),
-    case!("members/as-chief", "A role that may see everything does.", as_chief),
-    case!("members/as-viewer", "A role that may see nothing sees nobody.", as_viewer),
+    case!("members/all", "Persons and keys are members with all their memberships.", all).needs(&[Need::Roles]),
+    case!("members/by-type", "Members are told apart by type, in the filter and in the deprecated argument.", by_type)
+        .needs(&[Need::Roles]),
+    case!("members/by-identity", "Members are found by e-mail, identity and person, any one of a list.", by_identity).needs(&[Need::Roles]),
+    case!("members/filters-together", "Every given condition must hold.", together).needs(&[Need::Roles]),
+    case!("members/contradictory-filter", "Conditions that exclude each other are malformed.", contradictory).needs(&[Need::Roles]),
+    case!("members/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
+    case!("members/details", "What is private about a member is shown to administrators above it.", details).needs(&[Need::Roles]),
+    case!("members/pages", "Pages of a list make up the whole list.", pages).needs(&[Need::Roles]),
+    case!("members/as-lead", "A role that may see some values of a role sees those only.", as_lead).needs(&[Need::Roles]),
+    case!("members/as-chief", "A role that may see everything does.", as_chief).needs(&[Need::Roles]),
+    case!("members/as-viewer", "A role that may see nothing sees nobody.", as_viewer).needs(&[Need::Roles]),
 ];
 
 struct Staff {

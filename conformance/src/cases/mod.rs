@@ -33,6 +33,7 @@ mod log_of_operations;
 mod log_of_persons;
 mod log_of_projects;
 mod log_of_sessions;
+mod log_whole;
 mod login_token;
 mod me;
 mod member_add;
@@ -61,64 +62,7 @@ mod sign_up_refused;
 mod update_project;
 mod update_project_acl;
 
-use std::pin::Pin;
-
-use crate::case::Case;
-use crate::error::Outcome;
-use crate::target::Provisioner;
-
-/// The future of a story.
-pub type Story<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
-
-/// A case before it runs.
-#[derive(Clone, Copy)]
-pub struct Definition {
-    pub id: &'static str,
-    /// What the case shows, in one sentence.
-    pub title: &'static str,
-    /// What the reference does instead, where we decided otherwise.
-    pub differs: Option<&'static str>,
-    /// The only provisioner that the case makes sense with.
-    pub needs: Option<Provisioner>,
-    pub run: for<'a> fn(&'a mut Case) -> Story<'a>,
-}
-
-impl Definition {
-    const fn new(id: &'static str, title: &'static str, run: for<'a> fn(&'a mut Case) -> Story<'a>) -> Self {
-        Self { id, title, differs: None, needs: None, run }
-    }
-
-    const fn differs(self, reference: &'static str) -> Self {
-        Self { differs: Some(reference), ..self }
-    }
-
-    const fn needs(self, provisioner: Provisioner) -> Self {
-        Self { needs: Some(provisioner), ..self }
-    }
-
-    /// The name of the snapshot.
-    pub fn snapshot(&self) -> String {
-        self.id.replace('/', "__")
-    }
-
-    /// The title, and the difference where there is one.
-    pub fn description(&self) -> String {
-        self.differs.map_or_else(|| self.title.to_owned(), |reference| format!("{} The reference: {reference}", self.title))
-    }
-
-    /// Whether a run with this provisioner can answer the case's question.
-    pub fn works_with(&self, provisioner: Provisioner) -> bool {
-        self.needs.is_none_or(|needed| needed == provisioner)
-    }
-}
-
-/// A case by id, title and the function that tells it.
-macro_rules! case {
-    ($id:literal, $title:literal, $story:path) => {
-        Definition::new($id, $title, |case| Box::pin($story(case)))
-    };
-}
-use case;
+use crate::definition::{Definition, Need, case};
 
 /// Every case, in the order of the subjects.
 pub fn all() -> impl Iterator<Item = Definition> {
@@ -173,6 +117,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         log_of_projects::CASES,
         log_of_sessions::CASES,
         log_of_persons::CASES,
+        log_whole::CASES,
         forwarded::CASES,
         graphql::CASES,
         http_headers::CASES,
@@ -204,7 +149,7 @@ mod tests {
     #[test]
     fn titles_are_sentences() {
         for case in all() {
-            assert!(case.description().ends_with('.') && case.title.ends_with('.'), "{}", case.id);
+            assert!(case.title.ends_with('.'), "{}", case.id);
         }
     }
 

@@ -4,42 +4,66 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present};
 use crate::exchange::Caller;
 use crate::fixtures::{PASSWORD, Person, Project, credentials, key, new_key};
-use crate::operations::{CreateApiKey, Me, SignIn};
+use crate::operations::{CreateApiKey, Me, MembershipInput, SignIn};
 use crate::token::Token;
 
 pub const CASES: &[Definition] = &[
-    case!("overview/six-steps", "A project's admin gets from the login token to a permanent key that works.", by_project_admin),
+    case!("overview/six-steps", "A project's admin gets from the login token to a permanent key that works.", by_project_admin)
+        .needs(&[Need::Roles]),
     case!(
         "overview/six-steps-as-super-admin",
         "A super admin who is a person does the same in a project of somebody else.",
         by_super_admin
+    )
+    .needs(&[Need::Roles]),
+    case!(
+        "overview/six-steps-with-built-in-role",
+        "The six steps need no more of a project than the roles that every one has.",
+        with_built_in_role
     ),
 ];
 
 async fn by_project_admin(case: &mut Case) -> Outcome {
     let (admin, project) = case.project_admin(&acl::newsroom()).await?;
-    six_steps(case, &admin, &project).await
+    six_steps(case, &admin, &project, &editor()).await
 }
 
 async fn by_super_admin(case: &mut Case) -> Outcome {
     let admin = case.person("super admin", &["super_admin"]).await?;
     let project = case.project(&acl::newsroom()).await?;
-    six_steps(case, &admin, &project).await
+    six_steps(case, &admin, &project, &editor()).await
 }
 
-async fn six_steps(case: &mut Case, person: &Person, project: &Project) -> Outcome {
+fn editor() -> MembershipInput {
+    acl::with("editor", "language", &["cs", "en"])
+}
+
+/// In the project that the user names, if there is one.
+async fn with_built_in_role(case: &mut Case) -> Outcome {
+    let admin = case.person("super admin", &["super_admin"]).await?;
+    let project = match case.target.project.clone() {
+        Some(slug) => {
+            case.hide("slug", &slug);
+            Project { slug }
+        }
+        None => case.project(&acl::none()).await?,
+    };
+    six_steps(case, &admin, &project, &acl::plain("content_admin")).await
+}
+
+async fn six_steps(case: &mut Case, person: &Person, project: &Project, membership: &MembershipInput) -> Outcome {
     let login = case.login();
     let operation = SignIn::build(credentials(&person.email, PASSWORD));
     let signed_in = case.step("the login token signs a person in", &login, operation).await?.field(|data| data.sign_in)?;
     let session = Caller::new("session", Token::new(present(signed_in.result, "a session")?.token));
 
-    let operation = CreateApiKey::build(new_key(project, "an application", &[acl::with("editor", "language", &["cs", "en"])]));
+    let operation = CreateApiKey::build(new_key(project, "an application", std::slice::from_ref(membership)));
     let created = case.step("the session makes a permanent key", &session, operation).await?.field(|data| data.create_api_key)?;
     let key = key("permanent key", present(created.result, "a key")?.api_key)?;
 

@@ -4,7 +4,7 @@
 
 use cynic::QueryBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal};
@@ -13,14 +13,16 @@ use crate::fixtures::{Person, Project};
 use crate::operations::{MembershipInput, Persons, PersonsFilter, PersonsVariables};
 
 pub const CASES: &[Definition] = &[
-    case!("persons/as-super-admin", "A super admin sees everybody, members or not.", as_super_admin),
-    case!("persons/as-global-project-admin", "A global project admin sees the members of all projects.", as_global_project_admin),
-    case!("persons/as-project-admin", "A project's admin sees the members of the own projects.", as_project_admin),
-    case!("persons/as-chief", "A role that may see everything sees every member.", as_chief),
-    case!("persons/as-lead", "A role that may see some roles sees who has them.", as_lead),
-    case!("persons/as-viewer", "A role that may see nothing sees nobody, not even itself.", as_viewer),
-    case!("persons/of-several-projects", "A person who is visible in several projects is listed once.", several_projects),
-    case!("persons/as-others", "Everybody else sees nobody.", as_others),
+    case!("persons/as-super-admin", "A super admin sees everybody, members or not.", as_super_admin).needs(&[Need::Roles]),
+    case!("persons/as-global-project-admin", "A global project admin sees the members of all projects.", as_global_project_admin)
+        .needs(&[Need::Roles]),
+    case!("persons/as-project-admin", "A project's admin sees the members of the own projects.", as_project_admin).needs(&[Need::Roles]),
+    case!("persons/as-chief", "A role that may see everything sees every member.", as_chief).needs(&[Need::Roles]),
+    case!("persons/as-lead", "A role that may see some roles sees who has them.", as_lead).needs(&[Need::Roles]),
+    case!("persons/as-viewer", "A role that may see nothing sees nobody, not even itself.", as_viewer).needs(&[Need::Roles]),
+    case!("persons/of-several-projects", "A person who is visible in several projects is listed once.", several_projects)
+        .needs(&[Need::Roles]),
+    case!("persons/as-others", "Everybody else sees nobody.", as_others).needs(&[Need::Roles]),
 ];
 
 /// A project, its members, a member of another project and somebody without project; addresses begin with the names.

@@ -3,19 +3,22 @@
 //! **Invariant:** for a caller who may not see it, it looks as if there were nothing.
 
 use super::membership_steps::{MALFORMED, UNKNOWN, sees};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, plain, with};
 use crate::case::Case;
 use crate::error::Outcome;
 use crate::fixtures::Project;
 
 pub const CASES: &[Definition] = &[
-    case!("project-memberships/all", "Admins of the project and above see every membership of persons and keys.", all),
-    case!("project-memberships/as-lead", "A role that may see some values of a role sees those only.", as_lead),
-    case!("project-memberships/as-member", "A role that may see nothing does not see its own memberships either.", as_member),
-    case!("project-memberships/as-stranger", "Strangers and the login token see nothing, whatever exists.", as_stranger),
-    case!("project-memberships/nobody", "Who has no membership in a project, or is nobody, has none.", nobody),
-    case!("project-memberships/malformed-id", "What is no id is the id of nobody.", malformed).differs("an internal error."),
+    case!("project-memberships/all", "Admins of the project and above see every membership of persons and keys.", all)
+        .needs(&[Need::Roles]),
+    case!("project-memberships/as-lead", "A role that may see some values of a role sees those only.", as_lead).needs(&[Need::Roles]),
+    case!("project-memberships/as-member", "A role that may see nothing does not see its own memberships either.", as_member)
+        .needs(&[Need::Roles]),
+    case!("project-memberships/as-stranger", "Strangers and the login token see nothing, whatever exists.", as_stranger)
+        .needs(&[Need::Roles]),
+    case!("project-memberships/nobody", "Who has no membership in a project, or is nobody, has none.", nobody).needs(&[Need::Roles]),
+    case!("project-memberships/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
 ];
 
 async fn all(case: &mut Case) -> Outcome {

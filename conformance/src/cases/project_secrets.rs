@@ -8,7 +8,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 use tokio::time::sleep;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, plain};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -28,17 +28,17 @@ pub const CASES: &[Definition] = &[
     case!("secrets/set", "Secrets are listed by name, with the times of the first and the last setting.", set),
     case!("secrets/set-again", "A secret that is set again keeps the time of its creation.", set_again),
     case!("secrets/any-text", "Names and values may be any texts.", any_text),
-    case!("secrets/nul", "A NUL character is refused, in a name and in a value.", nul)
-        .differs("a value may have one, in a name it is an internal error."),
+    case!("secrets/nul", "A NUL character is refused, in a name and in a value.", nul),
     case!("secrets/create-project", "A project can be made with secrets, and its creator sees their names.", create_project),
     case!("secrets/create-project-twice", "A name that is given twice to a new project is one secret.", given_twice),
     case!("secrets/refused-project", "A project that is not made leaves no secrets behind.", refused_project),
     case!("secrets/per-project", "Projects have their own secrets.", per_project),
     case!("secrets/project-not-found", "A super admin is told that a project does not exist.", not_found),
     case!("secrets/who-may-set", "Super admins set secrets.", who_may_set),
-    case!("secrets/who-may-not-set", "Nobody else does, not even an admin of the project, and nothing is learned.", who_may_not_set),
-    case!("secrets/who-sees", "Admins of the project and above see the names of its secrets.", who_sees),
-    case!("secrets/who-sees-nothing", "Other members see the project without secrets.", who_sees_nothing),
+    case!("secrets/who-may-not-set", "Nobody else does, not even an admin of the project, and nothing is learned.", who_may_not_set)
+        .needs(&[Need::Roles]),
+    case!("secrets/who-sees", "Admins of the project and above see the names of its secrets.", who_sees).needs(&[Need::Roles]),
+    case!("secrets/who-sees-nothing", "Other members see the project without secrets.", who_sees_nothing).needs(&[Need::Roles]),
     case!("secrets/value-is-not-shown", "A value is in no answer and in no entry of the log.", not_shown),
 ];
 

@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
@@ -16,12 +16,12 @@ use crate::operations::{
 use crate::token::unique;
 
 pub const CASES: &[Definition] = &[
-    case!("projects/list", "Everybody sees the projects with an own membership; super admins see all.", list),
-    case!("projects/list-is-ordered", "Projects come in the order of their slugs.", ordered).differs("the order is left open."),
-    case!("projects/by-slug", "A project is shown to its members and to administrators.", by_slug),
-    case!("projects/by-slug-invisible", "A foreign project and one that does not exist look the same.", invisible),
-    case!("projects/roles", "A project tells its roles and what their variables are.", roles),
-    case!("projects/roles-through-interface", "The variables of all kinds have a name.", interface),
+    case!("projects/list", "Everybody sees the projects with an own membership; super admins see all.", list).needs(&[Need::Roles]),
+    case!("projects/list-is-ordered", "Projects come in the order of their slugs.", ordered),
+    case!("projects/by-slug", "A project is shown to its members and to administrators.", by_slug).needs(&[Need::Roles]),
+    case!("projects/by-slug-invisible", "A foreign project and one that does not exist look the same.", invisible).needs(&[Need::Roles]),
+    case!("projects/roles", "A project tells its roles and what their variables are.", roles).needs(&[Need::Roles]),
+    case!("projects/roles-through-interface", "The variables of all kinds have a name.", interface).needs(&[Need::Roles]),
     case!("projects/built-in-roles", "Three roles exist in every project.", built_in),
     case!("projects/config", "A project's settings come back as they were given.", config),
 ];

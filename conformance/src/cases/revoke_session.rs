@@ -4,7 +4,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -18,10 +18,10 @@ pub const CASES: &[Definition] = &[
     case!("sessions/revoke/twice", "Revoking a session again is no error.", twice),
     case!("sessions/revoke/foreign", "Nobody revokes a session of somebody else, not even a super admin.", foreign),
     case!("sessions/revoke/unknown-id", "An id of nothing is SESSION_NOT_FOUND.", unknown),
-    case!("sessions/revoke/malformed-id", "What is no id is SESSION_NOT_FOUND.", malformed).differs("an internal error."),
+    case!("sessions/revoke/malformed-id", "What is no id is SESSION_NOT_FOUND.", malformed),
     case!("sessions/revoke/other-ids", "Neither a permanent key nor an identity nor a person is a session.", other_ids),
     case!("sessions/revoke/not-a-person", "A super admin's key and a key with the role `person` have no sessions.", not_a_person),
-    case!("sessions/revoke/by-application", "Keys of applications have no sessions either.", by_application),
+    case!("sessions/revoke/by-application", "Keys of applications have no sessions either.", by_application).needs(&[Need::Roles]),
     case!("sessions/revoke/without-role", "A person who has lost the role `person` may revoke nothing.", without_role),
 ];
 

@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present};
@@ -20,7 +20,8 @@ pub const CASES: &[Definition] = &[
         "A global project admin sees all sessions but those of super admins and project creators.",
         global_project_admin
     ),
-    case!("sessions/of-others/by-project-admin", "A project's admin does not see the sessions of members, but its own.", project_admin),
+    case!("sessions/of-others/by-project-admin", "A project's admin does not see the sessions of members, but its own.", project_admin)
+        .needs(&[Need::Roles]),
     case!("sessions/of-others/live-only", "A session that has ended is not listed.", live_only),
 ];
 

@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -26,7 +26,7 @@ pub const CASES: &[Definition] = &[
     case!("sign-in/no-password-set", "A person without password is NO_PASSWORD_SET.", no_password),
     case!("sign-in/trust-is-dropped", "A key that may not trust headers cannot give that right to a session.", untrusted),
     case!("sign-in/trust-is-passed-on", "A key that may trust headers can give that right to a session.", trusted),
-    case!("sign-in/who-may", "Keys with the role `login` and super admins open sessions, nobody else.", who_may),
+    case!("sign-in/who-may", "Keys with the role `login` and super admins open sessions, nobody else.", who_may).needs(&[Need::Roles]),
 ];
 
 async fn open(case: &mut Case, step: &str, caller: &Caller, variables: SignInVariables) -> Outcome<Caller> {

@@ -6,7 +6,7 @@
 
 use cynic::MutationBuilder;
 
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
@@ -17,7 +17,7 @@ pub const CASES: &[Definition] = &[
     case!("sign-out/then-401", "A session that was ended opens nothing.", this_session),
     case!("sign-out/all", "All sessions of the person end, those of others stay.", all_sessions),
     case!("sign-out/not-a-person", "A super admin's key and a key with the role `person` have no person to sign out.", not_a_person),
-    case!("sign-out/forbidden", "A key without the role `person` may not sign out and keeps working.", forbidden),
+    case!("sign-out/forbidden", "A key without the role `person` may not sign out and keeps working.", forbidden).needs(&[Need::Roles]),
 ];
 
 async fn sign_out(case: &mut Case, step: &str, caller: &Caller, all: Option<bool>) -> Outcome {

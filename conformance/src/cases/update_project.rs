@@ -22,8 +22,7 @@ pub const CASES: &[Definition] = &[
     case!("update-project/nothing", "Who gives nothing changes nothing.", nothing),
     case!("update-project/replace", "Given settings take the place of the old ones.", replace),
     case!("update-project/merge", "Merged settings: objects are merged, lists joined, anything else is overwritten.", merge),
-    case!("update-project/merge-of-different-kinds", "Where a list meets an object, the given one replaces the other.", different_kinds)
-        .differs("a list that meets an object is taken as an object with the places as names."),
+    case!("update-project/merge-of-different-kinds", "Where a list meets an object, the given one replaces the other.", different_kinds),
     case!("update-project/null-config", "Null as settings stands for none; merged it changes nothing.", null_config),
     case!("update-project/project-not-found", "A super admin is told that a project does not exist.", not_found),
     case!("update-project/who-may", "Super admins update projects.", who_may),

@@ -7,22 +7,22 @@ use serde_json::{Value, json};
 
 use super::membership_steps::{add, adds, holds, may_not_add, sees};
 use super::update_project::{bare, looks, of, updates};
-use super::{Definition, case};
+use super::{Definition, Need, case};
 use crate::acl::{self, plain, with};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
 use crate::fixtures::Project;
 use crate::operations::{AddProjectMemberErrorCode, Json, ProjectBySlug, SlugVariables, UpdateProject, UpdateProjectVariables};
-use crate::target::Provisioner;
 
 pub const CASES: &[Definition] = &[
-    case!("update-project/new-roles", "A role that comes with an update can be given at once.", new_roles).needs(Provisioner::Config),
-    case!("update-project/merged-role", "A role that is merged in comes beside the others.", merged_role).needs(Provisioner::Config),
-    case!("update-project/new-rules", "A rule that changes is in force on the next request.", new_rules).needs(Provisioner::Config),
-    case!("update-project/lost-roles", "Settings without an ACL leave the built-in roles.", lost_roles).needs(Provisioner::Config),
-    case!("update-project/invalid-acl", "What is no ACL is refused, and nothing changes.", invalid).needs(Provisioner::Config),
+    case!("update-project/new-roles", "A role that comes with an update can be given at once.", new_roles).needs(&[Need::RolesInConfig]),
+    case!("update-project/merged-role", "A role that is merged in comes beside the others.", merged_role).needs(&[Need::RolesInConfig]),
+    case!("update-project/new-rules", "A rule that changes is in force on the next request.", new_rules).needs(&[Need::RolesInConfig]),
+    case!("update-project/lost-roles", "Settings without an ACL leave the built-in roles.", lost_roles).needs(&[Need::RolesInConfig]),
+    case!("update-project/invalid-acl", "What is no ACL is refused, and nothing changes.", invalid).needs(&[Need::RolesInConfig]),
     case!("update-project/invalid-merged-acl", "What is no ACL once merged is refused, and nothing changes.", invalid_merged)
-        .needs(Provisioner::Config),
+        .needs(&[Need::Roles])
+        .needs(&[Need::RolesInConfig]),
 ];
 
 fn configured(project: &Project, config: Value, merge: bool) -> UpdateProjectVariables {

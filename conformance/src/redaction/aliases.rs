@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::shape;
+use crate::token::scrub;
 
 #[derive(Clone, Default)]
 pub struct Aliases {
@@ -52,6 +53,13 @@ impl Aliases {
             clean.push_str(tail);
         }
         clean
+    }
+
+    /// Replaces known tokens and hashes only, so that the text can still be used.
+    pub fn hide_secrets(&self, text: &str) -> String {
+        let secret = |alias: &str| alias.starts_with("<token#") || alias.starts_with("<hash#");
+        let secrets = self.known.iter().filter(|(_, alias)| secret(alias));
+        scrub(&secrets.fold(text.to_owned(), |text, (value, alias)| text.replace(value.as_str(), alias)))
     }
 
     fn word(&mut self, word: &str) -> String {

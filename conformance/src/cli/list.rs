@@ -1,0 +1,39 @@
+//! `list`: the cases of a run and their fate, and the table of accepted answers.
+//!
+//! **Invariant:** no endpoint is asked.
+
+use clap::Args;
+
+use super::CommandError;
+use super::options::{Cases, Endpoint};
+use crate::plan::Fate;
+use crate::register::Register;
+use crate::report::Exit;
+
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    endpoint: Endpoint,
+    #[command(flatten)]
+    cases: Cases,
+    /// Show the places where the reference's answer is accepted besides that of the contract, as a table in Markdown
+    #[arg(long)]
+    deviations: bool,
+}
+
+pub fn main(list: List) -> Result<Exit, CommandError> {
+    let register = Register::get();
+    if list.deviations {
+        print!("{}", register.table());
+        return Ok(Exit::Kept);
+    }
+    let profile = list.endpoint.profile()?;
+    for planned in list.cases.selection(&profile)?.plan(&profile.settings()?)? {
+        let reason = match &planned.fate {
+            Fate::Run => String::new(),
+            Fate::Skip(reason) | Fate::Disabled(reason) => format!("  ({reason})"),
+        };
+        println!("{:<7} {}{reason}", register.level(planned.case.id).name(), planned.case.id);
+    }
+    Ok(Exit::Kept)
+}

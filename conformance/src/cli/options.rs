@@ -1,0 +1,140 @@
+//! The options that name an endpoint and select cases.
+//!
+//! **Invariant:** an option wins over the environment, and the environment over the profile.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::CommandError;
+use crate::plan::{Known, Mode, Pattern, PlanError, Selection};
+use crate::settings::{Profile, Settings};
+
+/// Which endpoint.
+#[derive(Args, Clone, Default)]
+pub struct Endpoint {
+    /// Address of the API, such as http://localhost:1025/tenant [env: TENANT_URL, CONTEMBER_API_URL]
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Token that may sign in and nothing else [env: TENANT_LOGIN_TOKEN, CONTEMBER_LOGIN_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    pub login_token: Option<String>,
+    /// Token of a super admin [env: TENANT_ROOT_TOKEN, CONTEMBER_ROOT_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    pub root_token: Option<String>,
+    /// E-mail address of a super admin, in place of a root token [env: TENANT_ROOT_EMAIL]
+    #[arg(long, value_name = "EMAIL")]
+    pub root_email: Option<String>,
+    /// Password of that super admin [env: TENANT_ROOT_PASSWORD]
+    #[arg(long, value_name = "PASSWORD")]
+    pub root_password: Option<String>,
+    /// How a project gets its roles: config, contember or none [env: TENANT_PROVISIONER; default: config]
+    #[arg(long)]
+    pub provisioner: Option<String>,
+    /// An existing project, for the provisioner none [env: TENANT_PROJECT]
+    #[arg(long, value_name = "SLUG")]
+    pub project: Option<String>,
+    /// Where the endpoint's mails arrive: none, smtp:ADDRESS:PORT, mailhog:URL or mailpit:URL [env: TENANT_MAILBOX]
+    #[arg(long)]
+    pub mailbox: Option<String>,
+    /// Longest wait for one answer [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<u64>,
+    /// A TOML file with all of this
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+}
+
+/// Which cases.
+#[derive(Args, Clone, Default)]
+pub struct Cases {
+    /// Globs of case ids; all cases if none is given
+    #[arg(value_name = "CASE")]
+    pub filters: Vec<String>,
+    /// smoke, default, full or certify [env: TENANT_MODE; default: default]
+    #[arg(long)]
+    pub mode: Option<String>,
+    /// Switch off the cases that fit a glob
+    #[arg(long, value_name = "CASE")]
+    pub skip: Vec<String>,
+    /// A file with a line `case: reason` for each case that is known to fail; it runs, and must fail
+    #[arg(long, value_name = "FILE")]
+    pub known_failing: Option<PathBuf>,
+}
+
+/// A run.
+#[derive(Args, Clone, Default)]
+pub struct Run {
+    #[command(flatten)]
+    pub endpoint: Endpoint,
+    #[command(flatten)]
+    pub cases: Cases,
+    /// How many cases run side by side
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub jobs: u8,
+    /// A broken SHOULD is a failure, too
+    #[arg(long)]
+    pub strict: bool,
+    /// Show only what went wrong, and the table
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Write a JUnit report
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write everything as JSON, for other programs and for `compare`
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Write a page for people: verdict, cases with requests and answers, coverage
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write a badge: an image for *.svg, else the JSON that shields.io reads
+    #[arg(long, value_name = "FILE")]
+    pub badge: Option<PathBuf>,
+}
+
+impl Endpoint {
+    /// Options, environment and profile in one.
+    pub fn profile(&self) -> Result<Profile, CommandError> {
+        let options = Profile {
+            name: None,
+            url: self.url.clone(),
+            login_token: self.login_token.clone(),
+            root_token: self.root_token.clone(),
+            root_email: self.root_email.clone(),
+            root_password: self.root_password.clone(),
+            provisioner: self.provisioner.clone(),
+            project: self.project.clone(),
+            mailbox: self.mailbox.clone(),
+            timeout: self.timeout,
+            mode: None,
+            skip: Vec::new(),
+            known_failing: None,
+        };
+        let file = self.profile.as_deref().map(Profile::load).transpose()?.unwrap_or_default();
+        Ok(options.or(Profile::from_environment()).or(file))
+    }
+}
+
+impl Cases {
+    pub fn selection(&self, profile: &Profile) -> Result<Selection, CommandError> {
+        let mode = self.mode.as_ref().or(profile.mode.as_ref());
+        let mode = mode.map_or(Ok(Mode::Default), |text| Mode::parse(text).ok_or_else(|| PlanError::Mode(text.clone())))?;
+        let patterns = |texts: &[String]| texts.iter().map(|text| Pattern::parse(text)).collect::<Result<Vec<_>, _>>();
+        let known = self.known_failing.as_ref().or(profile.known_failing.as_ref());
+        Ok(Selection {
+            mode,
+            filters: patterns(&self.filters)?,
+            skips: patterns(&[self.skip.as_slice(), &profile.skip].concat())?,
+            known: known.map(|path| Known::load(path)).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// The settings of a command that needs an endpoint.
+pub fn named(profile: &Profile) -> Result<Settings, CommandError> {
+    let settings = profile.settings()?;
+    match settings.remote {
+        Some(_) => Ok(settings),
+        None => Err(CommandError::Other("no endpoint: name one with --url, TENANT_URL or --profile".to_owned())),
+    }
+}

@@ -1,0 +1,39 @@
+//! `run`: the cases, the reports, the verdict.
+//!
+//! **Invariant:** a report that cannot be written is an error of its own, after everything else was shown.
+
+use super::CommandError;
+use super::options::{Run, named};
+use super::progress::Progress;
+use crate::report::{Exit, Report, Status, details, table};
+use crate::runner::{Options, run_plan};
+
+pub async fn main(run: Run) -> Result<Exit, CommandError> {
+    let profile = run.endpoint.profile()?;
+    let settings = named(&profile)?;
+    let selection = run.cases.selection(&profile)?;
+    let plan = selection.plan(&settings)?;
+    let options = Options { mode: selection.mode, jobs: usize::from(run.jobs) };
+    let progress = Progress::new(plan.len(), run.quiet);
+    let report = run_plan(plan, &settings, options, interrupted(), |case| progress.seen(case)).await;
+    progress.end();
+    let exit = report.exit(run.strict);
+    print!("{}", text(&report, exit));
+    Ok(exit)
+}
+
+/// Ends when the user presses Ctrl-C. If that cannot be heard, nothing else changes.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn text(report: &Report, exit: Exit) -> String {
+    // A trouble is the same for all cases; showing it once is enough.
+    let shown =
+        |status| matches!(status, Status::Fail | Status::Warn | Status::Notice) || status == Status::Error && report.trouble.is_none();
+    let details: Vec<String> = report.cases.iter().filter(|case| shown(case.status)).map(details).collect();
+    let trouble = report.trouble.as_ref().map(|trouble| format!("error: {trouble}\n")).unwrap_or_default();
+    format!("{}\n{trouble}{}", details.join("\n"), table(report, exit))
+}
