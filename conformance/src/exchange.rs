@@ -155,7 +155,7 @@ fn no_answer(method: &Method, path: &str, error: &reqwest::Error) -> String {
 }
 
 /// The innermost cause says it best; the outer ones only say that something failed.
-fn causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut innermost = error;
     while let Some(cause) = innermost.source() {
         innermost = cause;

@@ -4,7 +4,8 @@
 //! prepares its persons, projects and keys; `operations` are the typed documents, `exchange` sends them, `answer` reads what comes back,
 //! `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares; `register` says which statement a case proves.
 //! `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `runner` runs them, `report` tells, `cli` is the command line.
-//! `settings` says which endpoint is asked, `target` opens it, `server` starts our own when none is named, `provision` gives a project roles.
+//! `settings` says which endpoint is asked, `target` opens it, `server` starts our own when none is named, `provision` gives a project roles,
+//! `mailbox` finds the mails that the endpoint sends.
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
 pub mod acl;
@@ -17,6 +18,7 @@ pub mod error;
 pub mod exchange;
 pub mod expected;
 pub mod fixtures;
+pub mod mailbox;
 pub mod moment;
 pub mod operations;
 pub mod people;
