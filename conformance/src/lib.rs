@@ -5,7 +5,7 @@
 //! `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares; `register` says which statement a case proves.
 //! `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `runner` runs them, `report` tells, `cli` is the command line.
 //! `settings` says which endpoint is asked, `target` opens it, `server` starts our own when none is named, `provision` gives a project roles,
-//! `mailbox` finds the mails that the endpoint sends.
+//! `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look things up in, `coverage` says how much of it was seen.
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
 pub mod acl;
@@ -13,6 +13,8 @@ pub mod answer;
 pub mod case;
 pub mod cases;
 pub mod cli;
+pub mod contract;
+pub mod coverage;
 pub mod definition;
 pub mod error;
 pub mod exchange;

@@ -1,12 +1,11 @@
 //! Makes two runs comparable: whatever changes from run to run is replaced by an alias that follows from its type.
 //!
-//! `shape` knows the forms of ids, tokens and addresses, `aliases` remembers which value got which name, `contract` knows the types of
-//! `schema.graphql`, `walk` goes through a document and its answer together.
+//! `shape` knows the forms of ids, tokens and addresses, `aliases` remembers which value got which name, `walk` goes through a document
+//! and its answer together.
 //!
 //! **Invariant:** a value is hidden only after its form was checked; one of another form is a finding or stays visible.
 
 mod aliases;
-mod contract;
 mod shape;
 mod walk;
 

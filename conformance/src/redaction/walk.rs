@@ -7,8 +7,8 @@ use async_graphql_parser::types::{ExecutableDocument, Field, OperationType, Sele
 use serde_json::{Map, Value};
 
 use super::aliases::Aliases;
-use super::contract::Contract;
 use super::{HIDDEN_TEXT, shape};
+use crate::contract::Contract;
 use crate::error::{CaseError, Outcome, require};
 use crate::moment;
 

@@ -1,0 +1,25 @@
+//! Which part of the contract a run asked for and saw: a suite that passes says nothing about what it never touched.
+//!
+//! `seen` collects coordinates of the contract: `request` chooses the operation and what it selects, `reply` tells what ran, `walk`
+//! follows the answer, `sent` follows the values on their way in. `class` says what there is to cover, `measure` compares the two,
+//! and `ratchet` holds the gaps that are known, each with its reason.
+//!
+//! **Invariant:** measuring never changes how a case ends: what cannot be understood is not counted.
+
+mod class;
+mod coordinate;
+mod measure;
+mod ratchet;
+mod reply;
+mod request;
+mod seen;
+mod sent;
+mod walk;
+
+pub use class::{Class, coordinates};
+pub use measure::{Measured, MeasuredClass, measure, render};
+pub use ratchet::{Problem, Ratchet, Unreadable, check, shrink};
+pub use seen::Seen;
+
+#[cfg(test)]
+mod tests;
