@@ -16,9 +16,11 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::answer::{Answer, raw};
+use crate::coverage::Seen;
 use crate::definition::{Definition, Need};
 use crate::error::{CaseError, Outcome};
-use crate::exchange::{Caller, Client, Reply, Request};
+use crate::exchange::{Asked, Caller, Client, Reply, Request};
+use crate::mailbox::Mail;
 use crate::redaction::{Aliases, redact};
 use crate::target::Target;
 use crate::token::{Token, unique};
@@ -37,6 +39,7 @@ pub struct Case {
     aliases: Aliases,
     transcript: Transcript,
     exchanges: Vec<Exchange>,
+    seen: Seen,
     /// The last request as a line for a shell.
     curl: String,
     /// The step that is going on.
@@ -53,6 +56,8 @@ pub struct Ran {
     pub step: String,
     pub curl: String,
     pub exchanges: Vec<Exchange>,
+    /// What was asked and answered, for the coverage of the contract.
+    pub seen: Seen,
     pub seconds: f64,
 }
 
@@ -77,6 +82,7 @@ impl Case {
             aliases: Aliases::default(),
             transcript: Transcript::default(),
             exchanges: Vec::new(),
+            seen: Seen::default(),
             curl: String::new(),
             at: "preparation".to_owned(),
         };
@@ -94,7 +100,7 @@ impl Case {
             (Err(error), stopped) => (String::new(), stopped.or(Some(error))),
         };
         let seconds = elapsed.as_secs_f64();
-        Ran { transcript, stopped, step: self.at, curl: self.curl, exchanges: self.exchanges, seconds }
+        Ran { transcript, stopped, step: self.at, curl: self.curl, exchanges: self.exchanges, seen: self.seen, seconds }
     }
 
     /// A fault unless the case has said that it needs roles: skips are decided before anything runs.
@@ -170,7 +176,14 @@ impl Case {
         let request = operation.operation_name.as_deref().unwrap_or("document").to_owned();
         let (answer, response) = self.exchange(caller, operation, keep).await?;
         let status = answer.status;
-        self.record(Step { step: step.to_owned(), caller: caller.name.clone(), request, status, headers: BTreeMap::new(), response });
+        self.record(Step {
+            step: step.to_owned(),
+            caller: caller.name.clone(),
+            request,
+            status: Some(status),
+            headers: BTreeMap::new(),
+            response,
+        });
         Ok(answer)
     }
 
@@ -182,7 +195,7 @@ impl Case {
         let answer = Answer::read(&reply)?;
         let response = self.redacted(&raw(&reply), Some(document))?;
         let (step, caller, request) = (step.to_owned(), caller.name.clone(), "document".to_owned());
-        self.record(Step { step, caller, request, status: answer.status, headers: BTreeMap::new(), response });
+        self.record(Step { step, caller, request, status: Some(answer.status), headers: BTreeMap::new(), response });
         Ok(answer)
     }
 
@@ -193,8 +206,18 @@ impl Case {
         let response = self.redacted(&raw(&reply), sent.document)?;
         let headers = shown(&reply.headers, sent.show);
         let (step, caller, request) = (sent.step.to_owned(), sent.caller.to_owned(), sent.description.to_owned());
-        self.record(Step { step, caller, request, status: reply.status, headers, response });
+        self.record(Step { step, caller, request, status: Some(reply.status), headers, response });
         Ok(reply)
+    }
+
+    /// Waits for a mail to somebody and writes down that it came. What a mail says is for people and left open.
+    pub async fn mail(&mut self, step: &str, recipient: &str) -> Outcome<Mail> {
+        self.at = step.to_owned();
+        let mail = self.target.mailbox.mail_to(recipient).await?;
+        let response = self.aliases.json(&json!({ "to": mail.to, "text": !mail.text.trim().is_empty() }));
+        let (step, caller, request) = (step.to_owned(), "mailbox".to_owned(), "mail".to_owned());
+        self.record(Step { step, caller, request, status: None, headers: BTreeMap::new(), response });
+        Ok(mail)
     }
 
     /// The answer to any request, without writing it down.
@@ -231,12 +254,21 @@ impl Case {
             response: Value::Null,
             seconds: 0.0,
         };
+        let asked = request.graphql();
         let started = Instant::now();
         let reply = self.client.send(request).await;
         exchange.seconds = started.elapsed().as_secs_f64();
         exchange.status = reply.as_ref().ok().map(|reply| reply.status);
         self.exchanges.push(exchange);
+        if let (Some(asked), Ok(reply)) = (asked, &reply) {
+            self.note(&asked, reply);
+        }
         reply
+    }
+
+    /// Counts a question and its answer for the coverage of the contract.
+    pub(crate) fn note(&mut self, asked: &Asked, reply: &Reply) {
+        self.seen.note(&asked.query, &asked.variables, asked.operation_name.as_deref(), &raw(reply));
     }
 
     fn redacted(&mut self, response: &Value, document: Option<&str>) -> Outcome<Value> {

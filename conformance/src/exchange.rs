@@ -8,6 +8,8 @@ use std::time::Duration;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Method, Url};
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::error::{CaseError, Outcome};
 use crate::token::Token;
@@ -88,6 +90,31 @@ impl Request {
         value.set_sensitive(name == AUTHORIZATION);
         self.headers.insert(name, value);
         Ok(self)
+    }
+}
+
+/// What a request asks of GraphQL.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub struct Asked {
+    pub query: String,
+    #[serde(default)]
+    pub variables: Value,
+    pub operation_name: Option<String>,
+}
+
+impl Request {
+    /// Nothing for a request that is not meant to be understood.
+    pub fn graphql(&self) -> Option<Asked> {
+        if self.method == Method::POST {
+            return serde_json::from_slice(&self.body).ok();
+        }
+        let (_, parameters) = self.path.split_once('?')?;
+        let base = Url::parse("http://host/").ok()?;
+        let url = base.join(&format!("?{parameters}")).ok()?;
+        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let variables = value("variables").and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Some(Asked { query: value("query")?, variables, operation_name: value("operationName") })
     }
 }
 
@@ -180,6 +207,15 @@ mod tests {
         for text in ["", "tenant", "ftp://host/tenant", "http://host", "http://host/", "http://host/tenant/"] {
             assert_eq!(Endpoint::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_question_is_found_in_body_and_address() {
+        let body = r#"{"query":"{ a }","variables":{"x":1},"operationName":null}"#;
+        let post = Request::post(&Caller::nobody(), "application/json", body).unwrap().graphql().unwrap();
+        let get = Request::new(Method::GET, "?query=%7B%20a%20%7D&variables=%7B%22x%22:1%7D", &Caller::nobody()).unwrap();
+        assert_eq!(get.graphql().unwrap(), post);
+        assert_eq!(Request::new(Method::GET, "health", &Caller::nobody()).unwrap().graphql(), None);
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Case {
     }
 
     /// How often each thing comes back when the same mutations are sent side by side, with `ok` for a success and the code for a failure.
-    pub async fn side_by_side<T, V>(&self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<BTreeMap<String, usize>>
+    pub async fn side_by_side<T, V>(&mut self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<BTreeMap<String, usize>>
     where
         V: Serialize,
     {
@@ -107,11 +107,15 @@ impl Case {
         for operation in operations {
             let body = serde_json::to_vec(&operation).map_err(CaseError::fault)?;
             let (client, request) = (self.client.clone(), Request::post(caller, "application/json", body)?);
-            running.spawn(async move { client.send(request).await });
+            let asked = request.graphql();
+            running.spawn(async move { (asked, client.send(request).await) });
         }
         let mut counts = BTreeMap::new();
-        while let Some(reply) = running.join_next().await {
-            let data: Value = Answer::read(&reply.map_err(CaseError::fault)??)?.data()?;
+        while let Some(ended) = running.join_next().await {
+            let (asked, reply) = ended.map_err(CaseError::fault)?;
+            let reply = reply?;
+            asked.iter().for_each(|asked| self.note(asked, &reply));
+            let data: Value = Answer::read(&reply)?.data()?;
             let response = present(data.as_object().and_then(|data| data.values().next()), "the field that was asked for")?;
             let result = response.pointer("/error/code").and_then(Value::as_str).unwrap_or("ok");
             *counts.entry(result.to_owned()).or_default() += 1;

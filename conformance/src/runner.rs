@@ -10,6 +10,7 @@ use std::time::Instant;
 use tokio::task::{Id, JoinSet};
 
 use crate::case::{Ran, run};
+use crate::coverage::Seen;
 use crate::definition::Definition;
 use crate::error::{CaseError, Outcome};
 use crate::expected::Expected;
@@ -65,6 +66,8 @@ pub async fn run_plan(
         }
     }
     run.results.sort_by_key(|result| places.get(result.id.as_str()).copied());
+    let mut seen_of_contract = Seen::default();
+    run.results.iter().for_each(|result| seen_of_contract.merge(&result.seen));
     Report {
         suite: env!("CARGO_PKG_VERSION").to_owned(),
         target: target_name(settings),
@@ -73,6 +76,7 @@ pub async fn run_plan(
         seconds: started.elapsed().as_secs_f64(),
         interrupted: run.interrupted,
         trouble: run.trouble,
+        seen: seen_of_contract,
         cases: run.results,
     }
 }
@@ -189,6 +193,7 @@ fn bare(planned: &Planned, status: Status, reason: Option<String>) -> CaseResult
         diff: None,
         curl: None,
         exchanges: Vec::new(),
+        seen: Seen::default(),
     }
 }
 
@@ -222,7 +227,7 @@ fn result(planned: &Planned, ran: Ran) -> CaseResult {
             CaseResult { status, diff, step: Some(ran.step), curl: Some(ran.curl), ..bare }
         }
     };
-    CaseResult { seconds: ran.seconds, exchanges: ran.exchanges, ..result }
+    CaseResult { seconds: ran.seconds, exchanges: ran.exchanges, seen: ran.seen, ..result }
 }
 
 fn broken(level: Level) -> Status {

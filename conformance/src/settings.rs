@@ -11,6 +11,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::exchange::Endpoint;
+use crate::mailbox;
 use crate::token::Token;
 
 /// Longer than any server needs, short enough that a hanging one does not hold up the run.
@@ -87,6 +88,7 @@ pub struct Settings {
     pub name: Option<String>,
     pub provisioner: Provisioner,
     pub project: Option<String>,
+    pub mailbox: mailbox::Setting,
     pub timeout: Duration,
     pub server_binary: Option<String>,
 }
@@ -99,6 +101,8 @@ pub enum SettingsError {
     Url,
     #[error("the provisioner is none of `config`, `contember` and `none`")]
     Provisioner,
+    #[error(transparent)]
+    Mailbox(#[from] mailbox::SettingError),
     #[error("the timeout is not between 1 and {LONGEST_TIMEOUT} seconds")]
     Timeout,
     #[error("the profile {path}: {reason}")]
@@ -173,6 +177,7 @@ impl Profile {
             name: self.name.clone(),
             provisioner,
             project: self.project.clone(),
+            mailbox: self.mailbox.as_deref().map_or(Ok(mailbox::Setting::None), mailbox::Setting::parse)?,
             timeout: Duration::from_secs(timeout),
             server_binary: None,
         })

@@ -13,6 +13,7 @@ use crate::definition::Need;
 use crate::error::{CaseError, Outcome};
 use crate::exchange::{Caller, Client, Endpoint, Request};
 use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
+use crate::mailbox::{self, Mailbox};
 use crate::operations::SignIn;
 use crate::people::NEW_PASSWORD;
 use crate::server::Server;
@@ -30,6 +31,7 @@ pub struct Target {
     pub provisioner: Provisioner,
     /// An existing project for the case that can do with any.
     pub project: Option<String>,
+    pub mailbox: Mailbox,
     pub secrets: Secrets,
     /// Kept for as long as the cases run: dropping it ends the server.
     _server: Option<Server>,
@@ -41,7 +43,7 @@ impl Settings {
         match need {
             Need::Roles => self.provisioner != Provisioner::None,
             Need::RolesInConfig => self.provisioner == Provisioner::Config,
-            Need::Mailbox => false,
+            Need::Mailbox => self.mailbox != mailbox::Setting::None,
         }
     }
 
@@ -75,6 +77,7 @@ impl Settings {
             root,
             provisioner: self.provisioner,
             project: self.project.clone(),
+            mailbox: Mailbox::open(&self.mailbox).await?,
             secrets: Secrets::new(secrets),
             _server: server,
         })

@@ -15,7 +15,9 @@ pub struct Step {
     pub step: String,
     pub caller: String,
     pub request: String,
-    pub status: u16,
+    /// Nothing for what is no answer to a request, such as a mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
     pub response: Value,
@@ -60,7 +62,7 @@ mod tests {
             step: "s".to_owned(),
             caller: "c".to_owned(),
             request: "r".to_owned(),
-            status: 200,
+            status: Some(200),
             headers,
             response: json!(1),
         };

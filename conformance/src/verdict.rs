@@ -54,10 +54,11 @@ fn diff(expected: &str, actual: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coverage::Seen;
 
     fn ran(transcript: &str, stopped: Option<CaseError>) -> Ran {
         let (step, curl, exchanges) = (String::new(), String::new(), Vec::new());
-        Ran { transcript: transcript.to_owned(), stopped, step, curl, exchanges, seconds: 0.0 }
+        Ran { transcript: transcript.to_owned(), stopped, step, curl, exchanges, seen: Seen::default(), seconds: 0.0 }
     }
 
     fn row(varies: bool) -> Deviation {

@@ -13,6 +13,7 @@ use crate::exchange::Caller;
 use crate::fixtures::Person;
 use crate::operations::{ForceSignOutPerson, ForceSignOutPersonErrorCode, ForceSignOutPersonVariables};
 use crate::people::{NO_IDS, NOBODY};
+use crate::token::scrub;
 
 pub const CASES: &[Definition] = &[
     case!("force-sign-out/then-401", "All sessions of the person end, those of others stay, and the person can sign in again.", then_401),
@@ -23,6 +24,7 @@ pub const CASES: &[Definition] = &[
     case!("force-sign-out/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
     case!("force-sign-out/by-super-admin", "A super admin signs anybody out.", super_admin),
     case!("force-sign-out/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
+    case!("force-sign-out/mail", "The person is told by mail, without a token.", mail).needs(&[Need::Mailbox]),
     case!("force-sign-out/by-others", "Everybody else signs nobody out and learns nothing.", others).needs(&[Need::Roles]),
 ];
 
@@ -139,4 +141,13 @@ async fn others(case: &mut Case) -> Outcome {
         case.step("learns nothing about an id of nobody", &caller, attempt(NOBODY, None)).await?.forbidden()?;
     }
     spares(case, &person.session, &person).await
+}
+
+async fn mail(case: &mut Case) -> Outcome {
+    let person = case.person("session", &[]).await?;
+    let root = case.root();
+    sign_out(case, "root ends all sessions of the person", &root, &person, None).await?;
+    let mail = case.mail("a mail for the person", &person.email).await?;
+    let texts = [Some(&mail.subject), Some(&mail.text), mail.html.as_ref()];
+    require(texts.into_iter().flatten().all(|text| scrub(text) == *text), "a mail without a token or hash")
 }

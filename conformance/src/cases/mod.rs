@@ -134,6 +134,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::expected::REFERENCE;
+    use crate::register::Register;
 
     #[test]
     fn ids_are_paths_and_unique() {
@@ -154,12 +156,18 @@ mod tests {
     }
 
     #[test]
-    fn every_snapshot_belongs_to_a_case() {
-        let names: BTreeSet<String> = all().map(|case| format!("{}.snap", case.snapshot())).collect();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
-        for entry in fs::read_dir(folder).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            assert!(!name.ends_with(".snap") || names.contains(&name), "{name} belongs to no case");
+    fn there_is_a_snapshot_for_every_answer_and_no_other() {
+        let register = Register::get();
+        let mut expected = BTreeSet::new();
+        for case in all() {
+            expected.insert(format!("{}.snap", case.snapshot()));
+            if register.deviation(case.id).is_some_and(|row| !row.varies) {
+                expected.insert(format!("{}@{REFERENCE}.snap", case.snapshot()));
+            }
         }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let found: BTreeSet<String> = names.filter(|name| name.ends_with(".snap")).collect();
+        assert_eq!(found, expected);
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use text::{details, line, table};
 
+use crate::coverage::Seen;
 use crate::register::Level;
 use crate::trace::Exchange;
 
@@ -84,6 +85,8 @@ pub struct CaseResult {
     pub curl: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchanges: Vec<Exchange>,
+    #[serde(default)]
+    pub seen: Seen,
 }
 
 impl CaseResult {
@@ -108,6 +111,8 @@ pub struct Report {
     /// Why the endpoint could not be asked, or not to the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
+    /// What of the contract was asked and answered.
+    pub seen: Seen,
     pub cases: Vec<CaseResult>,
 }
 
@@ -191,6 +196,7 @@ mod tests {
             diff: None,
             curl: None,
             exchanges: Vec::new(),
+            seen: Seen::default(),
         });
         Report {
             suite: "0".to_owned(),
@@ -200,6 +206,7 @@ mod tests {
             seconds: 1.0,
             interrupted: false,
             trouble: None,
+            seen: Seen::default(),
             cases: cases.collect(),
         }
     }
