@@ -6,12 +6,12 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect::Policy;
 use reqwest::{Method, Url};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{CaseError, Outcome};
+use crate::tls::{Trust, builder, refusal};
 use crate::token::Token;
 
 /// Sent with every request, so that recorded user agents can stay in the snapshots.
@@ -153,9 +153,9 @@ pub struct Client {
 
 impl Client {
     /// A request that is not answered within the timeout is given up.
-    pub fn new(endpoint: Endpoint, timeout: Duration) -> Outcome<Self> {
-        let builder = reqwest::Client::builder().user_agent(USER_AGENT).timeout(timeout).redirect(Policy::none()).no_proxy();
-        let http = builder.build().map_err(|error| CaseError::fault(format_args!("no HTTP client: {error}")))?;
+    pub fn new(endpoint: Endpoint, timeout: Duration, trust: &Trust) -> Outcome<Self> {
+        let http = builder(&endpoint.0, trust).timeout(timeout).build();
+        let http = http.map_err(|error| CaseError::fault(format_args!("no HTTP client: {}", causes(&error))))?;
         Ok(Self { http, endpoint })
     }
 
@@ -178,7 +178,7 @@ fn no_answer(method: &Method, path: &str, error: &reqwest::Error) -> String {
     if error.is_body() || error.is_decode() {
         return format!("{what}: the answer was cut off: {}", causes(error));
     }
-    format!("{what}: no answer: {}", causes(error))
+    format!("{what}: no answer: {}", refusal(error).unwrap_or_else(|| causes(error)))
 }
 
 /// The innermost cause says it best; the outer ones only say that something failed.

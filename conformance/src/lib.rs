@@ -4,7 +4,7 @@
 //! prepares its persons, projects and keys; `operations` are the typed documents, `exchange` sends them, `answer` reads what comes back,
 //! `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares; `register` says which statement a case proves.
 //! `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `runner` runs them, `report` tells, `cli` is the command line.
-//! `settings` says which endpoint is asked, `target` opens it, `server` starts our own when none is named, `provision` gives a project roles,
+//! `settings` says which endpoint is asked, `target` opens it, `tls` says whom it trusts, `server` starts our own when none is named, `provision` gives a project roles,
 //! `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look things up in, `coverage` says how much of it was seen.
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
@@ -34,6 +34,7 @@ pub mod runner;
 pub mod server;
 pub mod settings;
 pub mod target;
+pub mod tls;
 pub mod token;
 pub mod trace;
 pub mod transcript;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::exchange::Endpoint;
 use crate::mailbox;
+use crate::tls::Trust;
 use crate::token::Token;
 
 /// Longer than any server needs, short enough that a hanging one does not hold up the run.
@@ -33,6 +34,8 @@ pub struct Profile {
     pub project: Option<String>,
     pub mailbox: Option<String>,
     pub timeout: Option<u64>,
+    /// Certificates of authorities to trust besides those of the machine, as PEM.
+    pub ca_file: Option<PathBuf>,
     pub mode: Option<String>,
     #[serde(default)]
     pub skip: Vec<String>,
@@ -90,6 +93,7 @@ pub struct Settings {
     pub project: Option<String>,
     pub mailbox: mailbox::Setting,
     pub timeout: Duration,
+    pub trust: Trust,
     pub server_binary: Option<String>,
 }
 
@@ -105,6 +109,8 @@ pub enum SettingsError {
     Mailbox(#[from] mailbox::SettingError),
     #[error("the timeout is not between 1 and {LONGEST_TIMEOUT} seconds")]
     Timeout,
+    #[error("the certificates in {path}: {reason}")]
+    Authorities { path: String, reason: String },
     #[error("the profile {path}: {reason}")]
     Profile { path: String, reason: String },
 }
@@ -115,7 +121,9 @@ impl Profile {
         let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
         let mut profile: Self = toml::from_str(&text).map_err(|error| refused(place(&error, &text)))?;
         // Paths in a profile are relative to it, so that it can be run from anywhere.
-        profile.known_failing = profile.known_failing.map(|file| path.parent().unwrap_or(Path::new("")).join(file));
+        let beside = |file: PathBuf| path.parent().unwrap_or(Path::new("")).join(file);
+        profile.known_failing = profile.known_failing.map(beside);
+        profile.ca_file = profile.ca_file.map(beside);
         Ok(profile)
     }
 
@@ -136,6 +144,7 @@ impl Profile {
             provisioner: lookup("TENANT_PROVISIONER"),
             project: lookup("TENANT_PROJECT"),
             mailbox: lookup("TENANT_MAILBOX"),
+            ca_file: lookup("TENANT_CA_FILE").map(PathBuf::from),
             mode: lookup("TENANT_MODE"),
             ..Self::default()
         }
@@ -154,6 +163,7 @@ impl Profile {
             project: self.project.or(other.project),
             mailbox: self.mailbox.or(other.mailbox),
             timeout: self.timeout.or(other.timeout),
+            ca_file: self.ca_file.or(other.ca_file),
             mode: self.mode.or(other.mode),
             skip: [self.skip, other.skip].concat(),
             known_failing: self.known_failing.or(other.known_failing),
@@ -172,6 +182,8 @@ impl Profile {
         if !(1..=LONGEST_TIMEOUT).contains(&timeout) {
             return Err(SettingsError::Timeout);
         }
+        let refused = |path: &Path, reason| SettingsError::Authorities { path: path.display().to_string(), reason };
+        let trust = self.ca_file.as_deref().map(|path| Trust::load(path).map_err(|reason| refused(path, reason)));
         Ok(Settings {
             remote: self.url.as_deref().map(|url| self.remote(url)).transpose()?,
             name: self.name.clone(),
@@ -179,6 +191,7 @@ impl Profile {
             project: self.project.clone(),
             mailbox: self.mailbox.as_deref().map_or(Ok(mailbox::Setting::None), mailbox::Setting::parse)?,
             timeout: Duration::from_secs(timeout),
+            trust: trust.transpose()?.unwrap_or_default(),
             server_binary: None,
         })
     }

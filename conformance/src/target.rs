@@ -60,7 +60,7 @@ impl Settings {
             }
         };
         let Remote { endpoint, login, root } = remote;
-        let client = Client::new(endpoint.clone(), self.timeout)?;
+        let client = Client::new(endpoint.clone(), self.timeout, &self.trust)?;
         let mut secrets: Vec<String> = [PASSWORD, WRONG_PASSWORD, NEW_PASSWORD].map(str::to_owned).to_vec();
         let root = match root {
             Root::Token(token) => token,
@@ -77,7 +77,7 @@ impl Settings {
             root,
             provisioner: self.provisioner,
             project: self.project.clone(),
-            mailbox: Mailbox::open(&self.mailbox).await?,
+            mailbox: Mailbox::open(&self.mailbox, &self.trust).await?,
             secrets: Secrets::new(secrets),
             _server: server,
         })

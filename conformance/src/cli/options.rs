@@ -40,6 +40,9 @@ pub struct Endpoint {
     /// Longest wait for one answer [default: 10]
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<u64>,
+    /// Certificates of authorities to trust besides those of the machine, as PEM [env: TENANT_CA_FILE]
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
     /// A TOML file with all of this
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
@@ -106,6 +109,7 @@ impl Endpoint {
             project: self.project.clone(),
             mailbox: self.mailbox.clone(),
             timeout: self.timeout,
+            ca_file: self.ca_file.clone(),
             mode: None,
             skip: Vec::new(),
             known_failing: None,

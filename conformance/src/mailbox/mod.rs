@@ -18,6 +18,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::error::{CaseError, Outcome};
+use crate::tls::Trust;
 
 pub use self::message::Mail;
 pub use self::setting::{Setting, SettingError};
@@ -50,12 +51,12 @@ enum Source {
 impl Mailbox {
     /// Starts the suite's own SMTP receiver if the setting says so. It ends with the value, or with the runtime that opened it.
     /// The two web mailboxes are not asked before a case needs a mail.
-    pub async fn open(setting: &Setting) -> Outcome<Self> {
+    pub async fn open(setting: &Setting, trust: &Trust) -> Outcome<Self> {
         let source = match setting {
             Setting::None => Source::None,
             Setting::Smtp(address) => Source::Smtp(Sink::listen(*address).await?),
-            Setting::MailHog(url) => Source::MailHog(Web::new(url, setting)?),
-            Setting::Mailpit(url) => Source::Mailpit(Web::new(url, setting)?),
+            Setting::MailHog(url) => Source::MailHog(Web::new(url, setting, trust)?),
+            Setting::Mailpit(url) => Source::Mailpit(Web::new(url, setting, trust)?),
         };
         Ok(Self { setting: setting.clone(), source, patience: PATIENCE, look: LOOK })
     }

@@ -24,7 +24,7 @@ pub enum SettingError {
     Kind,
     #[error("`smtp:` is followed by an IP address and a port to listen at, such as `smtp:127.0.0.1:2525` or `smtp:[::1]:2525`")]
     Address,
-    #[error("`mailhog:` and `mailpit:` are followed by an http address, such as `mailpit:http://host:8025`")]
+    #[error("`mailhog:` and `mailpit:` are followed by an http or https address, such as `mailpit:http://host:8025`")]
     Url,
 }
 
@@ -57,16 +57,15 @@ impl fmt::Debug for Setting {
     }
 }
 
-/// Not `https`, because the suite is built without TLS.
 fn web_address(text: &str) -> Result<Url, SettingError> {
     let url = Url::parse(text).map_err(|_| SettingError::Url)?;
-    let plain = url.scheme() == "http" && url.query().is_none() && url.fragment().is_none();
-    if plain { Ok(url) } else { Err(SettingError::Url) }
+    let usable = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+    if usable { Ok(url) } else { Err(SettingError::Url) }
 }
 
 fn without_credentials(url: &Url) -> String {
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    format!("http://{}{port}{}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'))
+    format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'))
 }
 
 #[cfg(test)]
@@ -82,6 +81,7 @@ mod tests {
             "mailhog:http://host:8025",
             "mailpit:http://host",
             "mailpit:http://[::1]:8025/mail",
+            "mailhog:https://host",
         ];
         for text in settings {
             assert_eq!(Setting::parse(text).unwrap().to_string(), text);
@@ -96,7 +96,7 @@ mod tests {
         for text in ["smtp:", "smtp:localhost:2525", "smtp:127.0.0.1", "smtp:127.0.0.1:70000"] {
             assert_eq!(Setting::parse(text), Err(SettingError::Address), "{text}");
         }
-        for text in ["mailhog:", "mailhog:host:8025", "mailpit:https://host", "mailpit:http://host/?a=b", "mailpit:http://"] {
+        for text in ["mailhog:", "mailhog:host:8025", "mailpit:ftp://host", "mailpit:http://host/?a=b", "mailpit:http://"] {
             assert_eq!(Setting::parse(text), Err(SettingError::Url), "{text}");
         }
         for kind in ["none", "smtp:", "mailhog:", "mailpit:"] {

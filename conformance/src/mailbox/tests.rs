@@ -45,7 +45,7 @@ fn target(head: &str) -> &str {
 }
 
 async fn open(kind: &str, address: &str) -> Mailbox {
-    let mailbox = Mailbox::open(&Setting::parse(&format!("{kind}:{address}")).unwrap()).await.unwrap();
+    let mailbox = Mailbox::open(&Setting::parse(&format!("{kind}:{address}")).unwrap(), &Trust::default()).await.unwrap();
     Mailbox { patience: SHORT, look: SHORT * 3, ..mailbox }
 }
 
@@ -230,7 +230,7 @@ async fn a_silent_mailbox_is_a_fault_in_bounded_time() {
 
 #[tokio::test]
 async fn without_a_mailbox_every_look_is_a_fault() {
-    let mailbox = Mailbox::open(&Setting::None).await.unwrap();
+    let mailbox = Mailbox::open(&Setting::None, &Trust::default()).await.unwrap();
     assert!(!mailbox.is_there());
     assert!(fault(mailbox.mails_to("anna@host").await).contains("no mailbox is set"));
     assert!(matches!(mailbox.mail_to("anna@host").await, Err(CaseError::Fault(_))));

@@ -2,14 +2,14 @@
 //!
 //! **Invariant:** an error names the mailbox and what is wrong with its answer, but repeats nothing of the answer and no credentials.
 
-use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::setting::Setting;
 use crate::error::{CaseError, Outcome};
-use crate::exchange::{USER_AGENT, causes};
+use crate::exchange::causes;
+use crate::tls::{Trust, builder, refusal};
 
 /// The web interface of one mailbox.
 pub(super) struct Web {
@@ -20,9 +20,9 @@ pub(super) struct Web {
 
 impl Web {
     /// Has no time limit of its own: the caller bounds the whole look.
-    pub fn new(base: &Url, setting: &Setting) -> Outcome<Self> {
-        let builder = Client::builder().user_agent(USER_AGENT).redirect(Policy::none()).no_proxy();
-        let client = builder.build().map_err(|error| CaseError::fault(format_args!("no HTTP client: {error}")))?;
+    pub fn new(base: &Url, setting: &Setting, trust: &Trust) -> Outcome<Self> {
+        let client = builder(base, trust).build();
+        let client = client.map_err(|error| CaseError::fault(format_args!("no HTTP client: {}", causes(&error))))?;
         Ok(Self { client, base: base.clone(), name: setting.to_string() })
     }
 
@@ -44,8 +44,10 @@ impl Web {
 
     pub async fn bytes(&self, path: &[&str], query: &[(&str, &str)]) -> Outcome<Vec<u8>> {
         let name = &self.name;
-        let unanswered =
-            |error: reqwest::Error| CaseError::fault(format_args!("the mailbox {name} cannot be asked: {}", causes(&error.without_url())));
+        let unanswered = |error: reqwest::Error| {
+            let error = error.without_url();
+            CaseError::fault(format_args!("the mailbox {name} cannot be asked: {}", refusal(&error).unwrap_or_else(|| causes(&error))))
+        };
         let reply = self.client.get(self.address(path, query)).send().await.map_err(unanswered)?;
         let status = reply.status();
         if status != StatusCode::OK {
@@ -77,7 +79,7 @@ mod tests {
     fn addresses_are_below_the_base_and_encoded() {
         let setting = Setting::parse("mailpit:http://host:8025/mail/").unwrap();
         let Setting::Mailpit(base) = &setting else { panic!("{setting}") };
-        let address = Web::new(base, &setting).unwrap().address(&["api", "a/b?c"], &[("query", "to:\"a+b@host\"")]);
+        let address = Web::new(base, &setting, &Trust::default()).unwrap().address(&["api", "a/b?c"], &[("query", "to:\"a+b@host\"")]);
         assert_eq!(address.as_str(), "http://host:8025/mail/api/a%2Fb%3Fc?query=to%3A%22a%2Bb%40host%22");
     }
 }

@@ -6,6 +6,7 @@ use tokio::io::Lines;
 
 use super::*;
 use crate::mailbox::{Mail, Mailbox, Setting};
+use crate::tls::Trust;
 
 struct Peer {
     lines: Lines<BufReader<TcpStream>>,
@@ -48,7 +49,7 @@ impl Peer {
 }
 
 async fn mailbox() -> Mailbox {
-    let mailbox = Mailbox::open(&Setting::parse("smtp:127.0.0.1:0").unwrap()).await.unwrap();
+    let mailbox = Mailbox::open(&Setting::parse("smtp:127.0.0.1:0").unwrap(), &Trust::default()).await.unwrap();
     assert!(mailbox.is_there());
     mailbox
 }
@@ -215,7 +216,7 @@ async fn a_late_mail_is_waited_for() {
 async fn a_taken_port_is_a_fault_that_names_it() {
     let mailbox = mailbox().await;
     let address = mailbox.smtp_address().unwrap();
-    let error = Mailbox::open(&Setting::Smtp(address)).await.unwrap_err();
+    let error = Mailbox::open(&Setting::Smtp(address), &Trust::default()).await.unwrap_err();
     assert!(matches!(&error, CaseError::Fault(text) if text.contains(&address.to_string())), "{error}");
     assert!(!error.to_string().contains('\n'), "{error}");
 }
@@ -228,5 +229,5 @@ async fn the_port_is_free_again_once_the_mailbox_is_gone() {
     drop(mailbox);
     let closed = timeout(Duration::from_secs(5), peer.lines.next_line()).await.expect("the connection ends in time");
     assert!(!matches!(closed, Ok(Some(_))));
-    Mailbox::open(&Setting::Smtp(address)).await.unwrap();
+    Mailbox::open(&Setting::Smtp(address), &Trust::default()).await.unwrap();
 }
