@@ -3,6 +3,7 @@
 //! **Invariant:** what a user did wrong is one sentence on standard error and exit code 2.
 
 mod explain;
+mod files;
 mod list;
 mod options;
 mod progress;

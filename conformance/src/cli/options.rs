@@ -16,6 +16,16 @@ pub struct Endpoint {
     /// Address of the API, such as http://localhost:1025/tenant [env: TENANT_URL, CONTEMBER_API_URL]
     #[arg(long)]
     pub url: Option<String>,
+    #[command(flatten)]
+    pub access: Access,
+    /// A TOML file with all of this
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+}
+
+/// How to be let in, and what an endpoint has besides the contract.
+#[derive(Args, Clone, Default)]
+pub struct Access {
     /// Token that may sign in and nothing else [env: TENANT_LOGIN_TOKEN, CONTEMBER_LOGIN_TOKEN]
     #[arg(long, value_name = "TOKEN")]
     pub login_token: Option<String>,
@@ -43,9 +53,6 @@ pub struct Endpoint {
     /// Certificates of authorities to trust besides those of the machine, as PEM [env: TENANT_CA_FILE]
     #[arg(long, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
-    /// A TOML file with all of this
-    #[arg(long, value_name = "FILE")]
-    pub profile: Option<PathBuf>,
 }
 
 /// Which cases.
@@ -81,6 +88,13 @@ pub struct Run {
     /// Show only what went wrong, and the table
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub files: Files,
+}
+
+/// The reports of a run, besides the one on standard output.
+#[derive(Args, Clone, Default)]
+pub struct Files {
     /// Write a JUnit report
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
@@ -98,9 +112,15 @@ pub struct Run {
 impl Endpoint {
     /// Options, environment and profile in one.
     pub fn profile(&self) -> Result<Profile, CommandError> {
-        let options = Profile {
-            name: None,
-            url: self.url.clone(),
+        let options = Profile { url: self.url.clone(), ..self.access.profile() };
+        let file = self.profile.as_deref().map(Profile::load).transpose()?.unwrap_or_default();
+        Ok(options.or(Profile::from_environment()).or(file))
+    }
+}
+
+impl Access {
+    pub fn profile(&self) -> Profile {
+        Profile {
             login_token: self.login_token.clone(),
             root_token: self.root_token.clone(),
             root_email: self.root_email.clone(),
@@ -110,12 +130,8 @@ impl Endpoint {
             mailbox: self.mailbox.clone(),
             timeout: self.timeout,
             ca_file: self.ca_file.clone(),
-            mode: None,
-            skip: Vec::new(),
-            known_failing: None,
-        };
-        let file = self.profile.as_deref().map(Profile::load).transpose()?.unwrap_or_default();
-        Ok(options.or(Profile::from_environment()).or(file))
+            ..Profile::default()
+        }
     }
 }
 

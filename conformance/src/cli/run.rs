@@ -3,23 +3,32 @@
 //! **Invariant:** a report that cannot be written is an error of its own, after everything else was shown.
 
 use super::CommandError;
+use super::files::write_reports;
 use super::options::{Run, named};
 use super::progress::Progress;
+use crate::plan::Planned;
 use crate::report::{Exit, Report, Status, details, table};
 use crate::runner::{Options, run_plan};
+use crate::settings::Settings;
 
 pub async fn main(run: Run) -> Result<Exit, CommandError> {
     let profile = run.endpoint.profile()?;
     let settings = named(&profile)?;
     let selection = run.cases.selection(&profile)?;
     let plan = selection.plan(&settings)?;
-    let options = Options { mode: selection.mode, jobs: usize::from(run.jobs) };
-    let progress = Progress::new(plan.len(), run.quiet);
-    let report = run_plan(plan, &settings, options, interrupted(), |case| progress.seen(case)).await;
-    progress.end();
+    let report = ask(plan, &settings, Options { mode: selection.mode, jobs: usize::from(run.jobs) }, run.quiet).await;
     let exit = report.exit(run.strict);
     print!("{}", text(&report, exit));
-    Ok(exit)
+    let unwritten = write_reports(&run.files, &report, exit, run.strict);
+    if unwritten.is_empty() { Ok(exit) } else { Err(CommandError::Other(unwritten.join("\nerror: "))) }
+}
+
+/// Runs a plan before the user's eyes, until its end or until the user ends it.
+pub async fn ask(plan: Vec<Planned>, settings: &Settings, options: Options, quiet: bool) -> Report {
+    let progress = Progress::new(plan.len(), quiet);
+    let report = run_plan(plan, settings, options, interrupted(), |case| progress.seen(case)).await;
+    progress.end();
+    report
 }
 
 /// Ends when the user presses Ctrl-C. If that cannot be heard, nothing else changes.

@@ -1,13 +1,20 @@
 //! The result of a run, as the reports show it and as `--json` writes it down.
 //!
-//! `text` is for a terminal, `junit` for build servers, `html` for people who read on, `badge` for a README.
+//! `text` is for a terminal, `junit` for build servers, `html` for people who read on, `badge` for a README, `json` for other programs.
 //!
 //! **Invariant:** a report is made of redacted values only.
 
+pub mod badge;
+mod html;
+mod json;
+mod junit;
 mod text;
 
 use serde::{Deserialize, Serialize};
 
+pub use html::html;
+pub use json::{json, read};
+pub use junit::junit;
 pub use text::{details, line, table};
 
 use crate::coverage::Seen;
@@ -94,6 +101,11 @@ impl CaseResult {
     pub fn area(&self) -> &str {
         self.id.split('/').next().unwrap_or(&self.id)
     }
+
+    /// The status, with a star where the reference's answer was accepted.
+    pub fn mark(&self) -> String {
+        format!("{}{}", self.status.name(), if self.deviation.is_some() { "*" } else { "" })
+    }
 }
 
 /// Everything about one run.
@@ -179,10 +191,10 @@ impl From<Exit> for std::process::ExitCode {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub(super) fn report(statuses: &[Status], mode: &str) -> Report {
+    pub(crate) fn report(statuses: &[Status], mode: &str) -> Report {
         let cases = statuses.iter().enumerate().map(|(number, status)| CaseResult {
             id: format!("area/case-{number}"),
             title: "A title.".to_owned(),
