@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** what a user did wrong is one sentence on standard error and exit code 2.
 
+mod compare;
 mod explain;
 mod files;
 mod list;
@@ -36,6 +37,8 @@ const EXIT_CODES: &str = "Exit codes: 0 the contract is kept; 1 it is broken; 2 
 enum Command {
     /// Run the cases and give a verdict (also without a command)
     Run(Box<Run>),
+    /// Show where two endpoints, or two saved reports, differ
+    Compare(Box<compare::Compare>),
     /// Show the cases of a run without asking the endpoint
     List(Box<list::List>),
     /// Show what a case proves and which answers it expects
@@ -69,6 +72,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, CommandError> {
     let runtime = runtime.map_err(|error| CommandError::Other(format!("no threads for the run: {error}")))?;
     match arguments.command.unwrap_or(Command::Run(Box::new(arguments.run))) {
         Command::Run(run) => runtime.block_on(run::main(*run)),
+        Command::Compare(compare) => runtime.block_on(compare::main(*compare)),
         Command::List(list) => list::main(*list),
         Command::Explain(explain) => explain::main(&explain),
     }

@@ -1,10 +1,12 @@
 //! The result of a run, as the reports show it and as `--json` writes it down.
 //!
-//! `text` is for a terminal, `junit` for build servers, `html` for people who read on, `badge` for a README, `json` for other programs.
+//! `text` is for a terminal, `junit` for build servers, `html` for people who read on, `badge` for a README, `json` for other programs;
+//! `compare` puts two reports side by side.
 //!
 //! **Invariant:** a report is made of redacted values only.
 
 pub mod badge;
+pub mod compare;
 mod html;
 mod json;
 mod junit;
