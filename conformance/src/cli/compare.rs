@@ -119,9 +119,13 @@ impl Compare {
         let report = read(&text).map_err(|why| other(format!("{path} is no report that --json has saved: {why}")))?;
         let profile = Profile::default();
         let selection = self.cases.selection(&profile)?;
-        // Only to refuse patterns that fit no case.
-        selection.plan(&profile.settings()?)?;
-        Ok(Subject::Saved(Box::new(narrowed(report, &selection))))
+        // It also refuses patterns that fit no case.
+        let plan = selection.plan(&profile.settings()?)?;
+        let mut report = narrowed(report, &selection);
+        if self.cases.mode.is_some() {
+            report.cases.retain(|case| plan.iter().any(|planned| planned.case.id == case.id));
+        }
+        Ok(Subject::Saved(Box::new(report)))
     }
 
     async fn report(&self, name: &str, subject: Subject) -> Report {

@@ -10,8 +10,7 @@ use crate::report::tests::report;
 
 fn compare_of(a: &str, b: &str) -> Compare {
     let access = Access { login_token: Some("a".to_owned()), root_token: Some("b".to_owned()), timeout: Some(1), ..Access::default() };
-    let cases = Cases { mode: Some("smoke".to_owned()), ..Cases::default() };
-    Compare { a: a.to_owned(), b: b.to_owned(), cases, access, jobs: 1, quiet: true, json: None }
+    Compare { a: a.to_owned(), b: b.to_owned(), cases: Cases::default(), access, jobs: 1, quiet: true, json: None }
 }
 
 fn file(folder: &TempDir, name: &str, text: &str) -> String {
@@ -64,6 +63,17 @@ fn a_profile_wins_over_what_is_said_for_both() {
     assert_eq!((settings.timeout.as_secs(), plan.is_empty()), (7, false));
     let remote = settings.remote.unwrap();
     assert_eq!((remote.login.reveal(), matches!(remote.root, crate::settings::Root::Password { .. })), ("a", true));
+}
+
+#[tokio::test]
+async fn a_mode_is_for_saved_reports_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut whole = report(&[Status::Pass, Status::Pass], "full");
+    whole.cases[0].id = "overview/six-steps".to_owned();
+    let whole = file(&folder, "whole.json", &json(&whole).unwrap());
+    let smoke = Compare { cases: Cases { mode: Some("smoke".to_owned()), ..Cases::default() }, ..compare_of("", "") };
+    let Subject::Saved(report) = smoke.subject(&whole).unwrap() else { unreachable!() };
+    assert_eq!(report.cases.iter().map(|case| case.id.as_str()).collect::<Vec<_>>(), ["overview/six-steps"]);
 }
 
 #[test]
