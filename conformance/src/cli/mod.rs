@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** what a user did wrong is one sentence on standard error and exit code 2.
 
+mod coverage;
 mod explain;
 mod list;
 mod options;
@@ -37,6 +38,8 @@ enum Command {
     Run(Box<Run>),
     /// Show the cases of a run without asking the endpoint
     List(Box<list::List>),
+    /// Show how much of the contract a run asks and sees
+    Coverage(Box<coverage::Coverage>),
     /// Show what a case proves and which answers it expects
     Explain(explain::Explain),
 }
@@ -69,6 +72,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, CommandError> {
     match arguments.command.unwrap_or(Command::Run(Box::new(arguments.run))) {
         Command::Run(run) => runtime.block_on(run::main(*run)),
         Command::List(list) => list::main(*list),
+        Command::Coverage(coverage) => runtime.block_on(coverage::main(*coverage)),
         Command::Explain(explain) => explain::main(&explain),
     }
 }

@@ -3,23 +3,29 @@
 //! **Invariant:** a report that cannot be written is an error of its own, after everything else was shown.
 
 use super::CommandError;
-use super::options::{Run, named};
+use super::options::Run;
 use super::progress::Progress;
 use crate::report::{Exit, Report, Status, details, table};
 use crate::runner::{Options, run_plan};
 
 pub async fn main(run: Run) -> Result<Exit, CommandError> {
+    let report = execute(&run).await?;
+    let exit = report.exit(run.strict);
+    print!("{}", text(&report, exit));
+    Ok(exit)
+}
+
+/// Runs what the options say and shows how it goes.
+pub async fn execute(run: &Run) -> Result<Report, CommandError> {
     let profile = run.endpoint.profile()?;
-    let settings = named(&profile)?;
+    let settings = run.endpoint.settings(&profile)?;
     let selection = run.cases.selection(&profile)?;
     let plan = selection.plan(&settings)?;
     let options = Options { mode: selection.mode, jobs: usize::from(run.jobs) };
     let progress = Progress::new(plan.len(), run.quiet);
     let report = run_plan(plan, &settings, options, interrupted(), |case| progress.seen(case)).await;
     progress.end();
-    let exit = report.exit(run.strict);
-    print!("{}", text(&report, exit));
-    Ok(exit)
+    Ok(report)
 }
 
 /// Ends when the user presses Ctrl-C. If that cannot be heard, nothing else changes.

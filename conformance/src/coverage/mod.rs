@@ -18,7 +18,7 @@ mod walk;
 
 pub use class::{Class, coordinates};
 pub use measure::{Measured, MeasuredClass, measure, render};
-pub use ratchet::{Problem, Ratchet, Unreadable, check, shrink};
+pub use ratchet::{Problem, RATCHET, Ratchet, Unreadable, check, shrink};
 pub use seen::Seen;
 
 #[cfg(test)]
