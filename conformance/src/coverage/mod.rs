@@ -11,7 +11,7 @@ mod coordinate;
 mod measure;
 mod ratchet;
 mod reply;
-mod request;
+pub(crate) mod request;
 mod seen;
 mod sent;
 mod walk;
