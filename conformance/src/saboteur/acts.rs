@@ -35,7 +35,13 @@ pub fn acts(contract: &Contract, seen: &Seen, observed: &Observed) -> BTreeSet<A
     for operation in seen.of(Class::Operations) {
         acts.extend([Act::Grant(operation.to_owned()), Act::Deny(operation.to_owned())]);
     }
-    acts.extend(observed.statuses.iter().map(|(operation, was)| Act::Status { operation: operation.clone(), was: *was }));
+    acts.extend(
+        observed
+            .statuses
+            .iter()
+            .filter(|(operation, _)| !operation.contains(".__"))
+            .map(|(operation, was)| Act::Status { operation: operation.clone(), was: *was }),
+    );
     acts.extend(observed.events.iter().cloned().map(Act::Forget));
     acts.extend(observed.headers.iter().filter(|name| !TRANSPORT.contains(&name.as_str())).cloned().map(Act::Header));
     acts
@@ -45,6 +51,10 @@ fn of_field(contract: &Contract, coordinate: &str) -> Vec<Act> {
     let Some((parent, name)) = coordinate.split_once('.') else { return Vec::new() };
     let Some(field) = contract.field(parent, name) else { return Vec::new() };
     let mut acts = Vec::new();
+    // A value has a type of its own, and is met there.
+    if matches!(contract.definition(parent), Some(Definition::Interface { .. })) {
+        return acts;
+    }
     if field.ty.nullable {
         acts.push(Act::Null(coordinate.to_owned()));
     }

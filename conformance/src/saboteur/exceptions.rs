@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use globset::Glob;
 
 const FILE: &str = include_str!("../../unnoticed.toml");
 
-/// Reasons by the name of the act.
-#[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Exceptions(BTreeMap<String, String>);
+/// Reasons by act, which may be a glob.
+#[derive(Debug, Default)]
+pub struct Exceptions(Vec<(Glob, String)>);
 
 impl Exceptions {
     pub fn get() -> Result<Self, String> {
@@ -19,20 +18,23 @@ impl Exceptions {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let exceptions: Self = toml::from_str(text).map_err(|error| format!("unnoticed.toml: {}", error.message()))?;
-        match exceptions.0.iter().find(|(_, reason)| reason.trim().is_empty()) {
-            Some((act, _)) => Err(format!("unnoticed.toml: `{act}` has no reason")),
-            None => Ok(exceptions),
-        }
+        let lines: BTreeMap<String, String> = toml::from_str(text).map_err(|error| format!("unnoticed.toml: {}", error.message()))?;
+        let line = |(act, reason): (String, String)| match Glob::new(&act) {
+            _ if reason.trim().is_empty() => Err(format!("unnoticed.toml: `{act}` has no reason")),
+            Ok(glob) => Ok((glob, reason)),
+            Err(error) => Err(format!("unnoticed.toml: {error}")),
+        };
+        lines.into_iter().map(line).collect::<Result<_, _>>().map(Self)
     }
 
     pub fn reason(&self, act: &str) -> Option<&str> {
-        self.0.get(act).map(String::as_str)
+        self.0.iter().find(|(glob, _)| glob.compile_matcher().is_match(act)).map(|(_, reason)| reason.as_str())
     }
 
-    /// The acts of the file that were none of these.
+    /// The lines that fit none of these acts.
     pub fn others<'a>(&'a self, acts: &'a [String]) -> impl Iterator<Item = &'a str> {
-        self.0.keys().filter(|act| !acts.contains(act)).map(String::as_str)
+        let fits = |glob: &Glob| acts.iter().any(|act| glob.compile_matcher().is_match(act));
+        self.0.iter().filter(move |(glob, _)| !fits(glob)).map(|(glob, _)| glob.glob())
     }
 }
 
@@ -48,6 +50,8 @@ mod tests {
     #[test]
     fn a_line_without_reason_is_refused() {
         assert!(Exceptions::parse("\"null A.b\" = \" \"").unwrap_err().contains("has no reason"));
-        assert_eq!(Exceptions::parse("\"null A.b\" = \"why\"").unwrap().reason("null A.b"), Some("why"));
+        let exceptions = Exceptions::parse("\"null *.b\" = \"why\"").unwrap();
+        assert_eq!((exceptions.reason("null A.b"), exceptions.reason("change A.b")), (Some("why"), None));
+        assert_eq!(exceptions.others(&["change A.b".to_owned()]).collect::<Vec<_>>(), ["null *.b"]);
     }
 }

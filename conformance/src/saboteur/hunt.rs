@@ -112,7 +112,7 @@ async fn fate(cases: &[Planned], settings: &Settings, options: &Options, proxy: 
     let noticed = AtomicBool::new(false);
     let report = run(cases, settings, options, &noticed).await;
     let told = proxy.told() > 0;
-    let case = report.cases.iter().find(|case| case.status != Status::Pass);
+    let case = report.cases.iter().find(|case| notices(case));
     match (case, report.trouble) {
         (_, Some(_)) if told => Fate::Caught("the questions before the first case".to_owned()),
         (Some(case), _) if told => Fate::Caught(case.id.clone()),
@@ -131,11 +131,16 @@ async fn run(cases: &[Planned], settings: &Settings, options: &Options, noticed:
     };
     let how = runner::Options { mode: Mode::Default, jobs: options.jobs.min(honest.max(1)) };
     run_plan(cases.to_vec(), settings, how, stop, |case| {
-        if case.status != Status::Pass {
+        if notices(case) {
             noticed.store(true, Ordering::Relaxed);
         }
     })
     .await
+}
+
+/// An answer like that of the reference is accepted from others, but our honest server does not give it.
+fn notices(case: &CaseResult) -> bool {
+    case.status != Status::Pass || case.deviation.is_some()
 }
 
 impl Hunt {
