@@ -23,6 +23,10 @@ pub enum Act {
     Ok { mutation: String, was: bool },
     /// A refusal has another code.
     Refusal(String),
+    /// A refusal is silent: the field is null, and there is no error.
+    Swallow(String),
+    /// An operation is answered with something that nobody asked for.
+    Extra(String),
     /// An operation is run with the rights of root.
     Grant(String),
     /// An operation is refused to everybody.
@@ -46,6 +50,8 @@ impl fmt::Display for Act {
             Self::Literal(value) => write!(formatter, "literal {value}"),
             Self::Ok { mutation, was } => write!(formatter, "ok {mutation} {was}"),
             Self::Refusal(operation) => write!(formatter, "refusal {operation}"),
+            Self::Swallow(operation) => write!(formatter, "swallow {operation}"),
+            Self::Extra(operation) => write!(formatter, "extra {operation}"),
             Self::Grant(operation) => write!(formatter, "grant {operation}"),
             Self::Deny(operation) => write!(formatter, "deny {operation}"),
             Self::Status { operation, was } => write!(formatter, "status {operation} {was}"),
@@ -67,6 +73,8 @@ impl Act {
             Self::Literal(_) => "an error code or enum value is another one",
             Self::Ok { .. } => "ok is reversed",
             Self::Refusal(_) => "a refusal has another code",
+            Self::Swallow(_) => "a refusal is silent",
+            Self::Extra(_) => "an answer has more than was asked",
             Self::Grant(_) => "a permission is granted",
             Self::Deny(_) => "a permission is denied",
             Self::Status { .. } => "a status is another one",

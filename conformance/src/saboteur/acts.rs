@@ -27,13 +27,13 @@ pub fn acts(contract: &Contract, seen: &Seen, observed: &Observed) -> BTreeSet<A
     let literals = seen.of(Class::ErrorCodes).chain(seen.of(Class::ReceivedEnumValues));
     acts.extend(literals.map(|literal| Act::Literal(literal.to_owned())));
     for (mutation, ending) in seen.of(Class::Outcomes).filter_map(|outcome| outcome.split_once(" = ")) {
-        acts.insert(match ending {
-            "refused" => Act::Refusal(mutation.to_owned()),
-            ending => Act::Ok { mutation: mutation.to_owned(), was: ending == "ok: true" },
-        });
+        match ending {
+            "refused" => acts.extend([Act::Refusal(mutation.to_owned()), Act::Swallow(mutation.to_owned())]),
+            ending => acts.extend([Act::Ok { mutation: mutation.to_owned(), was: ending == "ok: true" }]),
+        }
     }
     for operation in seen.of(Class::Operations) {
-        acts.extend([Act::Grant(operation.to_owned()), Act::Deny(operation.to_owned())]);
+        acts.extend([Act::Grant, Act::Deny, Act::Extra].map(|act| act(operation.to_owned())));
     }
     acts.extend(
         observed
@@ -81,8 +81,10 @@ impl Act {
             Self::Shorten(field) | Self::Double(field) => has(Class::FilledLists, &format!("{field} = [...]")),
             Self::Literal(literal) => has(Class::ErrorCodes, literal) || has(Class::ReceivedEnumValues, literal),
             Self::Ok { mutation, was } => has(Class::Outcomes, &format!("{mutation} = ok: {was}")),
-            Self::Refusal(mutation) => has(Class::Outcomes, &format!("{mutation} = refused")),
-            Self::Grant(operation) | Self::Deny(operation) | Self::Status { operation, was: 200 } => has(Class::Operations, operation),
+            Self::Refusal(mutation) | Self::Swallow(mutation) => has(Class::Outcomes, &format!("{mutation} = refused")),
+            Self::Extra(operation) | Self::Grant(operation) | Self::Deny(operation) | Self::Status { operation, was: 200 } => {
+                has(Class::Operations, operation)
+            }
             Self::Forget(_) => has(Class::Operations, "Query.authLog"),
             // A request that did not run is not in what was seen.
             Self::Status { .. } | Self::Header(_) => true,
@@ -115,6 +117,7 @@ mod tests {
                 "null SignOutResponse.error",
                 "literal SignOutErrorCode.NOT_A_PERSON",
                 "ok Mutation.signOut false",
+                "extra Mutation.signOut",
                 "grant Mutation.signOut",
                 "deny Mutation.signOut",
             ]

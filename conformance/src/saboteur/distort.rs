@@ -58,6 +58,8 @@ impl Answer {
         let Ok(Value::Object(mut answer)) = serde_json::from_slice(&self.body) else { return false };
         let changed = match act {
             Act::Refusal(operation) => operations.contains(operation) && other_code(&mut answer),
+            Act::Swallow(operation) => operations.contains(operation) && answer.remove("errors").is_some(),
+            Act::Extra(operation) => operations.contains(operation) && extra(&mut answer),
             Act::Deny(operation) => operations.contains(operation) && deny(&mut answer),
             _ => in_data(act, asked, &mut answer, memory),
         };
@@ -72,6 +74,11 @@ fn other_code(answer: &mut Map<String, Value>) -> bool {
     let errors = answer.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten();
     let codes = errors.filter_map(|error| error.pointer_mut("/extensions/code")).filter(|code| *code == FORBIDDEN);
     codes.map(|code| *code = OTHER_CODE.into()).count() > 0
+}
+
+fn extra(answer: &mut Map<String, Value>) -> bool {
+    let data = answer.get_mut("data").and_then(Value::as_object_mut);
+    data.map(|data| data.insert("nobodyAsked".to_owned(), true.into())).is_some()
 }
 
 /// As if the caller might not do it: every field of the operation is null, with an error.
@@ -210,6 +217,10 @@ mod tests {
         assert_eq!(told(&status("Query.me"), 200, &answer(true, None)), None);
         let (_, denied) = told(&Act::Deny("Mutation.signIn".to_owned()), 200, &answer(true, None)).unwrap();
         assert_eq!(denied.pointer("/errors/0/extensions/code"), Some(&json!(FORBIDDEN)));
+        let (_, silent) = told(&Act::Swallow("Mutation.signIn".to_owned()), 200, &denied).unwrap();
+        assert_eq!(silent.get("errors"), None);
+        let (_, more) = told(&Act::Extra("Mutation.signIn".to_owned()), 200, &denied).unwrap();
+        assert!(more.pointer("/data/nobodyAsked").is_some());
         let (_, other) = told(&Act::Refusal("Mutation.signIn".to_owned()), 200, &denied).unwrap();
         assert_eq!(other.pointer("/errors/0/extensions/code"), Some(&json!(OTHER_CODE)));
     }

@@ -61,7 +61,7 @@ pub struct Hunt {
 }
 
 /// Starts our own server with the proxy in front of it and tries every act.
-pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&Tried, usize)) -> Result<Hunt, String> {
+pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&Tried)) -> Result<Hunt, String> {
     let target = settings.open().await.map_err(|error| error.to_string())?;
     let proxy = Proxy::start(&target.endpoint, &target.root).await?;
     let remote = Remote { endpoint: proxy.endpoint.clone(), login: target.login.clone(), root: Root::Token(target.root.clone()) };
@@ -92,7 +92,7 @@ pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&
         let fate = fate(&concerned, &settings, options, &proxy).await;
         proxy.tell(None);
         let result = Tried { act: act.clone(), fate };
-        seen(&result, chosen.len());
+        seen(&result);
         tried.push(result);
     }
     Ok(Hunt { tried, left_out, complete: chosen.len() == all.len() })
