@@ -4,7 +4,7 @@
 
 use cynic::{GraphQlError, GraphQlResponse};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::error::{CaseError, Outcome, equal, present};
@@ -26,6 +26,9 @@ pub struct Answer<T> {
 
 impl<T: DeserializeOwned> Answer<T> {
     pub fn read(reply: &Reply) -> Outcome<Self> {
+        if serde_json::from_slice::<IgnoredAny>(&reply.body).is_err() {
+            return Err(CaseError::fault(format_args!("the answer is no JSON ({} bytes, status {})", reply.body.len(), reply.status)));
+        }
         equal(reply.content_type(), "application/json", "content type of a GraphQL answer")?;
         let GraphQlResponse { data, errors } = serde_json::from_slice(&reply.body)
             .map_err(|error| CaseError::finding(format_args!("the answer does not fit the schema: {}", place(&error))))?;

@@ -187,6 +187,15 @@ mod tests {
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
 
+    /// After a change: `tenant-conformance list --deviations` prints what belongs there.
+    #[test]
+    fn the_readme_has_the_table() {
+        let readme = include_str!("../README.md");
+        let (_, rest) = readme.split_once("<!-- deviations -->\n").unwrap();
+        let (table, _) = rest.split_once("<!-- end -->").unwrap();
+        assert!(table == Register::get().table(), "README.md is not current");
+    }
+
     #[test]
     fn a_case_is_as_strict_as_its_strictest_statement() {
         let register =

@@ -6,10 +6,11 @@
 //! **Invariant:** listing the cases starts no server and asks no endpoint.
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use conformance::case::run;
 use conformance::cases::all;
+use conformance::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
 use conformance::definition::Definition;
 use conformance::error::CaseError;
 use conformance::expected::{Expected, REFERENCE};
@@ -37,6 +38,7 @@ struct Run {
     target: LazyTarget,
     /// Whether an endpoint is named, which need not be ours.
     foreign: bool,
+    seen: Mutex<Seen>,
     /// Held by a case that needs the server for itself.
     server: RwLock<()>,
 }
@@ -49,14 +51,34 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let foreign = settings.remote.is_some();
     let whole = !foreign || matches!(profile.mode.as_deref(), Some("full" | "certify"));
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let run = Arc::new(Run { runtime, target: LazyTarget::new(settings.clone()), foreign, server: RwLock::new(()) });
+    let run =
+        Arc::new(Run { runtime, target: LazyTarget::new(settings.clone()), foreign, seen: Mutex::default(), server: RwLock::new(()) });
     let trials = all().map(|case| {
         let run = Arc::clone(&run);
         let ignored = case.needs.iter().any(|need| !settings.offers(*need)) || case.exclusive && !whole;
         Trial::test(case.id, move || check(case, &run)).with_ignored_flag(ignored)
     });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    // Only a run of everything can say what no case asks.
+    let everything = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list && !arguments.ignored;
+    if everything && !foreign && !conclusion.has_failed() {
+        covered(&run)?;
+    }
     // The server ends with the last owner of the run, which is this function.
-    Ok(libtest_mimic::run(&arguments, trials.collect()).exit_code())
+    Ok(conclusion.exit_code())
+}
+
+/// Fails if a part of the contract is neither seen nor listed with a reason, or listed without need.
+fn covered(run: &Run) -> Result<(), Box<dyn std::error::Error>> {
+    let seen = run.seen.lock().map_err(|_| "a case ended in the middle of counting")?.clone();
+    let measured = measure(&seen);
+    let problems = coverage::check(&measured, &Ratchet::parse(RATCHET)?);
+    println!("{}", render(&measured));
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    Err(format!("coverage of the contract:\n{}", problems.join("\n")).into())
 }
 
 fn check(case: Definition, this: &Run) -> Result<(), Failed> {
@@ -70,6 +92,7 @@ fn check(case: Definition, this: &Run) -> Result<(), Failed> {
             Ok(run(&case, target).await)
         }
     })?;
+    this.seen.lock().map_err(|_| "another case ended in the middle of counting")?.merge(&ran.seen);
     let kept = ran.stopped.is_none() && Expected::of(&case).contract == Some(ran.transcript.as_str());
     let deviation = if this.foreign && !kept { Register::get().deviation(case.id) } else { None };
     match (deviation, ran.stopped) {

@@ -6,8 +6,10 @@ mod bench;
 mod check;
 mod codegen;
 mod new;
+mod program;
 mod schema;
 mod sdl;
+mod suite;
 mod tidy;
 mod workspace;
 
@@ -21,6 +23,8 @@ usage: cargo xtask COMMAND
   new mutation|query NAME    a skeleton resolver and test for a field of schema.graphql, where there is none
   tidy                       the rules of the tree: which module may import which, file sizes, headers
   check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
+  coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
+  saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options";
 
 fn main() -> ExitCode {
@@ -33,7 +37,9 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "check" => check::run(rest),
         "codegen" => codegen::run(rest),
+        "coverage" => suite::coverage(rest),
         "new" => new::run(rest),
+        "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),
         "tidy" => tidy::run(rest),
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),

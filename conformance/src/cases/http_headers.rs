@@ -23,6 +23,7 @@ pub const CASES: &[Definition] = &[
     case!("http/authorization/spelling", "The scheme may be in any letter case, with any number of blanks behind it.", spelling),
     case!("http/force-ok", "A client that cannot read failures gets them with status 200.", force_ok),
     case!("http/force-ok-off", "Other values of the header change nothing, and a success stays as it is.", force_ok_off),
+    case!("http/no-store", "No answer is kept on its way, for it may hold a token.", no_store),
     case!("http/cors/preflight", "A browser may ask whether it may ask.", preflight),
     case!("http/cors/max-age", "A browser may remember the answer.", max_age),
     case!("http/options", "An OPTIONS that is no preflight tells the methods.", options),
@@ -36,6 +37,19 @@ fn ask(caller: &Caller) -> Outcome<Request> {
 async fn send(case: &mut Case, step: &str, caller: &str, request: Request, show: &[&str]) -> Outcome<Reply> {
     let description = format!("{} {QUESTION}", request.method);
     case.raw(Raw { step, caller, description: &description, request, document: Some(QUESTION), show }).await
+}
+
+async fn no_store(case: &mut Case) -> Outcome {
+    let root = case.root();
+    for (step, caller, request) in [
+        ("a success", "root", ask(&root)?),
+        ("a query by GET", "root", Request::new(Method::GET, "?query=%7Bme%7Broles%7D%7D", &root)?),
+        ("no token", "nobody", ask(&Caller::nobody())?),
+    ] {
+        let reply = send(case, step, caller, request, &["cache-control"]).await?;
+        require(reply.header("cache-control").contains("no-store"), "Cache-Control: no-store")?;
+    }
+    Ok(())
 }
 
 async fn absent(case: &mut Case) -> Outcome {

@@ -44,6 +44,7 @@ mod member_rules_values;
 mod member_update;
 mod members;
 mod membership_steps;
+mod moments;
 mod overview;
 mod person_by_id;
 mod persons;
@@ -118,6 +119,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         log_of_sessions::CASES,
         log_of_persons::CASES,
         log_whole::CASES,
+        moments::CASES,
         forwarded::CASES,
         graphql::CASES,
         http_headers::CASES,

@@ -3,6 +3,7 @@
 //! **Invariant:** what a user did wrong is one sentence on standard error and exit code 2.
 
 mod compare;
+mod coverage;
 mod explain;
 mod files;
 mod list;
@@ -41,6 +42,8 @@ enum Command {
     Compare(Box<compare::Compare>),
     /// Show the cases of a run without asking the endpoint
     List(Box<list::List>),
+    /// Show how much of the contract a run asks and sees
+    Coverage(Box<coverage::Coverage>),
     /// Show what a case proves and which answers it expects
     Explain(explain::Explain),
 }
@@ -74,6 +77,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, CommandError> {
         Command::Run(run) => runtime.block_on(run::main(*run)),
         Command::Compare(compare) => runtime.block_on(compare::main(*compare)),
         Command::List(list) => list::main(*list),
+        Command::Coverage(coverage) => runtime.block_on(coverage::main(*coverage)),
         Command::Explain(explain) => explain::main(&explain),
     }
 }

@@ -18,6 +18,9 @@ pub struct Endpoint {
     pub url: Option<String>,
     #[command(flatten)]
     pub access: Access,
+    /// Start this tenant-server with an empty database and ask it
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "url")]
+    pub start: Option<String>,
     /// A TOML file with all of this
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
@@ -116,6 +119,19 @@ impl Endpoint {
         let file = self.profile.as_deref().map(Profile::load).transpose()?.unwrap_or_default();
         Ok(options.or(Profile::from_environment()).or(file))
     }
+
+    /// The settings of a command that asks an endpoint.
+    pub fn settings(&self, profile: &Profile) -> Result<Settings, CommandError> {
+        if let Some(program) = &self.start {
+            let profile = Profile { url: None, ..profile.clone() };
+            return Ok(Settings { server_binary: Some(program.clone()), ..profile.settings()? });
+        }
+        let settings = profile.settings()?;
+        match settings.remote {
+            Some(_) => Ok(settings),
+            None => Err(CommandError::Other("no endpoint: name one with --url, TENANT_URL or --profile".to_owned())),
+        }
+    }
 }
 
 impl Access {
@@ -147,14 +163,5 @@ impl Cases {
             skips: patterns(&[self.skip.as_slice(), &profile.skip].concat())?,
             known: known.map(|path| Known::load(path)).transpose()?.unwrap_or_default(),
         })
-    }
-}
-
-/// The settings of a command that needs an endpoint.
-pub fn named(profile: &Profile) -> Result<Settings, CommandError> {
-    let settings = profile.settings()?;
-    match settings.remote {
-        Some(_) => Ok(settings),
-        None => Err(CommandError::Other("no endpoint: name one with --url, TENANT_URL or --profile".to_owned())),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::CommandError;
 use super::files::write_reports;
-use super::options::{Run, named};
+use super::options::Run;
 use super::progress::Progress;
 use crate::plan::Planned;
 use crate::report::{Exit, Report, Status, details, table};
@@ -12,15 +12,20 @@ use crate::runner::{Options, run_plan};
 use crate::settings::Settings;
 
 pub async fn main(run: Run) -> Result<Exit, CommandError> {
-    let profile = run.endpoint.profile()?;
-    let settings = named(&profile)?;
-    let selection = run.cases.selection(&profile)?;
-    let plan = selection.plan(&settings)?;
-    let report = ask(plan, &settings, Options { mode: selection.mode, jobs: usize::from(run.jobs) }, run.quiet).await;
+    let report = execute(&run).await?;
     let exit = report.exit(run.strict);
     print!("{}", text(&report, exit));
     let unwritten = write_reports(&run.files, &report, exit, run.strict);
     if unwritten.is_empty() { Ok(exit) } else { Err(CommandError::Other(unwritten.join("\nerror: "))) }
+}
+
+/// Runs what the options say and shows how it goes.
+pub async fn execute(run: &Run) -> Result<Report, CommandError> {
+    let profile = run.endpoint.profile()?;
+    let settings = run.endpoint.settings(&profile)?;
+    let selection = run.cases.selection(&profile)?;
+    let plan = selection.plan(&settings)?;
+    Ok(ask(plan, &settings, Options { mode: selection.mode, jobs: usize::from(run.jobs) }, run.quiet).await)
 }
 
 /// Runs a plan before the user's eyes, until its end or until the user ends it.

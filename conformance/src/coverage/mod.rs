@@ -11,14 +11,14 @@ mod coordinate;
 mod measure;
 mod ratchet;
 mod reply;
-mod request;
+pub(crate) mod request;
 mod seen;
 mod sent;
 mod walk;
 
 pub use class::{Class, coordinates};
 pub use measure::{Measured, MeasuredClass, measure, render};
-pub use ratchet::{Problem, Ratchet, Unreadable, check, shrink};
+pub use ratchet::{Problem, RATCHET, Ratchet, Unreadable, check, shrink};
 pub use seen::Seen;
 
 #[cfg(test)]

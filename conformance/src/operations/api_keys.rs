@@ -176,3 +176,19 @@ pub enum ApiKeyType {
     Permanent,
     OneOff,
 }
+
+/// When the global keys began, end and were used last.
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct GlobalKeyMoments {
+    pub global_api_keys: Vec<KeyMoments>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "ApiKey")]
+pub struct KeyMoments {
+    pub id: String,
+    pub created_at: Option<DateTime>,
+    pub expires_at: Option<DateTime>,
+    pub last_used_at: Option<DateTime>,
+}

@@ -7,7 +7,6 @@
 
 mod answer;
 mod api;
-mod build;
 mod connection;
 mod figures;
 mod histogram;
@@ -32,6 +31,8 @@ use scenario::{Queries, Scenario};
 use scratch::Scratch;
 use server::Server;
 
+use crate::program;
+
 const STARTS: usize = 5;
 const ROUNDS: usize = 3;
 const WARM_UP: Duration = Duration::from_secs(1);
@@ -49,7 +50,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let queries = Queries::from_file(options.query_file.as_deref())?;
     let binary = match &options.server {
         Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
-        None => build::release_server()?,
+        None => {
+            eprintln!("bench: building the release server");
+            program::build("server", "tenant-server", &["--release"])?
+        }
     };
 
     eprintln!("bench: {STARTS} cold starts and as many restarts");

@@ -1,0 +1,48 @@
+//! `cargo xtask coverage` and `cargo xtask saboteur`: how much the suite asks, and whether it would notice a lie.
+//!
+//! **Invariant:** both start a server of this tree with an empty database; no endpoint of the caller's is asked.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::{program, workspace};
+
+const COVERAGE: &str = "usage: cargo xtask coverage [--shrink]";
+const KNOWN_GAPS: &str = "conformance/coverage.toml";
+
+pub fn coverage(args: &[String]) -> Result<(), String> {
+    if args.iter().any(|argument| argument != "--shrink") {
+        return Err(COVERAGE.into());
+    }
+    let server = program::build("server", "tenant-server", &[])?;
+    let suite = program::build("conformance", "tenant-conformance", &[])?;
+    let mut command = alone(&suite);
+    command.args(["coverage", "--quiet", "--mode", "full", "--known-gaps", KNOWN_GAPS, "--start"]).arg(server).args(args);
+    ended(command, "the coverage is not what coverage.toml says")
+}
+
+pub fn saboteur(args: &[String]) -> Result<(), String> {
+    let server = program::build("server", "tenant-server", &[])?;
+    let saboteur = program::build("conformance", "tenant-saboteur", &[])?;
+    let mut command = alone(&saboteur);
+    command.arg("--start").arg(server).args(args);
+    ended(command, "the suite does not notice what it should")
+}
+
+/// The program in the root of the workspace, without the caller's settings.
+fn alone(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(workspace::root());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("TENANT_") || text.starts_with("CONTEMBER_") {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+fn ended(mut command: Command, otherwise: &str) -> Result<(), String> {
+    let status = command.status().map_err(|error| format!("cannot run the suite: {error}"))?;
+    if status.success() { Ok(()) } else { Err(otherwise.to_owned()) }
+}
