@@ -103,6 +103,19 @@ impl Case {
     where
         V: Serialize,
     {
+        let mut counts = BTreeMap::new();
+        for response in self.all_at_once(caller, operations).await? {
+            let result = response.pointer("/error/code").and_then(Value::as_str).unwrap_or("ok");
+            *counts.entry(result.to_owned()).or_default() += 1;
+        }
+        Ok(counts)
+    }
+
+    /// What mutations answer that are sent side by side, in the order in which the answers come.
+    pub async fn all_at_once<T, V>(&mut self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<Vec<Value>>
+    where
+        V: Serialize,
+    {
         let mut running = JoinSet::new();
         for operation in operations {
             let body = serde_json::to_vec(&operation).map_err(CaseError::fault)?;
@@ -110,17 +123,15 @@ impl Case {
             let asked = request.graphql();
             running.spawn(async move { (asked, client.send(request).await) });
         }
-        let mut counts = BTreeMap::new();
+        let mut responses = Vec::new();
         while let Some(ended) = running.join_next().await {
             let (asked, reply) = ended.map_err(CaseError::fault)?;
             let reply = reply?;
             asked.iter().for_each(|asked| self.note(asked, &reply));
             let data: Value = Answer::read(&reply)?.data()?;
-            let response = present(data.as_object().and_then(|data| data.values().next()), "the field that was asked for")?;
-            let result = response.pointer("/error/code").and_then(Value::as_str).unwrap_or("ok");
-            *counts.entry(result.to_owned()).or_default() += 1;
+            responses.push(present(data.as_object().and_then(|data| data.values().next()).cloned(), "the field that was asked for")?);
         }
-        Ok(counts)
+        Ok(responses)
     }
 
     /// The id of the session that a caller uses.

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use cynic::{MutationBuilder, QueryBuilder};
+use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::{Definition, Need, case};
@@ -17,6 +18,9 @@ use crate::operations::{
     ApiKeyType, DisableApiKey, DisableApiKeyVariables, GlobalApiKeys, KeyUse, ListedApiKey, Me, ProjectBySlug, SlugVariables,
 };
 
+const MEMBERSHIPS: &str = "query($slug: String!) { projectBySlug(slug: $slug) { apiKeys {
+    id identity { projects { project { slug } memberships { role variables { name values } } } }
+} } }";
 const WRITTEN_AFTER: Duration = Duration::from_millis(200);
 const LOOKS: u32 = 75;
 
@@ -24,6 +28,12 @@ pub const CASES: &[Definition] = &[
     case!("api-keys/list/of-a-project", "Keys of a project are listed newest first, disabled ones included.", of_project)
         .needs(&[Need::Roles]),
     case!("api-keys/list/visible-part", "Only keys whose memberships the caller may view are listed.", visible).needs(&[Need::Roles]),
+    case!(
+        "api-keys/list/memberships",
+        "A listed key tells its memberships in the project, as far as the caller may view them.",
+        memberships
+    )
+    .needs(&[Need::Roles]),
     case!("api-keys/list/last-use", "A key knows when it was used last.", last_use).needs(&[Need::Roles]),
     case!("api-keys/list/global", "Global keys are listed to super admins, newest first, disabled ones included.", global)
         .needs(&[Need::Roles]),
@@ -73,6 +83,28 @@ async fn visible(case: &mut Case) -> Outcome {
     equal(keys.len(), 5, "number of keys that a chief sees")?;
     let keys = keys_of(case, "sees no key", &viewer.caller, &project).await?;
     equal(keys.len(), 0, "number of keys that a viewer sees")
+}
+
+async fn memberships(case: &mut Case) -> Outcome {
+    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
+    let languages = acl::with("editor", "language", &["cs", "en"]);
+    let key = case.key(&project, "editor of two languages", &[languages, acl::plain("viewer")]).await?;
+    let elsewhere = case.project(&acl::newsroom()).await?;
+    case.join(&elsewhere, &key.identity, &[acl::plain("viewer")]).await?;
+    let lead = case.person("lead", &[]).await?;
+    case.join(&project, &lead.identity, &[acl::with("lead", "language", &["cs"])]).await?;
+    for (step, caller, roles) in
+        [("an admin sees everything of its project", &admin.session, 2), ("a lead sees the own language", &lead.session, 2)]
+    {
+        let data = case.document(step, caller, MEMBERSHIPS, json!({ "slug": project.slug })).await?.data()?;
+        let keys = data.pointer("/projectBySlug/apiKeys").and_then(Value::as_array).cloned().unwrap_or_default();
+        let own = present(keys.iter().find(|seen| seen.get("id") == Some(&json!(key.id))), "the key in the list")?;
+        let projects = present(own.pointer("/identity/projects").and_then(Value::as_array), "the projects of the key")?;
+        equal(projects.len(), 1, "projects of the key that the caller sees")?;
+        let seen = projects.iter().filter_map(|project| project.get("memberships")?.as_array()).map(Vec::len).sum::<usize>();
+        equal(seen, roles, "memberships of the key")?;
+    }
+    Ok(())
 }
 
 async fn last_use(case: &mut Case) -> Outcome {

@@ -22,6 +22,12 @@ pub const CASES: &[Definition] = &[
     .needs(&[Need::Roles]),
     case!("api-keys/disable/by-project-admin", "A project's admin disables keys that lie wholly in its projects.", project_admin)
         .needs(&[Need::Roles]),
+    case!(
+        "api-keys/disable/spared-by-project-admin",
+        "A project's admin ends no key that is at home elsewhere, too, and no session.",
+        spared
+    )
+    .needs(&[Need::Roles]),
     case!("api-keys/disable/by-others", "Everybody else may disable nothing, not even the own key.", others).needs(&[Need::Roles]),
 ];
 
@@ -91,6 +97,25 @@ async fn project_admin(case: &mut Case) -> Outcome {
     let global = case.global_key("global key", &[]).await?;
     spares(case, &admin.session, &global).await?;
     disables(case, &admin.session, &admin_key).await
+}
+
+async fn spared(case: &mut Case) -> Outcome {
+    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
+    let elsewhere = case.project(&acl::newsroom()).await?;
+    let shared = case.key(&project, "key of two projects", &[acl::plain("viewer")]).await?;
+    case.join(&elsewhere, &shared.identity, &[acl::plain("viewer")]).await?;
+    spares(case, &admin.session, &shared).await?;
+
+    let member = case.person("member", &[]).await?;
+    case.join(&project, &member.identity, &[acl::plain("viewer")]).await?;
+    let id = case.session_id(&member.session).await?;
+    let caller = Caller { name: "session of a member".to_owned(), ..member.session };
+    let session = Key { id, identity: member.identity, caller };
+    spares(case, &admin.session, &session).await?;
+    let id = case.session_id(&admin.session).await?;
+    let caller = Caller { name: "own session".to_owned(), ..admin.session.clone() };
+    let own = Key { id, identity: admin.identity, caller };
+    spares(case, &admin.session, &own).await
 }
 
 async fn others(case: &mut Case) -> Outcome {

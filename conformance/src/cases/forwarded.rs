@@ -9,15 +9,25 @@ use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
 use super::{Definition, case};
+use crate::acl;
 use crate::case::{Case, Raw};
 use crate::error::{Outcome, equal, present};
-use crate::exchange::{Request, USER_AGENT};
-use crate::fixtures::{Key, PASSWORD, key};
-use crate::operations::{CreateApiKeyOptions, CreateGlobalApiKey, CreateGlobalApiKeyVariables};
+use crate::exchange::{Caller, Request, USER_AGENT};
+use crate::fixtures::{Key, PASSWORD, WRONG_PASSWORD, credentials, key, new_key};
+use crate::operations::{
+    CreateApiKey, CreateApiKeyOptions, CreateApiKeyVariables, CreateGlobalApiKey, CreateGlobalApiKeyVariables, SignIn, SignInOptions,
+    SignInVariables,
+};
+use crate::people::NEW_PASSWORD;
+use crate::token::Token;
 
-const CLIENT_IP: HeaderName = HeaderName::from_static("x-contember-client-ip");
-const CLIENT_PROGRAM: HeaderName = HeaderName::from_static("x-contember-client-user-agent");
+pub const CLIENT_IP: HeaderName = HeaderName::from_static("x-contember-client-ip");
+pub const CLIENT_PROGRAM: HeaderName = HeaderName::from_static("x-contember-client-user-agent");
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ok } }";
+const CHANGE_PASSWORD: &str = "mutation($current: String!, $new: String!) {
+    changeMyPassword(currentPassword: $current, newPassword: $new) { ok error { code } }
+}";
+const CREATE_KEY: &str = "mutation($slug: String!) { createApiKey(projectSlug: $slug, memberships: [], description: \"key\") { ok } }";
 const LOG: &str = "query($by: String!) { authLog(filter: { invokedByIdentityId: $by }) { entries { type ipAddress userAgent metadata } } }";
 const LONGEST_PROGRAM: usize = 512;
 
@@ -26,10 +36,13 @@ pub const CASES: &[Definition] = &[
     case!("forwarded/one-of-two", "Address and program are named independently.", one_of_two),
     case!("forwarded/untrusted", "What a key without that right says about its end user is ignored.", untrusted),
     case!("forwarded/malformed", "An address that is none is ignored.", malformed),
+    case!("forwarded/by-session", "A session that was given the right names its end user as a key does, another one in vain.", by_session),
+    case!("forwarded/by-project-key", "A key of a project can have the right, too.", by_project_key),
     case!("forwarded/long-program", "The name of a program is cut at 512 characters.", long_program),
 ];
 
-async fn proxy(case: &mut Case, trust: bool) -> Outcome<Key> {
+/// A key that may sign persons in, with or without the right to speak for them.
+pub async fn proxy(case: &mut Case, trust: bool) -> Outcome<Key> {
     let root = case.root();
     let options = Some(CreateApiKeyOptions { trust_forwarded_client_info: Some(trust) });
     let variables =
@@ -49,9 +62,7 @@ async fn logged(case: &mut Case, step: &str, proxy: &Key, headers: &[(HeaderName
     let sent =
         Raw { step, caller: "proxy", description: "signIn with headers about the end user", request, document: Some(SIGN_IN), show: &[] };
     equal(case.raw(sent).await?.status, 200, "status of the sign-in")?;
-    let root = case.root();
-    let data = case.document("the log of it", &root, LOG, json!({ "by": proxy.identity })).await?.data()?;
-    present(data.pointer("/authLog/entries/0").cloned(), "an entry in the log")
+    entry_of(case, &proxy.identity).await
 }
 
 fn client(entry: &Value) -> (Option<&str>, Option<&str>) {
@@ -90,6 +101,51 @@ async fn malformed(case: &mut Case) -> Outcome {
         let proxy = proxy(case, true).await?;
         let entry = logged(case, &format!("the address {address:?}"), &proxy, &[(CLIENT_IP, address)]).await?;
         equal(client(&entry), (None, Some(USER_AGENT)), "the end user in the log")?;
+    }
+    Ok(())
+}
+
+async fn entry_of(case: &mut Case, identity: &str) -> Outcome<Value> {
+    let root = case.root();
+    let data = case.document("the log of it", &root, LOG, json!({ "by": identity })).await?.data()?;
+    present(data.pointer("/authLog/entries/0").cloned(), "an entry in the log")
+}
+
+/// Asks as somebody who names an end user.
+async fn named(case: &mut Case, step: &str, caller: &Caller, document: &str, variables: Value) -> Outcome {
+    let body = json!({ "query": document, "variables": variables }).to_string();
+    let request = Request::post(caller, "application/json", body)?.header(CLIENT_IP, "203.0.113.9")?.header(CLIENT_PROGRAM, "browser/1")?;
+    let description = "a mutation with headers about the end user";
+    let sent = Raw { step, caller: &caller.name, description, request, document: Some(document), show: &[] };
+    equal(case.raw(sent).await?.status, 200, "status of the mutation")
+}
+
+async fn by_session(case: &mut Case) -> Outcome {
+    let proxy = proxy(case, true).await?;
+    for (trust, expected) in [(true, (Some("203.0.113.9"), Some("browser/1"))), (false, (None, Some(USER_AGENT)))] {
+        let person = case.person("person", &[]).await?;
+        let options = Some(SignInOptions { trust_forwarded_client_info: Some(trust) });
+        let operation = SignIn::build(SignInVariables { options, ..credentials(&person.email, PASSWORD) });
+        let response = case.ask(&proxy.caller, operation).await?.field(|data| data.sign_in)?;
+        let name = if trust { "trusted session" } else { "untrusted session" };
+        let session = Caller::new(name, Token::new(present(response.result, "the session")?.token));
+        let variables = json!({ "current": WRONG_PASSWORD, "new": NEW_PASSWORD });
+        named(case, "tries to change its password", &session, CHANGE_PASSWORD, variables).await?;
+        equal(client(&entry_of(case, &person.identity).await?), expected, "the end user in the log")?;
+    }
+    Ok(())
+}
+
+async fn by_project_key(case: &mut Case) -> Outcome {
+    let (root, project) = (case.root(), case.project(&acl::none()).await?);
+    for (trust, expected) in [(true, (Some("203.0.113.9"), Some("browser/1"))), (false, (None, Some(USER_AGENT)))] {
+        let name = if trust { "trusted key" } else { "untrusted key" };
+        let options = Some(CreateApiKeyOptions { trust_forwarded_client_info: Some(trust) });
+        let variables = CreateApiKeyVariables { options, ..new_key(&project, name, &[acl::plain("admin")]) };
+        let created = case.ask(&root, CreateApiKey::build(variables)).await?.field(|data| data.create_api_key)?;
+        let key = key(name, present(created.result, "the new key")?.api_key)?;
+        named(case, "makes a key", &key.caller, CREATE_KEY, json!({ "slug": project.slug })).await?;
+        equal(client(&entry_of(case, &key.identity).await?), expected, "the end user in the log")?;
     }
     Ok(())
 }

@@ -2,17 +2,20 @@
 //!
 //! **Invariant:** an `Authorization` header that is not exactly understood opens nothing.
 
+use cynic::{MutationBuilder, QueryBuilder};
 use reqwest::Method;
 use reqwest::header::{ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, HeaderName, ORIGIN};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Definition, case};
 use crate::case::{Case, Raw};
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::exchange::{Caller, Reply, Request};
+use crate::operations::{DisableApiKey, DisableApiKeyVariables, WhoAmI};
 
 const QUESTION: &str = "{ me { roles } }";
 const FORCE_OK: HeaderName = HeaderName::from_static("x-contember-force-ok");
+const ASSUME_IDENTITY: HeaderName = HeaderName::from_static("x-contember-assume-identity");
 const ORIGINAL_STATUS: &str = "x-contember-original-status";
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 
@@ -20,10 +23,14 @@ pub const CASES: &[Definition] = &[
     case!("http/authorization/absent", "Without a token nothing is answered.", absent),
     case!("http/authorization/malformed", "Anything but one word after the scheme Bearer is refused.", malformed),
     case!("http/authorization/unknown", "A token that nobody holds is refused.", unknown),
+    case!("http/authorization/reasons", "A token that nobody holds is told apart from one that was disabled.", reasons),
     case!("http/authorization/spelling", "The scheme may be in any letter case, with any number of blanks behind it.", spelling),
     case!("http/force-ok", "A client that cannot read failures gets them with status 200.", force_ok),
     case!("http/force-ok-off", "Other values of the header change nothing, and a success stays as it is.", force_ok_off),
     case!("http/no-store", "No answer is kept on its way, for it may hold a token.", no_store),
+    case!("http/force-ok-unreadable", "A body that cannot be read is such a failure, too.", force_ok_unreadable),
+    case!("http/force-ok-unknown-route", "What is no route stays not found.", force_ok_unknown_route),
+    case!("http/assume-identity", "Nobody can speak as somebody else.", assume_identity),
     case!("http/cors/preflight", "A browser may ask whether it may ask.", preflight),
     case!("http/cors/max-age", "A browser may remember the answer.", max_age),
     case!("http/options", "An OPTIONS that is no preflight tells the methods.", options),
@@ -90,6 +97,21 @@ async fn unknown(case: &mut Case) -> Outcome {
     Ok(())
 }
 
+async fn reasons(case: &mut Case) -> Outcome {
+    let (root, unknown, key) = (case.root(), case.token()?, case.global_key("key", &[]).await?);
+    let operation = DisableApiKey::build(DisableApiKeyVariables { id: key.id.clone() });
+    case.ask(&root, operation).await?.field(|data| data.disable_api_key)?;
+    let mut texts = Vec::new();
+    for (step, caller) in [("a token that nobody holds", &Caller::new("nobody", unknown)), ("a disabled token", &key.caller)] {
+        let reply = send(case, step, &caller.name, ask(caller)?, &[]).await?;
+        equal(reply.status, 401, step)?;
+        let body: Value = serde_json::from_slice(&reply.body).map_err(CaseError::finding)?;
+        let text = present(body.pointer("/errors/0/message").and_then(Value::as_str).map(str::to_owned), "the text of the error")?;
+        texts.push(text);
+    }
+    require(texts.first() != texts.last(), "two texts")
+}
+
 async fn spelling(case: &mut Case) -> Outcome {
     let root = present(case.root().token, "the root token")?;
     let token = root.reveal();
@@ -130,6 +152,39 @@ async fn force_ok_off(case: &mut Case) -> Outcome {
     let root = case.root();
     let reply = send(case, "a success", "root", ask(&root)?.header(FORCE_OK, "1")?, &[ORIGINAL_STATUS]).await?;
     equal((reply.status, reply.header(ORIGINAL_STATUS)), (200, ""), "a success")
+}
+
+async fn force_ok_unreadable(case: &mut Case) -> Outcome {
+    let root = case.root();
+    for (step, caller) in [("half an object", &root), ("half an object without a token", &Caller::nobody())] {
+        let request = Request::post(caller, "application/json", "{")?.header(FORCE_OK, "1")?;
+        let sent = Raw { step, caller: &caller.name, description: "POST {", request, document: None, show: &[ORIGINAL_STATUS] };
+        let reply = case.raw(sent).await?;
+        equal((reply.status, reply.header(ORIGINAL_STATUS)), (200, "400"), step)?;
+    }
+    Ok(())
+}
+
+async fn force_ok_unknown_route(case: &mut Case) -> Outcome {
+    let root = case.root();
+    for path in ["nowhere", "tenant/nowhere"] {
+        let request = Request::new(Method::POST, path, &root)?.header(FORCE_OK, "1")?;
+        let sent = Raw { step: path, caller: "root", description: "POST", request, document: None, show: &[ORIGINAL_STATUS] };
+        let reply = case.raw(sent).await?;
+        equal((reply.status, reply.header(ORIGINAL_STATUS)), (404, ""), path)?;
+    }
+    Ok(())
+}
+
+async fn assume_identity(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    let request = ask(&root)?.header(ASSUME_IDENTITY, &person.identity)?;
+    let reply = send(case, "root names a person's identity", "root", request, &[]).await?;
+    equal(reply.status, 200, "status")?;
+    let me = case.ask(&root, WhoAmI::build(())).await?.data()?.me;
+    let request = ask(&person.session)?.header(ASSUME_IDENTITY, &me.id)?;
+    let reply = send(case, "a person names the identity of root", "person", request, &[]).await?;
+    equal(reply.status, 200, "status")
 }
 
 fn before_post() -> Outcome<Request> {

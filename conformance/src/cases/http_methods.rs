@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** only a POST changes anything.
 
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, Url};
 use serde_json::json;
 
@@ -9,6 +10,7 @@ use super::{Definition, case};
 use crate::case::{Case, Raw};
 use crate::error::{CaseError, Outcome, equal, require};
 use crate::exchange::{Caller, Reply, Request};
+use crate::fixtures::Key;
 
 const BY_SLUG: &str = "query($slug: String!) { projectBySlug(slug: $slug) { slug } }";
 const CREATE: &str = "mutation { createGlobalApiKey(description: \"key\") { ok } }";
@@ -18,6 +20,10 @@ pub const CASES: &[Definition] = &[
     case!("http/get/variables", "Variables and the name of an operation may be in the address.", variables),
     case!("http/get/mutation", "Mutations do not run over GET.", mutation),
     case!("http/get/refused", "A GET without token or without query is refused.", refused),
+    case!("http/other-methods", "PUT, PATCH and DELETE are no requests, whatever they carry.", other_methods),
+    case!("http/head", "HEAD answers like GET, without a body.", head),
+    case!("http/head-mutation", "Mutations do not run over HEAD.", head_mutation),
+    case!("http/trailing-slash", "A slash behind the path does not count.", trailing_slash),
     case!("http/unknown-route", "What is no route is not found, in JSON.", unknown_route),
 ];
 
@@ -63,10 +69,7 @@ async fn mutation(case: &mut Case) -> Outcome {
         let reply = get(case, step, &actor.caller, &parameters, Some(CREATE)).await?;
         equal((reply.status, reply.header("allow")), (405, "POST"), "status and allowed methods")?;
     }
-    let document = "query($by: String!) { authLog(filter: { invokedByIdentityId: $by }) { entries { type } } }";
-    let root = case.root();
-    let data = case.document("nothing happened", &root, document, json!({ "by": actor.identity })).await?.data()?;
-    equal(data.pointer("/authLog/entries"), Some(&json!([])), "what the actor did")
+    nothing_done(case, &actor).await
 }
 
 async fn refused(case: &mut Case) -> Outcome {
@@ -75,6 +78,69 @@ async fn refused(case: &mut Case) -> Outcome {
     let root = case.root();
     let reply = get(case, "no query", &root, &[], None).await?;
     equal(reply.status, 400, "status without query")
+}
+
+async fn nothing_done(case: &mut Case, actor: &Key) -> Outcome {
+    let document = "query($by: String!) { authLog(filter: { invokedByIdentityId: $by }) { entries { type } } }";
+    let root = case.root();
+    let data = case.document("nothing happened", &root, document, json!({ "by": actor.identity })).await?.data()?;
+    equal(data.pointer("/authLog/entries"), Some(&json!([])), "what the actor did")
+}
+
+async fn other_methods(case: &mut Case) -> Outcome {
+    let actor = case.global_key("actor", &["super_admin"]).await?;
+    let body = json!({ "query": CREATE }).to_string().into_bytes();
+    for method in [Method::PUT, Method::PATCH, Method::DELETE] {
+        for (caller, status) in [(&actor.caller, 400), (&Caller::nobody(), 401)] {
+            let request = Request::new(method.clone(), "", caller)?.header(CONTENT_TYPE, "application/json")?;
+            let request = Request { body: body.clone(), ..request };
+            let description = format!("{method} with a mutation");
+            let sent =
+                Raw { step: method.as_str(), caller: &caller.name, description: &description, request, document: Some(CREATE), show: &[] };
+            equal(case.raw(sent).await?.status, status, &description)?;
+        }
+    }
+    nothing_done(case, &actor).await
+}
+
+async fn head(case: &mut Case) -> Outcome {
+    let root = case.root();
+    for (step, caller, parameters, status) in [
+        ("a query", &root, vec![("query", "{ me { roles } }")], 200),
+        ("no query", &root, vec![], 400),
+        ("no token", &Caller::nobody(), vec![("query", "{ me { roles } }")], 401),
+    ] {
+        let request = Request::new(Method::HEAD, &address(&parameters)?, caller)?;
+        let sent = Raw { step, caller: &caller.name, description: "HEAD", request, document: None, show: &[] };
+        let reply = case.raw(sent).await?;
+        equal((reply.status, reply.body.len()), (status, 0), "status and length of the body")?;
+    }
+    Ok(())
+}
+
+async fn head_mutation(case: &mut Case) -> Outcome {
+    let actor = case.global_key("actor", &["super_admin"]).await?;
+    let request = Request::new(Method::HEAD, &address(&[("query", CREATE)])?, &actor.caller)?;
+    let sent = Raw { step: "a mutation", caller: "actor", description: "HEAD", request, document: None, show: &["allow"] };
+    let reply = case.raw(sent).await?;
+    equal((reply.status, reply.header("allow")), (405, "POST"), "status and allowed methods")?;
+    nothing_done(case, &actor).await
+}
+
+async fn trailing_slash(case: &mut Case) -> Outcome {
+    let root = case.root();
+    let question = "{ me { roles } }";
+    let endpoint = case.target.endpoint.shown();
+    let path = format!("{}/", endpoint.rsplit('/').next().unwrap_or_default());
+    let body = json!({ "query": question }).to_string().into_bytes();
+    let post = Request::new(Method::POST, &path, &root)?.header(CONTENT_TYPE, "application/json")?;
+    let get = format!("{path}{}", address(&[("query", question)])?);
+    for request in [Request { body, ..post }, Request::new(Method::GET, &get, &root)?] {
+        let description = format!("{} with a slash", request.method);
+        let sent = Raw { step: "is answered", caller: "root", description: &description, request, document: Some(question), show: &[] };
+        equal(case.raw(sent).await?.status, 200, "status")?;
+    }
+    Ok(())
 }
 
 async fn unknown_route(case: &mut Case) -> Outcome {

@@ -16,8 +16,9 @@ use crate::exchange::Caller;
 use crate::fixtures::{Key, PASSWORD, WRONG_PASSWORD, credentials, new_key};
 use crate::operations::{
     AuthLog, AuthLogEntry, AuthLogFilter, AuthLogPage, AuthLogVariables, CreateApiKey, CreateGlobalApiKey, CreateGlobalApiKeyVariables,
-    DateTime, DisableApiKey, DisableApiKeyVariables, SignIn,
+    DateTime, DisableApiKey, DisableApiKeyVariables, ForceSignOutPerson, ForceSignOutPersonVariables, SignIn,
 };
+use crate::people::NOBODY;
 
 /// Moments are told apart by the millisecond.
 const NEXT_MOMENT: Duration = Duration::from_millis(20);
@@ -26,6 +27,7 @@ pub const CASES: &[Definition] = &[
     case!("audit/who-may", "Super admins read the log, nobody else.", who_may).needs(&[Need::Roles]),
     case!("audit/filter-by-type", "Entries are found by their types, any one of a list.", by_type),
     case!("audit/filter-by-person", "Entries are found by person, typed address and success.", by_person),
+    case!("audit/filter-by-target", "Entries are found by the person they were done to.", by_target),
     case!("audit/filter-by-time", "Entries are found from a moment on and up to another one.", by_time),
     case!("audit/pages", "Entries come newest first, page by page, and a page tells whether there are more.", pages),
     case!("audit/malformed-filter", "A filter that can match nothing is refused or finds nothing.", malformed),
@@ -116,6 +118,27 @@ async fn by_person(case: &mut Case) -> Outcome {
     let target = AuthLogFilter { target_person_id: Some(person.id.clone()), ..Default::default() };
     let entries = search(case, "a sign-in is no act upon a person", of(target)).await?;
     equal(entries.len(), 0, "entries about the person")
+}
+
+async fn by_target(case: &mut Case) -> Outcome {
+    let actor = case.global_key("actor", &["super_admin"]).await?;
+    let (person, other) = (case.person("person", &[]).await?, case.person("other person", &[]).await?);
+    for person in [&person, &other, &person] {
+        let variables = ForceSignOutPersonVariables { person_id: person.id.clone(), reason: None };
+        let operation = ForceSignOutPerson::build(variables);
+        case.ask(&actor.caller, operation).await?.field(|data| data.force_sign_out_person)?;
+    }
+    for (step, target, expected) in [
+        ("what was done to a person", person.id.as_str(), 2),
+        ("what was done to another person", &other.id, 1),
+        ("what was done to nobody", NOBODY, 0),
+    ] {
+        let filter = AuthLogFilter { target_person_id: Some(target.to_owned()), ..done_by(&actor) };
+        let entries = search(case, step, filter).await?;
+        equal(kinds(&entries), vec!["forced_sign_out"; expected], "types of the entries")?;
+        require(entries.iter().all(|entry| entry.target_person_id.as_deref() == Some(target)), "entries about the person only")?;
+    }
+    Ok(())
 }
 
 async fn by_time(case: &mut Case) -> Outcome {

@@ -24,6 +24,7 @@ pub const CASES: &[Definition] = &[
     case!("audit/create-global-api-key", "A new global key is recorded with its roles.", create_global_api_key),
     case!("audit/disable-api-key", "Every disabling of a key is recorded, the repeated one, too.", disable_api_key),
     case!("audit/sign-in", "Sign-ins are recorded with the address as typed, failed ones with their code.", sign_in),
+    case!("audit/sign-in-disabled", "A sign-in of a disabled person is recorded with its code, whatever the password.", sign_in_disabled),
     case!("audit/sign-in-limited", "A try that has to wait is not recorded.", sign_in_limited),
     case!("audit/sign-up", "A new person is recorded.", sign_up),
     case!("audit/sign-out", "The end of a session is recorded.", sign_out),
@@ -108,6 +109,18 @@ async fn sign_in(case: &mut Case) -> Outcome {
     equal(codes, vec![Some("NO_PASSWORD_SET"), Some("UNKNOWN_EMAIL"), Some("INVALID_PASSWORD"), None], "codes, newest first")?;
     let typed_last = found.last().and_then(|entry| entry.person_input_identifier.clone());
     equal(typed_last, Some(typed), "the address as typed")
+}
+
+async fn sign_in_disabled(case: &mut Case) -> Outcome {
+    let actor = case.global_key("actor", &["login"]).await?;
+    for password in [PASSWORD, WRONG_PASSWORD] {
+        let person = case.person("person", &[]).await?;
+        case.disable(&person).await?;
+        try_to_sign_in(case, &actor.caller, "a disabled person", &person.email, password).await?;
+    }
+    let found = recorded(case, &actor.identity, &["login"], &[false, false]).await?;
+    let codes = found.iter().map(|entry| entry.error_code.as_deref()).collect();
+    equal(codes, vec![Some("PERSON_DISABLED"); 2], "codes of the entries")
 }
 
 async fn sign_in_limited(case: &mut Case) -> Outcome {

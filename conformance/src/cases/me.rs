@@ -10,7 +10,7 @@ use crate::acl;
 use crate::case::{Case, Only};
 use crate::error::{Outcome, equal, present, require};
 use crate::fixtures::{Person, owned};
-use crate::operations::{ApiKeyType, DisableApiKey, DisableApiKeyVariables, Me, MyIdentity, MyKey};
+use crate::operations::{ApiKeyType, DisableApiKey, DisableApiKeyVariables, Me, Members, MembersVariables, MyIdentity, MyKey};
 
 pub const CASES: &[Definition] = &[
     case!("me/person", "A person sees its profile and its projects.", person).needs(&[Need::Roles]),
@@ -60,7 +60,11 @@ async fn root(case: &mut Case) -> Outcome {
     let project = case.project(&acl::newsroom()).await?;
     let own = Only { list: "/data/me/projects", by: "/project/slug", values: vec![project.slug.clone()] };
     let me = case.step_keeping("root sees itself", &root, Me::build(()), &own).await?.data()?.me;
-    is_admin_of(&me, &project.slug)
+    is_admin_of(&me, &project.slug)?;
+    let variables = MembersVariables { slug: project.slug, ..Default::default() };
+    let members =
+        case.step("the project has no member", &root, Members::build(variables)).await?.field(|data| data.project_by_slug)?.members;
+    equal(members.len(), 0, "number of members")
 }
 
 async fn global_project_admin(case: &mut Case) -> Outcome {

@@ -25,6 +25,7 @@ pub const CASES: &[Definition] = &[
     case!("members/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
     case!("members/details", "What is private about a member is shown to administrators above it.", details).needs(&[Need::Roles]),
     case!("members/pages", "Pages of a list make up the whole list.", pages).needs(&[Need::Roles]),
+    case!("members/odd-pages", "Limits and offsets below zero count as zero, and huge ones are no error.", odd_pages).needs(&[Need::Roles]),
     case!("members/as-lead", "A role that may see some values of a role sees those only.", as_lead).needs(&[Need::Roles]),
     case!("members/as-chief", "A role that may see everything does.", as_chief).needs(&[Need::Roles]),
     case!("members/as-viewer", "A role that may see nothing sees nobody.", as_viewer).needs(&[Need::Roles]),
@@ -188,6 +189,29 @@ async fn pages(case: &mut Case) -> Outcome {
     found(case, "a page that holds everybody", &staff, page(10, 0), &everybody).await?;
     found(case, "a page behind the last member", &staff, page(10, 3), &[]).await?;
     found(case, "a page of length zero", &staff, page(0, 0), &[]).await
+}
+
+async fn odd_pages(case: &mut Case) -> Outcome {
+    let staff = staff(case).await?;
+    let page = |limit, offset| {
+        let input = ProjectMembersInput { limit, offset, filter: None };
+        MembersVariables { input: Some(input), ..of(&staff.project) }
+    };
+    found(case, "a limit below zero", &staff, page(Some(-1), None), &[]).await?;
+    for (limit, offset, expected) in [
+        (None, None, 3),
+        (Some(2), None, 2),
+        (None, Some(1), 2),
+        (Some(i32::MAX), Some(0), 3),
+        (Some(1), Some(i32::MAX), 0),
+        (Some(2), Some(-1), 2),
+        (Some(i32::MIN), Some(i32::MIN), 0),
+    ] {
+        // Which members are on a page is left open, so these are not written down.
+        let data = case.ask(&staff.admin.session, Members::build(page(limit, offset))).await?.field(|data| data.project_by_slug)?;
+        equal(data.members.len(), expected, &format!("length of the page with limit {limit:?} and offset {offset:?}"))?;
+    }
+    Ok(())
 }
 
 async fn as_lead(case: &mut Case) -> Outcome {

@@ -15,6 +15,7 @@ mod change_profile_rights;
 mod create_api_key;
 mod create_global_api_key;
 mod create_project;
+mod create_project_arguments;
 mod create_session_token;
 mod create_session_token_rights;
 mod disable_api_key;
@@ -33,6 +34,7 @@ mod log_of_operations;
 mod log_of_persons;
 mod log_of_projects;
 mod log_of_sessions;
+mod log_pages;
 mod log_whole;
 mod login_token;
 mod me;
@@ -53,6 +55,7 @@ mod project_memberships;
 mod project_secrets;
 mod projects;
 mod revoke_session;
+mod session_client;
 mod sessions;
 mod sessions_of_others;
 mod sign_in;
@@ -75,6 +78,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         sign_in::CASES,
         sign_in_limit::CASES,
         sessions::CASES,
+        session_client::CASES,
         revoke_session::CASES,
         create_session_token::CASES,
         create_session_token_rights::CASES,
@@ -105,6 +109,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         update_project_acl::CASES,
         project_secrets::CASES,
         create_project::CASES,
+        create_project_arguments::CASES,
         create_api_key::CASES,
         api_key_memberships::CASES,
         api_key_hash::CASES,
@@ -113,6 +118,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         disable_api_key::CASES,
         disable_api_key_rights::CASES,
         log::CASES,
+        log_pages::CASES,
         log_of_operations::CASES,
         log_of_members::CASES,
         log_of_projects::CASES,

@@ -16,6 +16,7 @@ use crate::operations::{SignIn, SignInErrorCode};
 
 /// A little more than the first waiting time of a second.
 const AFTER_ONE_SECOND: Duration = Duration::from_millis(1_300);
+const GUESSES: usize = 8;
 
 pub const CASES: &[Definition] = &[
     case!("sign-in/rate-limit/second-guess", "After a wrong password the next try has to wait, even with the right one.", second_guess),
@@ -24,6 +25,7 @@ pub const CASES: &[Definition] = &[
     case!("sign-in/rate-limit/survives-success", "A sign-in in between does not make the next wait shorter.", survives_success),
     case!("sign-in/rate-limit/spelling", "Another spelling of the address gives no extra guess.", spelling),
     case!("sign-in/rate-limit/one-document", "Two guesses in one document count as two.", one_document),
+    case!("sign-in/rate-limit/side-by-side", "Of many guesses at the same time only one is answered.", side_by_side),
     case!("sign-in/rate-limit/other-persons", "A wrong password of one person does not slow down another one.", other_persons),
 ];
 
@@ -88,6 +90,15 @@ async fn one_document(case: &mut Case) -> Outcome {
     let data = case.document("two guesses under two names", &login, document, variables).await?.data()?;
     let code = |name: &str| present(data.pointer(&format!("/{name}/error/code")).cloned(), name);
     equal((code("first")?, code("second")?), (json!("INVALID_PASSWORD"), json!("RATE_LIMIT_EXCEEDED")), "codes of the two guesses")
+}
+
+async fn side_by_side(case: &mut Case) -> Outcome {
+    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let guesses = (0..GUESSES).map(|_| SignIn::build(credentials(&person.email, WRONG_PASSWORD))).collect();
+    let counts = case.side_by_side(&login, guesses).await?;
+    let expected = [("INVALID_PASSWORD".to_owned(), 1), ("RATE_LIMIT_EXCEEDED".to_owned(), GUESSES - 1)];
+    equal(counts, expected.into(), "how often each code came back")?;
+    limited(case, "the right password at once", &person.email, PASSWORD, 1).await
 }
 
 async fn other_persons(case: &mut Case) -> Outcome {

@@ -10,7 +10,8 @@ use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
 use crate::exchange::Caller;
 use crate::fixtures::{PASSWORD, credentials, owned};
-use crate::operations::{SignIn, SignInErrorCode, SignUp, SignUpVariables, SignedUpPerson};
+use crate::operations::{SignIn, SignInErrorCode, SignUp, SignUpErrorCode, SignUpVariables, SignedUpPerson};
+use crate::people::NEW_PASSWORD;
 
 /// A bcrypt hash of `PASSWORD`.
 const PASSWORD_HASH: &str = "$2b$10$JpA0E1qlw6KHvQcYP6y1jOrJQQ.X3RB7XBzhHuamJvEzmQgdnZcsq";
@@ -25,6 +26,12 @@ pub const CASES: &[Definition] = &[
     case!("sign-up/email-without-dot", "The domain of an address needs no dot.", without_dot),
     case!("sign-up/password-hash", "A bcrypt hash that was made elsewhere is taken over, and its password signs in.", with_hash),
     case!("sign-up/password-hash-malformed", "A hash that is no complete `$2b$` hash is refused.", with_bad_hash),
+    case!(
+        "sign-up/password-hash-other-kinds",
+        "Hashes of other kinds are refused, also those that differ in their beginning only.",
+        other_kinds
+    ),
+    case!("sign-up/password-and-hash", "Beside a password a hash does not count.", password_and_hash),
     case!("sign-up/who-may", "Super admins and global project admins sign persons up, the latter only with harmless roles.", who_may)
         .needs(&[Need::Roles]),
 ];
@@ -117,6 +124,34 @@ async fn with_bad_hash(case: &mut Case) -> Outcome {
         case.step(step, &root, SignUp::build(variables)).await?.malformed()?;
     }
     never_signed_up(case, &email).await
+}
+
+async fn other_kinds(case: &mut Case) -> Outcome {
+    let (root, email) = (case.root(), case.email()?);
+    for kind in ["$2a$", "$2y$", "$2x$", "$2$"] {
+        let hash = PASSWORD_HASH.replacen("$2b$", kind, 1);
+        let variables = SignUpVariables { password: None, password_hash: Some(hash), ..new_person(&email) };
+        case.step(&format!("a hash that begins with {kind}"), &root, SignUp::build(variables)).await?.malformed()?;
+    }
+    never_signed_up(case, &email).await
+}
+
+async fn password_and_hash(case: &mut Case) -> Outcome {
+    let (root, login, email) = (case.root(), case.login(), case.email()?);
+    let both = |password: &str| SignUpVariables {
+        password: Some(password.to_owned()),
+        password_hash: Some(PASSWORD_HASH.to_owned()),
+        ..new_person(&email)
+    };
+    let weak = case.step("a weak password and a hash", &root, SignUp::build(both("x"))).await?.field(|data| data.sign_up)?;
+    equal(weak.error.map(|error| error.code), Some(SignUpErrorCode::TooWeak), "code of the weak password")?;
+    sign_up(case, "a password and a hash of another one", &root, both(NEW_PASSWORD)).await?;
+    let operation = SignIn::build(credentials(&email, NEW_PASSWORD));
+    let response = case.step("the password signs in", &login, operation).await?.field(|data| data.sign_in)?;
+    require(response.ok, "signIn with the password")?;
+    let operation = SignIn::build(credentials(&email, PASSWORD));
+    let response = case.step("the one behind the hash does not", &login, operation).await?.field(|data| data.sign_in)?;
+    equal(response.error.map(|error| error.code), Some(SignInErrorCode::InvalidPassword), "error of signIn")
 }
 
 async fn who_may(case: &mut Case) -> Outcome {

@@ -143,3 +143,27 @@ pub struct SessionUse {
     pub last_ip: Option<String>,
     pub last_user_agent: Option<String>,
 }
+
+/// From where and by which program the caller's sessions were opened and used.
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct MySessionClients {
+    pub me: IdentityWithSessionClients,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Identity")]
+pub struct IdentityWithSessionClients {
+    pub sessions: Vec<SessionClients>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "SessionInfo")]
+pub struct SessionClients {
+    pub id: String,
+    pub created_ip: Option<String>,
+    pub created_user_agent: Option<String>,
+    pub last_ip: Option<String>,
+    pub last_user_agent: Option<String>,
+    pub trust_forwarded_client_info: bool,
+}

@@ -25,6 +25,9 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
     let given_hash = options.and_then(|options| options.deploy_token_hash.clone()).or(args.deploy_token_hash);
     let deploy_token = deploy_token(cx, given_hash, options.and_then(|options| options.no_deploy_token).unwrap_or(false))?;
     let slug = args.project_slug;
+    if slug.is_empty() {
+        return Err(CreateProjectResponseError::new(CreateProjectResponseErrorCode::InitError, "a project needs a slug").into());
+    }
     let name = args.name.filter(|name| !name.is_empty()).unwrap_or_else(|| slug.clone());
     let config = args.config.filter(|config| !config.is_null()).unwrap_or_else(|| serde_json::json!({}));
     if !config.is_object() {

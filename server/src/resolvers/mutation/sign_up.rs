@@ -10,7 +10,7 @@ use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRe
 use crate::outcome::{BadInput, Failure, Note, Outcome, Stop};
 use crate::resolvers::mutation::weak_password;
 use crate::resolvers::view;
-use crate::store::person::NewPerson;
+use crate::store::person::{Credentials, NewPerson};
 use crate::store::{self, StoreError};
 
 pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpError> {
@@ -23,8 +23,8 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         _ => None,
     };
     let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(invalid_email(), Note::input(&*args.email)))?;
-    if let Some(known) = store::person::credentials_by_email(&cx.read(), &email).await? {
-        return Err(Failure::noted(email_exists(known.password.is_some()), Note::input(args.email)).into());
+    if let Some(owner) = store::person::credentials_by_email(&cx.read(), &email).await? {
+        return Err(Failure::noted(email_exists(Some(&owner)), Note::input(args.email)).into());
     }
     let password = match args.password {
         Some(password) => {
@@ -36,16 +36,20 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         None => imported,
     };
     let name = args.name.unwrap_or_else(|| email::default_name(&args.email).to_owned());
-    let has_password = password.is_some();
 
     let mut tx = cx.begin(permit).await?;
     let identity = store::identity::insert(&mut tx, None, role::distinct(wanted, &[role::PERSON])).await?;
-    let person = NewPerson { identity: identity.id, email, name, password };
-    // Somebody else may have been quicker with the same address.
-    let person = store::person::insert(&mut tx, person).await.map_err(|error| match error {
-        StoreError::Taken => Failure::noted(email_exists(has_password), Note::input(&*args.email)).into(),
-        other => Stop::from(other),
-    })?;
+    let person = NewPerson { identity: identity.id, email: email.clone(), name, password };
+    let person = match store::person::insert(&mut tx, person).await {
+        Ok(person) => person,
+        Err(StoreError::Taken) => {
+            // Somebody else was quicker with the same address, and the advice is about that person.
+            drop(tx);
+            let owner = store::person::credentials_by_email(&cx.read(), &email).await?;
+            return Err(Failure::noted(email_exists(owner.as_ref()), Note::input(args.email)).into());
+        }
+        Err(other) => return Err(other.into()),
+    };
     let event = AuditEvent::SignedUp { person: person.id, identity: identity.id, input: args.email, roles: identity.roles.clone() };
     tx.commit(event).await?;
 
@@ -56,10 +60,13 @@ fn invalid_email() -> SignUpError {
     SignUpError::new(SignUpErrorCode::InvalidEmailFormat, "this is not an e-mail address")
 }
 
-fn email_exists(has_password: bool) -> SignUpError {
+/// There is no advice about an owner who has given the address away meanwhile.
+fn email_exists(owner: Option<&Credentials>) -> SignUpError {
     let mut error = SignUpError::new(SignUpErrorCode::EmailAlreadyExists, "somebody has this e-mail address already");
-    let action = if has_password { SignUpRecommendedAction::SignIn } else { SignUpRecommendedAction::ResetPassword };
-    error.recommended_action = Some(action);
+    error.recommended_action = owner.map(|owner| match owner.password {
+        Some(_) => SignUpRecommendedAction::SignIn,
+        None => SignUpRecommendedAction::ResetPassword,
+    });
     error
 }
 
