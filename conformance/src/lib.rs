@@ -5,8 +5,8 @@
 //! `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares; `register` says which statement a case proves.
 //! `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `runner` runs them, `report` tells, `cli` is the command line.
 //! `settings` says which endpoint is asked, `target` opens it, `tls` says who is trusted, `server` starts our own when none is named,
-//! `provision` gives a project roles, `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look things up in, `coverage` says how much of it was seen,
-//! `saboteur` proves that a lie is noticed.
+//! `provision` gives a project roles, `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look things
+//! up in, `coverage` says how much of it was seen, `saboteur` proves that a lie is noticed.
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
 pub mod acl;

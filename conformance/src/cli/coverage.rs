@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::CommandError;
 use super::options::Run;
-use super::run::execute;
+use super::run::{execute, save};
 use crate::coverage::{Measured, Ratchet, Seen, check, measure, render, shrink};
 use crate::report::{Exit, Report};
 
@@ -33,6 +33,7 @@ pub async fn main(coverage: Coverage) -> Result<Exit, CommandError> {
         Some(path) => saved(path)?,
         None => {
             let report = execute(&coverage.run).await?;
+            save(&coverage.run, &report)?;
             let exit = report.exit(false);
             if matches!(exit, Exit::Unknown | Exit::Interrupted) {
                 eprintln!("error: {}", report.trouble.as_deref().unwrap_or(exit.sentence()));

@@ -15,8 +15,13 @@ pub async fn main(run: Run) -> Result<Exit, CommandError> {
     let report = execute(&run).await?;
     let exit = report.exit(run.strict);
     print!("{}", text(&report, exit));
-    let unwritten = write_reports(&run.files, &report, exit, run.strict);
-    if unwritten.is_empty() { Ok(exit) } else { Err(CommandError::Other(unwritten.join("\nerror: "))) }
+    save(&run, &report).map(|()| exit)
+}
+
+/// Writes the reports that were asked for.
+pub fn save(run: &Run, report: &Report) -> Result<(), CommandError> {
+    let unwritten = write_reports(&run.files, report, report.exit(run.strict), run.strict);
+    if unwritten.is_empty() { Ok(()) } else { Err(CommandError::Other(unwritten.join("\nerror: "))) }
 }
 
 /// Runs what the options say and shows how it goes.
