@@ -20,6 +20,8 @@ use crate::coverage::Seen;
 use crate::definition::{Definition, Need};
 use crate::error::{CaseError, Outcome};
 use crate::exchange::{Asked, Caller, Client, Reply, Request};
+pub use crate::keep::Only;
+use crate::keep::{Everything, Keep};
 use crate::mailbox::Mail;
 use crate::redaction::{Aliases, redact};
 use crate::target::Target;
@@ -192,7 +194,7 @@ impl Case {
         self.at = step.to_owned();
         let body = json!({ "query": document, "variables": variables }).to_string();
         let reply = self.send(&caller.name, Request::post(caller, "application/json", body)?).await?;
-        let answer = Answer::read(&reply)?;
+        let answer = self.read(&reply)?;
         let response = self.redacted(&raw(&reply), Some(document))?;
         let (step, caller, request) = (step.to_owned(), caller.name.clone(), "document".to_owned());
         self.record(Step { step, caller, request, status: Some(answer.status), headers: BTreeMap::new(), response });
@@ -232,7 +234,7 @@ impl Case {
     {
         let body = serde_json::to_vec(&operation).map_err(CaseError::fault)?;
         let reply = self.send(&caller.name, Request::post(caller, "application/json", body)?).await?;
-        let answer = Answer::read(&reply)?;
+        let answer = self.read(&reply)?;
         let mut response = raw(&reply);
         keep.narrow(&mut response);
         let response = self.redacted(&response, Some(&operation.query))?;
@@ -271,6 +273,16 @@ impl Case {
         self.seen.note(&asked.query, &asked.variables, asked.operation_name.as_deref(), &raw(reply));
     }
 
+    /// The typed reading. An answer that does not fit is shown in the report without types.
+    fn read<T: DeserializeOwned>(&mut self, reply: &Reply) -> Outcome<Answer<T>> {
+        Answer::read(reply).inspect_err(|_| {
+            let response = self.aliases.json(&raw(reply));
+            if let Some(exchange) = self.exchanges.last_mut() {
+                exchange.response = response;
+            }
+        })
+    }
+
     fn redacted(&mut self, response: &Value, document: Option<&str>) -> Outcome<Value> {
         let response = redact(response, document, &mut self.aliases)?;
         if let Some(exchange) = self.exchanges.last_mut() {
@@ -294,34 +306,6 @@ pub struct Raw<'a> {
     pub document: Option<&'a str>,
     /// Names of the headers that the step is about.
     pub show: &'a [&'a str],
-}
-
-/// Which part of an answer belongs to the case.
-pub trait Keep {
-    fn narrow(&self, response: &mut Value);
-}
-
-struct Everything;
-
-impl Keep for Everything {
-    fn narrow(&self, _: &mut Value) {}
-}
-
-/// The items of a list whose value at `by` is among `values`.
-pub struct Only<'a> {
-    pub list: &'a str,
-    pub by: &'a str,
-    pub values: Vec<String>,
-}
-
-impl Keep for Only<'_> {
-    fn narrow(&self, response: &mut Value) {
-        if let Some(Value::Array(items)) = response.pointer_mut(self.list) {
-            items.retain(|item| {
-                item.pointer(self.by).and_then(Value::as_str).is_some_and(|value| self.values.iter().any(|kept| kept == value))
-            });
-        }
-    }
 }
 
 fn shown(headers: &HeaderMap, names: &[&str]) -> BTreeMap<String, String> {

@@ -1,12 +1,14 @@
 //! A suite that asks any Tenant API endpoint whether it keeps the contract of `schema.graphql`.
 //!
-//! In reading order: `cases` are the stories, `definition` is what is known of one before it runs, `case` is what it works with, `fixtures`
-//! prepares its persons, projects and keys; `operations` are the typed documents, `exchange` sends them, `answer` reads what comes back,
-//! `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares; `register` says which statement a case proves.
-//! `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `runner` runs them, `report` tells, `cli` is the command line.
-//! `settings` says which endpoint is asked, `target` opens it, `tls` says who is trusted, `server` starts our own when none is named,
-//! `provision` gives a project roles, `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look things
-//! up in, `coverage` says how much of it was seen, `saboteur` proves that a lie is noticed.
+//! In reading order: `cases` are the stories, `definition` is what is known of one before it runs, `case` is what it works with, `keep`
+//! what of an answer is its own, `fixtures` prepares its persons, projects and keys; `operations` are the typed documents, `exchange`
+//! sends them, `answer` reads what comes back, `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares;
+//! `register` says which statement a case proves. `plan` selects the cases, `preflight` asks whether the endpoint can be asked,
+//! `runner` runs them, `report` tells, `cli` is the command line. `settings` says which endpoint is asked, `target` opens it, `tls`
+//! says who is trusted, `server` starts our own when none is named, `provision` gives a project roles, `mailbox` finds the mails that
+//! the endpoint sends; `contract` is the schema to look things up in, `coverage` says how much of it was seen, `saboteur` proves that a
+//! lie is noticed.
+//!
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
 pub mod acl;
@@ -21,6 +23,7 @@ pub mod error;
 pub mod exchange;
 pub mod expected;
 pub mod fixtures;
+pub mod keep;
 pub mod mailbox;
 pub mod moment;
 pub mod operations;

@@ -70,9 +70,9 @@ async fn through_interface(case: &mut Case) -> Outcome {
 }
 
 async fn unknown_email(case: &mut Case) -> Outcome {
-    let email = case.email()?;
+    let (email, name) = (case.email()?, case.name("name")?);
     refused(case, "an address that nobody has", credentials(&email, PASSWORD), SignInErrorCode::UnknownEmail).await?;
-    refused(case, "what is no address", credentials("nobody", PASSWORD), SignInErrorCode::UnknownEmail).await
+    refused(case, "what is no address", credentials(&name, PASSWORD), SignInErrorCode::UnknownEmail).await
 }
 
 async fn invalid_password(case: &mut Case) -> Outcome {
