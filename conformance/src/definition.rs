@@ -18,7 +18,7 @@ pub struct Definition {
     /// What the case shows, in one sentence.
     pub title: &'static str,
     pub needs: &'static [Need],
-    /// Whether it needs the server for itself, because it changes or reads what all its users share.
+    /// Whether it needs the server for itself: it changes or reads what all its users share, or leaves a great deal behind.
     pub exclusive: bool,
     pub run: for<'a> fn(&'a mut Case) -> Story<'a>,
 }

@@ -5,6 +5,7 @@
 //! **Invariant:** every text is scrubbed while the error is made, so that no token can be printed with it.
 
 use std::fmt::{Debug, Display};
+use std::time::Duration;
 
 use crate::token::scrub;
 
@@ -17,6 +18,9 @@ pub enum CaseError {
     /// The suite could not ask, so nothing is known about the server.
     #[error("{0}")]
     Fault(String),
+    /// The answers came too late to tell. Another try may be quicker.
+    #[error("{0}")]
+    Slow(String),
 }
 
 impl CaseError {
@@ -28,11 +32,22 @@ impl CaseError {
         Self::Fault(scrub(&text.to_string()))
     }
 
+    /// A finding after so long a time that it means nothing becomes a matter of time.
+    pub fn after(self, elapsed: Duration, longest: Duration) -> Self {
+        match self {
+            Self::Finding(text) if elapsed >= longest => {
+                Self::Slow(format!("the endpoint was too slow to tell, with {} ms: {text}", elapsed.as_millis()))
+            }
+            other => other,
+        }
+    }
+
     /// The same error in other words.
     pub fn map(self, text: impl FnOnce(String) -> String) -> Self {
         match self {
             Self::Finding(old) => Self::finding(text(old)),
             Self::Fault(old) => Self::fault(text(old)),
+            Self::Slow(old) => Self::Slow(scrub(&text(old))),
         }
     }
 }
@@ -57,6 +72,14 @@ pub fn present<T>(value: Option<T>, what: &str) -> Outcome<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_finding_that_came_late_is_none() {
+        let (soon, late, longest) = (Duration::from_millis(10), Duration::from_millis(1_200), Duration::from_secs(1));
+        assert!(matches!(CaseError::finding("x").after(soon, longest), CaseError::Finding(_)));
+        assert!(matches!(CaseError::finding("x").after(late, longest), CaseError::Slow(_)));
+        assert!(matches!(CaseError::fault("x").after(late, longest), CaseError::Fault(_)));
+    }
 
     #[test]
     fn an_error_text_never_holds_a_token() {

@@ -16,7 +16,7 @@ use crate::tls::Trust;
 use crate::token::Token;
 
 /// Longer than any server needs, short enough that a hanging one does not hold up the run.
-const DEFAULT_TIMEOUT: u64 = 10;
+const DEFAULT_TIMEOUT: u64 = 30;
 const LONGEST_TIMEOUT: u64 = 600;
 
 /// What a profile file may hold, and what flags and environment give in its place.

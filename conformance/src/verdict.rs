@@ -26,7 +26,7 @@ pub enum Verdict {
 }
 
 pub fn judge(ran: &Ran, expected: Expected, deviation: Option<&Deviation>) -> Verdict {
-    if let Some(CaseError::Fault(reason)) = &ran.stopped {
+    if let Some(CaseError::Fault(reason) | CaseError::Slow(reason)) = &ran.stopped {
         return Verdict::Unknown(reason.clone());
     }
     let Some(contract) = expected.contract else { return Verdict::Unknown("the suite has no snapshot of this case".to_owned()) };

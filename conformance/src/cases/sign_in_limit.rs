@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** no way of writing an address or of sending requests gives more guesses than the plain one.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cynic::MutationBuilder;
 use serde_json::json;
@@ -16,6 +16,8 @@ use crate::operations::{SignIn, SignInErrorCode};
 
 /// A little more than the first waiting time of a second.
 const AFTER_ONE_SECOND: Duration = Duration::from_millis(1_300);
+/// What comes later than this after a wrong password need not wait.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 const GUESSES: usize = 8;
 
 pub const CASES: &[Definition] = &[
@@ -36,28 +38,37 @@ async fn guess(case: &mut Case, step: &str, email: &str, password: &str) -> Outc
     Ok(response.error.map_or((None, None), |error| (Some(error.code), error.retry_after)))
 }
 
-async fn limited(case: &mut Case, step: &str, email: &str, password: &str, wait: i32) -> Outcome {
+/// `since` is before the guess that has to be waited for.
+async fn limited(case: &mut Case, step: &str, email: &str, password: &str, since: Instant) -> Outcome {
+    limited_for(case, step, (email, password), since, 1).await
+}
+
+async fn limited_for(case: &mut Case, step: &str, (email, password): (&str, &str), since: Instant, seconds: u8) -> Outcome {
     let found = guess(case, step, email, password).await?;
-    equal(found, (Some(SignInErrorCode::RateLimitExceeded), Some(wait)), "code and waiting time")
+    let limited = equal(found, (Some(SignInErrorCode::RateLimitExceeded), Some(seconds.into())), "code and waiting time");
+    limited.map_err(|error| error.after(since.elapsed(), FIRST_WAIT))
 }
 
 async fn second_guess(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
+    let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
-    limited(case, "a wrong password at once", &person.email, WRONG_PASSWORD, 1).await?;
-    limited(case, "the right password at once", &person.email, PASSWORD, 1).await
+    limited(case, "a wrong password at once", &person.email, WRONG_PASSWORD, since).await?;
+    limited(case, "the right password at once", &person.email, PASSWORD, since).await
 }
 
 async fn unknown_email(case: &mut Case) -> Outcome {
     let email = case.email()?;
+    let since = Instant::now();
     guess(case, "an address that nobody has", &email, PASSWORD).await?;
-    limited(case, "the same address at once", &email, PASSWORD, 1).await
+    limited(case, "the same address at once", &email, PASSWORD, since).await
 }
 
 async fn ends(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
+    let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
-    limited(case, "the right password at once", &person.email, PASSWORD, 1).await?;
+    limited(case, "the right password at once", &person.email, PASSWORD, since).await?;
     sleep(AFTER_ONE_SECOND).await;
     let (code, _) = guess(case, "the right password after the waiting time", &person.email, PASSWORD).await?;
     equal(code, None, "error after the waiting time")
@@ -68,15 +79,17 @@ async fn survives_success(case: &mut Case) -> Outcome {
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     sleep(AFTER_ONE_SECOND).await;
     guess(case, "the right password", &person.email, PASSWORD).await?;
+    let since = Instant::now();
     guess(case, "a wrong password again", &person.email, WRONG_PASSWORD).await?;
-    limited(case, "the second wait is longer", &person.email, PASSWORD, 2).await
+    limited_for(case, "the second wait is longer", (&person.email, PASSWORD), since, 2).await
 }
 
 async fn spelling(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
+    let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
-    limited(case, "the address in capitals", &person.email.to_uppercase(), WRONG_PASSWORD, 1).await?;
-    limited(case, "the address between blanks", &format!(" {} ", person.email), WRONG_PASSWORD, 1).await
+    limited(case, "the address in capitals", &person.email.to_uppercase(), WRONG_PASSWORD, since).await?;
+    limited(case, "the address between blanks", &format!(" {} ", person.email), WRONG_PASSWORD, since).await
 }
 
 async fn one_document(case: &mut Case) -> Outcome {
@@ -87,18 +100,23 @@ async fn one_document(case: &mut Case) -> Outcome {
         second: signIn(email: $email, password: $password) { ok error { code retryAfter } }
     }";
     let variables = json!({ "email": person.email, "password": WRONG_PASSWORD });
+    let since = Instant::now();
     let data = case.document("two guesses under two names", &login, document, variables).await?.data()?;
     let code = |name: &str| present(data.pointer(&format!("/{name}/error/code")).cloned(), name);
-    equal((code("first")?, code("second")?), (json!("INVALID_PASSWORD"), json!("RATE_LIMIT_EXCEEDED")), "codes of the two guesses")
+    let codes = (json!("INVALID_PASSWORD"), json!("RATE_LIMIT_EXCEEDED"));
+    let limited = equal((code("first")?, code("second")?), codes, "codes of the two guesses");
+    limited.map_err(|error| error.after(since.elapsed(), FIRST_WAIT))
 }
 
 async fn side_by_side(case: &mut Case) -> Outcome {
     let (login, person) = (case.login(), case.person("person", &[]).await?);
     let guesses = (0..GUESSES).map(|_| SignIn::build(credentials(&person.email, WRONG_PASSWORD))).collect();
+    let since = Instant::now();
     let counts = case.side_by_side(&login, guesses).await?;
     let expected = [("INVALID_PASSWORD".to_owned(), 1), ("RATE_LIMIT_EXCEEDED".to_owned(), GUESSES - 1)];
-    equal(counts, expected.into(), "how often each code came back")?;
-    limited(case, "the right password at once", &person.email, PASSWORD, 1).await
+    let counted = equal(counts, expected.into(), "how often each code came back");
+    counted.map_err(|error| error.after(since.elapsed(), FIRST_WAIT))?;
+    limited(case, "the right password at once", &person.email, PASSWORD, since).await
 }
 
 async fn other_persons(case: &mut Case) -> Outcome {

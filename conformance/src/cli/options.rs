@@ -50,7 +50,7 @@ pub struct Access {
     /// Where the endpoint's mails arrive: none, smtp:ADDRESS:PORT, mailhog:URL or mailpit:URL [env: TENANT_MAILBOX]
     #[arg(long)]
     pub mailbox: Option<String>,
-    /// Longest wait for one answer [default: 10]
+    /// Longest wait for one answer [default: 30]
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<u64>,
     /// Certificates of authorities to trust besides those of the machine, as PEM [env: TENANT_CA_FILE]
