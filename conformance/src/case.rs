@@ -13,32 +13,28 @@ use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use tokio::time::timeout;
 
 use crate::answer::{Answer, raw};
 use crate::coverage::Seen;
-use crate::definition::{Definition, Need};
+use crate::definition::Need;
 use crate::error::{CaseError, Outcome};
 use crate::exchange::{Asked, Caller, Client, Reply, Request};
 pub use crate::keep::Only;
 use crate::keep::{Everything, Keep};
 use crate::mailbox::Mail;
 use crate::redaction::{Aliases, redact};
+use crate::run::Ran;
 use crate::target::Target;
 use crate::token::{Token, unique};
 use crate::trace::{Exchange, Shown};
 use crate::transcript::{Step, Transcript};
-
-/// A story waits for a second or two at most.
-const PATIENCE: Duration = Duration::from_secs(120);
-const TRIES: usize = 3;
 
 /// One run of one case.
 pub struct Case {
     pub(crate) target: Arc<Target>,
     pub(crate) client: Client,
     needs: &'static [Need],
-    gives_roles: bool,
+    pub(crate) gives_roles: bool,
     aliases: Aliases,
     transcript: Transcript,
     exchanges: Vec<Exchange>,
@@ -49,45 +45,8 @@ pub struct Case {
     at: String,
 }
 
-/// What a run leaves behind.
-pub struct Ran {
-    /// The text that the snapshot must equal. If the story stopped early, the finding is its last entry.
-    pub transcript: String,
-    /// Why the story stopped before its end.
-    pub stopped: Option<CaseError>,
-    /// The step that was the last one.
-    pub step: String,
-    pub curl: String,
-    pub exchanges: Vec<Exchange>,
-    /// What was asked and answered, for the coverage of the contract.
-    pub seen: Seen,
-    pub seconds: f64,
-}
-
-/// Runs a case to its end or to the first thing that is wrong. A story that is about time gets another try if the endpoint was too slow.
-pub async fn run(definition: &Definition, target: Arc<Target>) -> Ran {
-    let mut ran = run_once(definition, &target).await;
-    for _ in 1..TRIES {
-        if !matches!(ran.stopped, Some(CaseError::Slow(_))) {
-            break;
-        }
-        ran = run_once(definition, &target).await;
-    }
-    ran
-}
-
-async fn run_once(definition: &Definition, target: &Arc<Target>) -> Ran {
-    let started = Instant::now();
-    let mut case = Case::new(Arc::clone(target), definition.needs);
-    let ended = timeout(PATIENCE, (definition.run)(&mut case)).await;
-    let ended = ended.unwrap_or_else(|_| Err(CaseError::fault(format_args!("the case was not done after {} s", PATIENCE.as_secs()))));
-    let idle = definition.needs.contains(&Need::Roles) && !case.gives_roles && ended.is_ok();
-    let ended = if idle { Err(CaseError::fault("the case needs no roles, but says so")) } else { ended };
-    case.leave(ended.err(), started.elapsed())
-}
-
 impl Case {
-    fn new(target: Arc<Target>, needs: &'static [Need]) -> Self {
+    pub(crate) fn new(target: Arc<Target>, needs: &'static [Need]) -> Self {
         let mut case = Self {
             client: target.client.clone(),
             target,
@@ -106,7 +65,7 @@ impl Case {
         case
     }
 
-    fn leave(mut self, stopped: Option<CaseError>, elapsed: Duration) -> Ran {
+    pub(crate) fn leave(mut self, stopped: Option<CaseError>, elapsed: Duration) -> Ran {
         // A finding may hold names that the case made up; numbering is over, so a new one does no harm.
         let stopped = stopped.map(|error| error.map(|text| self.aliases.text(&text)));
         let (transcript, stopped) = match (self.transcript.render(stopped.as_ref()), stopped) {

@@ -4,7 +4,7 @@
 //! what of an answer is its own, `fixtures` prepares its persons, projects and keys; `operations` are the typed documents, `exchange`
 //! sends them, `answer` reads what comes back, `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares;
 //! `register` says which statement a case proves. `plan` selects the cases, `preflight` asks whether the endpoint can be asked,
-//! `runner` runs them, `report` tells, `cli` is the command line. `settings` says which endpoint is asked, `target` opens it, `tls`
+//! `run` runs one and `runner` all, `report` tells, `cli` is the command line. `settings` says which endpoint is asked, `target` opens it, `tls`
 //! says who is trusted, `server` starts our own when none is named, `provision` gives a project roles, `mailbox` finds the mails that
 //! the endpoint sends; `contract` is the schema to look things up in, `coverage` says how much of it was seen, `saboteur` proves that a
 //! lie is noticed.
@@ -34,6 +34,7 @@ pub mod provision;
 pub mod redaction;
 pub mod register;
 pub mod report;
+pub mod run;
 pub mod runner;
 pub mod saboteur;
 pub mod server;

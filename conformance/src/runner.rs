@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use tokio::task::{Id, JoinSet};
 
-use crate::case::{Ran, run};
 use crate::coverage::Seen;
 use crate::definition::Definition;
 use crate::error::{CaseError, Outcome};
@@ -18,6 +17,7 @@ use crate::plan::{Fate, Mode, Planned};
 use crate::preflight::check;
 use crate::register::{Level, Register};
 use crate::report::{CaseResult, Report, Statement, Status};
+use crate::run::{Ran, run};
 use crate::settings::Settings;
 use crate::target::Target;
 use crate::verdict::{Verdict, judge};

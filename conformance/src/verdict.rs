@@ -4,10 +4,10 @@
 
 use similar::TextDiff;
 
-use crate::case::Ran;
 use crate::error::CaseError;
 use crate::expected::Expected;
 use crate::register::Deviation;
+use crate::run::Ran;
 
 /// Enough lines around a difference to know the step.
 const CONTEXT: usize = 4;

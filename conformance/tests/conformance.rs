@@ -8,13 +8,13 @@
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
-use conformance::case::run;
 use conformance::cases::all;
 use conformance::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
 use conformance::definition::Definition;
 use conformance::error::CaseError;
 use conformance::expected::{Expected, REFERENCE};
 use conformance::register::{Deviation, Register};
+use conformance::run::run;
 use conformance::settings::{Profile, Settings};
 use conformance::target::LazyTarget;
 use insta::{Settings as SnapshotSettings, assert_snapshot};
