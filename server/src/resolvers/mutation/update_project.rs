@@ -32,7 +32,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
         if !config.is_object() {
             return Err(BadInput::new("config must be an object").into());
         }
-        Acl::of_config(config).map_err(|error| BadInput::new(format!("config.{error}")))?;
+        Acl::of_config(config).and_then(Acl::with_short_names).map_err(|error| BadInput::new(format!("config.{error}")))?;
     }
     let event = AuditEvent::ProjectUpdated {
         slug: project.slug,
