@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::exchange::Endpoint;
 use crate::mailbox;
+use crate::postgres;
 use crate::token::Token;
 
 /// Longer than any server needs, short enough that a hanging one does not hold up the run.
@@ -91,6 +92,8 @@ pub struct Settings {
     pub mailbox: mailbox::Setting,
     pub timeout: Duration,
     pub server_binary: Option<String>,
+    /// What our own server works on. Nothing: what the environment says.
+    pub database: Option<postgres::Url>,
 }
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -180,6 +183,7 @@ impl Profile {
             mailbox: self.mailbox.as_deref().map_or(Ok(mailbox::Setting::None), mailbox::Setting::parse)?,
             timeout: Duration::from_secs(timeout),
             server_binary: None,
+            database: None,
         })
     }
 
