@@ -3,11 +3,11 @@
 //! In reading order: `cases` are the stories, `definition` is what is known of one before it runs, `case` is what it works with, `keep`
 //! what of an answer is its own, `fixtures` prepares its persons, projects and keys; `operations` are the typed documents, `exchange`
 //! sends them, `answer` reads what comes back, `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares;
-//! `register` says which statement a case proves. `plan` selects the cases, `preflight` asks whether the endpoint can be asked,
-//! `run` runs one and `runner` all, `report` tells, `cli` is the command line. `settings` says which endpoint is asked, `target` opens it, `tls`
-//! says who is trusted, `server` starts our own when none is named, `provision` gives a project roles, `mailbox` finds the mails that
-//! the endpoint sends; `contract` is the schema to look things up in, `coverage` says how much of it was seen, `saboteur` proves that a
-//! lie is noticed.
+//! `register` says which statement a case proves. `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `run`
+//! runs one and `runner` all, `report` tells, `cli` is the command line. `settings` says which endpoint is asked, `target` opens it,
+//! `tls` says who is trusted, `server` starts our own when none is named, `postgres` finds it a database where it should not be the
+//! embedded one, `provision` gives a project roles, `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look
+//! things up in, `coverage` says how much of it was seen, `saboteur` proves that a lie is noticed.
 //!
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
@@ -29,6 +29,7 @@ pub mod moment;
 pub mod operations;
 pub mod people;
 pub mod plan;
+pub mod postgres;
 pub mod preflight;
 pub mod provision;
 pub mod redaction;

@@ -44,6 +44,11 @@ pub enum StartError {
 impl Server {
     /// Builds the server unless a binary is given. The rest of the environment, such as `DATABASE_URL`, passes through.
     pub fn start(binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
+        Self::start_on(None, binary, login, root)
+    }
+
+    /// The same on this database, whatever the environment says.
+    pub fn start_on(database: Option<&str>, binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
         let binary = binary.map_or_else(build, |path| Ok(PathBuf::from(path)))?;
         let directory = tempfile::tempdir().map_err(|source| failed("no temporary directory", source))?;
         let log = directory.path().join("server.log");
@@ -52,6 +57,7 @@ impl Server {
             .arg(directory.path().join("data"))
             .env("CONTEMBER_LOGIN_TOKEN", login.reveal())
             .env("CONTEMBER_ROOT_TOKEN", root.reveal())
+            .envs(database.map(|url| ("DATABASE_URL", url)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log).map_err(|source| failed("no log file", source))?)

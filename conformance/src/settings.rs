@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::exchange::Endpoint;
 use crate::mailbox;
+use crate::postgres;
 use crate::tls::Trust;
 use crate::token::Token;
 
@@ -95,6 +96,8 @@ pub struct Settings {
     pub timeout: Duration,
     pub trust: Trust,
     pub server_binary: Option<String>,
+    /// What our own server works on. Nothing: what the environment says.
+    pub database: Option<postgres::Url>,
 }
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -193,6 +196,7 @@ impl Profile {
             timeout: Duration::from_secs(timeout),
             trust: trust.transpose()?.unwrap_or_default(),
             server_binary: None,
+            database: None,
         })
     }
 

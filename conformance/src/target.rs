@@ -16,6 +16,7 @@ use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
 use crate::mailbox::{self, Mailbox};
 use crate::operations::SignIn;
 use crate::people::NEW_PASSWORD;
+use crate::postgres;
 use crate::server::Server;
 use crate::settings::{Provisioner, Remote, Root, Settings};
 use crate::token::Token;
@@ -52,9 +53,14 @@ impl Settings {
         let (remote, server) = match &self.remote {
             Some(remote) => (remote.clone(), None),
             None => {
-                let (login, root, binary) = (Token::random()?, Token::random()?, self.server_binary.clone());
+                let (login, root) = (Token::random()?, Token::random()?);
+                let (binary, database) = (self.server_binary.clone(), self.database.clone());
                 let tokens = (login.clone(), root.clone());
-                let started = spawn_blocking(move || Server::start(binary.as_deref(), &tokens.0, &tokens.1)).await;
+                let started = spawn_blocking(move || {
+                    let database = database.as_ref().map(postgres::Url::reveal);
+                    Server::start_on(database, binary.as_deref(), &tokens.0, &tokens.1)
+                });
+                let started = started.await;
                 let server = started.map_err(CaseError::fault)?.map_err(CaseError::fault)?;
                 (Remote { endpoint: server.endpoint.clone(), login, root: Root::Token(root) }, Some(server))
             }

@@ -1,5 +1,8 @@
 //! Runs every case as a test of its own, under `cargo test` and under nextest.
 //!
+//! Our own server is asked on each of its stores: `TENANT_TEST_STORE` is `sqlite`, `postgres` or `both`. A run of everything is one of both,
+//! and a run of some cases is one on SQLite, unless it says otherwise.
+//!
 //! Whether a case can run is decided while listing, so that a skipped one is shown as skipped by both.
 //! Our own server must answer as the contract says; an endpoint that is named may answer as the reference does, where that is accepted.
 //!
@@ -13,6 +16,7 @@ use conformance::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
 use conformance::definition::Definition;
 use conformance::error::CaseError;
 use conformance::expected::{Expected, REFERENCE};
+use conformance::postgres::{Postgres, Url};
 use conformance::register::{Deviation, Register};
 use conformance::run::run;
 use conformance::settings::{Profile, Settings};
@@ -43,13 +47,41 @@ struct Run {
     server: RwLock<()>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the path of the server's binary is a matter of this harness alone")]
+#[expect(clippy::disallowed_methods, reason = "the server's binary and store are a matter of this harness alone")]
 fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let arguments = Arguments::from_args();
     let profile = Profile::from_environment();
     let settings = Settings { server_binary: std::env::var("TENANT_SERVER_BIN").ok(), ..profile.settings()? };
+    let whole = settings.remote.is_none() || matches!(profile.mode.as_deref(), Some("full" | "certify"));
+    // Only a run of everything can say what no case asks.
+    let everything = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list && !arguments.ignored;
+    if settings.remote.is_some() || arguments.list {
+        return run_on(settings, whole, everything, &arguments);
+    }
+    let store = std::env::var("TENANT_TEST_STORE").unwrap_or_default();
+    let (sqlite, postgres) = match store.as_str() {
+        "sqlite" => (true, false),
+        "postgres" => (false, true),
+        "both" => (true, true),
+        "" => (true, everything),
+        _ => return Err("TENANT_TEST_STORE is none of sqlite, postgres and both".into()),
+    };
+    let mut code = ExitCode::SUCCESS;
+    if sqlite {
+        println!("\nOn SQLite:");
+        code = run_on(Settings { database: Some(Url::embedded()), ..settings.clone() }, whole, everything, &arguments)?;
+    }
+    if postgres && code == ExitCode::SUCCESS {
+        println!("\nOn PostgreSQL:");
+        let server = Postgres::find()?;
+        let database = server.create(None)?;
+        code = run_on(Settings { database: Some(database.url.clone()), ..settings }, whole, everything, &arguments)?;
+    }
+    Ok(code)
+}
+
+fn run_on(settings: Settings, whole: bool, everything: bool, arguments: &Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let foreign = settings.remote.is_some();
-    let whole = !foreign || matches!(profile.mode.as_deref(), Some("full" | "certify"));
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let run =
         Arc::new(Run { runtime, target: LazyTarget::new(settings.clone()), foreign, seen: Mutex::default(), server: RwLock::new(()) });
@@ -58,9 +90,7 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
         let ignored = case.needs.iter().any(|need| !settings.offers(*need)) || case.exclusive && !whole;
         Trial::test(case.id, move || check(case, &run)).with_ignored_flag(ignored)
     });
-    let conclusion = libtest_mimic::run(&arguments, trials.collect());
-    // Only a run of everything can say what no case asks.
-    let everything = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list && !arguments.ignored;
+    let conclusion = libtest_mimic::run(arguments, trials.collect());
     if everything && !foreign && !conclusion.has_failed() {
         covered(&run)?;
     }

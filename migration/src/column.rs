@@ -1,8 +1,11 @@
 //! Column types that every supported database has, under one name each.
 //!
+//! A text is compared and ordered by its bytes everywhere: SQLite does so by itself, PostgreSQL has to be told.
+//!
 //! **Invariant:** migrations take their columns from here, so a type means the same everywhere.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 fn column(name: &'static str, build: impl FnOnce(&mut ColumnDef) -> &mut ColumnDef) -> ColumnDef {
     let mut column = ColumnDef::new(Alias::new(name));
@@ -65,13 +68,21 @@ pub fn reference(from_table: &'static str, from: &'static str, to_table: &'stati
     key
 }
 
-pub fn table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
+pub fn table(manager: &SchemaManager<'_>, name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(Alias::new(name));
-    for mut column in columns {
-        table.col(&mut column);
+    for column in columns {
+        table.col(of_store(manager, column));
     }
     table
+}
+
+/// The column as the database at hand wants it.
+pub fn of_store(manager: &SchemaManager<'_>, mut column: ColumnDef) -> ColumnDef {
+    if manager.get_database_backend() == DbBackend::Postgres && column.get_column_type() == Some(&ColumnType::Text) {
+        column.custom(Alias::new("text COLLATE \"C\""));
+    }
+    column
 }
 
 /// An index named after its table and columns.

@@ -13,7 +13,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let columns = vec![id("id"), text_null("description"), json("roles"), time("created_at")];
-        manager.create_table(table("identity", columns)).await?;
+        manager.create_table(table(manager, "identity", columns)).await?;
         Ok(())
     }
 

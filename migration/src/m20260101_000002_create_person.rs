@@ -21,7 +21,9 @@ impl MigrationTrait for Migration {
             time_null("disabled_at"),
             time("created_at"),
         ];
-        manager.create_table(table("person", columns).foreign_key(&mut reference("person", "identity_id", "identity")).to_owned()).await?;
+        manager
+            .create_table(table(manager, "person", columns).foreign_key(&mut reference("person", "identity_id", "identity")).to_owned())
+            .await?;
         manager.create_index(unique("person", &["identity_id"])).await?;
         manager.create_index(unique("person", &["email"])).await?;
         Ok(())

@@ -29,7 +29,7 @@ impl MigrationTrait for Migration {
             flag("trust_forwarded"),
         ];
         manager
-            .create_table(table("api_key", columns).foreign_key(&mut reference("api_key", "identity_id", "identity")).to_owned())
+            .create_table(table(manager, "api_key", columns).foreign_key(&mut reference("api_key", "identity_id", "identity")).to_owned())
             .await?;
         manager.create_index(unique("api_key", &["token_hash"])).await?;
         manager.create_index(index("api_key", &["identity_id"])).await?;

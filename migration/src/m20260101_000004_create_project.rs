@@ -13,10 +13,10 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let columns = vec![id("id"), text("slug"), text("name"), json("config"), time("created_at"), time("updated_at")];
-        manager.create_table(table("project", columns)).await?;
+        manager.create_table(table(manager, "project", columns)).await?;
         manager.create_index(unique("project", &["slug"])).await?;
         let columns = vec![uuid("project_id"), uuid("identity_id"), text("role"), json("variables"), time("created_at")];
-        let mut membership = table("membership", columns);
+        let mut membership = table(manager, "membership", columns);
         membership
             .primary_key(Index::create().col(Alias::new("project_id")).col(Alias::new("identity_id")).col(Alias::new("role")))
             .foreign_key(&mut reference("membership", "project_id", "project"))

@@ -29,7 +29,7 @@ impl MigrationTrait for Migration {
             json("metadata"),
             json_null("event_data"),
         ];
-        manager.create_table(table("audit_log", columns)).await?;
+        manager.create_table(table(manager, "audit_log", columns)).await?;
         for filter in ["kind", "invoked_by_id", "person_id", "target_person_id", "person_input", "success"] {
             manager.create_index(index("audit_log", &[filter, "created_at", "id"])).await?;
         }

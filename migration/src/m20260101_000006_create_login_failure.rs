@@ -12,7 +12,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(table("login_failure", vec![id("id"), text("email"), time("failed_at")])).await?;
+        manager.create_table(table(manager, "login_failure", vec![id("id"), text("email"), time("failed_at")])).await?;
         manager.create_index(index("login_failure", &["email", "failed_at"])).await?;
         manager.create_index(index("login_failure", &["failed_at"])).await?;
         Ok(())

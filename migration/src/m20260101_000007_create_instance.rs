@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut id = ColumnDef::new(Alias::new("id"));
         id.integer().not_null().primary_key();
-        manager.create_table(table("instance", vec![id, time("set_up_at")])).await?;
+        manager.create_table(table(manager, "instance", vec![id, time("set_up_at")])).await?;
         Ok(())
     }
 

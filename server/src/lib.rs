@@ -1,7 +1,7 @@
 //! The Tenant API as a server.
 //!
 //! Read from top to bottom: a request comes in at `http`, is executed by `graphql` against the schema, answered by
-//! one of the `resolvers`, which decide with `access` and `domain` and write through `store`.
+//! one of the `resolvers`, which decide with `access` and `domain` and write through `store`, to SQLite or to PostgreSQL.
 //!
 //! **Invariant:** a module imports only from below itself; `cargo xtask tidy` holds the table.
 

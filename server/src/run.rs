@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Options};
+use crate::config::{Command, ConfigError, Credentials, Database, Options};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
@@ -17,9 +17,6 @@ use crate::http::{self, Service};
 use crate::outcome::Fault;
 use crate::setup::{self, SetupError, SetupResult};
 use crate::store::{OpenError, Store};
-
-/// Connections that read. Lookups are answered many at a time, so a few are enough.
-const READERS: u32 = 4;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -48,12 +45,18 @@ pub async fn run(options: Options) -> Result<(), StartError> {
             Ok(())
         }
         Some(Command::Setup { json }) => {
-            let (.., result) = open(&options.data.data_dir, Credentials::from_env()?).await?;
+            let (.., result) = open(&options).await?;
             if json {
                 print_json(&result)
             } else {
                 print(&result, &options.data.data_dir)
             }
+            Ok(())
+        }
+        Some(Command::Migrate { dry_run }) => {
+            // Only looking leaves no directory behind.
+            let database = if dry_run { Database::from_env(&options.database, &options.data.data_dir)? } else { database(&options)? };
+            print_migrations(&Store::migrate(&database, dry_run).await?, dry_run);
             Ok(())
         }
         None | Some(Command::Serve) => serve(options).await,
@@ -67,7 +70,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     let engine = Engine::new()?;
-    let (app, result) = open(&options.data.data_dir, Credentials::from_env()?).await?;
+    let (app, result) = open(&options).await?;
     let app = Arc::new(app);
     let tracker = app.tracker.start(app.store.clone());
 
@@ -84,9 +87,19 @@ async fn serve(options: Options) -> Result<(), StartError> {
     Ok(())
 }
 
-async fn open(directory: &Path, credentials: Credentials) -> Result<(App, SetupResult), StartError> {
-    setup::prepare_directory(directory)?;
-    let store = Store::open_sqlite(&directory.join("tenant.sqlite"), READERS).await?;
+/// The database, and the directory it lies in where it is a file.
+fn database(options: &Options) -> Result<Database, StartError> {
+    let database = Database::from_env(&options.database, &options.data.data_dir)?;
+    if let Database::Sqlite(_) = &database {
+        setup::prepare_directory(&options.data.data_dir)?;
+    }
+    Ok(database)
+}
+
+async fn open(options: &Options) -> Result<(App, SetupResult), StartError> {
+    let credentials = Credentials::from_env()?;
+    let directory = &options.data.data_dir;
+    let store = Store::open(&database(options)?).await?;
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(threads)?);
     if let Some(person) = &credentials.root_person
@@ -112,6 +125,15 @@ fn print(result: &SetupResult, directory: &Path) {
                 println!("These credentials are shown once and kept in {}", file.display());
             }
         }
+    }
+}
+
+fn print_migrations(names: &[String], dry_run: bool) {
+    if names.is_empty() {
+        println!("The database is up to date.");
+    }
+    for name in names {
+        println!("{} {name}", if dry_run { "would apply" } else { "applied" });
     }
 }
 

@@ -189,6 +189,7 @@ fn write_credentials(generated: &mut Generated, directory: &Path) -> Result<(), 
     for (name, secret) in secrets {
         text.push_str(&format!("{name}: {secret}\n"));
     }
+    prepare_directory(directory)?;
     let path = directory.join(CREDENTIALS_FILE);
     let error = |source| SetupError::File { path: path.display().to_string(), source };
     let unfinished = directory.join(".instance.local.yaml.new");

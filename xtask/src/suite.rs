@@ -35,7 +35,7 @@ fn alone(program: &Path) -> Command {
     command.current_dir(workspace::root());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("TENANT_") || text.starts_with("CONTEMBER_") {
+        if text.starts_with("TENANT_") || text.starts_with("CONTEMBER_") || workspace::names_database(&text) {
             command.env_remove(&name);
         }
     }

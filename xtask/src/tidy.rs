@@ -17,7 +17,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "store"]),
     ("app", &["clock", "crypto", "domain", "store", "tracking"]),
     ("tracking", &["domain", "outcome", "store"]),
-    ("store", &["access", "audit", "crypto", "domain", "outcome"]),
+    ("store", &["access", "audit", "config", "crypto", "domain", "outcome"]),
     ("audit", &["domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
     ("config", &["crypto", "domain"]),
@@ -30,10 +30,11 @@ const LAYERS: [(&str, &[&str]); 19] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("warp", &["http"]),
     ("async_graphql", &["graphql", "generated::wiring"]),
     ("sea_orm", &["store"]),
+    ("sqlx", &["store"]),
     ("migration", &["store"]),
     ("argon2", &["crypto"]),
     ("bcrypt", &["crypto"]),

@@ -15,6 +15,11 @@ pub fn relative(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
+/// Whether the variable names a database of the caller's, which is not to be measured or tested.
+pub fn names_database(variable: &str) -> bool {
+    variable == "DATABASE_URL" || variable.starts_with("DEFAULT_DB_")
+}
+
 pub fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", relative(path)))
 }

@@ -12,6 +12,7 @@ pub mod given;
 pub mod id;
 pub mod membership;
 pub mod merge;
+pub mod name;
 pub mod password;
 pub mod project;
 pub mod proxy;

@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, Entity
 
 use super::entity::{Hidden, api_key, identity, membership};
 use super::identity::IdentityRow;
-use super::{Reader, StoreError, Tx};
+use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::TokenHash;
 use crate::domain::api_key::KeyKind;
 use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
@@ -151,6 +151,7 @@ pub async fn disable(tx: &mut Tx, id: ApiKeyId) -> Result<(), StoreError> {
 
 /// Ends every key of the identity, permanent ones too.
 pub async fn disable_all(tx: &mut Tx, identity: IdentityId) -> Result<(), StoreError> {
+    lock::keys(tx, identity).await?;
     disable_where(tx, api_key::Column::IdentityId.eq(identity.0)).await
 }
 

@@ -30,6 +30,9 @@ impl Store {
     pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
         #[expect(clippy::disallowed_methods, reason = "tracking is the one write without an event")]
         let tx = self.writer.begin().await?;
+        // In the order in which others lock keys, so that nobody waits in a circle.
+        let mut uses: Vec<&KeyUse> = uses.iter().collect();
+        uses.sort_by_key(|one| one.key);
         for one in uses {
             self.queries.add();
             let at = one.at.utc();

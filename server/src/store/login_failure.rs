@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** counted and written in the transaction that decides the sign-in, so no parallel try is missed.
 
+use sea_orm::sea_query::{LockBehavior, LockType, Query};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::login_failure::{ActiveModel, Column, Entity};
@@ -28,7 +29,14 @@ pub async fn count_since(db: &Reader<'_>, email: &Email, since: Timestamp) -> Re
 /// Adds a failure and forgets those of everybody that are too old to count.
 pub async fn insert(tx: &mut Tx, email: &Email, forget_before: Timestamp) -> Result<(), StoreError> {
     let failed_at = tx.stamp().at.utc();
-    Entity::delete_many().filter(Column::FailedAt.lt(forget_before.utc())).exec(tx.db()).await?;
+    // What another try is forgetting just now is left to it.
+    let old = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::FailedAt.lt(forget_before.utc()))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .to_owned();
+    Entity::delete_many().filter(Column::Id.in_subquery(old)).exec(tx.db()).await?;
     ActiveModel { id: Set(uuid::Uuid::now_v7()), email: Set(email.to_string()), failed_at: Set(failed_at) }.insert(tx.db()).await?;
     Ok(())
 }

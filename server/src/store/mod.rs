@@ -9,15 +9,19 @@ mod entity;
 pub mod identity;
 pub mod instance;
 pub mod key_use;
+pub mod lock;
 pub mod login_failure;
 pub mod membership;
 mod open;
 pub mod person;
+mod postgres;
 pub mod project;
 pub mod secret;
+mod sqlite;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait, sqlx,
 };
 
 use crate::access::Permit;
@@ -26,7 +30,7 @@ use crate::outcome::{Fault, Stop};
 
 pub use open::OpenError;
 
-/// The two sides of the database: one writer, many readers.
+/// The two sides of the database. SQLite has one writer, PostgreSQL has many; both have readers that wait for no writer.
 #[derive(Clone)]
 pub struct Store {
     readers: DatabaseConnection,
@@ -39,6 +43,9 @@ pub enum StoreError {
     /// A value that must be unique is taken.
     #[error("a unique value is taken")]
     Taken,
+    /// Another transaction, or too many, or a server that is just being restarted: later it may work.
+    #[error("the database is busy")]
+    Busy(#[source] DbErr),
     #[error("the database failed")]
     Database(#[source] DbErr),
     #[error("{table}.{column} holds what it cannot hold")]
@@ -49,20 +56,54 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken,
+            _ if passes(&error) => Self::Busy(error),
             _ => Self::Database(error),
         }
     }
 }
 
+/// Codes of PostgreSQL: two transactions that cannot both be, a lock or an answer that did not come in time, a server
+/// that is full, going down or coming up.
+const PASSING: [&str; 9] = ["40001", "40P01", "55P03", "57014", "53300", "25P03", "57P01", "57P02", "57P03"];
+
+/// Codes of SQLite: another process writes.
+const PASSING_EMBEDDED: [&str; 4] = ["5", "261", "517", "773"];
+
+/// Whether the same may work in a moment.
+fn passes(error: &DbErr) -> bool {
+    let cause = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => cause,
+        _ => return false,
+    };
+    match cause.as_ref() {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(answer) => {
+            let code = answer.code().unwrap_or_default();
+            PASSING.contains(&code.as_ref()) || PASSING_EMBEDDED.contains(&code.as_ref())
+        }
+        _ => false,
+    }
+}
+
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        Fault::new(error)
+        match error {
+            StoreError::Busy(_) => {
+                let fault = Fault::busy(error);
+                tracing::warn!(cause = fault.chain(), "a request could not be served for the moment");
+                fault
+            }
+            _ => Fault::new(error),
+        }
     }
 }
 
 impl<E> From<StoreError> for Stop<E> {
     fn from(error: StoreError) -> Self {
-        Stop::Fault(Fault::new(error))
+        Stop::Fault(error.into())
     }
 }
 
@@ -102,7 +143,8 @@ impl Store {
         Reader { db: DatabaseExecutor::from(&self.readers), queries: &self.queries }
     }
 
-    /// Begins a write. On SQLite the write lock is taken at once, so that what is read inside stays true until the commit.
+    /// Begins a write. On SQLite the write lock is taken at once, so that what is read inside stays true until the commit;
+    /// on PostgreSQL that is true of what is locked.
     pub async fn begin(&self, _permit: Permit, stamp: Stamp) -> Result<Tx, Fault> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };

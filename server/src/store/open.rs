@@ -1,86 +1,87 @@
-//! Opening the database: connections, their settings, and the migrations.
+//! Opening the database and bringing it up to date, whichever it is.
 //!
 //! **Invariant:** a database that is newer than the program, or not ours, is refused before anything is written to it.
 
-use std::fs::OpenOptions;
-use std::io;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
-use std::time::Duration;
+use std::error::Error;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 
-use super::{QueryCount, Store};
-
-/// How long a write waits for another process that holds the write lock.
-const BUSY: Duration = Duration::from_secs(5);
+use super::{Store, postgres, sqlite};
+use crate::config::Database;
 
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    #[error("DATABASE_URL is not the address of a PostgreSQL database")]
+    Address,
     #[error("cannot open the database {path}: {source}")]
-    File { path: String, source: io::Error },
-    #[error("cannot open the database {path}: {source}")]
-    Connect { path: String, source: DbErr },
+    Connect { path: String, source: Box<dyn Error + Send + Sync> },
+    #[error("the database {path} {problem}")]
+    Unfit { path: String, problem: String },
     #[error("the database {path} was written by a newer version of this program (it knows `{migration}`)")]
     Newer { path: String, migration: String },
     #[error("cannot bring the database {path} up to date: {source}")]
     Migrate { path: String, source: DbErr },
 }
 
+impl OpenError {
+    pub(super) fn connect(path: &str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Connect { path: path.to_owned(), source: source.into() }
+    }
+}
+
 impl Store {
-    /// Opens or creates the SQLite database in this file and brings it up to date.
-    pub async fn open_sqlite(file: &Path, readers: u32) -> Result<Self, OpenError> {
-        let path = file.display().to_string();
-        let connect_error = |source| OpenError::Connect { path: path.clone(), source };
-        // SQLite gives its other files the mode of this one.
-        let created = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(file);
-        created.map_err(|source| OpenError::File { path: path.clone(), source })?;
-        let writer = connect(file, 1, false).await.map_err(connect_error)?;
-        refuse_newer(&writer, &path).await?;
-        Migrator::up(&writer, None).await.map_err(|source| OpenError::Migrate { path: path.clone(), source })?;
-        let readers = connect(file, readers, true).await.map_err(connect_error)?;
-        Ok(Self { readers, writer, queries: QueryCount::default() })
+    /// Opens the database and brings it up to date.
+    pub async fn open(database: &Database) -> Result<Self, OpenError> {
+        match database {
+            Database::Sqlite(file) => sqlite::open(file).await,
+            Database::Postgres(settings) => postgres::open(settings).await,
+        }
+    }
+
+    /// Brings the database up to date, or only looks; the names of the migrations that it lacked.
+    pub async fn migrate(database: &Database, dry_run: bool) -> Result<Vec<String>, OpenError> {
+        match database {
+            Database::Sqlite(file) => sqlite::migrate(file, dry_run).await,
+            Database::Postgres(settings) => postgres::migrate(settings, dry_run).await,
+        }
     }
 }
 
-async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<DatabaseConnection, DbErr> {
-    // The name of the file is given to sqlx as a path below, so that no letter of it is taken for a part of a URL.
-    let mut options = ConnectOptions::new("sqlite::memory:");
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).acquire_timeout(BUSY);
-    let file = file.to_path_buf();
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .in_memory(false)
-            .shared_cache(false)
-            .filename(&file)
-            .create_if_missing(!read_only)
-            .read_only(read_only)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-    });
-    Database::connect(options).await
+/// All migrations, oldest first.
+pub(super) fn all() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
 }
 
-/// The migrations a database has seen are a prefix of ours, or it is not for us.
-async fn refuse_newer(db: &DatabaseConnection, path: &str) -> Result<(), OpenError> {
-    let connect_error = |source| OpenError::Connect { path: path.to_owned(), source };
+/// The migrations the database lacks. Those it has seen are a part of ours, or it is not for us.
+pub(super) async fn pending(db: &impl ConnectionTrait, path: &str) -> Result<Vec<String>, OpenError> {
+    let connect_error = |error| OpenError::connect(path, error);
     let backend = db.get_database_backend();
-    let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'";
-    let known = db.query_one_raw(Statement::from_string(backend, sql)).await.map_err(connect_error)?;
-    if known.is_none() {
-        return Ok(());
+    let table = match backend {
+        sea_orm::DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+    };
+    let mut pending = all();
+    if db.query_one_raw(Statement::from_string(backend, table)).await.map_err(connect_error)?.is_none() {
+        return Ok(pending);
     }
-    let ours: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
     let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations ORDER BY version")).await;
     for row in rows.map_err(connect_error)? {
         let migration: String = row.try_get("", "version").map_err(connect_error)?;
-        if !ours.contains(&migration) {
-            return Err(OpenError::Newer { path: path.to_owned(), migration });
+        match pending.iter().position(|known| *known == migration) {
+            Some(place) => drop(pending.remove(place)),
+            None => return Err(OpenError::Newer { path: path.to_owned(), migration }),
         }
     }
-    Ok(())
+    Ok(pending)
+}
+
+/// Applies what the database lacks, and names it.
+pub(super) async fn bring_up_to_date(db: &sea_orm::DatabaseConnection, path: &str) -> Result<Vec<String>, OpenError> {
+    let pending = pending(db, path).await?;
+    // A database that lacks nothing is not written to, so its user needs no right to change tables.
+    if !pending.is_empty() {
+        Migrator::up(db, None).await.map_err(|source| OpenError::Migrate { path: path.to_owned(), source })?;
+    }
+    Ok(pending)
 }

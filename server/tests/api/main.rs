@@ -6,6 +6,8 @@
 
 mod edge;
 mod mutation;
+mod nodes;
+mod postgres;
 mod program;
 mod query;
 mod support;

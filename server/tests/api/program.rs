@@ -5,7 +5,33 @@ use std::process::{Command, Output};
 
 use serde_json::Value as Json;
 
+use tempfile::TempDir;
+
 use crate::support::TestApp;
+use crate::support::database::TestDatabase;
+
+/// A data directory and a database, both new.
+struct Place {
+    folder: TempDir,
+    database: TestDatabase,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::empty(folder.path());
+        Self { folder, database }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn program(&self, args: &[&str], env: &[(&str, &str)]) -> Output {
+        let url = self.database.url();
+        program(self.path(), args, &[&[("DATABASE_URL", url.as_str())], env].concat())
+    }
+}
 
 fn program(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tenant-server"));
@@ -74,39 +100,39 @@ async fn a_newer_database_is_refused() {
     let app = TestApp::start().await;
     app.sql("INSERT INTO seaql_migrations VALUES ('m20990101_000001_from_the_future', 0)").await;
     app.app.store.close().await;
-    let text = refusal(&program(app.folder.path(), &["setup"], &[]));
+    let text = refusal(&program(app.folder.path(), &["setup"], &[("DATABASE_URL", &app.database.url())]));
     assert!(text.contains("was written by a newer version of this program"), "{text}");
 }
 
 #[test]
 fn setup_prints_what_it_made_once() {
-    let folder = tempfile::tempdir().unwrap();
+    let place = Place::new();
     let given = [("CONTEMBER_LOGIN_TOKEN", "mine")];
-    let first = program(folder.path(), &["setup", "--json"], &given);
+    let first = place.program(&["setup", "--json"], &given);
     assert!(first.status.success());
     let first: Json = serde_json::from_slice(&first.stdout).unwrap();
     assert_eq!(first["setUp"], true);
     assert_eq!(first["rootToken"].as_str().unwrap().len(), 40);
     assert!(first.get("loginToken").is_none(), "what is given is not printed");
-    let file = std::fs::read_to_string(folder.path().join("instance.local.yaml")).unwrap();
+    let file = std::fs::read_to_string(place.path().join("instance.local.yaml")).unwrap();
     assert!(file.contains(first["rootToken"].as_str().unwrap()) && !file.contains("mine"));
-    let second = program(folder.path(), &["setup", "--json"], &given);
+    let second = place.program(&["setup", "--json"], &given);
     assert_eq!(serde_json::from_slice::<Json>(&second.stdout).unwrap(), serde_json::json!({ "setUp": false }));
-    let third = program(folder.path(), &["setup"], &given);
+    let third = place.program(&["setup"], &given);
     assert!(String::from_utf8(third.stdout).unwrap().contains("instance.local.yaml"));
 }
 
 #[test]
 fn a_missing_or_wrong_encryption_key_is_one_clear_line() {
-    let folder = tempfile::tempdir().unwrap();
-    assert!(program(folder.path(), &["setup"], &[]).status.success());
+    let place = Place::new();
+    assert!(place.program(&["setup"], &[]).status.success());
     let wrong = "0a".repeat(32);
-    let text = refusal(&program(folder.path(), &["setup"], &[("CONTEMBER_ENCRYPTION_KEY", &wrong)]));
+    let text = refusal(&place.program(&["setup"], &[("CONTEMBER_ENCRYPTION_KEY", &wrong)]));
     assert!(text.contains("is not the one this instance's secrets are encrypted with") && !text.contains(&wrong), "{text}");
-    let malformed = refusal(&program(folder.path(), &["setup"], &[("CONTEMBER_ENCRYPTION_KEY", "hunter2")]));
+    let malformed = refusal(&place.program(&["setup"], &[("CONTEMBER_ENCRYPTION_KEY", "hunter2")]));
     assert!(malformed.contains("must be 64 hex digits") && !malformed.contains("hunter2"), "{malformed}");
-    std::fs::remove_file(folder.path().join("instance.local.yaml")).unwrap();
-    let text = refusal(&program(folder.path(), &["setup"], &[]));
+    std::fs::remove_file(place.path().join("instance.local.yaml")).unwrap();
+    let text = refusal(&place.program(&["setup"], &[]));
     assert!(text.contains("CONTEMBER_ENCRYPTION_KEY is not set"), "{text}");
 }
 
@@ -114,13 +140,17 @@ fn a_missing_or_wrong_encryption_key_is_one_clear_line() {
 #[test]
 fn a_clean_shutdown_loses_no_use_of_a_key() {
     use std::io::{BufRead, BufReader, Read, Write};
-    let folder = tempfile::tempdir().unwrap();
+    let place = Place::new();
     let start = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tenant-server"));
-        command.env_clear().env("CONTEMBER_ROOT_TOKEN", "root").env("CONTEMBER_LOGIN_TOKEN", "login");
+        command
+            .env_clear()
+            .env("DATABASE_URL", place.database.url())
+            .env("CONTEMBER_ROOT_TOKEN", "root")
+            .env("CONTEMBER_LOGIN_TOKEN", "login");
         command
             .args(["--port", "0", "--data-dir"])
-            .arg(folder.path())
+            .arg(place.path())
             .stdout(std::process::Stdio::piped())
             .stderr(std::process::Stdio::null());
         let mut child = command.spawn().unwrap();
@@ -152,6 +182,40 @@ fn a_clean_shutdown_loses_no_use_of_a_key() {
 }
 
 #[test]
+fn migrate_says_what_it_does() {
+    let place = Place::new();
+    let said = |args: &[&str]| String::from_utf8(place.program(args, &[]).stdout).unwrap();
+    let would = said(&["migrate", "--dry-run"]);
+    assert!(would.starts_with("would apply m20260101_000001_create_identity\n"), "{would}");
+    assert_eq!(said(&["migrate", "--dry-run"]), would, "looking changes nothing");
+    assert_eq!(said(&["migrate"]), would.replace("would apply", "applied"));
+    assert_eq!(said(&["migrate"]), "The database is up to date.\n");
+    assert_eq!(said(&["migrate", "--dry-run"]), "The database is up to date.\n");
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_is_named_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("postgres://john:hunter2@127.0.0.1:{closed}/tenant");
+    let text = refusal(&program(folder.path(), &["setup"], &[("DATABASE_URL", &url)]));
+    assert!(text.contains(&format!("cannot open the database tenant on 127.0.0.1:{closed}: ")) && !text.contains("hunter2"), "{text}");
+    let parts = [
+        ("TENANT_DB_HOST", "127.0.0.1"),
+        ("DEFAULT_DB_PORT", &closed.to_string()),
+        ("DEFAULT_DB_USER", "john"),
+        ("DEFAULT_DB_PASSWORD", "hunter2"),
+        ("TENANT_DB_NAME", "tenant"),
+    ];
+    assert_eq!(refusal(&program(folder.path(), &["setup"], &parts)), text);
+    for url in ["postgres://john:hunter2@[/tenant", "postgres://john:hunter2@db:port/tenant", "mysql://john:hunter2@db/tenant"] {
+        let text = refusal(&program(folder.path(), &["setup"], &[("DATABASE_URL", url)]));
+        assert!(text.contains("DATABASE_URL") && !text.contains("hunter2"), "{text}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn help_names_every_option_variable_and_default() {
     let folder = tempfile::tempdir().unwrap();
     let help = String::from_utf8(program(folder.path(), &["--help"], &[]).stdout).unwrap();
@@ -170,7 +234,12 @@ fn help_names_every_option_variable_and_default() {
         "CONTEMBER_LOGIN_TOKEN",
         "CONTEMBER_ROOT_TOKEN_HASHES",
         "CONTEMBER_ENCRYPTION_KEY",
+        "--db-connections",
+        "TENANT_DB_STATEMENT_TIMEOUT_MS",
+        "DATABASE_URL",
+        "TENANT_DB_HOST",
         "setup",
+        "migrate",
         "schema",
     ];
     for name in names {

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use server::access::{self, Action, KeyTarget, Power, ProjectAccess, Subject};
 use server::clock::Clock;
-use server::config::Credentials;
+use server::config::{Credentials, Database};
 use server::crypto::{Hasher, Random};
 use server::domain::acl::Acl;
 use server::domain::membership::Membership;
@@ -11,6 +11,7 @@ use server::generated::types::{MutationName, QueryName};
 use server::setup::{self, SetupResult};
 use server::store::Store;
 
+use crate::support::database::TestDatabase;
 use crate::support::{PASSWORD, TestApp};
 
 /// A call of each mutation that would succeed if the caller were allowed to make it.
@@ -206,9 +207,10 @@ fn which_role_may_take_which_action() {
 async fn a_second_start_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("instance.local.yaml");
+    let database = TestDatabase::empty(folder.path());
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(1).unwrap());
     let start = async || {
-        let store = Store::open_sqlite(&folder.path().join("tenant.sqlite"), 1).await.unwrap();
+        let store = Store::open(&database.config).await.unwrap();
         let (result, _) = setup::set_up(&store, &clock, &random, &hasher, &Credentials::default(), folder.path()).await.unwrap();
         store.close().await;
         result
@@ -218,7 +220,9 @@ async fn a_second_start_changes_nothing() {
     assert!(text.contains(generated.login_token.unwrap().expose()) && text.contains(generated.root_token.unwrap().expose()));
     use std::os::unix::fs::PermissionsExt;
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(std::fs::metadata(folder.path().join("tenant.sqlite")).unwrap().permissions().mode() & 0o777, 0o600);
+    if let Database::Sqlite(file) = &database.config {
+        assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
     assert!(matches!(start().await, SetupResult::Before));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
 }
@@ -228,7 +232,7 @@ async fn a_database_of_a_newer_version_is_refused() {
     let app = TestApp::start().await;
     app.sql("INSERT INTO seaql_migrations VALUES ('m20990101_000001_from_the_future', 0)").await;
     app.app.store.close().await;
-    let error = Store::open_sqlite(&app.folder.path().join("tenant.sqlite"), 1).await.err().unwrap().to_string();
+    let error = Store::open(&app.database.config).await.err().unwrap().to_string();
     assert!(error.contains("newer version") && error.contains("m20990101_000001_from_the_future"), "{error}");
 }
 

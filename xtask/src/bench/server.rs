@@ -14,6 +14,8 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use crate::workspace;
+
 /// The instance lives as long as the bench, so these open nothing.
 pub const LOGIN_TOKEN: &str = "1111111111111111111111111111111111111111";
 pub const ROOT_TOKEN: &str = "2222222222222222222222222222222222222222";
@@ -36,7 +38,7 @@ impl Server {
         for (name, _) in env::vars_os() {
             // Somebody's own instance or log level must not change what is measured.
             let text = name.to_string_lossy();
-            if text.starts_with("CONTEMBER_") || text.starts_with("TENANT_") || text == "RUST_LOG" {
+            if text.starts_with("CONTEMBER_") || text.starts_with("TENANT_") || workspace::names_database(&text) || text == "RUST_LOG" {
                 command.env_remove(&name);
             }
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::condition::is_condition;
-use super::role;
+use super::{name, role};
 
 pub use rules::{RoleRule, Rule, TenantRules, ValueRule};
 
@@ -48,6 +48,14 @@ impl Acl {
     /// The ACL of a project with this configuration. No `acl` in it means no roles but the built-in ones.
     pub fn of_config(config: &Json) -> Result<Self, AclError> {
         config.get("acl").map_or_else(|| Ok(Self::built_in(BTreeMap::new())), Self::parse)
+    }
+
+    /// The same, if all names of roles are short enough for a membership.
+    pub fn with_short_names(self) -> Result<Self, AclError> {
+        match self.roles.keys().find(|name| name::is_too_long(name)) {
+            Some(_) => Err(error("acl.roles", format!("the name of a role has at most {} bytes", name::LONGEST))),
+            None => Ok(self),
+        }
     }
 
     fn parse(document: &Json) -> Result<Self, AclError> {

@@ -20,6 +20,7 @@ pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProj
     let id = IdentityId::parse(&args.identity_id).ok_or_else(identity_not_found)?;
 
     let mut tx = cx.begin(permit).await?;
+    store::lock::identity(&mut tx, id).await?;
     store::identity::by_id(&tx.read(), id).await?.ok_or_else(identity_not_found)?;
     if !store::membership::list_of(&tx.read(), project.id, id).await?.is_empty() {
         return Err(already_member().into());

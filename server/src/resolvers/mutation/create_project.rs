@@ -7,6 +7,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::acl::{Acl, AclError};
 use crate::domain::api_key::KeyKind;
 use crate::domain::membership::Membership;
+use crate::domain::name;
 use crate::domain::role;
 use crate::generated::types::{
     ApiKeyWithToken, CreateProjectArgs, CreateProjectResponseError, CreateProjectResponseErrorCode, CreateProjectResult,
@@ -33,7 +34,12 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
     if !config.is_object() {
         return Err(BadInput::new("config must be an object").into());
     }
-    Acl::of_config(&config).map_err(invalid_acl)?;
+    Acl::of_config(&config).and_then(Acl::with_short_names).map_err(invalid_acl)?;
+    if name::is_too_long(&slug) {
+        return Err(BadInput::new(format!("projectSlug has at most {} bytes", name::LONGEST)).into());
+    }
+    let secrets = args.secrets.unwrap_or_default();
+    secrets.iter().try_for_each(|secret| new_secret::check_key(&secret.key))?;
 
     let mut tx = cx.begin(permit).await?;
     let project = NewProject { slug: slug.clone(), name: name.clone(), config };
@@ -47,7 +53,7 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
         None => None,
     };
     let mut secret_keys = Vec::new();
-    for secret in args.secrets.unwrap_or_default() {
+    for secret in secrets {
         new_secret::store(cx, &mut tx, project, &secret.key, &secret.value).await?;
         secret_keys.push(secret.key);
     }

@@ -38,6 +38,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let token = PlainToken::generate(&app.random)?;
 
     let mut tx = cx.begin(permit).await?;
+    store::lock::identity(&mut tx, target.identity.id).await?;
     // Asked inside, so that nobody is disabled between the question and the new session.
     if store::person::credentials_by_id(&tx.read(), person).await?.is_none_or(|current| current.disabled) {
         return Err(Failure::noted(disabled(), Note { input: Some(input), ..Note::target(person) }).into());

@@ -16,6 +16,7 @@ pub async fn resolve(cx: &Cx, args: DisablePersonArgs) -> Outcome<(), DisablePer
     let person = target.person.id;
 
     let mut tx = cx.begin(permit).await?;
+    store::lock::identity(&mut tx, target.identity.id).await?;
     if !store::person::disable(&mut tx, person).await? {
         return Err(Failure::noted(already_disabled(), Note::target(person)).into());
     }

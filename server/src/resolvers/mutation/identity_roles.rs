@@ -27,6 +27,7 @@ pub fn are_known(roles: &[String]) -> bool {
 pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) -> Result<Option<IdentityRow>, Fault> {
     let Some(id) = IdentityId::parse(identity) else { return Ok(None) };
     let mut tx = cx.begin(permit).await?;
+    store::lock::identity(&mut tx, id).await?;
     let Some(before) = store::identity::by_id(&tx.read(), id).await? else { return Ok(None) };
     let roles = match change {
         Change::Grant(roles) => role::patched(&before.roles, roles, &[]),

@@ -4,8 +4,17 @@
 
 use crate::cx::Cx;
 use crate::domain::id::ProjectId;
-use crate::outcome::Fault;
+use crate::domain::name;
+use crate::outcome::{BadInput, Fault};
 use crate::store::{self, Tx};
+
+/// A key that no database could find again is refused.
+pub fn check_key(key: &str) -> Result<(), BadInput> {
+    if name::is_too_long(key) {
+        return Err(BadInput::new(format!("the key of a secret has at most {} bytes", name::LONGEST)));
+    }
+    Ok(())
+}
 
 pub async fn store(cx: &Cx, tx: &mut Tx, project: ProjectId, key: &str, value: &str) -> Result<(), Fault> {
     let app = cx.app();

@@ -17,6 +17,7 @@ pub async fn resolve(cx: &Cx, args: RemoveProjectMemberArgs) -> Outcome<(), Remo
     let own = cx.memberships_in(scope).await?;
 
     let mut tx = cx.begin(permit).await?;
+    store::lock::identity(&mut tx, id).await?;
     let before = store::membership::list_of(&tx.read(), project.id, id).await?;
     if before.is_empty() {
         return Err(not_member().into());

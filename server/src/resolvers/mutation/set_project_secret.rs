@@ -12,6 +12,7 @@ pub async fn resolve(cx: &Cx, args: SetProjectSecretArgs) -> Outcome<(), SetProj
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let permit = cx.require(Action::SecretSet, Scope::project(project.as_ref())).await?;
     let project = project.ok_or_else(project_not_found)?;
+    new_secret::check_key(&args.key)?;
 
     let mut tx = cx.begin(permit).await?;
     new_secret::store(cx, &mut tx, project.id, &args.key, &args.value).await?;

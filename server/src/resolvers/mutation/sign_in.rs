@@ -39,6 +39,10 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
 
     let mut tx = cx.begin(permit).await?;
     let now = tx.stamp().at;
+    store::lock::address(&mut tx, &email).await?;
+    if let Some(known) = &known {
+        store::lock::identity(&mut tx, known.identity.id).await?;
+    }
     check_backoff(cx, &tx.read(), &email, now).await?;
     // Hashing took its time: the person may have been disabled or got another password meanwhile.
     let current = store::person::credentials_by_email(&tx.read(), &email).await?;

@@ -14,7 +14,7 @@ use crate::store::project::ProjectUpdate;
 pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProjectError> {
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let permit = cx.require(Action::ProjectUpdate, Scope::project(project.as_ref())).await?;
-    project.ok_or_else(project_not_found)?;
+    let id = project.ok_or_else(project_not_found)?.id;
     let merged = args.merge_config.unwrap_or(false);
     let upper = match args.config {
         Given::Nothing => None,
@@ -23,6 +23,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     };
 
     let mut tx = cx.begin(permit).await?;
+    store::lock::project(&mut tx, id).await?;
     // Read again: what is merged into must be what is there now.
     let project = store::project::by_slug(&tx.read(), &args.project_slug).await?.ok_or_else(project_not_found)?;
     let name = args.name.filter(|name| !name.is_empty());
@@ -31,7 +32,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
         if !config.is_object() {
             return Err(BadInput::new("config must be an object").into());
         }
-        Acl::of_config(config).map_err(|error| BadInput::new(format!("config.{error}")))?;
+        Acl::of_config(config).and_then(Acl::with_short_names).map_err(|error| BadInput::new(format!("config.{error}")))?;
     }
     let event = AuditEvent::ProjectUpdated {
         slug: project.slug,

@@ -25,7 +25,10 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
 
     let mut tx = cx.begin(permit).await?;
     let before = match id {
-        Some(id) => store::membership::list_of(&tx.read(), project.id, id).await?,
+        Some(id) => {
+            store::lock::identity(&mut tx, id).await?;
+            store::membership::list_of(&tx.read(), project.id, id).await?
+        }
         None => Vec::new(),
     };
     let visible = cx.visible_to(scope, &own, &before);

@@ -1,6 +1,7 @@
 //! `createProject`.
 
 use futures_util::future::join_all;
+use serde_json::json;
 
 use crate::support::TestApp;
 
@@ -27,4 +28,42 @@ async fn a_later_mutation_of_the_same_document_sees_the_new_membership() {
     }";
     let answer = app.with(&token).run(query).await;
     insta::assert_json_snapshot!(answer);
+}
+
+/// Databases bound what they keep an index of; the bound is the same on all of them, and a clear refusal.
+#[tokio::test]
+async fn names_have_a_longest() {
+    let app = TestApp::start().await;
+    let create = "mutation($slug: String!, $config: Json, $secrets: [ProjectSecret!]) { createProject(projectSlug: $slug, config: $config, secrets: $secrets) { ok error { code } } }";
+    let (fits, long) = (random(1000), random(1001));
+    let config = |role: &str| json!({ "acl": { "roles": { role: {} } } });
+    let secrets = |key: &str| json!([{ "key": key, "value": "x" }]);
+    let whole = json!({ "slug": fits, "config": config(&fits), "secrets": secrets(&fits) });
+    let made = app.root().run_with(create, whole).await;
+    assert_eq!(made["data"]["createProject"]["ok"], true, "{made}");
+    let token = app.key(&fits, json!([{ "role": fits, "variables": [] }])).await;
+    let mine = app.with(&token).run("{ me { projects { project { slug } memberships { role } } } }").await;
+    assert_eq!(mine["data"]["me"]["projects"], json!([{ "project": { "slug": fits }, "memberships": [{ "role": fits }] }]));
+    for refused in [json!({ "slug": long }), json!({ "slug": "a", "secrets": secrets(&long) })] {
+        let answer = app.root().run_with(create, refused).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UserInputError", "{answer}");
+    }
+    let answer = app.root().run_with(create, json!({ "slug": "a", "config": config(&long) })).await;
+    assert_eq!(answer["data"]["createProject"]["error"]["code"], "INIT_ERROR", "{answer}");
+    let update = "mutation($slug: String!, $config: Json) { updateProject(projectSlug: $slug, config: $config) { ok } }";
+    let answer = app.root().run_with(update, json!({ "slug": fits, "config": config(&long) })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UserInputError", "{answer}");
+    let set = "mutation($slug: String!, $key: String!) { setProjectSecret(projectSlug: $slug, key: $key, value: \"x\") { ok } }";
+    let answer = app.root().run_with(set, json!({ "slug": fits, "key": long })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UserInputError", "{answer}");
+}
+
+/// A text that does not become shorter by being compressed.
+fn random(length: usize) -> String {
+    let mut state = 1_u64;
+    let letter = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'a' + u8::try_from((state >> 33) % 26).unwrap())
+    };
+    (0..length).map(letter).collect()
 }

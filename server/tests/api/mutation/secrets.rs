@@ -16,6 +16,8 @@ async fn a_secret_is_on_disk_as_a_ciphertext_only() {
         .await;
     assert_eq!(listed["data"]["projectBySlug"]["secrets"], json!([{ "key": "first" }, { "key": "second" }]));
     assert!(!listed.to_string().contains("hunter2"));
+    let stored = app.database.texts("SELECT value FROM project_secret").await;
+    assert!(stored.len() == 2 && stored.iter().all(|value| !value.contains("hunter2")));
     app.app.store.close().await;
     for entry in std::fs::read_dir(app.folder.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();

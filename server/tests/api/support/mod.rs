@@ -2,6 +2,9 @@
 //!
 //! **Invariant:** nothing is shared between two tests.
 
+pub mod database;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,12 +21,15 @@ use server::setup;
 use server::store::Store;
 use tempfile::TempDir;
 
+use self::database::TestDatabase;
+
 pub const PASSWORD: &str = "Correct-Horse-7";
 
 pub struct TestApp {
     pub app: Arc<App>,
     engine: Arc<Engine>,
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
+    pub database: Arc<TestDatabase>,
 }
 
 /// Somebody with a token.
@@ -32,26 +38,34 @@ pub struct Caller<'a> {
     token: PlainToken,
 }
 
+async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
+    let store = Store::open(&database.config).await.unwrap();
+    let clock = Clock::Manual(std::sync::Mutex::new(Timestamp::parse("2026-01-01T00:00:00Z").unwrap()));
+    let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
+    let credentials = Credentials {
+        login_token: Some(PlainToken::new("login")),
+        root_token: Some(PlainToken::new("root").hash()),
+        root_person: None,
+        extra_root_tokens: vec![PlainToken::new("extra").hash()],
+        encryption_key: EncryptionKey::parse(&"0a".repeat(32)),
+    };
+    let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder).await.unwrap();
+    Arc::new(App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens))
+}
+
 impl TestApp {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::start_in(folder).await
+        let database = TestDatabase::ready(folder.path());
+        let app = app(&database, folder.path()).await;
+        Self { app, engine: Arc::new(Engine::new().unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
     }
 
-    pub async fn start_in(folder: TempDir) -> Self {
-        let store = Store::open_sqlite(&folder.path().join("tenant.sqlite"), 2).await.unwrap();
-        let clock = Clock::Manual(std::sync::Mutex::new(Timestamp::parse("2026-01-01T00:00:00Z").unwrap()));
-        let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
-        let credentials = Credentials {
-            login_token: Some(PlainToken::new("login")),
-            root_token: Some(PlainToken::new("root").hash()),
-            root_person: None,
-            extra_root_tokens: vec![PlainToken::new("extra").hash()],
-            encryption_key: EncryptionKey::parse(&"0a".repeat(32)),
-        };
-        let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder.path()).await.unwrap();
-        let app = Arc::new(App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens));
-        Self { app, engine: Arc::new(Engine::new().unwrap()), folder }
+    /// Another process of the same instance, as far as anybody can see.
+    pub async fn another(&self) -> Self {
+        let app = app(&self.database, self.folder.path()).await;
+        app.clock.set(self.app.clock.now());
+        Self { app, engine: Arc::clone(&self.engine), folder: Arc::clone(&self.folder), database: Arc::clone(&self.database) }
     }
 
     pub fn root(&self) -> Caller<'_> {
@@ -104,11 +118,7 @@ impl TestApp {
 
     /// Does something to the database that no client could.
     pub async fn sql(&self, statement: &str) {
-        use sea_orm::ConnectionTrait;
-        let url = format!("sqlite://{}", self.folder.path().join("tenant.sqlite").display());
-        let db = sea_orm::Database::connect(url).await.unwrap();
-        db.execute_unprepared(statement).await.unwrap();
-        db.close().await.unwrap();
+        self.database.sql(statement).await;
     }
 
     /// The types of all audit entries, newest first, with the code of those that failed.

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** the only reader of the environment; secrets come from there alone, never from the command line, which others can see.
 
+mod database;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -13,7 +15,16 @@ use crate::domain::api_key::is_token_hash;
 use crate::domain::email::Email;
 use crate::domain::proxy::TrustedProxies;
 
+pub use database::{Address, Database, DatabaseOptions, Limits, Postgres, Secret};
+
 const SECRETS: &str = "\
+The database, from the environment only, as it may hold a password:
+  DATABASE_URL                  postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE, or sqlite:FILE
+                                (the embedded database in the data directory if not set)
+  TENANT_DB_HOST, TENANT_DB_PORT, TENANT_DB_USER, TENANT_DB_PASSWORD, TENANT_DB_NAME, TENANT_DB_SSL
+                                the same in parts, if DATABASE_URL is not set; what is missing is taken from
+                                DEFAULT_DB_HOST and so on
+
 Credentials, from the environment only:
   CONTEMBER_LOGIN_TOKEN         the login token (first start; generated if not set)
   CONTEMBER_ROOT_TOKEN          the root token (first start; generated if neither it nor its hash is set)
@@ -37,6 +48,8 @@ pub struct Options {
     pub listen: Listen,
     #[command(flatten)]
     pub data: Data,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }
 
 #[derive(Debug, Args)]
@@ -68,6 +81,12 @@ pub enum Command {
         /// Print the result as JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Bring the database up to date without serving
+    Migrate {
+        /// Only print what would be done
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Print the schema that is served, as the JSON of an introspection
     Schema,
@@ -104,8 +123,7 @@ pub struct ConfigError {
 
 impl Credentials {
     pub fn from_env() -> Result<Self, ConfigError> {
-        #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        Self::read(variable)
     }
 
     fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, ConfigError> {
@@ -143,6 +161,12 @@ impl Credentials {
         let encryption_key = get("CONTEMBER_ENCRYPTION_KEY").map(key).transpose()?;
         Ok(Self { login_token: token("CONTEMBER_LOGIN_TOKEN")?, root_token, root_person, extra_root_tokens, encryption_key })
     }
+}
+
+/// A variable that is set to something.
+fn variable(name: &'static str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn words(text: Option<String>) -> Vec<String> {

@@ -1,0 +1,38 @@
+# A PostgreSQL of its own for a test process: prints the folder of its socket, runs until stdin ends, and leaves nothing behind.
+set -eu
+
+# Whoever started this ends it by going away, on Ctrl-C as well.
+trap '' INT
+
+for bin in "$(dirname "$(command -v initdb || echo /nowhere/initdb)")" $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -rn) \
+  /usr/pgsql-*/bin /usr/local/pgsql/bin /opt/homebrew/opt/postgresql*/bin; do
+  if [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ]; then
+    found=$bin
+    break
+  fi
+done
+if [ -z "${found:-}" ]; then
+  exit 3
+fi
+
+# A socket's path must be short.
+folder=$(mktemp -d /tmp/tenant-postgres-XXXXXX)
+stop() {
+  "$found/pg_ctl" -D "$folder/data" -m immediate stop </dev/null >/dev/null 2>&1 || true
+  rm -rf "$folder"
+}
+trap stop EXIT
+
+initdb() {
+  "$found/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync "$@" </dev/null >"$folder/log" 2>&1
+}
+# A language orders texts unlike bytes; what relies on the order of bytes has to ask for it.
+initdb --locale-provider=icu --icu-locale=en || { rm -rf "$folder/data"; initdb --locale=C.UTF-8; } || { cat "$folder/log" >&2; exit 1; }
+
+# Nothing here outlives the tests, so nothing has to reach a disk.
+settings="-c listen_addresses= -c unix_socket_directories=$folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+settings="$settings -c max_connections=300 -c shared_buffers=64MB -c log_min_messages=fatal -c autovacuum=off"
+"$found/pg_ctl" -D "$folder/data" -l "$folder/log" -w -o "$settings" start </dev/null >/dev/null 2>&1 || { cat "$folder/log" >&2; exit 1; }
+
+echo "$folder"
+cat >/dev/null

@@ -1,0 +1,124 @@
+//! PostgreSQL: many connections that write, so what must not happen at once is locked (see `lock`).
+//!
+//! Reads and writes have connections of their own: however many writes wait for each other, tokens are looked up.
+//!
+//! **Invariant:** no password is part of a name, an error or a log line.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
+use sea_orm::sqlx::{ConnectOptions as _, Connection, query, query_as};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+
+use super::{OpenError, QueryCount, Store, open};
+use crate::config::{Address, Limits, Postgres};
+
+/// What the migrations of all nodes wait for: "tenant" in ASCII.
+const MIGRATION_LOCK: i64 = 0x0000_7465_6e61_6e74;
+
+/// The oldest version that has all we use.
+const OLDEST: (i32, &str) = (130_000, "13");
+
+/// A connection that was not used for this long is tried before it is used again.
+const TRIED_AFTER: Duration = Duration::from_secs(10);
+
+/// A transaction whose node has gone away without a word holds its locks no longer than this.
+const ABANDONED: &str = "60s";
+
+pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
+    migrate(settings, false).await?;
+    let limits = &settings.limits;
+    let (options, path) = options(&settings.address)?;
+    let options = limited(options, limits);
+    let writers = (limits.connections / 2).max(1);
+    let readers = limits.connections.saturating_sub(writers).max(1);
+    let connect_error = |error| OpenError::connect(&path, error);
+    let writer = connect(&options, writers, limits.acquire).await.map_err(connect_error)?;
+    let readers = connect(&options, readers, limits.acquire).await.map_err(connect_error)?;
+    Ok(Store { readers, writer, queries: QueryCount::default() })
+}
+
+/// Of several nodes that start at once, one migrates and the others wait for it.
+pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, OpenError> {
+    let (options, path) = options(&settings.address)?;
+    let connect_error = |error: DbErr| OpenError::connect(&path, error);
+    let mut session = first_connection(&options, &path, settings.limits.acquire).await?;
+    check_server(&mut session, &path).await?;
+    let db = connect(&options, 1, settings.limits.acquire).await.map_err(connect_error)?;
+    let mut pending = open::pending(&db, &path).await?;
+    if !dry_run && !pending.is_empty() {
+        let lock = query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut session).await;
+        lock.map_err(|error| OpenError::connect(&path, error))?;
+        pending = open::bring_up_to_date(&db, &path).await?;
+    }
+    db.close().await.map_err(connect_error)?;
+    // The lock ends with its session.
+    session.close().await.map_err(|error| OpenError::connect(&path, error))?;
+    Ok(pending)
+}
+
+/// A pool would go on trying and then say only that it took too long.
+async fn first_connection(options: &PgConnectOptions, path: &str, patience: Duration) -> Result<PgConnection, OpenError> {
+    match tokio::time::timeout(patience, options.connect()).await {
+        Ok(connected) => connected.map_err(|error| OpenError::connect(path, error)),
+        Err(_) => Err(OpenError::connect(path, "the server does not answer")),
+    }
+}
+
+async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
+    let asked = query_as("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')");
+    let (version, encoding): (i32, String) = asked.fetch_one(session).await.map_err(|error| OpenError::connect(path, error))?;
+    let unfit = |problem| Err(OpenError::Unfit { path: path.to_owned(), problem });
+    if version < OLDEST.0 {
+        return unfit(format!("is on PostgreSQL {}; {} is the oldest that will do", version / 10_000, OLDEST.1));
+    }
+    if encoding != "UTF8" {
+        return unfit(format!("has the encoding {encoding}; create it with ENCODING 'UTF8'"));
+    }
+    Ok(())
+}
+
+/// The address, and what it is called where a password must not be seen.
+fn options(address: &Address) -> Result<(PgConnectOptions, String), OpenError> {
+    let options = match address {
+        // Its error might quote the URL.
+        Address::Url(url) => url.expose().parse().map_err(|_| OpenError::Address)?,
+        Address::Parts { host, port, user, password, name, ssl } => {
+            let mode = match ssl {
+                Some(true) => PgSslMode::VerifyFull,
+                Some(false) => PgSslMode::Disable,
+                None => PgSslMode::Prefer,
+            };
+            let options = PgConnectOptions::new_without_pgpass().host(host).port(*port).username(user).database(name).ssl_mode(mode);
+            match password {
+                Some(password) => options.password(password.expose()),
+                None => options,
+            }
+        }
+    };
+    let options = match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name("tenant-server"),
+    };
+    let host = options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
+    let path = format!("{} on {host}:{}", options.get_database().unwrap_or(options.get_username()), options.get_port());
+    Ok((options.disable_statement_logging(), path))
+}
+
+/// Migrations take the time they take; everything else has limits.
+fn limited(options: PgConnectOptions, limits: &Limits) -> PgConnectOptions {
+    options.options([
+        ("default_transaction_isolation", "read committed".to_owned()),
+        ("statement_timeout", limits.statement.as_millis().to_string()),
+        ("lock_timeout", limits.lock.as_millis().to_string()),
+        ("idle_in_transaction_session_timeout", ABANDONED.to_owned()),
+    ])
+}
+
+async fn connect(postgres: &PgConnectOptions, connections: u32, patience: Duration) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new("postgres://");
+    options.max_connections(connections).min_connections(1).acquire_timeout(patience).test_before_acquire_if_idle_for(TRIED_AFTER);
+    let postgres = postgres.clone();
+    options.map_sqlx_postgres_opts(move |_| postgres.clone());
+    Database::connect(options).await
+}

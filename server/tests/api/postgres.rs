@@ -1,0 +1,18 @@
+//! Everything in this binary once more, on PostgreSQL: by a second process of it, so that each test is written once.
+
+use std::process::Command;
+
+use crate::support::database::{STORE, Wanted, wanted};
+
+#[test]
+fn every_test_passes_on_postgresql() {
+    if wanted() != Wanted::Both {
+        // One store was asked for, and this process tests it.
+        return;
+    }
+    let program = std::env::current_exe().unwrap();
+    let output = Command::new(program).env(STORE, "postgres").output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
+    println!("{}", told.lines().rfind(|line| !line.is_empty()).unwrap_or_default());
+}

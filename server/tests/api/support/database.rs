@@ -1,0 +1,138 @@
+//! A fresh database for each test, on the store that this process tests.
+//!
+//! `TENANT_TEST_STORE` says which: `sqlite`, `postgres`, or `both` (the default), where this process tests SQLite and starts another
+//! one for PostgreSQL (see `postgres.rs`).
+//!
+//! **Invariant:** nothing is shared between two tests; a missing PostgreSQL fails them.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use conformance::postgres::{self, Postgres};
+use sea_orm::ConnectionTrait;
+use server::config::{Address, Database, Limits, Secret};
+use server::store::Store;
+
+pub const STORE: &str = "TENANT_TEST_STORE";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Sqlite,
+    Postgres,
+    Both,
+}
+
+pub fn wanted() -> Wanted {
+    #[expect(clippy::disallowed_methods, reason = "the store is chosen for the whole process")]
+    let name = std::env::var(STORE).unwrap_or_default();
+    match name.as_str() {
+        "sqlite" => Wanted::Sqlite,
+        "postgres" => Wanted::Postgres,
+        "" | "both" => Wanted::Both,
+        other => panic!("{STORE} is none of sqlite, postgres and both: {other}"),
+    }
+}
+
+/// A database that goes away with the value, or with the folder.
+pub struct TestDatabase {
+    pub config: Database,
+    made: Option<postgres::Database>,
+}
+
+/// The server of this process, and a database that has all migrations.
+struct Server {
+    postgres: Postgres,
+    template: postgres::Database,
+}
+
+static SERVER: OnceLock<Server> = OnceLock::new();
+
+fn server() -> &'static Server {
+    // A test that finds none panics with the reason, and so does every other.
+    SERVER.get_or_init(|| {
+        let postgres = Postgres::find().unwrap_or_else(|error| panic!("{error}"));
+        let template = postgres.create(None).unwrap();
+        let config = config(&template);
+        let migrated = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(Store::migrate(&config, false)).unwrap();
+        });
+        migrated.join().unwrap();
+        Server { postgres, template }
+    })
+}
+
+fn config(made: &postgres::Database) -> Database {
+    let limits = Limits { connections: 6, lock: Duration::from_secs(2), ..Limits::default() };
+    Database::Postgres(server::config::Postgres { address: Address::Url(Secret::new(made.url.reveal())), limits })
+}
+
+impl TestDatabase {
+    /// Up to date, so that opening it is quick.
+    pub fn ready(folder: &Path) -> Self {
+        Self::make(folder, |server| Some(&server.template))
+    }
+
+    /// As it is before the first start.
+    pub fn empty(folder: &Path) -> Self {
+        Self::make(folder, |_| None)
+    }
+
+    fn make(folder: &Path, template: impl FnOnce(&'static Server) -> Option<&'static postgres::Database>) -> Self {
+        if wanted() != Wanted::Postgres {
+            return Self { config: Database::Sqlite(folder.join("tenant.sqlite")), made: None };
+        }
+        let server = server();
+        let made = server.postgres.create(template(server)).unwrap();
+        Self { config: config(&made), made: Some(made) }
+    }
+
+    /// As `DATABASE_URL` has it.
+    pub fn url(&self) -> String {
+        match (&self.made, &self.config) {
+            (Some(made), _) => made.url.reveal().to_owned(),
+            (None, Database::Sqlite(file)) => format!("sqlite://{}", file.display()),
+            (None, Database::Postgres(_)) => panic!("a database that was not made here"),
+        }
+    }
+
+    /// Does something that no client could.
+    pub async fn sql(&self, statement: &str) {
+        let db = sea_orm::Database::connect(self.url()).await.unwrap();
+        db.execute_unprepared(statement).await.unwrap();
+        db.close().await.unwrap();
+    }
+
+    /// Does something and leaves it undecided, as long as the value lives.
+    pub async fn hold(&self, statement: &str) -> sea_orm::DatabaseTransaction {
+        let db = sea_orm::Database::connect(self.url()).await.unwrap();
+        #[expect(clippy::disallowed_methods, reason = "this stands for another process")]
+        let held = sea_orm::TransactionTrait::begin(&db).await.unwrap();
+        held.execute_unprepared(statement).await.unwrap();
+        held
+    }
+
+    /// Lets nobody write to the table before everybody has had the time to get there, so that whoever decides on what it has read
+    /// and not locked is wrong for certain. The embedded database has one writer at a time, whom others wait for anyway.
+    pub async fn race<F: Future>(&self, table: &str, work: F) -> F::Output {
+        if self.made.is_none() {
+            return work.await;
+        }
+        let held = self.hold(&format!("LOCK TABLE {table} IN SHARE MODE")).await;
+        let release = async {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            held.rollback().await.unwrap();
+        };
+        tokio::join!(work, release).0
+    }
+
+    /// The first column of everything found, as text.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        let db = sea_orm::Database::connect(self.url()).await.unwrap();
+        let rows = db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), query)).await.unwrap();
+        let texts = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        db.close().await.unwrap();
+        texts
+    }
+}
