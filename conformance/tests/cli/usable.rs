@@ -13,7 +13,8 @@ const ROOT: &str = "4444444444444444444444444444444444444444";
 /// A server of its own for each test: it ends with the value.
 fn server() -> Server {
     let binary = std::env::var("TENANT_SERVER_BIN").ok();
-    Server::start(binary.as_deref(), &Token::new(LOGIN), &Token::new(ROOT)).unwrap()
+    // Never on a database that the caller's environment names.
+    Server::start_on(Some("sqlite:"), binary.as_deref(), &Token::new(LOGIN), &Token::new(ROOT)).unwrap()
 }
 
 fn ask(arguments: &[&str]) -> Ended {
