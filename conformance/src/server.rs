@@ -42,13 +42,8 @@ pub enum StartError {
 }
 
 impl Server {
-    /// Builds the server unless a binary is given. The rest of the environment, such as `DATABASE_URL`, passes through.
-    pub fn start(binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
-        Self::start_on(None, binary, login, root)
-    }
-
-    /// The same on this database, whatever the environment says.
-    pub fn start_on(database: Option<&str>, binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
+    /// Builds the server unless a binary is given. Without a database, the environment says which one.
+    pub fn start(database: Option<&str>, binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
         let binary = binary.map_or_else(build, |path| Ok(PathBuf::from(path)))?;
         let directory = tempfile::tempdir().map_err(|source| failed("no temporary directory", source))?;
         let log = directory.path().join("server.log");
@@ -90,7 +85,8 @@ fn end(child: &mut Child) {
     child.wait().ok();
 }
 
-fn build() -> Result<PathBuf, StartError> {
+/// The program of this repository.
+pub fn build() -> Result<PathBuf, StartError> {
     let built = Command::new(option_env!("CARGO").unwrap_or("cargo"))
         .args(["build", "--quiet", "--package", "server", "--bin", BINARY, "--message-format=json-render-diagnostics"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
@@ -157,14 +153,14 @@ mod tests {
     #[test]
     fn a_binary_that_says_nothing_is_an_error_with_its_log() {
         let token = Token::random().unwrap();
-        let error = Server::start(Some("false"), &token, &token).unwrap_err();
+        let error = Server::start(None, Some("false"), &token, &token).unwrap_err();
         assert!(matches!(error, StartError::Silent(_)), "{error}");
     }
 
     #[test]
     fn a_missing_binary_is_an_error() {
         let token = Token::random().unwrap();
-        let error = Server::start(Some("/nonexistent/tenant-server"), &token, &token).unwrap_err();
+        let error = Server::start(None, Some("/nonexistent/tenant-server"), &token, &token).unwrap_err();
         assert!(matches!(error, StartError::Io { .. }), "{error}");
     }
 }

@@ -58,7 +58,7 @@ impl Settings {
                 let tokens = (login.clone(), root.clone());
                 let started = spawn_blocking(move || {
                     let database = database.as_ref().map(postgres::Url::reveal);
-                    Server::start_on(database, binary.as_deref(), &tokens.0, &tokens.1)
+                    Server::start(database, binary.as_deref(), &tokens.0, &tokens.1)
                 });
                 let started = started.await;
                 let server = started.map_err(CaseError::fault)?.map_err(CaseError::fault)?;

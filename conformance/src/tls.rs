@@ -49,15 +49,20 @@ impl fmt::Debug for Trust {
 
 /// The beginning of every HTTP client of the suite: it goes where it is sent and nowhere else.
 pub fn builder(base: &Url, trust: &Trust) -> ClientBuilder {
-    static PROVIDER: Once = Once::new();
-    // It fails if there is a provider already, which serves as well.
-    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    provide();
     let builder = reqwest::Client::builder().user_agent(USER_AGENT).redirect(Policy::none()).no_proxy();
     if base.scheme() == "https" {
         return builder.tls_certs_merge(trust.0.iter().cloned());
     }
     // Without encryption nobody has to be trusted, and a machine without any authorities is good enough.
     builder.tls_certs_only([])
+}
+
+/// What every HTTP client needs before it is built, whether it encrypts or not.
+pub fn provide() {
+    static PROVIDER: Once = Once::new();
+    // It fails if there is a provider already, which serves as well.
+    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
 }
 
 /// Why no encrypted connection came about, if that is what went wrong.

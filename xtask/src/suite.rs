@@ -32,13 +32,7 @@ pub fn saboteur(args: &[String]) -> Result<(), String> {
 /// The program in the root of the workspace, without the caller's settings.
 fn alone(program: &Path) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(workspace::root());
-    for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("TENANT_") || text.starts_with("CONTEMBER_") || workspace::names_database(&text) {
-            command.env_remove(&name);
-        }
-    }
+    workspace::without_settings(&mut command).current_dir(workspace::root());
     command
 }
 

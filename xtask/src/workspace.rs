@@ -15,9 +15,16 @@ pub fn relative(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-/// Whether the variable names a database of the caller's, which is not to be measured or tested.
-pub fn names_database(variable: &str) -> bool {
-    variable == "DATABASE_URL" || variable.starts_with("DEFAULT_DB_")
+/// Takes the caller's own instance, database and log level away from a program: they are neither measured nor tested.
+pub fn without_settings(command: &mut Command) -> &mut Command {
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let setting = ["CONTEMBER_", "TENANT_", "DEFAULT_DB_"].iter().any(|prefix| text.starts_with(prefix));
+        if setting || text == "DATABASE_URL" || text == "RUST_LOG" {
+            command.env_remove(&name);
+        }
+    }
+    command
 }
 
 pub fn read(path: &Path) -> Result<String, String> {

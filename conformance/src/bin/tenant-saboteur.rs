@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Parser;
+use conformance::postgres::Url;
 use conformance::saboteur::{Exceptions, Fate, Hunt, Options, Tried, hunt};
 use conformance::settings::{Profile, Settings};
 
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode, String> {
     let settings = Profile::default().settings().map_err(|error| error.to_string())?;
-    let settings = Settings { server_binary: Some(arguments.start), ..settings };
+    let settings = Settings { server_binary: Some(arguments.start), database: Some(Url::embedded()), ..settings };
     let options = Options { only: arguments.only, sample: arguments.sample, seed: arguments.seed, jobs: arguments.jobs };
     let exceptions = Exceptions::get()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::CommandError;
 use crate::plan::{Known, Mode, Pattern, PlanError, Selection};
+use crate::postgres;
 use crate::settings::{Profile, Settings};
 
 /// Which endpoint.
@@ -18,7 +19,7 @@ pub struct Endpoint {
     pub url: Option<String>,
     #[command(flatten)]
     pub access: Access,
-    /// Start this tenant-server with an empty database and ask it
+    /// Start this tenant-server with an empty embedded database, whatever DATABASE_URL says, and ask it
     #[arg(long, value_name = "PROGRAM", conflicts_with = "url")]
     pub start: Option<String>,
     /// A TOML file with all of this
@@ -124,7 +125,7 @@ impl Endpoint {
     pub fn settings(&self, profile: &Profile) -> Result<Settings, CommandError> {
         if let Some(program) = &self.start {
             let profile = Profile { url: None, ..profile.clone() };
-            return Ok(Settings { server_binary: Some(program.clone()), ..profile.settings()? });
+            return Ok(Settings { server_binary: Some(program.clone()), database: Some(postgres::Url::embedded()), ..profile.settings()? });
         }
         let settings = profile.settings()?;
         match settings.remote {

@@ -16,3 +16,4 @@ mod proxy;
 pub use act::Act;
 pub use exceptions::Exceptions;
 pub use hunt::{Fate, Hunt, Options, Tried, hunt};
+pub use proxy::Proxy;

@@ -17,6 +17,7 @@ use super::acts::Observed;
 use super::distort::{Answer, Memory};
 use super::fields::operations;
 use crate::exchange::{Asked, Endpoint, Request};
+use crate::tls;
 use crate::token::Token;
 
 /// Headers that belong to one connection.
@@ -46,6 +47,7 @@ impl Proxy {
     pub async fn start(server: &Endpoint, root: &Token) -> Result<Self, String> {
         let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
+        tls::provide();
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().map_err(|error| error.to_string())?;
         let endpoint = Endpoint::parse(&format!("http://{address}/tenant")).ok_or("no address for the proxy")?;
         let origin = server.shown().trim_end_matches("/tenant").to_owned();

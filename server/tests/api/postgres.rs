@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::support::database::{STORE, Wanted, wanted};
 
 #[test]
-fn every_test_passes_on_postgresql() {
+fn where_both_stores_are_asked_for_the_tests_pass_on_postgresql_too() {
     if wanted() != Wanted::Both {
         // One store was asked for, and this process tests it.
         return;

@@ -4,7 +4,6 @@
 //!
 //! **Invariant:** the child is killed and reaped when its value goes away, on every path.
 
-use std::env;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -35,14 +34,7 @@ impl Server {
         let log = folder.join("server.log");
         let log_file = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
         let mut command = Command::new(binary);
-        for (name, _) in env::vars_os() {
-            // Somebody's own instance or log level must not change what is measured.
-            let text = name.to_string_lossy();
-            if text.starts_with("CONTEMBER_") || text.starts_with("TENANT_") || workspace::names_database(&text) || text == "RUST_LOG" {
-                command.env_remove(&name);
-            }
-        }
-        command
+        workspace::without_settings(&mut command)
             .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
             .arg(folder.join("data"))
             .env("CONTEMBER_LOGIN_TOKEN", LOGIN_TOKEN)
