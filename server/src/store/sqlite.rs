@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
@@ -50,6 +51,9 @@ async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<Datab
     // The name of the file is given to sqlx as a path below, so that no letter of it is taken for a part of a URL.
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(connections).min_connections(1).sqlx_logging(false).acquire_timeout(BUSY);
+    // Where SQLite itself has ended a transaction, as it does when the disk is full, sqlx takes it for a running one for ever:
+    // every later commit on that connection would then be none.
+    options.map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) })));
     let file = file.to_path_buf();
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
@@ -64,4 +68,28 @@ async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<Datab
             .busy_timeout(BUSY)
     });
     Database::connect(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
+
+    use super::*;
+
+    #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "what a transaction leaves on its connection is looked at from below")]
+    async fn a_transaction_that_the_database_gave_up_does_not_hold_the_next_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder.path().join("tenant.sqlite")).await.unwrap();
+        let given_up = store.writer.begin().await.unwrap();
+        // As SQLite does by itself when the disk is full.
+        given_up.execute_unprepared("ROLLBACK").await.unwrap();
+        drop(given_up);
+        drop(store.writer.begin().await.unwrap());
+        let next = store.writer.begin().await.unwrap();
+        next.execute_unprepared("CREATE TABLE kept (x INTEGER)").await.unwrap();
+        next.commit().await.unwrap();
+        let question = Statement::from_string(DbBackend::Sqlite, "SELECT 1 FROM sqlite_master WHERE name = 'kept'");
+        assert!(store.readers.query_one_raw(question).await.unwrap().is_some(), "what was committed is not there");
+    }
 }
