@@ -50,7 +50,10 @@ impl<K: Clone + Eq + Hash, V: Clone + Default> Batch<K, V> {
         let answer = answer.wait_for(Option::is_some).await.map_err(|_| Fault::new("a batch was dropped before it was loaded"))?;
         match answer.as_ref() {
             Some(Ok(values)) => Ok(values.get(&key).cloned().unwrap_or_default()),
-            Some(Err(fault)) => Err(Fault::new(SharedFault(Arc::clone(fault)))),
+            Some(Err(fault)) => {
+                let shared = SharedFault(Arc::clone(fault));
+                Err(if fault.is_busy() { Fault::busy(shared) } else { Fault::new(shared) })
+            }
             None => Err(Fault::new("a batch ended without an answer")),
         }
     }
@@ -150,6 +153,14 @@ mod tests {
         let answers = join_all((0..3).map(|key| batch.load(key, |_| async { Err(Fault::new("disk is gone")) }))).await;
         for answer in answers {
             assert_eq!(answer.unwrap_err().chain(), "disk is gone");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_fault_that_passes_is_shared_as_one() {
+        let batch = Batch::<u32, u32>::default();
+        for (fault, passes) in [(Fault::busy("later"), true), (Fault::new("never"), false)] {
+            assert_eq!(batch.load(1, |_| async { Err(fault) }).await.unwrap_err().is_busy(), passes);
         }
     }
 }
