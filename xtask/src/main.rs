@@ -5,12 +5,14 @@
 mod bench;
 mod check;
 mod codegen;
+mod instance;
 mod new;
 mod program;
 mod schema;
 mod sdl;
 mod suite;
 mod tidy;
+mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -25,7 +27,8 @@ usage: cargo xtask COMMAND
   check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
-  bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options";
+  bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
+  torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),
         "tidy" => tidy::run(rest),
+        "torture" => torture::run(rest),
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),
     };
     match result {

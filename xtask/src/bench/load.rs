@@ -8,11 +8,11 @@ use std::net::SocketAddr;
 use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
-use super::connection::Connection;
 use super::histogram::Histogram;
 use super::process;
 use super::scenario::Scenario;
-use super::wait;
+use crate::instance::connection::Connection;
+use crate::instance::wait;
 
 const STACK: usize = 128 * 1024;
 const LONGEST_SAMPLE: usize = 300;

@@ -5,9 +5,6 @@
 //!
 //! **Invariant:** a scenario with a single unexpected answer is shown as failed and never as a figure to rely on.
 
-mod answer;
-mod api;
-mod connection;
 mod figures;
 mod histogram;
 mod load;
@@ -15,22 +12,20 @@ mod options;
 mod process;
 mod report;
 mod scenario;
-mod scratch;
-mod server;
 mod startup;
 mod verdict;
 
 use std::fs;
 use std::path::Path;
-use std::thread;
 use std::time::Duration;
 
 use figures::{Figures, Memory, Row};
 use options::Options;
 use scenario::{Queries, Scenario};
-use scratch::Scratch;
-use server::Server;
 
+use crate::instance::scratch::Scratch;
+use crate::instance::server::Server;
+use crate::instance::{api, wait};
 use crate::program;
 
 const STARTS: usize = 5;
@@ -69,11 +64,6 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     let failed: Vec<&str> = figures.rows.iter().filter(|row| row.failed()).map(|row| row.name).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("unexpected answers in: {}", failed.join(", "))) }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the rule is for async code; here every thread may block")]
-fn wait(duration: Duration) {
-    thread::sleep(duration);
 }
 
 fn measure_load(binary: &Path, options: &Options, queries: &Queries) -> Result<(Memory, Vec<Row>), String> {

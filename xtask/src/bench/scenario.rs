@@ -8,9 +8,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::api;
-use super::connection::Connection;
-use super::server::{LOGIN_TOKEN, ROOT_TOKEN};
+use crate::instance::api;
+use crate::instance::connection::Connection;
+use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN};
 
 pub const CONSTANT: &str = "constant";
 pub const ME: &str = "me";

@@ -7,10 +7,10 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::api;
 use super::figures::{Spread, Startup};
-use super::scratch::Scratch;
-use super::server::Server;
+use crate::instance::api;
+use crate::instance::scratch::Scratch;
+use crate::instance::server::Server;
 
 pub fn measure(binary: &Path, times: usize) -> Result<Startup, String> {
     let mut cold = Vec::new();

@@ -14,7 +14,7 @@ impl Scratch {
     /// Lies under `TMPDIR`, so that whoever measures can choose the disk.
     pub fn create() -> Result<Scratch, String> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("tenant-bench-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("tenant-xtask-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = env::temp_dir().join(name);
         // Fails on an existing folder: what somebody else left there is not ours to measure or to remove.
         fs::create_dir(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -29,7 +29,7 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_dir_all(&self.path) {
-            eprintln!("bench: cannot remove {}: {error}", self.path.display());
+            eprintln!("cannot remove {}: {error}", self.path.display());
         }
     }
 }

@@ -10,12 +10,18 @@ use std::io::BufRead;
 /// A longer head than this is no answer of ours.
 const LONGEST_HEAD: usize = 16 * 1024;
 const CONTENT_LENGTH: &[u8] = b"content-length:";
+const CONNECTION: &[u8] = b"connection:";
+const RETRY_AFTER: &[u8] = b"retry-after:";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Head {
     pub status: u16,
     pub head_length: usize,
     pub body_length: usize,
+    /// The server closes the connection behind this answer.
+    pub closes: bool,
+    /// The client is told to try again.
+    pub retry: bool,
 }
 
 /// `None` as long as the blank line after the head has not arrived.
@@ -25,26 +31,35 @@ pub fn parse_head(bytes: &[u8]) -> Result<Option<Head>, String> {
     let Some(first) = next_line(&mut rest) else { return incomplete() };
     let status = parse_status(first).ok_or("not an HTTP/1.1 answer")?;
 
-    let mut body_length = None;
+    let (mut body_length, mut closes, mut retry) = (None, false, false);
     loop {
         let Some(line) = next_line(&mut rest) else { return incomplete() };
         if line.is_empty() {
             break;
         }
-        if line.get(..CONTENT_LENGTH.len()).is_some_and(|name| name.eq_ignore_ascii_case(CONTENT_LENGTH)) {
-            let value = line.get(CONTENT_LENGTH.len()..).and_then(|value| parse_number(value.trim_ascii()));
-            let length = value.ok_or("a content-length that is no number")?;
+        if let Some(value) = value_of(line, CONTENT_LENGTH) {
+            let length = parse_number(value).ok_or("a content-length that is no number")?;
             if body_length.replace(length).is_some_and(|other| other != length) {
                 return Err("two different content-lengths".to_owned());
             }
+        } else if let Some(value) = value_of(line, CONNECTION) {
+            closes = value.eq_ignore_ascii_case(b"close");
+        } else if value_of(line, RETRY_AFTER).is_some() {
+            retry = true;
         }
     }
     let head_length = bytes.len() - rest.len();
     match (status, body_length) {
-        (204 | 304, _) => Ok(Some(Head { status, head_length, body_length: 0 })),
-        (_, Some(body_length)) => Ok(Some(Head { status, head_length, body_length })),
+        (204 | 304, _) => Ok(Some(Head { status, head_length, body_length: 0, closes, retry })),
+        (_, Some(body_length)) => Ok(Some(Head { status, head_length, body_length, closes, retry })),
         (_, None) => Err(format!("an answer {status} without content-length; chunked ones are not understood")),
     }
+}
+
+/// What stands behind the name of a header, if the line is of that header.
+fn value_of<'line>(line: &'line [u8], name: &[u8]) -> Option<&'line [u8]> {
+    let (start, value) = line.split_at_checked(name.len())?;
+    start.eq_ignore_ascii_case(name).then(|| value.trim_ascii())
 }
 
 /// Takes a line off, and returns it without its end. `None` if the end has not arrived.
@@ -79,7 +94,7 @@ mod tests {
     #[test]
     fn reads_status_and_lengths() {
         let head = parse_head(OK);
-        assert_eq!(head, Ok(Some(Head { status: 200, head_length: OK.len() - 17, body_length: 17 })));
+        assert_eq!(head, Ok(Some(Head { status: 200, head_length: OK.len() - 17, body_length: 17, ..Head::default() })));
     }
 
     #[test]
@@ -96,9 +111,17 @@ mod tests {
     #[test]
     fn other_statuses_are_answers_too() {
         let head = parse_head(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
-        assert_eq!(head, Ok(Some(Head { status: 401, head_length: 48, body_length: 0 })));
+        assert_eq!(head, Ok(Some(Head { status: 401, head_length: 48, ..Head::default() })));
         let head = parse_head(b"HTTP/1.1 204\r\nx-a: b:c\r\n\r\n");
-        assert_eq!(head, Ok(Some(Head { status: 204, head_length: 26, body_length: 0 })));
+        assert_eq!(head, Ok(Some(Head { status: 204, head_length: 26, ..Head::default() })));
+    }
+
+    #[test]
+    fn reads_what_an_answer_says_of_the_next_request() {
+        let head = parse_head(b"HTTP/1.1 503 No\r\ncontent-length: 0\r\nConnection: Close\r\nretry-after: 1\r\n\r\n");
+        assert!(matches!(head, Ok(Some(Head { status: 503, closes: true, retry: true, .. }))), "{head:?}");
+        let head = parse_head(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: keep-alive\r\n\r\n");
+        assert!(matches!(head, Ok(Some(Head { closes: false, retry: false, .. }))), "{head:?}");
     }
 
     #[test]

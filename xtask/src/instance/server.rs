@@ -25,27 +25,34 @@ const LOG_LINES: usize = 10;
 pub struct Server {
     child: Child,
     address: SocketAddr,
+    management: Option<SocketAddr>,
     log: PathBuf,
 }
 
 impl Server {
     /// Returns as soon as the server has printed its address. `folder` gets the data and the log.
     pub fn start(binary: &Path, folder: &Path) -> Result<Server, String> {
+        Server::start_with(binary, folder, &folder.join("data"), &[])
+    }
+
+    /// With the data somewhere else than the log, and settings of the caller's.
+    pub fn start_with(binary: &Path, folder: &Path, data: &Path, settings: &[(String, String)]) -> Result<Server, String> {
         let log = folder.join("server.log");
-        let log_file = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
+        let log_file = File::options().create(true).append(true).open(&log).map_err(|error| format!("{}: {error}", log.display()))?;
         let mut command = Command::new(binary);
         workspace::without_settings(&mut command)
             .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
-            .arg(folder.join("data"))
+            .arg(data)
             .env("CONTEMBER_LOGIN_TOKEN", LOGIN_TOKEN)
             .env("CONTEMBER_ROOT_TOKEN", ROOT_TOKEN)
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log_file);
         let child = command.spawn().map_err(|error| format!("cannot start {}: {error}", binary.display()))?;
         // From here on the value owns the child, so that every early return ends it.
-        let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), log };
+        let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), management: None, log };
         let stdout = server.child.stdout.take().ok_or("the server has no stdout")?;
         match announced_address(stdout).recv_timeout(PATIENCE) {
             Ok(address) => server.address = address,
@@ -58,8 +65,25 @@ impl Server {
         self.address
     }
 
+    /// Where it says whether it is ready.
+    pub fn management(&self) -> Option<SocketAddr> {
+        self.management
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Kills it without a word.
+    pub fn kill(mut self) -> Result<(), String> {
+        self.child.kill().and_then(|()| self.child.wait()).map(|_| ()).map_err(|error| format!("cannot kill the server: {error}"))
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub fn terminate(mut self) -> Result<(), String> {
+        let signal = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
+        let status = signal.and_then(|_| self.child.wait()).map_err(|error| format!("cannot end the server: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("the server ended with {status}{}", self.log_tail())) }
     }
 
     /// The end of the server's log, ready to be put behind an error message.

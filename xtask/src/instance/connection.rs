@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::answer;
 
-/// A server that hangs must not hang the bench.
+/// A server that hangs must not hang whoever asks it.
 const PATIENCE: Duration = Duration::from_secs(10);
 const CHUNK: usize = 16 * 1024;
 
@@ -16,6 +16,10 @@ const CHUNK: usize = 16 * 1024;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answer<'connection> {
     pub status: u16,
+    /// The server closes the connection behind this answer.
+    pub closes: bool,
+    /// The client is told to try again.
+    pub retry: bool,
     pub body: &'connection [u8],
 }
 
@@ -53,7 +57,8 @@ impl Connection {
         if self.received.len() > length {
             return Err("the server sent more than one answer".to_owned());
         }
-        Ok(Answer { status: head.status, body: self.received.get(head.head_length..).unwrap_or_default() })
+        let body = self.received.get(head.head_length..).unwrap_or_default();
+        Ok(Answer { status: head.status, closes: head.closes, retry: head.retry, body })
     }
 
     fn receive(&mut self) -> Result<(), String> {
@@ -100,11 +105,11 @@ mod tests {
     #[test]
     fn reads_answers_that_arrive_in_pieces_one_after_the_other() -> Result<(), String> {
         let first: Vec<&[u8]> = vec![b"HTTP/1.1 200 OK\r\ncontent-le", b"ngth: 5\r\n\r\nhe", b"llo"];
-        let second: Vec<&[u8]> = vec![b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\nno"];
+        let second: Vec<&[u8]> = vec![b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nRetry-After: 1\r\ncontent-length: 2\r\n\r\nno"];
         let address = serve(vec![first, second]).map_err(|error| error.to_string())?;
         let mut connection = Connection::open(address)?;
-        assert_eq!(connection.exchange(b"one"), Ok(Answer { status: 200, body: b"hello" }));
-        assert_eq!(connection.exchange(b"two"), Ok(Answer { status: 404, body: b"no" }));
+        assert_eq!(connection.exchange(b"one"), Ok(Answer { status: 200, closes: false, retry: false, body: b"hello" }));
+        assert_eq!(connection.exchange(b"two"), Ok(Answer { status: 404, closes: true, retry: true, body: b"no" }));
         assert!(connection.exchange(b"three").is_err(), "the server has gone");
         Ok(())
     }

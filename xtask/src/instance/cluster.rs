@@ -1,0 +1,113 @@
+//! A PostgreSQL of our own, from the programs on this machine, which can be stopped and started like any other.
+//!
+//! It writes as carefully as one in production: what it has acknowledged must be there after a crash.
+//!
+//! **Invariant:** listens on a socket in its folder and nowhere else, and ends with its value.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::janitor::Janitor;
+
+const SETTINGS: &str = "-c listen_addresses= -c max_connections=200 -c shared_buffers=128MB -c min_wal_size=32MB -c max_wal_size=64MB";
+
+pub struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    /// PostgreSQL refuses to be root, so root becomes somebody else first.
+    root: bool,
+    _janitor: Janitor,
+}
+
+impl Cluster {
+    /// Makes and starts one in a folder that exists.
+    pub fn create(parent: &Path) -> Result<Cluster, String> {
+        let programs =
+            programs().ok_or("there is no PostgreSQL on this machine: install its server (such as `apt-get install postgresql`)")?;
+        let folder = parent.join("pg");
+        fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let root = run(Command::new("id").arg("-u"))?.trim() == "0";
+        if root {
+            run(Command::new("chown").arg("postgres").arg(&folder))?;
+        }
+        let stop = "if [ \"$3\" = root ]; then set -- \"$1\" \"$2\" runuser -u postgres --; else set -- \"$1\" \"$2\" env; fi; \
+                    program=$1; data=$2; shift 2; \"$@\" \"$program\" -D \"$data\" -m immediate stop";
+        let user = OsStr::new(if root { "root" } else { "user" });
+        let janitor = Janitor::hire(stop, &[programs.join("pg_ctl").as_os_str(), folder.join("data").as_os_str(), user])?;
+        let cluster = Cluster { programs, folder, root, _janitor: janitor };
+        run(cluster.command("initdb").args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(cluster.data()))?;
+        cluster.start()?;
+        Ok(cluster)
+    }
+
+    pub fn start(&self) -> Result<(), String> {
+        let settings = format!("{SETTINGS} -c unix_socket_directories={}", self.folder.display());
+        let log = self.folder.join("log");
+        run(self.command("pg_ctl").args(["-w", "-o", &settings, "-l"]).arg(log).arg("-D").arg(self.data()).arg("start"))?;
+        Ok(())
+    }
+
+    /// `immediate` is a crash, `fast` ends every connection first.
+    pub fn stop(&self, mode: &str) -> Result<(), String> {
+        run(self.command("pg_ctl").args(["-w", "-m", mode, "-D"]).arg(self.data()).arg("stop")).map(|_| ())
+    }
+
+    /// Whether it lets anybody in.
+    pub fn answers(&self) -> bool {
+        self.sql("SELECT 1").is_ok()
+    }
+
+    pub fn sql(&self, statement: &str) -> Result<String, String> {
+        run(self.command("psql").args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h"]).arg(&self.folder).args(["-c", statement]))
+    }
+
+    /// The address of a new database.
+    pub fn database(&self, name: &str) -> Result<String, String> {
+        self.sql(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'"))?;
+        Ok(format!("postgres://postgres@localhost/{name}?host={}", self.folder.display()))
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let program = self.programs.join(program);
+        let mut command = if self.root { Command::new("runuser") } else { Command::new(&program) };
+        if self.root {
+            command.args(["-u", "postgres", "--"]).arg(program);
+        }
+        // The other user need not be able to enter our folder.
+        command.current_dir("/");
+        command
+    }
+}
+
+fn run(command: &mut Command) -> Result<String, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    // A server that is started here keeps what it inherits, so it must not inherit a pipe that we read to its end.
+    let starts = command.get_args().any(|argument| argument == "start");
+    let output = if starts { Stdio::null } else { Stdio::piped };
+    let child = command.stdin(Stdio::null()).stdout(output()).stderr(output()).spawn();
+    let output = child.and_then(std::process::Child::wait_with_output).map_err(|error| format!("cannot run {name}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{name} ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim_end()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Where the newest PostgreSQL of this machine has its programs.
+fn programs() -> Option<PathBuf> {
+    let is_it = |folder: &PathBuf| ["initdb", "pg_ctl", "psql"].iter().all(|program| folder.join(program).is_file());
+    let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut packaged: Vec<(u32, PathBuf)> = packaged
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter(|(_, folder)| is_it(folder))
+        .collect();
+    packaged.sort();
+    let named = run(Command::new("sh").args(["-c", "command -v initdb"])).ok();
+    let named = named.and_then(|path| Some(Path::new(path.trim()).parent()?.to_path_buf())).filter(is_it);
+    named.or_else(|| packaged.pop().map(|(_, folder)| folder))
+}

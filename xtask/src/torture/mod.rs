@@ -1,0 +1,162 @@
+//! `cargo xtask torture`: whether an acknowledged write survives whatever happens to the server and its database.
+//!
+//! Workers write and read all the while; a ledger keeps what was acknowledged; in the end everything is looked up.
+//! A server that dies loses its memory and not the disk's: what a power failure does to a disk is not tried.
+//!
+//! **Invariant:** one lost or half a write, or one valid key refused, and the command fails.
+
+mod balance;
+mod client;
+mod clock;
+mod disk;
+mod faults;
+mod ledger;
+mod nodes;
+mod options;
+mod verify;
+mod worker;
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use client::{Weather, World};
+use clock::Clock;
+use disk::Disk;
+use faults::{Faults, Tally};
+use ledger::{Fate, Ledger};
+use nodes::Node;
+use options::{Options, Store};
+use serde_json::json;
+use verify::Seen;
+use worker::{PROJECT, Worker};
+
+use crate::instance::api;
+use crate::instance::cluster::Cluster;
+use crate::instance::scratch::Scratch;
+use crate::instance::server::ROOT_TOKEN;
+use crate::program;
+
+const WORKERS: u64 = 8;
+const CREATE_PROJECT: &str = "mutation($slug: String!, $config: Json) { createProject(projectSlug: $slug, config: $config, \
+     options: { noDeployToken: true }) { ok error { code } } }";
+
+/// In megabytes: small enough to be filled in no time.
+const EMBEDDED_DISK: u32 = 256;
+const SHARED_DISK: u32 = 512;
+
+/// The same on every node, and known, so that no node makes one up.
+const ENCRYPTION_KEY: &str = "3333333333333333333333333333333333333333333333333333333333333333";
+
+pub fn run(args: &[String]) -> Result<(), String> {
+    if args.iter().any(|arg| arg == "--help" || arg == "-h") {
+        println!("{}", options::USAGE);
+        return Ok(());
+    }
+    let options = options::parse(args)?;
+    let binary = match &options.server {
+        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
+        None => program::build("server", "tenant-server", &[])?,
+    };
+    let mut failed = Vec::new();
+    for store in &options.stores {
+        if torture(*store, &options, &binary)? > 0 {
+            failed.push(store.name());
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("the server does not keep its word on: {}", failed.join(", "))) }
+}
+
+/// The number of violations.
+fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, String> {
+    eprintln!("torture: {} for {} s, seed {}", store.name(), options.seconds, options.seed);
+    let scratch = Scratch::create()?;
+    let folder = scratch.path().join("disk");
+    let megabytes = if store == Store::Sqlite { EMBEDDED_DISK } else { SHARED_DISK };
+    let disk = if options.disk { Disk::mount(folder, megabytes)? } else { Disk::plain(folder)? };
+    let cluster = if store == Store::Postgres { Some(Cluster::create(&disk.folder)?) } else { None };
+    let database = cluster.as_ref().map_or(Ok("sqlite:".to_owned()), |cluster| cluster.database("tenant"))?;
+    let mut clocks = Vec::new();
+    let mut nodes = Vec::new();
+    for number in 0..if store == Store::Sqlite { 1 } else { 2 } {
+        let folder = scratch.path().join(format!("node{number}"));
+        fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let mut settings =
+            vec![("DATABASE_URL".to_owned(), database.clone()), ("CONTEMBER_ENCRYPTION_KEY".to_owned(), ENCRYPTION_KEY.to_owned())];
+        if options.clock {
+            let clock = Clock::new(&folder)?;
+            settings.extend(clock.settings());
+            clocks.push(clock);
+        }
+        nodes.push(Node::new(binary.to_owned(), folder, disk.folder.join("data"), settings));
+    }
+    let world = World { nodes, weather: Weather::default(), stop: AtomicBool::new(false) };
+    for node in &world.nodes {
+        node.start()?;
+    }
+    prepare(&world)?;
+
+    let (mut ledger, tally) = under_load(&world, cluster.as_ref(), options.disk.then_some(&disk), &clocks, options)?;
+    let address = world.nodes.first().and_then(Node::address).ok_or("the first node is gone")?;
+    let seen = verify::verify(address, &mut ledger)?;
+    report(store, &ledger, &tally, &seen);
+    if !ledger.violations.is_empty() {
+        world.nodes.iter().flat_map(Node::errors).for_each(|error| println!("  in the server's log: {error}"));
+    }
+    Ok(ledger.violations.len())
+}
+
+/// A project whose one role has a variable, so that every membership says which change it is of.
+fn prepare(world: &World) -> Result<(), String> {
+    let address = world.nodes.first().and_then(Node::address).ok_or("there is no node")?;
+    let config = json!({ "acl": { "roles": { "editor": { "variables": { "change": { "type": "entity", "entityName": "Change" } } } } } });
+    api::mutation(address, ROOT_TOKEN, CREATE_PROJECT, &json!({ "slug": PROJECT, "config": config })).map(|_| ())
+}
+
+fn under_load(
+    world: &World,
+    cluster: Option<&Cluster>,
+    disk: Option<&Disk>,
+    clocks: &[Clock],
+    options: &Options,
+) -> Result<(Ledger, Tally), String> {
+    thread::scope(|scope| {
+        let spawn = |number| scope.spawn(move || Worker::new(world, format!("w{number}"), options.seed.wrapping_add(number)).run());
+        let workers: Vec<_> = (1..=WORKERS).map(spawn).collect();
+        let mut faults = Faults::new(world, cluster, disk, clocks, options.seed);
+        let done = faults.run(Instant::now() + Duration::from_secs(options.seconds));
+        world.stop.store(true, Ordering::SeqCst);
+        let mut ledger = faults.inspector.ledger;
+        for worker in workers {
+            ledger.merge(worker.join().map_err(|_| "a worker panicked")?);
+        }
+        done.map(|()| (ledger, faults.tally))
+    })
+}
+
+fn report(store: Store, ledger: &Ledger, tally: &Tally, seen: &Seen) {
+    println!("{}: {} kills and losses of the database", store.name(), tally.losses);
+    for (fault, count) in &tally.faults {
+        println!("  {count:>6}  {fault}");
+    }
+    println!("  slowest start {:.0?}, slowest recovery {:.0?}", tally.slowest_start, tally.slowest_recovery);
+    let mut answers: Vec<_> = ledger.answers.iter().collect();
+    answers.sort();
+    for (answer, count) in answers {
+        println!("  {count:>6}  answers: {answer}");
+    }
+    let unknown = ledger.events.values().filter(|fate| **fate == Fate::Unknown).count();
+    println!(
+        "  {} writes acknowledged, {unknown} without an answer ({} of them done); {} entries of the log and {} keys looked up",
+        ledger.acknowledged(),
+        seen.done_unknown,
+        seen.events,
+        seen.keys
+    );
+    if ledger.violations.is_empty() {
+        println!("  nothing lost, nothing half done, no valid key refused");
+    }
+    ledger.violations.iter().for_each(|(violation, count)| println!("  WRONG, {count} times: {violation}"));
+}

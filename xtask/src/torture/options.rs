@@ -1,0 +1,116 @@
+//! The arguments of `cargo xtask torture`.
+//!
+//! **Invariant:** a fault that is not tried was left out by name, never by chance.
+
+use std::path::PathBuf;
+
+pub const USAGE: &str = "\
+cargo xtask torture [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock] [--server PATH]
+
+Writes to a server of this tree while it is killed and its database fails, then looks for what was acknowledged.
+
+  --store STORE      the embedded SQLite, or two nodes on a PostgreSQL of their own (both, one after the other)
+  --seconds N        how long, on each store (60)
+  --seed N           which faults come when, and what is asked meanwhile (1); what happens at the same time is still up to chance
+  --without FAULTS   leave faults out: `disk` needs root for a small disk of its own, `clock` needs libfaketime
+  --server PATH      torture this tenant-server instead of building one";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Store {
+    Sqlite,
+    Postgres,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    pub stores: Vec<Store>,
+    pub seconds: u64,
+    pub seed: u64,
+    pub disk: bool,
+    pub clock: bool,
+    pub server: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { stores: vec![Store::Sqlite, Store::Postgres], seconds: 60, seed: 1, disk: true, clock: true, server: None }
+    }
+}
+
+impl Store {
+    pub fn name(self) -> &'static str {
+        match self {
+            Store::Sqlite => "sqlite",
+            Store::Postgres => "postgres",
+        }
+    }
+}
+
+/// Takes `--name value` as well as `--name=value`.
+pub fn parse(args: &[String]) -> Result<Options, String> {
+    let mut options = Options::default();
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        let (name, inline) = match arg.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (arg.as_str(), None),
+        };
+        let mut value = || inline.or_else(|| rest.next().map(String::as_str)).ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"));
+        match name {
+            "--store" => options.stores = vec![store(value()?)?],
+            "--seconds" => options.seconds = number(name, value()?, 5)?,
+            "--seed" => options.seed = number(name, value()?, 0)?,
+            "--without" => {
+                for fault in value()?.split(',') {
+                    match fault {
+                        "disk" => options.disk = false,
+                        "clock" => options.clock = false,
+                        _ => return Err(format!("--without takes disk and clock, not {fault}")),
+                    }
+                }
+            }
+            "--server" => options.server = Some(PathBuf::from(value()?)),
+            _ => return Err(format!("torture does not know {arg}\n\n{USAGE}")),
+        }
+    }
+    Ok(options)
+}
+
+fn store(name: &str) -> Result<Store, String> {
+    [Store::Sqlite, Store::Postgres].into_iter().find(|store| store.name() == name).ok_or_else(|| format!("there is no store {name}"))
+}
+
+fn number(name: &str, text: &str, least: u64) -> Result<u64, String> {
+    text.parse().ok().filter(|number| *number >= least).ok_or_else(|| format!("{name} takes a number from {least}, not {text}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(args: &[&str]) -> Result<Options, String> {
+        parse(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn reads_what_it_is_told() {
+        assert_eq!(parsed(&[]), Ok(Options::default()));
+        let expected = Options {
+            stores: vec![Store::Postgres],
+            seconds: 9,
+            seed: 0,
+            disk: false,
+            clock: false,
+            server: Some(PathBuf::from("a=b/server")),
+        };
+        let args = ["--store", "postgres", "--seconds=9", "--seed", "0", "--without", "clock,disk", "--server=a=b/server"];
+        assert_eq!(parsed(&args), Ok(expected));
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        for args in [&["--store", "mysql"][..], &["--seconds", "4"], &["--seed"], &["--without", "kill"], &["--fast"], &["fast"]] {
+            assert!(parsed(args).is_err(), "{args:?}");
+        }
+    }
+}
