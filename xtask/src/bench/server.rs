@@ -37,6 +37,7 @@ impl Server {
         workspace::without_settings(&mut command)
             .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
             .arg(folder.join("data"))
+            .env("TENANT_MANAGEMENT_PORT", "off")
             .env("CONTEMBER_LOGIN_TOKEN", LOGIN_TOKEN)
             .env("CONTEMBER_ROOT_TOKEN", ROOT_TOKEN)
             .current_dir(folder)
