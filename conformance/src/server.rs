@@ -50,6 +50,7 @@ impl Server {
         let mut child = Command::new(&binary)
             .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
             .arg(directory.path().join("data"))
+            .env("TENANT_MANAGEMENT_PORT", "off")
             .env("CONTEMBER_LOGIN_TOKEN", login.reveal())
             .env("CONTEMBER_ROOT_TOKEN", root.reveal())
             .envs(database.map(|url| ("DATABASE_URL", url)))

@@ -20,6 +20,7 @@ pub mod cx;
 pub mod setup;
 
 pub mod app;
+pub mod readiness;
 pub mod tracking;
 
 pub mod store;
@@ -37,3 +38,4 @@ pub mod crypto;
 pub mod batch;
 pub mod clock;
 pub mod outcome;
+pub mod signals;

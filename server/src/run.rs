@@ -2,21 +2,28 @@
 //!
 //! **Invariant:** whatever goes wrong at start is one line that says what to change.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Database, Options};
+use crate::config::{Command, ConfigError, Credentials, Database, Listen, ManagementPort, Options};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
 use crate::http::{self, Service};
 use crate::outcome::Fault;
+use crate::readiness::Readiness;
 use crate::setup::{self, SetupError, SetupResult};
+use crate::signals::{Asked, Signals};
 use crate::store::{OpenError, Store};
+
+/// What may be left to write when the last request has been answered is written within this time, or not at all.
+const LAST_WRITES: Duration = Duration::from_secs(2);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -28,6 +35,12 @@ pub enum StartError {
     Setup(#[from] SetupError),
     #[error("cannot listen on {address}: {source}")]
     Listen { address: String, source: std::io::Error },
+    #[error("cannot listen on {address}: {source}; --management-port takes another port, 0 for any free one, or `off`")]
+    Management { address: String, source: std::io::Error },
+    #[error("the signals that end it cannot be listened to: {0}")]
+    Signals(std::io::Error),
+    #[error("asked to end a second time, so what was under way has been cut off")]
+    Cut,
     #[error("{0}")]
     Internal(String),
 }
@@ -64,26 +77,63 @@ pub async fn run(options: Options) -> Result<(), StartError> {
 }
 
 async fn serve(options: Options) -> Result<(), StartError> {
+    let mut signals = Signals::new().map_err(StartError::Signals)?;
     // A taken port is found out before anything is written.
-    let address = std::net::SocketAddr::new(options.listen.host, options.listen.port);
+    let address = SocketAddr::new(options.listen.host, options.listen.port);
     let listen_error = |source| StartError::Listen { address: address.to_string(), source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
+    let readiness = Arc::new(Readiness::default());
+    manage(&options.listen, &readiness).await?;
     let engine = Engine::new()?;
-    let (app, result) = open(&options).await?;
+    let (app, result) = tokio::select! {
+        opened = open(&options) => opened?,
+        _ = signals.next() => return Ok(()),
+    };
     let app = Arc::new(app);
     let tracker = app.tracker.start(app.store.clone());
+    readiness.started(app.store.clone());
 
     print(&result, &options.data.data_dir);
     println!("Tenant API ready at http://{address}/tenant");
-    let service = Service { app: Arc::clone(&app), engine, proxies: options.listen.trusted_proxies };
-    http::serve(service, listener, stop_signal()).await;
-
-    app.tracker.close();
-    if let Err(error) = tracker.await {
-        tracing::error!(%error, "the last uses of keys could not be written down");
+    let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
+    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness) };
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
+    let finish = async {
+        serving.await;
+        app.tracker.close();
+        let last_writes = async { (tracker.await, app.store.close().await) };
+        if !matches!(tokio::time::timeout(LAST_WRITES, last_writes).await, Ok((Ok(()), ()))) {
+            tracing::error!("the last uses of keys could not be written down");
+        }
+    };
+    let asked = async {
+        let asked = signals.next().await;
+        readiness.stop();
+        // Whoever presses Ctrl-C does not wait for a load balancer.
+        let delay = if asked == Asked::Terminate { shutdown_delay } else { 0 };
+        tracing::info!(delay_s = delay, timeout_s = shutdown_timeout, "asked to end");
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(delay)) => drop(stop),
+            _ = signals.next() => return,
+        }
+        signals.next().await;
+    };
+    tokio::select! {
+        () = finish => Ok(()),
+        () = asked => Err(StartError::Cut),
     }
-    app.store.close().await;
+}
+
+/// Answers for the state of the process as long as it lives, from before it is ready.
+async fn manage(listen: &Listen, readiness: &Arc<Readiness>) -> Result<(), StartError> {
+    let ManagementPort::On(port) = listen.management_port else { return Ok(()) };
+    let address = SocketAddr::new(listen.management_host, port);
+    let listen_error = |source| StartError::Management { address: address.to_string(), source };
+    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
+    println!("Management at http://{}", listener.local_addr().map_err(listen_error)?);
+    tokio::spawn(http::manage(Arc::clone(readiness), listener));
     Ok(())
 }
 
@@ -145,23 +195,4 @@ fn print_json(result: &SetupResult) {
     let mut fields = serde_json::Map::from_iter([("setUp".to_owned(), set_up.into())]);
     fields.extend(tokens.into_iter().map(|(name, token)| (name.to_owned(), token.into())));
     println!("{}", serde_json::Value::Object(fields));
-}
-
-/// Ready when the process is asked to end.
-async fn stop_signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
 }

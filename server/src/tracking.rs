@@ -20,6 +20,9 @@ const GATHERING: Duration = Duration::from_millis(50);
 /// How long to wait after the database refused a write.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
 
+/// The same when the process is about to end, and whoever ends it has little patience.
+const PAUSE_BEFORE_END: Duration = Duration::from_millis(200);
+
 /// Uses written by one transaction at most, so that other writers get their turn.
 const LARGEST_WRITE: usize = 200;
 
@@ -41,25 +44,27 @@ impl Tracker {
         self.more.notify_one();
     }
 
-    /// Starts the writer. The handle ends after `close`, when everything is written.
+    /// Starts the writer. The handle ends after `close`, when everything is written; until it can be, it tries again.
     pub fn start(self: &Arc<Self>, store: Store) -> JoinHandle<()> {
         let tracker = Arc::clone(self);
         tokio::spawn(async move {
             loop {
-                let closing = tokio::select! {
+                let mut closing = tokio::select! {
                     () = tracker.more.notified() => false,
                     () = tracker.closing.notified() => true,
                 };
                 if !closing {
                     tokio::time::sleep(GATHERING).await;
                 }
-                let written = tracker.flush(&store).await;
+                while !tracker.flush(&store).await {
+                    let pause = if closing { PAUSE_BEFORE_END } else { PAUSE_AFTER_FAULT };
+                    tokio::select! {
+                        () = tokio::time::sleep(pause) => {}
+                        () = tracker.closing.notified() => closing = true,
+                    }
+                }
                 if closing {
                     return;
-                }
-                if !written {
-                    tokio::time::sleep(PAUSE_AFTER_FAULT).await;
-                    tracker.more.notify_one();
                 }
             }
         })

@@ -7,15 +7,16 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 19] = [
-    ("run", &["app", "clock", "config", "crypto", "domain", "graphql", "http", "outcome", "setup", "store"]),
-    ("http", &["app", "crypto", "cx", "domain", "graphql", "outcome"]),
+const LAYERS: [(&str, &[&str]); 21] = [
+    ("run", &["app", "clock", "config", "crypto", "domain", "graphql", "http", "outcome", "readiness", "setup", "signals", "store"]),
+    ("http", &["app", "crypto", "cx", "domain", "graphql", "outcome", "readiness"]),
     ("graphql", &["audit", "cx", "domain", "generated", "outcome"]),
     ("generated::wiring", &["domain", "generated", "graphql", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "store"]),
     ("cx", &["access", "app", "audit", "batch", "crypto", "domain", "outcome", "store"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "store"]),
     ("app", &["clock", "crypto", "domain", "store", "tracking"]),
+    ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
     ("store", &["access", "audit", "config", "crypto", "domain", "outcome"]),
     ("audit", &["domain", "generated::types", "outcome"]),
@@ -27,11 +28,14 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("batch", &["outcome"]),
     ("clock", &["domain"]),
     ("outcome", &["domain"]),
+    ("signals", &[]),
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("warp", &["http"]),
+    ("hyper", &["http"]),
+    ("hyper_util", &["http"]),
     ("async_graphql", &["graphql", "generated::wiring"]),
     ("sea_orm", &["store"]),
     ("sqlx", &["store"]),

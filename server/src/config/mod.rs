@@ -63,6 +63,25 @@ pub struct Listen {
     /// Networks whose X-Forwarded-For is believed, besides local and private ones; separated by commas
     #[arg(long, env = "CONTEMBER_HTTP_TRUSTED_PROXIES", default_value = "", hide_default_value = true, value_parser = proxies)]
     pub trusted_proxies: TrustedProxies,
+    /// Address to answer /livez and /readyz on
+    #[arg(long, env = "TENANT_MANAGEMENT_HOST", default_value = "127.0.0.1")]
+    pub management_host: IpAddr,
+    /// Port for these; 0 takes any free one, `off` answers them nowhere
+    #[arg(long, env = "TENANT_MANAGEMENT_PORT", default_value = "1026", value_parser = management_port)]
+    pub management_port: ManagementPort,
+    /// How long requests are still taken after SIGTERM, in seconds, so that load balancers can notice
+    #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_DELAY", default_value_t = 2)]
+    pub shutdown_delay: u64,
+    /// How long requests under way may take after that, in seconds
+    #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_TIMEOUT", default_value_t = 5)]
+    pub shutdown_timeout: u64,
+}
+
+/// Where the state of the process can be asked for, if anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ManagementPort {
+    Off,
+    On(u16),
 }
 
 #[derive(Debug, Args)]
@@ -186,6 +205,13 @@ fn token_hash(variable: &'static str, text: &str) -> Result<TokenHash, ConfigErr
     } else {
         Err(ConfigError { variable, problem: "must be 64 lower-case hex digits" })
     }
+}
+
+fn management_port(text: &str) -> Result<ManagementPort, String> {
+    if text == "off" {
+        return Ok(ManagementPort::Off);
+    }
+    text.parse().map(ManagementPort::On).map_err(|_| "it is neither a port nor `off`".to_owned())
 }
 
 fn proxies(text: &str) -> Result<TrustedProxies, String> {

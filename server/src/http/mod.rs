@@ -1,29 +1,37 @@
 //! HTTP: which request is answered by whom, and what an answer looks like on the wire.
 //!
-//! **Invariant:** the only module that knows warp; every request gets an answer, whatever happens behind it.
+//! **Invariant:** the only module that knows warp and hyper; every request gets an answer, whatever happens behind it.
 
+mod connection;
 mod cors;
 mod graphql;
 mod headers;
+mod management;
 mod reply;
 mod routes;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::domain::proxy::TrustedProxies;
 use crate::graphql::Engine;
+use crate::readiness::Readiness;
+
+pub use management::manage;
 
 /// What every request needs.
 pub struct Service {
     pub app: Arc<App>,
     pub engine: Engine,
     pub proxies: TrustedProxies,
+    pub readiness: Arc<Readiness>,
 }
 
-/// Answers requests until `stop` is ready, then lets those under way finish.
-pub async fn serve(service: Service, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
-    warp::serve(routes::routes(Arc::new(service))).incoming(listener).graceful(stop).run().await;
+/// Answers requests until `stop` is ready, then lets those under way finish within the limit.
+pub async fn serve(service: Service, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
+    let readiness = Arc::clone(&service.readiness);
+    connection::serve(routes::routes(Arc::new(service)), &readiness, listener, stop, limit).await;
 }

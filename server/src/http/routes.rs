@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** one filter takes every request, so that no rejection of warp's can become an answer of ours.
 
-use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use warp::filters::path::FullPath;
 use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{HeaderMap, Method, StatusCode};
 
+use super::connection::Peer;
 use super::reply::{self, Answer};
 use super::{Service, cors, graphql};
 
@@ -28,7 +28,7 @@ pub fn routes(service: Arc<Service>) -> impl Filter<Extract = (Answer,), Error =
         .and(warp::path::full())
         .and(warp::query::raw().or_else(async |_| Ok::<_, std::convert::Infallible>((String::new(),))))
         .and(warp::header::headers_cloned())
-        .and(warp::addr::remote())
+        .and(warp::ext::get::<Peer>())
         .and(warp::body::stream());
     request
         .then(move |method, path, query, headers, peer, body| {
@@ -43,7 +43,7 @@ struct Head {
     path: FullPath,
     query: String,
     headers: HeaderMap,
-    peer: Option<SocketAddr>,
+    peer: Peer,
 }
 
 /// A panic in a request must not take its connection, let alone the process, with it.
@@ -63,7 +63,7 @@ async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<im
                 Err(answer) => return reply::force_ok(&head.headers, *answer),
             };
             let Head { method, query, headers, peer, .. } = head;
-            graphql::answer(service, graphql::Request { method, headers, query, body, peer: peer.map(|peer| peer.ip()) }).await
+            graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }).await
         }
         ("/health", &Method::GET | &Method::HEAD) => reply::json(StatusCode::OK, r#"{"status":"ok"}"#),
         (_, &Method::OPTIONS) => cors::options(&head.headers),

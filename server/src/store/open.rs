@@ -7,7 +7,7 @@ use std::error::Error;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
-use super::{Store, postgres, sqlite};
+use super::{Store, StoreError, postgres, sqlite};
 use crate::config::Database;
 
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,12 @@ impl Store {
             Database::Postgres(settings) => postgres::migrate(settings, dry_run).await,
         }
     }
+
+    /// Whether the database answers, and lacks no migration of ours. It may have some that a newer node has applied.
+    pub async fn is_current(&self) -> Result<bool, StoreError> {
+        let applied = applied(&self.readers).await?;
+        Ok(all().iter().all(|migration| applied.contains(migration)))
+    }
 }
 
 /// All migrations, oldest first.
@@ -55,25 +61,28 @@ pub(super) fn all() -> Vec<String> {
 
 /// The migrations the database lacks. Those it has seen are a part of ours, or it is not for us.
 pub(super) async fn pending(db: &impl ConnectionTrait, path: &str) -> Result<Vec<String>, OpenError> {
-    let connect_error = |error| OpenError::connect(path, error);
-    let backend = db.get_database_backend();
-    let table = match backend {
-        sea_orm::DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
-        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
-    };
     let mut pending = all();
-    if db.query_one_raw(Statement::from_string(backend, table)).await.map_err(connect_error)?.is_none() {
-        return Ok(pending);
-    }
-    let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations ORDER BY version")).await;
-    for row in rows.map_err(connect_error)? {
-        let migration: String = row.try_get("", "version").map_err(connect_error)?;
+    for migration in applied(db).await.map_err(|error| OpenError::connect(path, error))? {
         match pending.iter().position(|known| *known == migration) {
             Some(place) => drop(pending.remove(place)),
             None => return Err(OpenError::Newer { path: path.to_owned(), migration }),
         }
     }
     Ok(pending)
+}
+
+/// The migrations the database has seen.
+async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let backend = db.get_database_backend();
+    let table = match backend {
+        sea_orm::DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+    };
+    if db.query_one_raw(Statement::from_string(backend, table)).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations ORDER BY version")).await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
 }
 
 /// Applies what the database lacks, and names it.

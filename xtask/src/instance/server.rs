@@ -42,6 +42,7 @@ impl Server {
         let mut command = Command::new(binary);
         workspace::without_settings(&mut command)
             .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
+            .args(["--host", "127.0.0.1", "--port", "0", "--management-port", "0", "--data-dir"])
             .arg(data)
             .env("CONTEMBER_LOGIN_TOKEN", LOGIN_TOKEN)
             .env("CONTEMBER_ROOT_TOKEN", ROOT_TOKEN)
@@ -54,8 +55,8 @@ impl Server {
         // From here on the value owns the child, so that every early return ends it.
         let mut server = Server { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), management: None, log };
         let stdout = server.child.stdout.take().ok_or("the server has no stdout")?;
-        match announced_address(stdout).recv_timeout(PATIENCE) {
-            Ok(address) => server.address = address,
+        match announced_addresses(stdout).recv_timeout(PATIENCE) {
+            Ok((management, address)) => (server.management, server.address) = (management, address),
             Err(_) => return Err(format!("the server did not print its address{}", server.log_tail())),
         }
         Ok(server)
@@ -105,12 +106,15 @@ impl Drop for Server {
 }
 
 /// The thread reads on until the end, because a full pipe would stop the server.
-fn announced_address(stdout: ChildStdout) -> Receiver<SocketAddr> {
+fn announced_addresses(stdout: ChildStdout) -> Receiver<(Option<SocketAddr>, SocketAddr)> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
+        let mut management = None;
         for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
-            if let Some(address) = find_address(&String::from_utf8_lossy(&line)) {
-                let _nobody_waits = sender.send(address);
+            let line = String::from_utf8_lossy(&line);
+            management = management.or_else(|| line.strip_prefix("Management at http://")?.parse().ok());
+            if let Some(address) = find_address(&line) {
+                let _nobody_waits = sender.send((management, address));
             }
         }
     });

@@ -37,7 +37,7 @@ const SHARED: [(Fault, u32); 7] = [
     (Fault::RestartDatabase, 7),
     (Fault::FillDisk, 5),
     (Fault::JumpClock, 5),
-    (Fault::RollNodes, 0),
+    (Fault::RollNodes, 6),
 ];
 
 /// Milliseconds without a fault, with the service in use.
@@ -87,7 +87,7 @@ impl<'run> Faults<'run> {
             Fault::JumpClock => !self.clocks.is_empty(),
             _ => true,
         };
-        let weights: Vec<(Fault, u32)> = weights.iter().copied().filter(|(fault, w)| *w > 0 && possible(*fault)).collect();
+        let weights: Vec<(Fault, u32)> = weights.iter().copied().filter(|(fault, _)| possible(*fault)).collect();
         // Each once, so that a short run leaves none out; then as chance has it.
         let mut due: Vec<Fault> = weights.iter().map(|(fault, _)| *fault).collect();
         while Instant::now() < end || !due.is_empty() {

@@ -97,6 +97,11 @@ impl TestDatabase {
         }
     }
 
+    /// What belongs to this store: the embedded one, or PostgreSQL.
+    pub fn either<T>(&self, sqlite: T, postgres: T) -> T {
+        if self.made.is_none() { sqlite } else { postgres }
+    }
+
     /// Does something that no client could.
     pub async fn sql(&self, statement: &str) {
         let db = sea_orm::Database::connect(self.url()).await.unwrap();
@@ -106,7 +111,8 @@ impl TestDatabase {
 
     /// Does something and leaves it undecided, as long as the value lives.
     pub async fn hold(&self, statement: &str) -> sea_orm::DatabaseTransaction {
-        let db = sea_orm::Database::connect(self.url()).await.unwrap();
+        let url = self.either(format!("{}?mode=rwc", self.url()), self.url());
+        let db = sea_orm::Database::connect(url).await.unwrap();
         #[expect(clippy::disallowed_methods, reason = "this stands for another process")]
         let held = sea_orm::TransactionTrait::begin(&db).await.unwrap();
         held.execute_unprepared(statement).await.unwrap();

@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is shared between two tests.
 
 pub mod database;
+pub mod process;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,125 @@
+//! Connections: accepted, answered, and ended so that no request is lost.
+//!
+//! A client cannot know that its connection is about to be closed, so it is told with its last answer:
+//! from the moment the process is no longer ready, every answer says `Connection: close`.
+//!
+//! **Invariant:** a request that has arrived before the end is answered, unless it takes longer than the limit.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use warp::Filter;
+use warp::http::header::{CONNECTION, HeaderValue};
+use warp::http::{Request, Version};
+
+use super::reply::Answer;
+use crate::readiness::Readiness;
+
+/// Who is at the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+/// For how long connections and requests that are on their way are still taken in at the end.
+const ARRIVING: Duration = Duration::from_millis(50);
+
+/// How long to wait when no connection can be accepted, as when there are too many.
+const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
+
+/// Answers until `stop` is ready, then ends every connection as soon as it has no request under way, at the latest after the limit.
+pub async fn serve<F>(routes: F, readiness: &Arc<Readiness>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration)
+where
+    F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
+    F::Future: Send,
+{
+    let (end, ending) = watch::channel(false);
+    let open = |stream, peer| connection(stream, Peer(peer), routes.clone(), Arc::clone(readiness), ending.clone());
+    let mut connections = JoinSet::new();
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => drop(connections.spawn(open(stream, peer))),
+                Err(error) => refused(&error).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+    for (stream, peer) in waiting(listener) {
+        connections.spawn(open(stream, peer));
+    }
+    tokio::time::sleep(ARRIVING).await;
+    end.send_replace(true);
+    let all_ended = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(limit, all_ended).await.is_err() {
+        tracing::warn!(connections = connections.len(), "requests took longer than the shutdown timeout and have been cut off");
+        connections.shutdown().await;
+    }
+}
+
+/// Closes the listener, and returns the connections that nobody had accepted yet.
+fn waiting(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
+    let mut waiting = Vec::new();
+    // It does not block, so it answers with an error when none is left.
+    if let Ok(listener) = listener.into_std() {
+        while let Ok((stream, peer)) = listener.accept() {
+            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+            waiting.extend(stream.ok().map(|stream| (stream, peer)));
+        }
+    }
+    waiting
+}
+
+async fn refused(error: &std::io::Error) {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        tracing::error!(%error, "no connection can be accepted");
+        tokio::time::sleep(PAUSE_AFTER_FAULT).await;
+    }
+}
+
+async fn connection<F>(stream: TcpStream, peer: Peer, routes: F, readiness: Arc<Readiness>, mut ending: watch::Receiver<bool>)
+where
+    F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
+    F::Future: Send,
+{
+    let routes = TowerToHyperService::new(warp::service(routes));
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        // Later versions have a message of their own for it.
+        let has_header = request.version() <= Version::HTTP_11;
+        let (answer, readiness) = (routes.call(request), Arc::clone(&readiness));
+        async move {
+            let mut answer = answer.await?;
+            if has_header && readiness.is_stopping() {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(answer)
+        }
+    });
+    let builder = Builder::new(TokioExecutor::new());
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        // What has arrived is read before the connection is asked to end.
+        biased;
+        ended = connection.as_mut() => ended,
+        () = async { drop(ending.wait_for(|ending| *ending).await) } => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke");
+    }
+}

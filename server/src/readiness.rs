@@ -1,0 +1,127 @@
+//! Whether this process should get requests: it has started, is not about to end, and its database answers.
+//!
+//! **Invariant:** however many ask, the database is asked by one at a time, and nobody waits longer than a second.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use crate::outcome::Fault;
+use crate::store::Store;
+
+/// How long somebody who asks waits for the database.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long what was found is believed.
+const FRESH: Duration = Duration::from_millis(500);
+
+/// A look at the database that takes longer is given up, so that the next one can begin.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// What keeps the process from being ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failing {
+    Starting,
+    Stopping,
+    Database,
+    Migrations,
+}
+
+impl Failing {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Stopping => "stopping",
+            Self::Database => "database",
+            Self::Migrations => "migrations",
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct Readiness {
+    store: OnceLock<Store>,
+    stopping: AtomicBool,
+    /// The latest look at the database, which may still be under way.
+    latest: Mutex<Option<Look>>,
+}
+
+type Look = watch::Receiver<Option<Found>>;
+
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    at: Instant,
+    failing: Option<Failing>,
+}
+
+impl Readiness {
+    /// From now on the database decides.
+    pub fn started(&self, store: Store) {
+        // A process starts once.
+        drop(self.store.set(store));
+    }
+
+    /// From now on nothing makes it ready again.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// What keeps the process from being ready, if anything does.
+    pub async fn failing(&self) -> Option<Failing> {
+        let database = match self.store.get() {
+            None => Some(Failing::Starting),
+            Some(_) if self.is_stopping() => None,
+            Some(store) => {
+                let mut look = self.look(store);
+                let found = tokio::time::timeout(PATIENCE, look.wait_for(Option::is_some)).await;
+                found.map_or(Some(Failing::Database), |found| {
+                    found.map_or(Some(Failing::Database), |found| found.and_then(|found| found.failing))
+                })
+            }
+        };
+        if self.is_stopping() { Some(Failing::Stopping) } else { database }
+    }
+
+    /// A look at the database that is under way or has just ended, or a new one.
+    fn look(&self, store: &Store) -> Look {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = latest.as_ref().map(|look| *look.borrow());
+        if let (Some(look), Some(found)) = (latest.as_ref(), before)
+            && found.map_or(look.has_changed().is_ok(), |found| found.at.elapsed() < FRESH)
+        {
+            return look.clone();
+        }
+        let (sender, look) = watch::channel(None);
+        let was_failing = before.flatten().and_then(|found| found.failing);
+        let store = store.clone();
+        // A task of its own: whoever asked may have hung up.
+        tokio::spawn(async move {
+            let failing = database(&store, was_failing).await;
+            sender.send_replace(Some(Found { at: Instant::now(), failing }));
+        });
+        *latest = Some(look.clone());
+        look
+    }
+}
+
+/// Logs what has changed since the last look, not every look.
+async fn database(store: &Store, was_failing: Option<Failing>) -> Option<Failing> {
+    let (failing, cause) = match tokio::time::timeout(LONGEST, store.is_current()).await {
+        Ok(Ok(true)) => (None, String::new()),
+        Ok(Ok(false)) => (Some(Failing::Migrations), "the database lacks migrations".to_owned()),
+        Ok(Err(error)) => (Some(Failing::Database), Fault::new(error).chain()),
+        Err(_) => (Some(Failing::Database), "the database does not answer".to_owned()),
+    };
+    match failing {
+        Some(_) if failing != was_failing => tracing::warn!(cause, "not ready"),
+        None if was_failing.is_some() => tracing::info!("ready again"),
+        _ => {}
+    }
+    failing
+}
