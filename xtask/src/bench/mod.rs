@@ -25,6 +25,7 @@ use scenario::{Queries, Scenario};
 
 use crate::instance::scratch::Scratch;
 use crate::instance::server::Server;
+use crate::instance::store::Ground;
 use crate::instance::{api, wait};
 use crate::program;
 
@@ -52,8 +53,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
     };
 
     eprintln!("bench: {STARTS} cold starts and as many restarts");
-    let startup = startup::measure(&binary, STARTS)?;
-    let (memory, rows) = measure_load(&binary, &options, &queries)?;
+    let folder = Scratch::create()?;
+    let ground = Ground::new(options.store, folder.path())?;
+    let startup = startup::measure(&binary, &ground, STARTS)?;
+    let (memory, rows) = measure_load(&binary, &ground, &options, &queries)?;
     let figures = Figures { startup, memory, rows };
     let verdicts = verdict::judge(&figures, queries.me_is_replaced());
 
@@ -66,9 +69,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
     if failed.is_empty() { Ok(()) } else { Err(format!("unexpected answers in: {}", failed.join(", "))) }
 }
 
-fn measure_load(binary: &Path, options: &Options, queries: &Queries) -> Result<(Memory, Vec<Row>), String> {
+fn measure_load(binary: &Path, ground: &Ground, options: &Options, queries: &Queries) -> Result<(Memory, Vec<Row>), String> {
     let scratch = Scratch::create()?;
-    let server = Server::start(binary, scratch.path())?;
+    let server = Server::start(binary, scratch.path(), &ground.settings()?)?;
     // One request before the wait, so that what is built on first use is part of the idle size.
     api::first_answer(server.address())?;
     wait(IDLE);

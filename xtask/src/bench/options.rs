@@ -4,13 +4,16 @@
 
 use std::path::PathBuf;
 
+use crate::instance::store::Store;
+
 pub const USAGE: &str = "\
-cargo xtask bench [--connections 64] [--seconds 8] [--json FILE] [--server PATH] [--query-file FILE]
+cargo xtask bench [--connections 64] [--seconds 8] [--json FILE] [--server PATH] [--store STORE] [--query-file FILE]
 
   --connections N    connections of the reading scenarios (1 to 1024)
   --seconds N        length of one measurement (1 to 600); there are 3 rounds of 5 scenarios
   --json FILE        also write the figures to FILE
   --server PATH      measure this tenant-server instead of building one
+  --store STORE      sqlite, or postgres: a server of its own with a database per start (sqlite)
   --query-file FILE  a GraphQL query to send in place of `me`";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +22,13 @@ pub struct Options {
     pub seconds: u64,
     pub json: Option<PathBuf>,
     pub server: Option<PathBuf>,
+    pub store: Store,
     pub query_file: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { connections: 64, seconds: 8, json: None, server: None, query_file: None }
+        Options { connections: 64, seconds: 8, json: None, server: None, store: Store::Sqlite, query_file: None }
     }
 }
 
@@ -43,6 +47,7 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
             "--seconds" => options.seconds = number(name, value()?, 600)?,
             "--json" => options.json = Some(PathBuf::from(value()?)),
             "--server" => options.server = Some(PathBuf::from(value()?)),
+            "--store" => options.store = Store::parse(value()?)?,
             "--query-file" => options.query_file = Some(PathBuf::from(value()?)),
             _ => return Err(format!("bench does not know {arg}\n\n{USAGE}")),
         }
@@ -77,9 +82,20 @@ mod tests {
             seconds: 2,
             json: Some("out.json".into()),
             server: Some("a=b/server".into()),
+            store: Store::Postgres,
             query_file: Some("me.graphql".into()),
         };
-        let args = ["--connections", "8", "--seconds=2", "--json", "out.json", "--server=a=b/server", "--query-file", "me.graphql"];
+        let args = [
+            "--connections",
+            "8",
+            "--seconds=2",
+            "--json",
+            "out.json",
+            "--server=a=b/server",
+            "--store=postgres",
+            "--query-file",
+            "me.graphql",
+        ];
         assert_eq!(parsed(&args), Ok(expected));
     }
 

@@ -55,6 +55,7 @@ pub fn json(figures: &Figures, verdicts: &[Verdict], options: &Options) -> Strin
         "options": {
             "connections": options.connections,
             "seconds": options.seconds,
+            "store": options.store.name(),
             "server": options.server.as_ref().map(|path| path.display().to_string()),
             "queryFile": options.query_file.as_ref().map(|path| path.display().to_string()),
         },

@@ -11,21 +11,23 @@ use super::figures::{Spread, Startup};
 use crate::instance::api;
 use crate::instance::scratch::Scratch;
 use crate::instance::server::Server;
+use crate::instance::store::Ground;
 
-pub fn measure(binary: &Path, times: usize) -> Result<Startup, String> {
+pub fn measure(binary: &Path, ground: &Ground, times: usize) -> Result<Startup, String> {
     let mut cold = Vec::new();
     let mut restart = Vec::new();
     for _ in 0..times {
         let scratch = Scratch::create()?;
-        cold.push(first_answer(binary, scratch.path())?);
-        restart.push(first_answer(binary, scratch.path())?);
+        let settings = ground.settings()?;
+        cold.push(first_answer(binary, scratch.path(), &settings)?);
+        restart.push(first_answer(binary, scratch.path(), &settings)?);
     }
     Ok(Startup { cold: Spread::of(&cold), restart: Spread::of(&restart) })
 }
 
-fn first_answer(binary: &Path, folder: &Path) -> Result<Duration, String> {
+fn first_answer(binary: &Path, folder: &Path, settings: &[(String, String)]) -> Result<Duration, String> {
     let spawned = Instant::now();
-    let server = Server::start(binary, folder)?;
+    let server = Server::start(binary, folder, settings)?;
     api::first_answer(server.address()).map_err(|error| format!("{error}{}", server.log_tail()))?;
     Ok(spawned.elapsed())
 }

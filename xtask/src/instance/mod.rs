@@ -9,6 +9,7 @@ pub mod connection;
 pub mod janitor;
 pub mod scratch;
 pub mod server;
+pub mod store;
 
 use std::thread;
 use std::time::Duration;

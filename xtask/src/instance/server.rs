@@ -31,17 +31,16 @@ pub struct Server {
 
 impl Server {
     /// Returns as soon as the server has printed its address. `folder` gets the data and the log.
-    pub fn start(binary: &Path, folder: &Path) -> Result<Server, String> {
-        Server::start_with(binary, folder, &folder.join("data"), &[])
+    pub fn start(binary: &Path, folder: &Path, settings: &[(String, String)]) -> Result<Server, String> {
+        Server::start_with(binary, folder, &folder.join("data"), settings)
     }
 
-    /// With the data somewhere else than the log, and settings of the caller's.
+    /// With the data somewhere else than the log.
     pub fn start_with(binary: &Path, folder: &Path, data: &Path, settings: &[(String, String)]) -> Result<Server, String> {
         let log = folder.join("server.log");
         let log_file = File::options().create(true).append(true).open(&log).map_err(|error| format!("{}: {error}", log.display()))?;
         let mut command = Command::new(binary);
         workspace::without_settings(&mut command)
-            .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
             .args(["--host", "127.0.0.1", "--port", "0", "--management-port", "0", "--data-dir"])
             .arg(data)
             .env("CONTEMBER_LOGIN_TOKEN", LOGIN_TOKEN)
@@ -141,7 +140,7 @@ mod tests {
     #[test]
     fn a_program_that_only_ends_is_an_error_with_its_log() -> Result<(), String> {
         let scratch = super::super::scratch::Scratch::create()?;
-        let error = Server::start(Path::new("/bin/ls"), scratch.path()).err();
+        let error = Server::start(Path::new("/bin/ls"), scratch.path(), &[]).err();
         assert!(error.is_some_and(|error| error.contains("did not print its address\nend of the server's log:")));
         Ok(())
     }

@@ -41,7 +41,7 @@ const SHARED: [(Fault, u32); 7] = [
 ];
 
 /// Milliseconds without a fault, with the service in use.
-const CALM: std::ops::Range<u64> = 200..1200;
+const CALM: std::ops::Range<u64> = 200..1000;
 /// Milliseconds that a fault lasts.
 const OUTAGE: std::ops::Range<u64> = 100..1500;
 /// The library that lets clocks jump looks once a second.
@@ -50,7 +50,7 @@ const JUMP_NOTICED: Duration = Duration::from_millis(1200);
 const HOUR: i64 = 3600;
 const JUMPS: [i64; 6] = [HOUR, -HOUR, 25 * HOUR, -25 * HOUR, 9 * 365 * 24 * HOUR, -9 * 365 * 24 * HOUR];
 
-const END_SESSIONS: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'tenant'";
+const END_SESSIONS: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname LIKE 'tenant%'";
 
 pub struct Faults<'run> {
     pub world: &'run World,

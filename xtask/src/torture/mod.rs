@@ -28,7 +28,7 @@ use disk::Disk;
 use faults::{Faults, Tally};
 use ledger::{Fate, Ledger};
 use nodes::Node;
-use options::{Options, Store};
+use options::Options;
 use serde_json::json;
 use verify::Seen;
 use worker::{PROJECT, Worker};
@@ -37,6 +37,7 @@ use crate::instance::api;
 use crate::instance::cluster::Cluster;
 use crate::instance::scratch::Scratch;
 use crate::instance::server::ROOT_TOKEN;
+use crate::instance::store::{Ground, Store};
 use crate::program;
 
 const WORKERS: u64 = 8;
@@ -49,6 +50,9 @@ const SHARED_DISK: u32 = 512;
 
 /// The same on every node, and known, so that no node makes one up.
 const ENCRYPTION_KEY: &str = "3333333333333333333333333333333333333333333333333333333333333333";
+
+/// In seconds: the balancer looks many times in it.
+const SHUTDOWN_DELAY: &str = "1";
 
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
@@ -76,15 +80,15 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
     let folder = scratch.path().join("disk");
     let megabytes = if store == Store::Sqlite { EMBEDDED_DISK } else { SHARED_DISK };
     let disk = if options.disk { Disk::mount(folder, megabytes)? } else { Disk::plain(folder)? };
-    let cluster = if store == Store::Postgres { Some(Cluster::create(&disk.folder)?) } else { None };
-    let database = cluster.as_ref().map_or(Ok("sqlite:".to_owned()), |cluster| cluster.database("tenant"))?;
+    let ground = Ground::new(store, &disk.folder)?;
+    let shared = ground.settings()?;
     let mut clocks = Vec::new();
     let mut nodes = Vec::new();
     for number in 0..if store == Store::Sqlite { 1 } else { 2 } {
         let folder = scratch.path().join(format!("node{number}"));
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let mut settings =
-            vec![("DATABASE_URL".to_owned(), database.clone()), ("CONTEMBER_ENCRYPTION_KEY".to_owned(), ENCRYPTION_KEY.to_owned())];
+        let mut settings = shared.clone();
+        settings.extend([("CONTEMBER_ENCRYPTION_KEY", ENCRYPTION_KEY), ("TENANT_SHUTDOWN_DELAY", SHUTDOWN_DELAY)].map(owned));
         if options.clock {
             let clock = Clock::new(&folder)?;
             settings.extend(clock.settings());
@@ -98,7 +102,7 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
     }
     prepare(&world)?;
 
-    let (mut ledger, tally) = under_load(&world, cluster.as_ref(), options.disk.then_some(&disk), &clocks, options)?;
+    let (mut ledger, tally) = under_load(&world, ground.cluster.as_ref(), options.disk.then_some(&disk), &clocks, options)?;
     let address = world.nodes.first().and_then(Node::address).ok_or("the first node is gone")?;
     let seen = verify::verify(address, &mut ledger)?;
     report(store, &ledger, &tally, &seen);
@@ -106,6 +110,10 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
         world.nodes.iter().flat_map(Node::errors).for_each(|error| println!("  in the server's log: {error}"));
     }
     Ok(ledger.violations.len())
+}
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
 }
 
 /// A project whose one role has a variable, so that every membership says which change it is of.

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::instance::store::Store;
+
 pub const USAGE: &str = "\
 cargo xtask torture [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock] [--server PATH]
 
@@ -14,12 +16,6 @@ Writes to a server of this tree while it is killed and its database fails, then 
   --seed N           which faults come when, and what is asked meanwhile (1); what happens at the same time is still up to chance
   --without FAULTS   leave faults out: `disk` needs root for a small disk of its own, `clock` needs libfaketime
   --server PATH      torture this tenant-server instead of building one";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Store {
-    Sqlite,
-    Postgres,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -37,15 +33,6 @@ impl Default for Options {
     }
 }
 
-impl Store {
-    pub fn name(self) -> &'static str {
-        match self {
-            Store::Sqlite => "sqlite",
-            Store::Postgres => "postgres",
-        }
-    }
-}
-
 /// Takes `--name value` as well as `--name=value`.
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let mut options = Options::default();
@@ -57,7 +44,7 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
         };
         let mut value = || inline.or_else(|| rest.next().map(String::as_str)).ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"));
         match name {
-            "--store" => options.stores = vec![store(value()?)?],
+            "--store" => options.stores = vec![Store::parse(value()?)?],
             "--seconds" => options.seconds = number(name, value()?, 5)?,
             "--seed" => options.seed = number(name, value()?, 0)?,
             "--without" => {
@@ -74,10 +61,6 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
         }
     }
     Ok(options)
-}
-
-fn store(name: &str) -> Result<Store, String> {
-    [Store::Sqlite, Store::Postgres].into_iter().find(|store| store.name() == name).ok_or_else(|| format!("there is no store {name}"))
 }
 
 fn number(name: &str, text: &str, least: u64) -> Result<u64, String> {
