@@ -19,7 +19,7 @@ use crate::http::{self, Service};
 use crate::outcome::Fault;
 use crate::readiness::Readiness;
 use crate::setup::{self, SetupError, SetupResult};
-use crate::signals::{Asked, Signals};
+use crate::signals::{self, Asked, Signals};
 use crate::store::{OpenError, Store};
 
 /// What may be left to write when the last request has been answered is written within this time, or not at all.
@@ -52,13 +52,15 @@ impl From<Fault> for StartError {
 }
 
 pub async fn run(options: Options) -> Result<(), StartError> {
+    signals::survive_large_files().map_err(StartError::Signals)?;
     match options.command {
         Some(Command::Schema) => {
             println!("{}", Engine::new()?.introspection().await?);
             Ok(())
         }
         Some(Command::Setup { json }) => {
-            let (.., result) = open(&options).await?;
+            let (app, result) = open(&options).await?;
+            app.store.close().await;
             if json {
                 print_json(&result)
             } else {

@@ -1,4 +1,4 @@
-//! The signals that ask the process to end.
+//! The signals that ask the process to end, and one that must not end it.
 //!
 //! **Invariant:** none is lost from the moment the value exists, so a second one is always noticed.
 
@@ -29,4 +29,12 @@ impl Signals {
             _ = self.terminate.recv() => Asked::Terminate,
         }
     }
+}
+
+/// SIGXFSZ, which no library names portably; it has this number wherever we run.
+const FILE_TOO_LARGE: i32 = 25;
+
+/// From now on a file that may not grow is an error like a full disk, and does not end the process.
+pub fn survive_large_files() -> std::io::Result<()> {
+    signal(SignalKind::from_raw(FILE_TOO_LARGE)).map(drop)
 }

@@ -20,7 +20,7 @@ use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
 pub(super) const MARKER: &str = "\u{0}";
 
 pub(super) const INTERNAL: &str = "Internal server error";
-const BUSY: &str = "the service has too much to do, try again";
+const BUSY: &str = "the service is not available, try again";
 
 /// Answers a field of Query or Mutation.
 pub fn field<'a, T, F, Fut>(ctx: ResolverContext<'a>, run: F) -> FieldFuture<'a>

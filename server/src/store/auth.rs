@@ -116,15 +116,20 @@ impl Authenticator {
     }
 
     async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Authenticated>, StoreError> {
-        let mut values: Vec<Value> = hashes.map(|hash| Value::from(hash.as_str())).collect();
+        let mut values: Vec<String> = hashes.map(|hash| hash.as_str().to_owned()).collect();
         // Few sizes, so that the database prepares few statements.
         let size = values.len().next_power_of_two();
-        let filler = values.first().cloned().unwrap_or_else(|| Value::from(""));
+        let filler = values.first().cloned().unwrap_or_default();
         values.resize(size, filler);
         let reader = self.store.read();
         let db = reader.db();
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(size), values);
-        let rows = db.query_all_raw(statement).await?;
+        let rows = match &self.store.lookup {
+            Some(lookup) => lookup.query(&sql(size), &values).await?,
+            None => {
+                let values = values.into_iter().map(Value::from);
+                db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql(size), values)).await?
+            }
+        };
         rows.iter().map(|row| Ok((row.try_get_by_index::<String>(0)?, authenticated(row)?))).collect()
     }
 }

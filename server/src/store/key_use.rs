@@ -28,6 +28,7 @@ const RECORD: &str = "UPDATE api_key SET last_used_at = $1, last_ip = $2, last_u
 impl Store {
     /// Writes the uses down, all or none. No audit entry: a use is not an event.
     pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
+        self.check_file()?;
         #[expect(clippy::disallowed_methods, reason = "tracking is the one write without an event")]
         let tx = self.writer.begin().await?;
         // In the order in which others lock keys, so that nobody waits in a circle.

@@ -6,11 +6,13 @@ pub mod api_key;
 pub mod audit_log;
 pub mod auth;
 mod entity;
+mod fault;
 pub mod identity;
 pub mod instance;
 pub mod key_use;
 pub mod lock;
 pub mod login_failure;
+mod lookup;
 pub mod membership;
 mod open;
 pub mod person;
@@ -20,8 +22,7 @@ pub mod secret;
 mod sqlite;
 
 use sea_orm::{
-    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, RuntimeErr, SqlErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait, sqlx,
+    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::access::Permit;
@@ -36,6 +37,10 @@ pub struct Store {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     queries: QueryCount,
+    /// Where the database is a file.
+    file: Option<std::sync::Arc<sqlite::OpenFile>>,
+    /// Where looking a token up would otherwise be two round trips.
+    lookup: Option<std::sync::Arc<lookup::Lookup>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -43,9 +48,12 @@ pub enum StoreError {
     /// A value that must be unique is taken.
     #[error("a unique value is taken")]
     Taken,
-    /// Another transaction, or too many, or a server that is just being restarted: later it may work.
-    #[error("the database is busy")]
+    /// Another transaction, or a server that is away, full, read-only or damaged: later it may work.
+    #[error("the database cannot be used at the moment")]
     Busy(#[source] DbErr),
+    /// What is written to it now would be gone with the process.
+    #[error("the file of the database has been moved or deleted; put it back")]
+    Gone,
     #[error("the database failed")]
     Database(#[source] DbErr),
     #[error("{table}.{column} holds what it cannot hold")]
@@ -56,42 +64,16 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken,
-            _ if passes(&error) => Self::Busy(error),
+            _ if fault::passes(&error) => Self::Busy(error),
             _ => Self::Database(error),
         }
-    }
-}
-
-/// Codes of PostgreSQL: two transactions that cannot both be, a lock or an answer that did not come in time, a server
-/// that is full, going down or coming up.
-const PASSING: [&str; 9] = ["40001", "40P01", "55P03", "57014", "53300", "25P03", "57P01", "57P02", "57P03"];
-
-/// Codes of SQLite: another process writes.
-const PASSING_EMBEDDED: [&str; 4] = ["5", "261", "517", "773"];
-
-/// Whether the same may work in a moment.
-fn passes(error: &DbErr) -> bool {
-    let cause = match error {
-        DbErr::ConnectionAcquire(_) => return true,
-        DbErr::Conn(RuntimeErr::SqlxError(cause))
-        | DbErr::Exec(RuntimeErr::SqlxError(cause))
-        | DbErr::Query(RuntimeErr::SqlxError(cause)) => cause,
-        _ => return false,
-    };
-    match cause.as_ref() {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(answer) => {
-            let code = answer.code().unwrap_or_default();
-            PASSING.contains(&code.as_ref()) || PASSING_EMBEDDED.contains(&code.as_ref())
-        }
-        _ => false,
     }
 }
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy(_) => {
+            StoreError::Busy(_) | StoreError::Gone => {
                 let fault = Fault::busy(error);
                 tracing::warn!(cause = fault.chain(), "a request could not be served for the moment");
                 fault
@@ -146,11 +128,20 @@ impl Store {
     /// Begins a write. On SQLite the write lock is taken at once, so that what is read inside stays true until the commit;
     /// on PostgreSQL that is true of what is locked.
     pub async fn begin(&self, _permit: Permit, stamp: Stamp) -> Result<Tx, Fault> {
+        self.check_file()?;
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
         let tx = self.writer.begin_with_options(options).await.map_err(StoreError::from)?;
         Ok(Tx { tx, stamp, queries: self.queries.clone() })
+    }
+
+    /// A deleted file can be written to as long as it is open.
+    fn check_file(&self) -> Result<(), StoreError> {
+        match &self.file {
+            Some(file) if !file.is_in_place() => Err(StoreError::Gone),
+            _ => Ok(()),
+        }
     }
 
     /// Queries sent since the start of the process.
@@ -160,6 +151,9 @@ impl Store {
 
     /// Ends all connections, after whatever they are doing.
     pub async fn close(&self) {
+        if let Some(lookup) = &self.lookup {
+            lookup.close().await;
+        }
         for connection in [&self.readers, &self.writer] {
             if let Err(error) = connection.clone().close().await {
                 tracing::warn!(%error, "a database connection did not close cleanly");

@@ -4,12 +4,14 @@
 //!
 //! **Invariant:** no password is part of a name, an error or a log line.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
-use sea_orm::sqlx::{ConnectOptions as _, Connection, query, query_as};
+use sea_orm::sqlx::{ConnectOptions as _, Connection, query, query_as, query_scalar};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
+use super::lookup::Lookup;
 use super::{OpenError, QueryCount, Store, open};
 use crate::config::{Address, Limits, Postgres};
 
@@ -19,8 +21,8 @@ const MIGRATION_LOCK: i64 = 0x0000_7465_6e61_6e74;
 /// The oldest version that has all we use.
 const OLDEST: (i32, &str) = (130_000, "13");
 
-/// A connection that was not used for this long is tried before it is used again.
-const TRIED_AFTER: Duration = Duration::from_secs(10);
+/// A connection that was not used for this long is tried before it is used again, so a server that was restarted is noticed.
+const TRIED_AFTER: Duration = Duration::from_secs(1);
 
 /// A transaction whose node has gone away without a word holds its locks no longer than this.
 const ABANDONED: &str = "60s";
@@ -31,11 +33,13 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let (options, path) = options(&settings.address)?;
     let options = limited(options, limits);
     let writers = (limits.connections / 2).max(1);
-    let readers = limits.connections.saturating_sub(writers).max(1);
+    // One looks tokens up.
+    let readers = limits.connections.saturating_sub(writers + 1).max(1);
+    let lookup = Lookup::new(options.clone(), limits.acquire);
     let connect_error = |error| OpenError::connect(&path, error);
     let writer = connect(&options, writers, limits.acquire).await.map_err(connect_error)?;
     let readers = connect(&options, readers, limits.acquire).await.map_err(connect_error)?;
-    Ok(Store { readers, writer, queries: QueryCount::default() })
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Some(Arc::new(lookup)) })
 }
 
 /// Of several nodes that start at once, one migrates and the others wait for it.
@@ -52,6 +56,9 @@ pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, 
         pending = open::bring_up_to_date(&db, &path).await?;
     }
     db.close().await.map_err(connect_error)?;
+    if !dry_run {
+        check_rights(&mut session, &path).await?;
+    }
     // The lock ends with its session.
     session.close().await.map_err(|error| OpenError::connect(&path, error))?;
     Ok(pending)
@@ -61,21 +68,37 @@ pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, 
 async fn first_connection(options: &PgConnectOptions, path: &str, patience: Duration) -> Result<PgConnection, OpenError> {
     match tokio::time::timeout(patience, options.connect()).await {
         Ok(connected) => connected.map_err(|error| OpenError::connect(path, error)),
-        Err(_) => Err(OpenError::connect(path, "the server does not answer")),
+        Err(_) => Err(OpenError::Connect { path: path.to_owned(), reason: "the server does not answer in time".to_owned() }),
     }
 }
 
 async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
-    let asked = query_as("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')");
-    let (version, encoding): (i32, String) = asked.fetch_one(session).await.map_err(|error| OpenError::connect(path, error))?;
-    let unfit = |problem| Err(OpenError::Unfit { path: path.to_owned(), problem });
+    let asked = query_as(
+        "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), \
+         current_setting('transaction_read_only')::bool",
+    );
+    let (version, encoding, read_only): (i32, String, bool) =
+        asked.fetch_one(session).await.map_err(|error| OpenError::connect(path, error))?;
+    let unfit = |problem| Err(OpenError::unfit(path, problem));
     if version < OLDEST.0 {
         return unfit(format!("is on PostgreSQL {}; {} is the oldest that will do", version / 10_000, OLDEST.1));
     }
     if encoding != "UTF8" {
         return unfit(format!("has the encoding {encoding}; create it with ENCODING 'UTF8'"));
     }
+    if read_only {
+        return unfit("can only be read; name the primary server, and a database that can be written to".to_owned());
+    }
     Ok(())
+}
+
+/// Every change writes there.
+async fn check_rights(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
+    let may = query_scalar("SELECT has_table_privilege('audit_log', 'INSERT')").fetch_one(session).await;
+    if may.map_err(|error| OpenError::connect(path, error))? {
+        return Ok(());
+    }
+    Err(OpenError::unfit(path, "can only be read by its user; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public to it"))
 }
 
 /// The address, and what it is called where a password must not be seen.

@@ -3,12 +3,13 @@
 //! **Invariant:** the file and those beside it are for their owner's eyes only.
 
 use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::Connection;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection, query_scalar};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use super::{OpenError, QueryCount, Store, open};
@@ -19,19 +20,48 @@ const READERS: u32 = 4;
 /// How long a write waits for another process that holds the write lock.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// A larger file is not read from end to end at every start, in bytes: damage within it shows when it is met.
+const LARGEST_CHECKED: u64 = 16 * 1024 * 1024;
+
+/// The file that is open, and where it was then.
+pub struct OpenFile {
+    path: PathBuf,
+    /// Its device and number there.
+    identity: (u64, u64),
+}
+
+impl OpenFile {
+    fn new(path: &Path) -> std::io::Result<Self> {
+        Ok(Self { path: path.to_path_buf(), identity: identity(path)? })
+    }
+
+    pub fn is_in_place(&self) -> bool {
+        identity(&self.path).is_ok_and(|found| found == self.identity)
+    }
+}
+
+fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
+    let found = std::fs::metadata(path)?;
+    Ok((found.dev(), found.ino()))
+}
+
 /// Opens or creates the database in this file and brings it up to date.
 pub async fn open(file: &Path) -> Result<Store, OpenError> {
     let path = file.display().to_string();
     let writer = create(file, &path).await?;
     open::bring_up_to_date(&writer, &path).await?;
     let readers = connect(file, READERS, true).await.map_err(|error| OpenError::connect(&path, error))?;
-    Ok(Store { readers, writer, queries: QueryCount::default() })
+    let open = OpenFile::new(file).map_err(|error| OpenError::connect(&path, error))?;
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup: None })
 }
 
 pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenError> {
     let path = file.display().to_string();
     if !dry_run {
-        return open::bring_up_to_date(&create(file, &path).await?, &path).await;
+        let writer = create(file, &path).await?;
+        let applied = open::bring_up_to_date(&writer, &path).await;
+        writer.close().await.map_err(|error| OpenError::connect(&path, error))?;
+        return applied;
     }
     if !file.exists() {
         return Ok(open::all());
@@ -44,7 +74,27 @@ async fn create(file: &Path, path: &str) -> Result<DatabaseConnection, OpenError
     // SQLite gives its other files the mode of this one.
     let created = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(file);
     created.map_err(|error| OpenError::connect(path, error))?;
+    check(file, path).await?;
     connect(file, 1, false).await.map_err(|error| OpenError::connect(path, error))
+}
+
+/// Looks at the file before anything is written to it, even by the way it is opened.
+async fn check(file: &Path, path: &str) -> Result<(), OpenError> {
+    let connect_error = |error: sqlx::Error| OpenError::connect(path, error);
+    // A pool would go on trying and then say only that it took too long.
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).busy_timeout(BUSY).disable_statement_logging();
+    let mut connection = options.connect().await.map_err(connect_error)?;
+    let size = std::fs::metadata(file).map_err(|error| OpenError::connect(path, error))?.len();
+    let sound = size > LARGEST_CHECKED
+        || query_scalar::<_, String>("PRAGMA quick_check(1)").fetch_one(&mut connection).await.map_err(connect_error)? == "ok";
+    connection.close().await.map_err(connect_error)?;
+    if !sound {
+        return Err(OpenError::unfit(path, "is damaged; restore it from a backup"));
+    }
+    let looking = connect(file, 1, true).await.map_err(|error| OpenError::connect(path, error))?;
+    let fits = open::pending(&looking, path).await;
+    looking.close().await.map_err(|error| OpenError::connect(path, error))?;
+    fits.map(drop)
 }
 
 async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<DatabaseConnection, DbErr> {
@@ -56,16 +106,17 @@ async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<Datab
     options.map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) })));
     let file = file.to_path_buf();
     options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
+        let sqlite = sqlite
             .in_memory(false)
             .shared_cache(false)
             .filename(&file)
             .create_if_missing(!read_only)
             .read_only(read_only)
-            .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY)
+            .busy_timeout(BUSY);
+        // Whoever only reads takes the file as it is.
+        if read_only { sqlite } else { sqlite.journal_mode(SqliteJournalMode::Wal) }
     });
     Database::connect(options).await
 }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
 
 mod edge;
+mod faults;
 mod mutation;
 mod nodes;
 mod postgres;

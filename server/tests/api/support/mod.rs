@@ -4,6 +4,7 @@
 
 pub mod database;
 pub mod process;
+pub mod proxy;
 
 use std::path::Path;
 use std::sync::Arc;

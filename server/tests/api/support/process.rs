@@ -68,6 +68,12 @@ impl Process {
         assert!(status.success());
     }
 
+    /// Lifts a limit on the size of its files.
+    pub fn enlarge(&self) {
+        let status = Command::new("prlimit").args(["--fsize=unlimited", "--pid", &self.child.id().to_string()]).status().unwrap();
+        assert!(status.success());
+    }
+
     pub fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
     }

@@ -1,0 +1,147 @@
+//! PostgreSQL while the server runs: what it cannot do is 503 until it can again, and nothing is lost.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::{ME, assert_created, assert_unavailable, create_project, is_tested, projects};
+use crate::support::database::{TestDatabase, Wanted};
+use crate::support::process::{Connection, Process};
+use crate::support::proxy::{Mode, Proxy};
+
+fn start(args: &[&str]) -> (Process, Proxy, TestDatabase, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::empty(Path::new("unused"));
+    let (proxy, url) = Proxy::start(&database.url());
+    let args = [&["--db-acquire-timeout", "1000"], args].concat();
+    (Process::start(folder.path(), &url, &args), proxy, database, folder)
+}
+
+fn assert_all_unavailable(server: &Process) {
+    assert_unavailable(&server.ask("login", ME));
+    assert_unavailable(&server.ask("root", "{ projects { slug } }"));
+    assert_unavailable(&create_project(server, "lost"));
+    assert_unavailable(&server.ask("nobody", ME));
+    server.until_readiness_is(r#"{"failing":"database","status":"unavailable"}"#);
+}
+
+/// Nobody is refused any more at the latest this long after the cause has gone.
+fn assert_recovers(server: &Process) {
+    let began = Instant::now();
+    while server.ask("root", ME).status != 200 || create_project(server, "again").status != 200 || server.readiness().0 != 200 {
+        assert!(began.elapsed() < Duration::from_secs(5), "{}", server.log());
+    }
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    // Connections of before that were not used since are tried before they are used.
+    #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
+    std::thread::sleep(Duration::from_millis(1100));
+    for number in 0..20 {
+        assert_eq!(server.ask("login", ME).status, 200);
+        assert_eq!(projects(server, "none").len(), 0);
+        assert_created(&create_project(server, &format!("{}-{number}", began.elapsed().as_nanos())));
+    }
+    assert!(!projects(server, "l").contains(&"lost".to_owned()));
+    assert!(!server.log().contains("panicked") && !server.log().contains("\"level\":\"ERROR\",\"fields\":{\"message\":\"a resolver"));
+}
+
+#[test]
+fn a_server_that_goes_away_and_comes_back() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, mut proxy, _database, _folder) = start(&[]);
+    let cases = [
+        (Mode::Away, "Connection refused"),
+        (Mode::Silent, "timed out"),
+        (Mode::Refuse("57P03", "the database system is starting up"), "timed out"),
+        (Mode::Refuse("53300", "sorry, too many clients already"), "timed out"),
+        (Mode::Refuse("28P01", "password authentication failed"), "password authentication failed"),
+        (Mode::Refuse("3D000", "database \"tenant\" does not exist"), "does not exist"),
+        (Mode::Refuse("55000", "the database is not currently accepting connections"), "accepting connections"),
+    ];
+    for (index, (mode, cause)) in cases.into_iter().enumerate() {
+        let slug = format!("kept{index}");
+        assert_created(&create_project(&server, &slug));
+        proxy.set(mode);
+        assert_all_unavailable(&server);
+        if index > 0 {
+            assert!(server.log().contains(cause), "{cause}: {}", server.log());
+        }
+        proxy.set(Mode::Forward);
+        assert_recovers(&server);
+        assert!(projects(&server, "kept").contains(&slug));
+    }
+}
+
+#[tokio::test]
+async fn connections_that_are_terminated_are_replaced() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, _proxy, database, _folder) = start(&[]);
+    for round in 0..5 {
+        assert_created(&create_project(&server, &format!("p{round}")));
+        let ended =
+            "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        assert!(!database.texts(ended).await.is_empty());
+        let reply = server.ask("root", ME);
+        if reply.status != 200 {
+            assert_unavailable(&reply);
+        }
+        assert_recovers(&server);
+    }
+    assert_eq!(projects(&server, "p").len(), 5);
+}
+
+#[tokio::test]
+async fn a_database_that_can_only_be_read_refuses_changes_and_answers_reads() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, _proxy, database, _folder) = start(&[]);
+    let name = database.texts("SELECT current_database()::text").await.remove(0);
+    database.sql(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
+    let end = "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    database.texts(end).await;
+    let began = Instant::now();
+    while server.ask("root", ME).status != 200 {
+        assert!(began.elapsed() < Duration::from_secs(5), "{}", server.log());
+    }
+    while !server.log().contains("read-only transaction") {
+        assert_unavailable(&create_project(&server, "lost"));
+    }
+    database.sql(&format!("SET transaction_read_only = off; ALTER DATABASE {name} RESET default_transaction_read_only")).await;
+    database.texts(end).await;
+    assert_recovers(&server);
+}
+
+#[test]
+fn a_defect_of_ours_is_not_called_a_fault_of_the_database() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, _proxy, database, _folder) = start(&[]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(database.sql("ALTER TABLE project RENAME TO broken"));
+    let reply = server.ask("root", "{ projects { slug } }");
+    assert!(reply.status == 500 && reply.body.contains("Internal server error"), "{reply:?}");
+}
+
+/// One query looks the key up, and `me` has everything in it; nothing else is sent, before or after.
+#[test]
+fn me_with_a_permanent_key_is_one_round_trip() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, proxy, _database, _folder) = start(&["--db-connections", "2"]);
+    let mut connection = Connection::open(&server.address);
+    let mut ask = || assert_eq!(connection.ask("login", "{ me { id description roles } }").unwrap().status, 200);
+    // The use is written down once, and statements are prepared once.
+    (0..5).for_each(|_| ask());
+    #[expect(clippy::disallowed_methods, reason = "the use is written in the background")]
+    std::thread::sleep(Duration::from_millis(500));
+    let before = proxy.round_trips();
+    (0..100).for_each(|_| ask());
+    assert_eq!(proxy.round_trips() - before, 100);
+}
