@@ -5,9 +5,9 @@
 //! sends them, `answer` reads what comes back, `redaction` makes it comparable, `expected` has the snapshots, `verdict` compares;
 //! `register` says which statement a case proves. `plan` selects the cases, `preflight` asks whether the endpoint can be asked, `run`
 //! runs one and `runner` all, `report` tells, `cli` is the command line. `settings` says which endpoint is asked, `target` opens it,
-//! `tls` says who is trusted, `server` starts our own when none is named, `postgres` finds it a database where it should not be the
-//! embedded one, `provision` gives a project roles, `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look
-//! things up in, `coverage` says how much of it was seen, `saboteur` proves that a lie is noticed.
+//! `tls` says who is trusted, `server` starts our own when none is named, `database` says where it keeps its data, `provision` gives a
+//! project roles, `mailbox` finds the mails that the endpoint sends; `contract` is the schema to look things up in, `coverage` says how
+//! much of it was seen, `saboteur` proves that a lie is noticed. `postgres` finds a PostgreSQL, for tests alone.
 //!
 //! **Invariant:** a token leaves `token::Token` only for an `Authorization` header, the set-up of our own server and the table of aliases.
 
@@ -18,6 +18,7 @@ pub mod cases;
 pub mod cli;
 pub mod contract;
 pub mod coverage;
+pub mod database;
 pub mod definition;
 pub mod error;
 pub mod exchange;
@@ -29,6 +30,7 @@ pub mod moment;
 pub mod operations;
 pub mod people;
 pub mod plan;
+#[cfg(feature = "test-support")]
 pub mod postgres;
 pub mod preflight;
 pub mod provision;

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::database::Url;
 use crate::exchange::Endpoint;
 use crate::mailbox;
-use crate::postgres;
 use crate::tls::Trust;
 use crate::token::Token;
 
@@ -97,7 +97,7 @@ pub struct Settings {
     pub trust: Trust,
     pub server_binary: Option<String>,
     /// What our own server works on. Nothing: what the environment says.
-    pub database: Option<postgres::Url>,
+    pub database: Option<Url>,
 }
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

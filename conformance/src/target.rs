@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
 use crate::answer::Answer;
+use crate::database::Url;
 use crate::definition::Need;
 use crate::error::{CaseError, Outcome};
 use crate::exchange::{Caller, Client, Endpoint, Request};
@@ -16,7 +17,6 @@ use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
 use crate::mailbox::{self, Mailbox};
 use crate::operations::SignIn;
 use crate::people::NEW_PASSWORD;
-use crate::postgres;
 use crate::server::Server;
 use crate::settings::{Provisioner, Remote, Root, Settings};
 use crate::token::Token;
@@ -57,7 +57,7 @@ impl Settings {
                 let (binary, database) = (self.server_binary.clone(), self.database.clone());
                 let tokens = (login.clone(), root.clone());
                 let started = spawn_blocking(move || {
-                    let database = database.as_ref().map(postgres::Url::reveal);
+                    let database = database.as_ref().map(Url::reveal);
                     Server::start(database, binary.as_deref(), &tokens.0, &tokens.1)
                 });
                 let started = started.await;

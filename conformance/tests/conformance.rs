@@ -13,10 +13,11 @@ use std::sync::{Arc, Mutex};
 
 use conformance::cases::all;
 use conformance::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
+use conformance::database::Url;
 use conformance::definition::Definition;
 use conformance::error::CaseError;
 use conformance::expected::{Expected, REFERENCE};
-use conformance::postgres::{Postgres, Url};
+use conformance::postgres::Postgres;
 use conformance::register::{Deviation, Register};
 use conformance::run::run;
 use conformance::settings::{Profile, Settings};
@@ -72,8 +73,8 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
         code = run_on(Settings { database: Some(Url::embedded()), ..settings.clone() }, whole, everything, &arguments)?;
     }
     if postgres && code == ExitCode::SUCCESS {
-        println!("\nOn PostgreSQL:");
         let server = Postgres::find()?;
+        println!("\nOn PostgreSQL, {}:", server.place());
         let database = server.create(None)?;
         code = run_on(Settings { database: Some(database.url.clone()), ..settings }, whole, everything, &arguments)?;
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Parser;
-use conformance::postgres::Url;
+use conformance::database::Url;
 use conformance::saboteur::{Exceptions, Fate, Hunt, Options, Tried, hunt};
 use conformance::settings::{Profile, Settings};
 

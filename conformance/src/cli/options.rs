@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::CommandError;
+use crate::database::Url;
 use crate::plan::{Known, Mode, Pattern, PlanError, Selection};
-use crate::postgres;
 use crate::settings::{Profile, Settings};
 
 /// Which endpoint.
@@ -125,7 +125,7 @@ impl Endpoint {
     pub fn settings(&self, profile: &Profile) -> Result<Settings, CommandError> {
         if let Some(program) = &self.start {
             let profile = Profile { url: None, ..profile.clone() };
-            return Ok(Settings { server_binary: Some(program.clone()), database: Some(postgres::Url::embedded()), ..profile.settings()? });
+            return Ok(Settings { server_binary: Some(program.clone()), database: Some(Url::embedded()), ..profile.settings()? });
         }
         let settings = profile.settings()?;
         match settings.remote {

@@ -7,7 +7,8 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
-use super::{PostgresError, Url};
+use super::PostgresError;
+use crate::database::Url;
 
 const SCRIPT: &str = include_str!("cluster.sh");
 
@@ -54,8 +55,8 @@ impl Cluster {
         Err(PostgresError::Start(reason.trim_end().to_owned()))
     }
 
-    pub fn url(&self) -> Url {
-        Url(format!("postgres://postgres@localhost/postgres?host={}", self.folder))
+    pub fn url(&self) -> Option<Url> {
+        Url::postgres(format!("postgres://postgres@localhost/postgres?host={}", self.folder))
     }
 }
 

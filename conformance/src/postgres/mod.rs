@@ -1,22 +1,28 @@
-//! A PostgreSQL for tests: the one that `TEST_DATABASE_URL` names, or one of our own from the programs on this machine.
+//! A PostgreSQL for tests: the one that `TEST_DATABASE_URL` names, or one of our own, in a container or from the programs on this machine.
 //!
 //! Tests on PostgreSQL never pass for want of one: where none is found, whoever asked fails with a sentence that says what to install.
 //!
 //! **Invariant:** no database but those made here is ever removed.
 
 mod cluster;
+mod container;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cluster::Cluster;
+use container::Container;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use session::Session;
 
-/// What every database made here begins with.
+use crate::database::Url;
+
+/// What every database made here begins with, and the name of every session that makes them.
 const PREFIX: &str = "tenant_test_";
 
 /// A server on which databases can be made.
@@ -26,8 +32,14 @@ pub struct Postgres {
     /// The part of their names that the databases of this process have in common.
     run: String,
     made: AtomicU32,
-    /// Ends with the value.
-    _cluster: Option<Cluster>,
+    place: Place,
+}
+
+/// Where the server is. What was started for it ends with the value.
+enum Place {
+    Named,
+    Container(Container),
+    Programs { _cluster: Cluster, passed_over: String },
 }
 
 /// A database of its own. It goes away with the value.
@@ -37,18 +49,16 @@ pub struct Database {
     session: Arc<Session>,
 }
 
-/// The address of a database, which may hold a password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Url(String);
-
 #[derive(Debug, thiserror::Error)]
 pub enum PostgresError {
     #[error(
-        "there is no PostgreSQL for the tests: install the server (such as `apt-get install postgresql`) or name one whose user may create databases in TEST_DATABASE_URL"
+        "there is no PostgreSQL for the tests: install the server (such as `apt-get install postgresql`), start Docker, or name one whose user may create databases in TEST_DATABASE_URL (no container: {0})"
     )]
-    Nowhere,
+    Nowhere(String),
     #[error("TEST_DATABASE_URL is no address of the form postgres://USER:PASSWORD@HOST:PORT/NAME")]
     Address,
+    #[error("a container of {image} for the tests, as TEST_POSTGRES_IMAGE has it: {reason}")]
+    Container { image: String, reason: String },
     #[error("a PostgreSQL for the tests did not start: {0}")]
     Start(String),
     #[error("the PostgreSQL for the tests refused: {0}")]
@@ -56,24 +66,46 @@ pub enum PostgresError {
 }
 
 impl Postgres {
-    /// The first that there is. One that is named but cannot be used is an error, not a reason to look further.
+    /// The first that there is. What is named but cannot be used is an error, not a reason to look further: an address, or an image.
+    /// The usual image is only tried: programs that are installed are as good, whatever is wrong with the containers of this machine.
     pub fn find() -> Result<Self, PostgresError> {
-        if let Some(url) = named() {
-            return Self::new(Url::parse(url)?, None);
+        if let Some(url) = variable("TEST_DATABASE_URL") {
+            return Self::new(Url::postgres(url), Place::Named);
         }
+        let named = variable("TEST_POSTGRES_IMAGE");
+        let passed_over = match (Self::contained(named.as_deref()), named) {
+            (Ok(postgres), _) => return Ok(postgres),
+            (Err(reason), Some(image)) => return Err(PostgresError::Container { image, reason }),
+            (Err(reason), None) => reason,
+        };
         match Cluster::start()? {
-            Some(cluster) => Self::new(cluster.url(), Some(cluster)),
-            None => Err(PostgresError::Nowhere),
+            Some(cluster) => Self::new(cluster.url(), Place::Programs { _cluster: cluster, passed_over }),
+            None => Err(PostgresError::Nowhere(passed_over)),
         }
     }
 
-    fn new(server: Url, cluster: Option<Cluster>) -> Result<Self, PostgresError> {
+    fn contained(image: Option<&str>) -> Result<Self, String> {
+        let container = Container::start(image)?;
+        Self::new(container.url(), Place::Container(container)).map_err(|error| error.to_string())
+    }
+
+    fn new(server: Option<Url>, place: Place) -> Result<Self, PostgresError> {
+        let server = server.ok_or(PostgresError::Address)?;
         let number = SysRng.try_next_u32().map_err(|error| PostgresError::Start(error.to_string()))?;
         let run = format!("{PREFIX}{number:08x}");
         let session = Arc::new(Session::open(&server, &run)?);
-        let postgres = Self { server, session, run, made: AtomicU32::new(0), _cluster: cluster };
+        let postgres = Self { server, session, run, made: AtomicU32::new(0), place };
         postgres.tidy()?;
         Ok(postgres)
+    }
+
+    /// Where it was found, in a few words.
+    pub fn place(&self) -> String {
+        match &self.place {
+            Place::Named => "as TEST_DATABASE_URL has it".to_owned(),
+            Place::Container(container) => format!("a container of {}", container.image),
+            Place::Programs { passed_over, .. } => format!("from the programs on this machine (no container: {passed_over})"),
+        }
     }
 
     /// Removes what processes that are gone have left.
@@ -109,71 +141,12 @@ fn remove(name: &str) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "which server the tests use is a matter of tests alone")]
-fn named() -> Option<String> {
-    std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
-}
-
-impl Url {
-    /// No PostgreSQL at all: the database embedded in the server.
-    pub fn embedded() -> Self {
-        Self("sqlite:".to_owned())
-    }
-
-    fn parse(text: String) -> Result<Self, PostgresError> {
-        let known = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-        if known { Ok(Self(text)) } else { Err(PostgresError::Address) }
-    }
-
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    fn with_name(&self, name: &str) -> Self {
-        let (address, parameters) =
-            self.0.split_once('?').map_or((self.0.as_str(), String::new()), |(address, rest)| (address, format!("?{rest}")));
-        let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
-        let server = rest.split('/').next().unwrap_or_default();
-        Self(format!("{scheme}://{server}/{name}{parameters}"))
-    }
-}
-
-impl fmt::Debug for Url {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Url(…)")
-    }
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database").field("name", &self.name).finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_database_of_the_same_server() {
-        let server = Url::parse("postgres://john:hunter2@db:5433/postgres?sslmode=require".into()).unwrap();
-        assert_eq!(server.with_name("other").reveal(), "postgres://john:hunter2@db:5433/other?sslmode=require");
-        assert_eq!(Url("postgres://db".into()).with_name("other").reveal(), "postgres://db/other");
-        assert!(!format!("{server:?}").contains("hunter2"));
-        assert!(Url::parse("mysql://db/x".into()).is_err());
-    }
-
-    #[test]
-    fn a_copy_has_what_its_template_has_and_goes_away() {
-        let postgres = Postgres::find().unwrap();
-        let template = postgres.create(None).unwrap();
-        Session::open(&template.url, "filling").unwrap().ask("CREATE TABLE thing AS SELECT 'here'::text AS name".into()).unwrap();
-        let copy = postgres.create(Some(&template)).unwrap();
-        let session = Session::open(&copy.url, "looking").unwrap();
-        assert_eq!(session.ask("SELECT name FROM thing".into()).unwrap(), ["here"]);
-        let name = copy.name.clone();
-        drop(copy);
-        let left = postgres.session.ask(format!("SELECT datname::text FROM pg_database WHERE datname = '{name}'")).unwrap();
-        assert!(left.is_empty(), "{left:?}");
-        assert!(session.ask("SELECT name FROM thing".into()).is_err());
     }
 }

@@ -5,12 +5,18 @@
 use std::str::FromStr;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Row};
 use tokio::runtime::Builder;
+use tokio::time::timeout;
 
-use super::{PostgresError, Url};
+use super::PostgresError;
+use crate::database::Url;
+
+/// An address that swallows whatever is sent to it is not waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 type Rows = Result<Vec<String>, String>;
 
@@ -44,8 +50,9 @@ fn gone() -> PostgresError {
 
 fn serve(options: &PgConnectOptions, ready: &Sender<Result<(), String>>, asked: &Receiver<(String, Sender<Rows>)>) {
     let opened = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string()).and_then(|runtime| {
-        let connection = runtime.block_on(options.connect()).map_err(|error| error.to_string())?;
-        Ok((runtime, connection))
+        let opening = runtime.block_on(async { timeout(PATIENCE, options.connect()).await });
+        let opened = opening.map_err(|_| format!("it did not answer within {} seconds", PATIENCE.as_secs()))?;
+        Ok((runtime, opened.map_err(|error| error.to_string())?))
     });
     // Whoever asks may be gone, at every step.
     match opened {
