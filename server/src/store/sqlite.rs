@@ -52,13 +52,14 @@ async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<Datab
     options.max_connections(connections).min_connections(1).sqlx_logging(false).acquire_timeout(BUSY);
     let file = file.to_path_buf();
     options.map_sqlx_sqlite_opts(move |sqlite| {
+        // A mode is written into the file.
+        let sqlite = if read_only { sqlite } else { sqlite.journal_mode(SqliteJournalMode::Wal) };
         sqlite
             .in_memory(false)
             .shared_cache(false)
             .filename(&file)
             .create_if_missing(!read_only)
             .read_only(read_only)
-            .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY)

@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is shared between two tests.
 
 pub mod database;
+pub mod program;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -57,6 +58,11 @@ impl TestApp {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::ready(folder.path());
+        Self::on(database, folder).await
+    }
+
+    /// An instance in this database, or the one that is there.
+    pub async fn on(database: TestDatabase, folder: TempDir) -> Self {
         let app = app(&database, folder.path()).await;
         Self { app, engine: Arc::new(Engine::new().unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
     }
