@@ -20,6 +20,8 @@ use crate::outcome::Fault;
 use crate::readiness::Readiness;
 use crate::setup::{self, SetupError, SetupResult};
 use crate::signals::{self, Asked, Signals};
+use crate::store::backup::{self, BackupError};
+use crate::store::copy::{self, CopyError};
 use crate::store::{OpenError, Store};
 
 /// What may be left to write when the last request has been answered is written within this time, or not at all.
@@ -33,6 +35,10 @@ pub enum StartError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Setup(#[from] SetupError),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("cannot listen on {address}: {source}")]
     Listen { address: String, source: std::io::Error },
     #[error("cannot listen on {address}: {source}; --management-port takes another port, 0 for any free one, or `off`")]
@@ -72,6 +78,21 @@ pub async fn run(options: Options) -> Result<(), StartError> {
             // Only looking leaves no directory behind.
             let database = if dry_run { Database::from_env(&options.database, &options.data.data_dir)? } else { database(&options)? };
             print_migrations(&Store::migrate(&database, dry_run).await?, dry_run);
+            Ok(())
+        }
+        Some(Command::Copy(addresses)) => {
+            let (from, to) = addresses.databases(&options.database, &options.data.data_dir)?;
+            if let Database::Sqlite(_) = &to
+                && from != to
+            {
+                setup::prepare_directory(&options.data.data_dir)?;
+            }
+            println!("{}", copy::copy(&from, &to).await?);
+            Ok(())
+        }
+        Some(Command::Backup { file }) => {
+            let database = Database::from_env(&options.database, &options.data.data_dir)?;
+            println!("wrote {} bytes to {}", backup::backup(&database, &file).await?, file.display());
             Ok(())
         }
         None | Some(Command::Serve) => serve(options).await,

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that finds something unexpected ends")]
 #![expect(clippy::disallowed_methods, reason = "the tests prepare the environment of a program, and wait for it")]
 
+mod copied;
 mod endpoint;
 mod unusable;
 mod usable;

@@ -4,13 +4,12 @@
 //!
 //! **Invariant:** a password is never printed, and neither is a URL that may hold one.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 
-use super::ConfigError;
+use super::{ConfigError, Secret};
 
 const URL: &str = "DATABASE_URL";
 
@@ -90,26 +89,6 @@ impl Default for Limits {
     }
 }
 
-/// A text that is not for printing.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret")
-    }
-}
-
 impl Database {
     pub fn from_env(options: &DatabaseOptions, data_dir: &Path) -> Result<Self, ConfigError> {
         Self::read(super::variable, options, data_dir)
@@ -117,14 +96,25 @@ impl Database {
 
     fn read(get: impl Fn(&'static str) -> Option<String>, options: &DatabaseOptions, data_dir: &Path) -> Result<Self, ConfigError> {
         match get(URL) {
-            Some(url) => match url.strip_prefix("sqlite:") {
-                Some(rest) => Ok(Self::Sqlite(sqlite_file(rest, data_dir)?)),
-                None => Ok(Self::Postgres(Postgres { address: postgres_url(url)?, limits: limits(&get, options)? })),
-            },
+            Some(url) => Self::parse(URL, url, get, options, data_dir),
             None => match parts(&get)? {
                 Some(address) => Ok(Self::Postgres(Postgres { address, limits: limits(&get, options)? })),
                 None => Ok(Self::Sqlite(embedded(data_dir))),
             },
+        }
+    }
+
+    /// What a URL names, wherever it was given.
+    pub(super) fn parse(
+        variable: &'static str,
+        url: String,
+        get: impl Fn(&'static str) -> Option<String>,
+        options: &DatabaseOptions,
+        data_dir: &Path,
+    ) -> Result<Self, ConfigError> {
+        match url.strip_prefix("sqlite:") {
+            Some(rest) => Ok(Self::Sqlite(sqlite_file(variable, rest, data_dir)?)),
+            None => Ok(Self::Postgres(Postgres { address: postgres_url(variable, url)?, limits: limits(&get, options)? })),
         }
     }
 }
@@ -138,32 +128,32 @@ fn embedded(data_dir: &Path) -> PathBuf {
 }
 
 /// `sqlite:` alone is the embedded default; a path after it is another file.
-fn sqlite_file(rest: &str, data_dir: &Path) -> Result<PathBuf, ConfigError> {
+fn sqlite_file(variable: &'static str, rest: &str, data_dir: &Path) -> Result<PathBuf, ConfigError> {
     let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
     if !matches!(parameters, "" | "mode=rwc") {
-        return Err(refused(URL, "has a parameter that the embedded database does not know"));
+        return Err(refused(variable, "has a parameter that the embedded database does not know"));
     }
     match path.strip_prefix("//").unwrap_or(path) {
         "" => Ok(embedded(data_dir)),
-        ":memory:" => Err(refused(URL, "must name a file: a database in memory would forget everything")),
+        ":memory:" => Err(refused(variable, "must name a file: a database in memory would forget everything")),
         path => Ok(PathBuf::from(path)),
     }
 }
 
-fn postgres_url(url: String) -> Result<Address, ConfigError> {
+fn postgres_url(variable: &'static str, url: String) -> Result<Address, ConfigError> {
     if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-        return Err(refused(URL, "must begin with postgres:// or sqlite:"));
+        return Err(refused(variable, "must begin with postgres:// or sqlite:"));
     }
     let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
     for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
         if !PARAMETERS.contains(&name.as_ref()) {
-            return Err(refused(URL, "has a parameter that is not known; server/README.md lists them"));
+            return Err(refused(variable, "has a parameter that is not known; server/README.md lists them"));
         }
         if name == "sslmode" && !SSL_MODES.contains(&value.as_ref()) {
-            return Err(refused(URL, "has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"));
+            return Err(refused(variable, "has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"));
         }
     }
-    Ok(Address::Url(Secret(url)))
+    Ok(Address::Url(Secret::new(url)))
 }
 
 /// The variables of the original. The host decides whether they are meant.
@@ -184,7 +174,7 @@ fn parts(get: &impl Fn(&'static str) -> Option<String>) -> Result<Option<Address
         host,
         port: port.map_or(Ok(5432), |text| text.parse()).map_err(|_| refused("TENANT_DB_PORT", "must be a port"))?,
         user: user.ok_or_else(|| refused("TENANT_DB_USER", "must be set with TENANT_DB_HOST"))?,
-        password: either("TENANT_DB_PASSWORD", "DEFAULT_DB_PASSWORD").map(Secret),
+        password: either("TENANT_DB_PASSWORD", "DEFAULT_DB_PASSWORD").map(Secret::new),
         name: name.ok_or_else(|| refused("TENANT_DB_NAME", "must be set with TENANT_DB_HOST"))?,
         ssl: either("TENANT_DB_SSL", "DEFAULT_DB_SSL").map(|text| flag(&text)).transpose()?,
     }))

@@ -2,7 +2,9 @@
 //!
 //! **Invariant:** the only reader of the environment; secrets come from there alone, never from the command line, which others can see.
 
+mod copy;
 mod database;
+mod secret;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -15,7 +17,9 @@ use crate::domain::api_key::is_token_hash;
 use crate::domain::email::Email;
 use crate::domain::proxy::TrustedProxies;
 
-pub use database::{Address, Database, DatabaseOptions, Limits, Postgres, Secret};
+pub use copy::CopyOptions;
+pub use database::{Address, Database, DatabaseOptions, Limits, Postgres};
+pub use secret::Secret;
 
 const SECRETS: &str = "\
 The database, from the environment only, as it may hold a password:
@@ -106,6 +110,13 @@ pub enum Command {
         /// Only print what would be done
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Copy everything into another database, such as from the embedded one to PostgreSQL, while no server runs
+    Copy(CopyOptions),
+    /// Write the embedded database to a new file, while a server may be running
+    Backup {
+        /// A file that does not exist yet
+        file: PathBuf,
     },
     /// Print the schema that is served, as the JSON of an introspection
     Schema,

@@ -5,6 +5,8 @@
 pub mod api_key;
 pub mod audit_log;
 pub mod auth;
+pub mod backup;
+pub mod copy;
 mod entity;
 mod fault;
 pub mod identity;

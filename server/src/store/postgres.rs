@@ -65,7 +65,7 @@ pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, 
 }
 
 /// A pool would go on trying and then say only that it took too long.
-async fn first_connection(options: &PgConnectOptions, path: &str, patience: Duration) -> Result<PgConnection, OpenError> {
+pub(super) async fn first_connection(options: &PgConnectOptions, path: &str, patience: Duration) -> Result<PgConnection, OpenError> {
     match tokio::time::timeout(patience, options.connect()).await {
         Ok(connected) => connected.map_err(|error| OpenError::connect(path, error)),
         Err(_) => Err(OpenError::Connect { path: path.to_owned(), reason: "the server does not answer in time".to_owned() }),
@@ -102,7 +102,7 @@ async fn check_rights(session: &mut PgConnection, path: &str) -> Result<(), Open
 }
 
 /// The address, and what it is called where a password must not be seen.
-fn options(address: &Address) -> Result<(PgConnectOptions, String), OpenError> {
+pub(super) fn options(address: &Address) -> Result<(PgConnectOptions, String), OpenError> {
     let options = match address {
         // Its error might quote the URL.
         Address::Url(url) => url.expose().parse().map_err(|_| OpenError::Address)?,

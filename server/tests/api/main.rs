@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
 
+mod backup;
+mod copy;
 mod edge;
 mod faults;
 mod mutation;

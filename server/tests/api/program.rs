@@ -1,7 +1,7 @@
 //! The program itself: what it says and how it exits when something is wrong at start, and what `setup` does.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value as Json;
 
@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::support::TestApp;
 use crate::support::database::TestDatabase;
+use crate::support::program::{program, refusal};
 
 /// A data directory and a database, both new.
 struct Place {
@@ -33,22 +34,8 @@ impl Place {
     }
 }
 
-fn program(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tenant-server"));
-    command.env_clear().envs(env.iter().copied()).arg("--data-dir").arg(folder).args(args).output().unwrap()
-}
-
 /// Arguments, environment, and what the line must say.
 type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
-
-/// The one line a refused start prints.
-fn refusal(output: &Output) -> String {
-    assert!(!output.status.success());
-    let text = String::from_utf8(output.stderr.clone()).unwrap();
-    assert_eq!(text.lines().count(), 1, "{text}");
-    assert!(text.starts_with("tenant-server: ") && !text.contains("panicked"), "{text}");
-    text.trim_end().to_owned()
-}
 
 #[test]
 fn a_bad_option_or_setting_is_one_clear_line() {
@@ -200,6 +187,8 @@ fn help_names_every_option_variable_and_default() {
         "TENANT_DB_HOST",
         "setup",
         "migrate",
+        "copy",
+        "backup",
         "schema",
     ];
     for name in names {

@@ -71,16 +71,20 @@ fn config(made: &postgres::Database) -> Database {
 impl TestDatabase {
     /// Up to date, so that opening it is quick.
     pub fn ready(folder: &Path) -> Self {
-        Self::make(folder, |server| Some(&server.template))
+        Self::make(wanted(), folder, |server| Some(&server.template))
     }
 
     /// As it is before the first start.
     pub fn empty(folder: &Path) -> Self {
-        Self::make(folder, |_| None)
+        Self::empty_on(wanted(), folder)
     }
 
-    fn make(folder: &Path, template: impl FnOnce(&'static Server) -> Option<&'static postgres::Database>) -> Self {
-        if wanted() != Wanted::Postgres {
+    pub fn empty_on(store: Wanted, folder: &Path) -> Self {
+        Self::make(store, folder, |_| None)
+    }
+
+    fn make(store: Wanted, folder: &Path, template: impl FnOnce(&'static Server) -> Option<&'static postgres::Database>) -> Self {
+        if store != Wanted::Postgres {
             return Self { config: Database::Sqlite(folder.join("tenant.sqlite")), made: None };
         }
         let server = server();

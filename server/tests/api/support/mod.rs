@@ -4,6 +4,7 @@
 
 pub mod database;
 pub mod process;
+pub mod program;
 pub mod proxy;
 
 use std::path::Path;
@@ -59,6 +60,11 @@ impl TestApp {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::ready(folder.path());
+        Self::on(database, folder).await
+    }
+
+    /// An instance in this database, or the one that is there.
+    pub async fn on(database: TestDatabase, folder: TempDir) -> Self {
         let app = app(&database, folder.path()).await;
         Self { app, engine: Arc::new(Engine::new().unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
     }

@@ -1,0 +1,41 @@
+//! From where to where an instance is copied.
+//!
+//! **Invariant:** nobody has to write a password where others can see it: each address can come from the environment.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::{ConfigError, Database, DatabaseOptions, Secret};
+
+#[derive(Debug, Default, Args)]
+pub struct CopyOptions {
+    /// The database to read, written like DATABASE_URL [default: the embedded one in the data directory]
+    #[arg(long, value_name = "URL", env = "TENANT_COPY_FROM", hide_env_values = true, value_parser = secret)]
+    pub from: Option<Secret>,
+    /// The empty database to fill, written like DATABASE_URL [default: the one the server is configured for]
+    #[arg(long, value_name = "URL", env = "TENANT_COPY_TO", hide_env_values = true, value_parser = secret)]
+    pub to: Option<Secret>,
+}
+
+impl CopyOptions {
+    /// Source and target.
+    pub fn databases(&self, options: &DatabaseOptions, data_dir: &Path) -> Result<(Database, Database), ConfigError> {
+        let parse = |name, address: &Secret| Database::parse(name, address.expose().to_owned(), super::variable, options, data_dir);
+        let from = given(&self.from).cloned().unwrap_or_else(|| Secret::new("sqlite:"));
+        let to = match given(&self.to) {
+            Some(address) => parse("--to (TENANT_COPY_TO)", address)?,
+            None => Database::from_env(options, data_dir)?,
+        };
+        Ok((parse("--from (TENANT_COPY_FROM)", &from)?, to))
+    }
+}
+
+/// A variable that is set to nothing is not set.
+fn given(address: &Option<Secret>) -> Option<&Secret> {
+    address.as_ref().filter(|address| !address.expose().is_empty())
+}
+
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
+}
