@@ -108,6 +108,11 @@ impl Cx {
         &self.caller
     }
 
+    /// The address of the client that counts.
+    pub fn client_ip(&self) -> Option<std::net::IpAddr> {
+        self.client.client.ip
+    }
+
     /// When the request began.
     pub fn now(&self) -> Timestamp {
         self.now

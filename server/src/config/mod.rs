@@ -63,7 +63,7 @@ pub struct Listen {
     /// Networks whose X-Forwarded-For is believed, besides local and private ones; separated by commas
     #[arg(long, env = "CONTEMBER_HTTP_TRUSTED_PROXIES", default_value = "", hide_default_value = true, value_parser = proxies)]
     pub trusted_proxies: TrustedProxies,
-    /// Address to answer /livez and /readyz on
+    /// Address to answer /livez, /readyz and /metrics on
     #[arg(long, env = "TENANT_MANAGEMENT_HOST", default_value = "127.0.0.1")]
     pub management_host: IpAddr,
     /// Port for these; 0 takes any free one, `off` answers them nowhere
@@ -180,6 +180,11 @@ impl Credentials {
         let encryption_key = get("CONTEMBER_ENCRYPTION_KEY").map(key).transpose()?;
         Ok(Self { login_token: token("CONTEMBER_LOGIN_TOKEN")?, root_token, root_person, extra_root_tokens, encryption_key })
     }
+}
+
+/// What `RUST_LOG` says should be logged.
+pub fn log_directives() -> Option<String> {
+    variable("RUST_LOG")
 }
 
 /// A variable that is set to something.

@@ -44,10 +44,20 @@ pub enum Verdict {
     MutationRefused,
 }
 
+/// What was executed: `query` or `mutation`, and the name the document gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    pub kind: &'static str,
+    pub name: Option<String>,
+}
+
 #[derive(Serialize)]
 pub struct GraphAnswer {
     #[serde(skip)]
     pub verdict: Verdict,
+    /// Nothing if it did not come that far.
+    #[serde(skip)]
+    pub operation: Option<Operation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -56,7 +66,7 @@ pub struct GraphAnswer {
 
 impl GraphAnswer {
     fn refused(errors: Vec<ServerError>) -> Self {
-        Self { verdict: Verdict::ClientError, data: None, errors }
+        Self { verdict: Verdict::ClientError, operation: None, data: None, errors }
     }
 
     pub fn to_json(&self) -> Result<Vec<u8>, Fault> {
@@ -157,7 +167,12 @@ impl Engine {
         if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
             return GraphAnswer::refused(response.errors);
         }
-        self.finish(&document, operation, &variables, &execution, response.data, response.errors)
+        let executed = operation.map(|it| Operation {
+            kind: if it.ty == OperationType::Mutation { "mutation" } else { "query" },
+            name: document::name(&document, request.operation_name.as_deref()),
+        });
+        let answer = self.finish(&document, operation, &variables, &execution, response.data, response.errors);
+        GraphAnswer { operation: executed, ..answer }
     }
 
     /// The whole schema as a client sees it, as the JSON of the answer.
@@ -194,7 +209,7 @@ impl Engine {
             None if errors.iter().any(|error| error.message == INTERNAL) => Verdict::ServerError,
             None => Verdict::ClientError,
         };
-        GraphAnswer { verdict, data: Some(data.unwrap_or_default()), errors }
+        GraphAnswer { verdict, operation: None, data: Some(data.unwrap_or_default()), errors }
     }
 
     /// Variables of types the schema does not have. Validation would not survive them.

@@ -26,6 +26,7 @@ use sea_orm::{
 
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
+use crate::metrics::{self, Pool};
 use crate::outcome::{Fault, Stop};
 
 pub use open::OpenError;
@@ -107,13 +108,13 @@ impl<E> From<StoreError> for Stop<E> {
     }
 }
 
-/// How many queries were sent. Tests watch that it does not grow with the number of rows.
+/// How many queries were sent, and more of the kind. Tests watch that it does not grow with the number of rows.
 #[derive(Clone, Default)]
-struct QueryCount(std::sync::Arc<std::sync::atomic::AtomicU64>);
+struct QueryCount(std::sync::Arc<metrics::Database>);
 
 impl QueryCount {
     fn add(&self) {
-        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.0.queries.add();
     }
 }
 
@@ -148,14 +149,41 @@ impl Store {
     pub async fn begin(&self, _permit: Permit, stamp: Stamp) -> Result<Tx, Fault> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        let asked = std::time::Instant::now();
         #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
         let tx = self.writer.begin_with_options(options).await.map_err(StoreError::from)?;
+        self.queries.0.begin.record(asked.elapsed());
         Ok(Tx { tx, stamp, queries: self.queries.clone() })
     }
 
     /// Queries sent since the start of the process.
     pub fn queries(&self) -> u64 {
-        self.queries.0.load(std::sync::atomic::Ordering::Relaxed)
+        self.queries.0.queries.get()
+    }
+
+    pub fn figures(&self) -> &metrics::Database {
+        &self.queries.0
+    }
+
+    pub fn kind(&self) -> &'static str {
+        if self.is_postgres() { "postgresql" } else { "sqlite" }
+    }
+
+    pub fn pools(&self) -> [Pool; 2] {
+        [("read", &self.readers), ("write", &self.writer)].map(|(name, db)| {
+            let (size, idle) = if self.is_postgres() {
+                let pool = db.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            } else {
+                let pool = db.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            };
+            Pool { name, size: size.into(), idle: u64::try_from(idle).unwrap_or(u64::MAX) }
+        })
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.writer.get_database_backend() == sea_orm::DbBackend::Postgres
     }
 
     /// Ends all connections, after whatever they are doing.
@@ -182,6 +210,7 @@ impl Tx {
         let entry = event.entry(&self.stamp);
         audit_log::insert(&self, entry).await?;
         self.tx.commit().await.map_err(StoreError::from)?;
+        self.queries.0.audit_entries.add();
         Ok(())
     }
 

@@ -14,3 +14,4 @@ mod shutdown;
 mod support;
 mod system;
 mod tracking;
+mod watching;
