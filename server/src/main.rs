@@ -22,7 +22,13 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let logs = server::telemetry::start();
+    let logs = match server::telemetry::start() {
+        Ok(logs) => logs,
+        Err(error) => {
+            eprintln!("tenant-server: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let ended = server::run::run(options).await;
     // What was logged comes before the last word.
     drop(logs);

@@ -13,18 +13,18 @@ const LAYERS: [(&str, &[&str]); 23] = [
         &["app", "clock", "config", "crypto", "domain", "graphql", "http", "metrics", "outcome", "readiness", "setup", "signals", "store"],
     ),
     ("http", &["app", "crypto", "cx", "domain", "graphql", "metrics", "outcome", "readiness", "telemetry"]),
-    ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome"]),
+    ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
     ("generated::wiring", &["domain", "generated", "graphql", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "store"]),
-    ("cx", &["access", "app", "audit", "batch", "crypto", "domain", "outcome", "store"]),
+    ("cx", &["access", "app", "audit", "batch", "crypto", "domain", "outcome", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "store"]),
     ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "store", "tracking"]),
     ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
-    ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome"]),
+    ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome", "telemetry"]),
     ("audit", &["domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
-    ("telemetry", &["config"]),
+    ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
     ("generated::types", &["domain", "outcome"]),
     ("domain", &[]),
@@ -37,7 +37,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 21] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -51,6 +51,12 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("sha2", &["crypto"]),
     ("clap", &["config"]),
     ("prometheus_client", &["metrics"]),
+    ("opentelemetry", &["telemetry"]),
+    ("opentelemetry_otlp", &["telemetry"]),
+    ("opentelemetry_sdk", &["telemetry"]),
+    ("reqwest", &["telemetry"]),
+    ("rustls", &["telemetry"]),
+    ("tracing_opentelemetry", &["telemetry"]),
     ("tracing_appender", &["telemetry"]),
     ("tracing_subscriber", &["telemetry"]),
 ];

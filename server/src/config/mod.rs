@@ -3,6 +3,7 @@
 //! **Invariant:** the only reader of the environment; secrets come from there alone, never from the command line, which others can see.
 
 mod database;
+mod traces;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -14,6 +15,8 @@ use crate::crypto::{EncryptionKey, PlainToken, TokenHash};
 use crate::domain::api_key::is_token_hash;
 use crate::domain::email::Email;
 use crate::domain::proxy::TrustedProxies;
+
+pub use traces::Traces;
 
 pub use database::{Address, Database, DatabaseOptions, Limits, Postgres, Secret};
 
@@ -36,6 +39,7 @@ Credentials, from the environment only:
   CONTEMBER_ENCRYPTION_KEY      64 hex digits; encrypts secrets of projects (generated on the first start and kept
                                 in instance.local.yaml if not set)
 
+Traces are exported over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, as the other OTEL_ variables say.
 RUST_LOG sets what is logged (default: info).";
 
 /// The Tenant API: identities, persons, sessions, API keys and an audit log behind one GraphQL endpoint.

@@ -8,6 +8,8 @@ use std::future::Future;
 use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};
 use async_graphql::{Context, Error, ErrorExtensionValues, ServerError};
 
+use tracing::Instrument;
+
 use super::convert::{Arguments, Output};
 use super::document::arguments;
 use super::execute::Execution;
@@ -16,6 +18,7 @@ use crate::cx::Cx;
 use crate::generated::types::MutationName;
 use crate::metrics::Ended;
 use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
+use crate::telemetry::SPANS;
 
 /// What the executor gets instead of a value; the real error is kept by [`Execution`] and this one is dropped.
 pub(super) const MARKER: &str = "\u{0}";
@@ -35,7 +38,8 @@ where
     execution.resolvers_ran();
     let answer = run(&execution.cx, arguments(&field.item.node, &execution.variables));
     FieldFuture::new(async move {
-        let answer = answer.await;
+        let span = tracing::trace_span!(target: SPANS, "field", otel.name = field.item.node.name.node.as_str());
+        let answer = answer.instrument(span).await;
         // Mutations are counted where their failures are known.
         execution.cx.app().operations.query(field.item.node.name.node.as_str(), ended(&answer));
         finish(field, execution, answer)

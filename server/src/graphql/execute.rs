@@ -17,6 +17,7 @@ use super::document::{self, Documents};
 use super::index::TypeIndex;
 use super::schema;
 use crate::cx::Cx;
+use crate::domain::lookalike;
 use crate::outcome::Fault;
 
 /// What a client asks, taken from the body or the URL.
@@ -65,7 +66,10 @@ pub struct GraphAnswer {
 }
 
 impl GraphAnswer {
+    /// Such an error may quote the document, where a client may have put a token by mistake.
     fn refused(errors: Vec<ServerError>) -> Self {
+        let hide = |error: ServerError| ServerError { message: lookalike::hide_tokens(&error.message), ..error };
+        let errors = errors.into_iter().map(hide).collect();
         Self { verdict: Verdict::ClientError, operation: None, data: None, errors }
     }
 
@@ -127,6 +131,12 @@ impl Engine {
             Err(error) => return GraphAnswer::refused(vec![error]),
         };
         let operation = document::operation(&document, request.operation_name.as_deref());
+        if operation.is_none() {
+            // The name is not repeated: some clients put a token there by mistake.
+            let named = request.operation_name.is_some();
+            let message = if named { "the document has no operation of this name" } else { "the operation to execute must be named" };
+            return GraphAnswer::refused(vec![ServerError::new(message, None)]);
+        }
         if request.read_only && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
             let error = ServerError::new("mutations are accepted over POST only", None);
             return GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) };

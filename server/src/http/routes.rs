@@ -52,8 +52,8 @@ struct Head {
 async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
     let ip = headers::client_ip(&head.headers, head.peer.0.ip(), &service.proxies);
     let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip);
-    let span = log.span.clone();
-    let work = AssertUnwindSafe(route(&service, head, body, &mut log)).catch_unwind().instrument(span.clone());
+    let (span, traced) = (log.span.clone(), log.traced.clone());
+    let work = AssertUnwindSafe(route(&service, head, body, &mut log)).catch_unwind().instrument(traced).instrument(span.clone());
     let answer = work.await.unwrap_or_else(|_| {
         span.in_scope(|| tracing::error!("a request panicked"));
         reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")

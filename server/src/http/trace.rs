@@ -8,30 +8,32 @@ use std::net::IpAddr;
 use std::time::Instant;
 
 use tracing::Span;
+use tracing::field::{Empty, display};
 use uuid::Uuid;
 use warp::http::header::AUTHORIZATION;
 use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::{Service, headers};
+use crate::domain::lookalike;
 use crate::graphql::Operation;
 use crate::metrics::Ended;
-use crate::telemetry::TraceParent;
+use crate::telemetry::{self, SPANS, TraceParent};
 
 /// The longest request id and the longest operation name that are logged.
 const LONGEST_ID: usize = 128;
 const LONGEST_NAME: usize = 64;
 
-/// As many hex digits on end as this are a token or the hash of one.
-const SECRET_DIGITS: usize = 40;
-
 /// Everything the line says, and what is counted. It is logged when this is dropped, so a request that was given up has one, too.
 pub struct RequestLog<'a> {
     /// Whatever is logged on behalf of the request is logged within.
     pub span: Span,
+    /// The same for the trace, where traces are exported.
+    pub traced: Span,
     pub method: &'static str,
     pub path: &'static str,
     pub request_id: String,
     pub trace: Option<TraceParent>,
+    trace_id: Option<String>,
     pub ip: Option<IpAddr>,
     pub identity: Option<Uuid>,
     pub operation: Option<Operation>,
@@ -44,12 +46,34 @@ impl<'a> RequestLog<'a> {
     pub fn new(service: Option<&'a Service>, method: &Method, path: &str, request: &HeaderMap, ip: IpAddr) -> Self {
         let request_id = request_id(request);
         let trace = trace_parent(request);
-        let span = tracing::error_span!("request", request_id, trace_id = trace.map(|trace| trace.trace_id()));
+        let (method, path) = (known_method(method), known_path(path));
+        let traced = tracing::trace_span!(
+            target: SPANS,
+            parent: None,
+            "request",
+            otel.name = %format_args!("{method} {path}"),
+            otel.kind = "server",
+            otel.status_code = Empty,
+            http.request.method = method,
+            url.path = path,
+            http.response.status_code = Empty,
+            graphql.operation.name = Empty,
+            graphql.operation.type = Empty,
+            client.address = Empty,
+            user.id = Empty,
+            request.id = request_id,
+        );
+        if let Some(trace) = &trace {
+            telemetry::adopt(&traced, trace);
+        }
+        let trace_id = trace.map(|trace| trace.trace_id()).or_else(|| telemetry::trace_id(&traced));
         Self {
-            span,
-            method: known_method(method),
-            path: known_path(path),
+            span: tracing::error_span!("request", request_id, trace_id),
+            traced,
+            method,
+            path,
             request_id,
+            trace_id,
             trace,
             ip: Some(ip),
             identity: None,
@@ -80,10 +104,10 @@ macro_rules! line {
             operation_type = $log.operation.as_ref().map(|operation| operation.kind),
             status = $log.status.map(|status| status.as_u16()),
             duration_ms = milliseconds($log.began),
-            identity_id = $log.identity.map(tracing::field::display),
-            client_ip = $log.ip.map(tracing::field::display),
+            identity_id = $log.identity.map(display),
+            client_ip = $log.ip.map(display),
             request_id = $log.request_id,
-            trace_id = $log.trace.map(|trace| trace.trace_id()),
+            trace_id = $log.trace_id,
             parent_id = $log.trace.map(|trace| trace.parent_id()),
             $message
         )
@@ -91,6 +115,26 @@ macro_rules! line {
 }
 
 impl RequestLog<'_> {
+    /// The fields of the line that were not known at the beginning.
+    fn trace(&self) {
+        let span = &self.traced;
+        if span.is_disabled() {
+            return;
+        }
+        if let Some(operation) = &self.operation {
+            span.record("graphql.operation.name", operation.name.as_deref());
+            span.record("graphql.operation.type", operation.kind);
+        }
+        span.record("client.address", self.ip.map(display));
+        span.record("user.id", self.identity.map(display));
+        if let Some(status) = self.status {
+            span.record("http.response.status_code", status.as_u16());
+        }
+        if self.status.is_none_or(|status| status.is_server_error()) {
+            span.record("otel.status_code", "ERROR");
+        }
+    }
+
     fn count(&self, service: &Service) {
         let Some(status) = self.status else { return service.requests.given_up.add() };
         service.requests.took(self.operation.as_ref().map(|operation| operation.kind), self.began.elapsed());
@@ -111,6 +155,7 @@ impl Drop for RequestLog<'_> {
         if let Some(service) = self.service.filter(|_| self.path == "/tenant") {
             self.count(service);
         }
+        self.trace();
         match self.status {
             None => line!(info, self, "a request was given up by its client"),
             Some(_) if self.path == "/health" => line!(debug, self, "request"),
@@ -157,12 +202,8 @@ fn trace_parent(request: &HeaderMap) -> Option<TraceParent> {
 
 /// Whether the text has the form of a token or of a hash in it, or the very token of the request.
 fn may_be_secret(text: &str, request: &HeaderMap) -> bool {
-    let mut digits = 0;
-    let has_digits = text.bytes().any(|byte| {
-        digits = if byte.is_ascii_hexdigit() { digits + 1 } else { 0 };
-        digits == SECRET_DIGITS
-    });
-    has_digits || request.contains_key(AUTHORIZATION) && headers::bearer(request).is_ok_and(|token| text.contains(token.expose()))
+    lookalike::has_token(text)
+        || request.contains_key(AUTHORIZATION) && headers::bearer(request).is_ok_and(|token| text.contains(token.expose()))
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub use page::{CONTENT_TYPE, Page};
 pub struct Count(AtomicU64);
 
 impl Count {
+    pub const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
     pub fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }

@@ -28,6 +28,7 @@ use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::metrics::{self, Pool};
 use crate::outcome::{Fault, Stop};
+use crate::telemetry::SPANS;
 
 pub use open::OpenError;
 
@@ -137,6 +138,8 @@ pub struct Tx {
     tx: DatabaseTransaction,
     stamp: Stamp,
     queries: QueryCount,
+    /// From the beginning to the commit, or to wherever it was given up.
+    span: tracing::Span,
 }
 
 impl Store {
@@ -150,10 +153,11 @@ impl Store {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let asked = std::time::Instant::now();
+        let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
         #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
         let tx = self.writer.begin_with_options(options).await.map_err(StoreError::from)?;
         self.queries.0.begin.record(asked.elapsed());
-        Ok(Tx { tx, stamp, queries: self.queries.clone() })
+        Ok(Tx { tx, stamp, queries: self.queries.clone(), span })
     }
 
     /// Queries sent since the start of the process.
@@ -211,6 +215,7 @@ impl Tx {
         audit_log::insert(&self, entry).await?;
         self.tx.commit().await.map_err(StoreError::from)?;
         self.queries.0.audit_entries.add();
+        self.span.record("committed", true);
         Ok(())
     }
 

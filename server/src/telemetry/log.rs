@@ -13,7 +13,8 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
-use crate::config;
+use super::export::{ExportError, Exporter};
+use crate::config::{self, ConfigError, Traces};
 
 /// Lines that may wait for whoever reads them; at some 300 bytes a line, no more than a few MB.
 const WAITING_LINES: usize = 8192;
@@ -23,6 +24,8 @@ static DROPPED: OnceLock<ErrorCounter> = OnceLock::new();
 /// Writes what is left when it is dropped, as long as somebody takes it within a second.
 #[must_use]
 pub struct Logs {
+    // What it still has to say is written by the one below.
+    _exporter: Option<Exporter>,
     _writer: WorkerGuard,
 }
 
@@ -31,17 +34,27 @@ pub fn dropped_lines() -> u64 {
     DROPPED.get().map_or(0, |dropped| u64::try_from(dropped.dropped_lines()).unwrap_or(u64::MAX))
 }
 
-/// Logs from now on, to standard error.
-pub fn start() -> Logs {
+/// A setting that traces cannot be exported with.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub enum StartError {
+    Config(#[from] ConfigError),
+    Export(#[from] ExportError),
+}
+
+/// Logs from now on, to standard error, and exports traces where that is asked for.
+pub fn start() -> Result<Logs, StartError> {
+    let exporter = Traces::from_env()?.map(|settings| Exporter::new(&settings)).transpose()?;
     // The writer flushes as soon as no line is waiting.
     let builder = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).lossy(true).thread_name("logging");
     let (lines, writer): (NonBlocking, _) = builder.finish(BufWriter::new(std::io::stderr()));
     DROPPED.get_or_init(|| lines.error_counter());
     let directives = config::log_directives().unwrap_or_default();
-    let subscriber = tracing_subscriber::registry().with(layer(lines, std::io::stderr().is_terminal()).with_filter(filter(&directives)));
+    let lines = layer(lines, std::io::stderr().is_terminal()).with_filter(filter(&directives));
+    let subscriber = tracing_subscriber::registry().with(lines).with(exporter.as_ref().map(Exporter::layer));
     // It fails if there is a logger already, which then goes on.
     drop(subscriber.try_init());
-    Logs { _writer: writer }
+    Ok(Logs { _exporter: exporter, _writer: writer })
 }
 
 fn layer<S, W>(lines: W, is_terminal: bool) -> Box<dyn Layer<S> + Send + Sync>
@@ -63,6 +76,8 @@ where
     let allowed = Targets::new()
         .with_default(LevelFilter::INFO)
         .with_targets([("sea_orm", LevelFilter::WARN), ("sqlx", LevelFilter::WARN)])
+        // Its errors quote the address it sends to; ours say the same without it.
+        .with_target("opentelemetry", LevelFilter::OFF)
         .with_targets([("server", LevelFilter::TRACE), ("tenant_server", LevelFilter::TRACE)]);
     asked.and(allowed)
 }

@@ -1,7 +1,9 @@
 //! What the program tells about itself while it works, and what it never tells.
 
+mod collector;
 mod figures;
 mod lines;
+mod traces;
 
 use tempfile::TempDir;
 
