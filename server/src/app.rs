@@ -9,6 +9,9 @@ use crate::crypto::{Cipher, Hasher, Random, TokenHash};
 use crate::domain::backoff::LoginBackoff;
 use crate::domain::password::PasswordPolicy;
 use crate::domain::session::SessionLimits;
+use crate::domain::time::Timestamp;
+use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
+use crate::metrics::Operations;
 use crate::store::Store;
 use crate::store::auth::Authenticator;
 use crate::tracking::Tracker;
@@ -22,6 +25,8 @@ pub struct App {
     pub hasher: Hasher,
     pub cipher: Cipher,
     pub rules: Rules,
+    pub operations: Operations,
+    pub started: Timestamp,
     /// Hashes of root tokens that are configured and not stored.
     pub root_tokens: Vec<TokenHash>,
 }
@@ -40,6 +45,12 @@ impl App {
             authenticator: Authenticator::new(store.clone()),
             tracker: Arc::new(Tracker::default()),
             rules: Rules::default(),
+            operations: Operations::new(
+                QueryName::ALL.iter().map(|name| name.as_str()),
+                MutationName::ALL.iter().map(|name| name.as_str()),
+                SignInErrorCode::ALL.iter().map(|code| code.as_str()),
+            ),
+            started: clock.now(),
             store,
             clock,
             random,

@@ -4,6 +4,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::access::{self, Action, Permit, ProjectAccess, Subject};
@@ -28,6 +29,7 @@ use crate::store::membership::{ByProject, MemberFilter};
 use crate::store::person::PersonRow;
 use crate::store::secret::SecretRow;
 use crate::store::{Reader, Tx};
+use crate::telemetry::SPANS;
 
 pub struct Cx {
     app: Arc<App>,
@@ -83,7 +85,13 @@ impl Cx {
         let now = app.clock.now();
         let caller = match root(app, &hash) {
             Some(root) => root,
-            None => app.authenticator.by_token_hash(hash).await.map_err(AuthError::Fault)?.ok_or(AuthError::Unknown)?,
+            None => app
+                .authenticator
+                .by_token_hash(hash)
+                .instrument(tracing::trace_span!(target: SPANS, "token lookup"))
+                .await
+                .map_err(AuthError::Fault)?
+                .ok_or(AuthError::Unknown)?,
         };
         if caller.disabled {
             return Err(AuthError::Disabled);
@@ -106,6 +114,11 @@ impl Cx {
 
     pub fn caller(&self) -> &Authenticated {
         &self.caller
+    }
+
+    /// The address of the client that counts.
+    pub fn client_ip(&self) -> Option<std::net::IpAddr> {
+        self.client.client.ip
     }
 
     /// When the request began.

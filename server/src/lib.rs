@@ -29,6 +29,8 @@ pub mod audit;
 
 pub mod access;
 
+pub mod telemetry;
+
 pub mod config;
 
 pub mod domain;
@@ -37,5 +39,6 @@ pub mod crypto;
 
 pub mod batch;
 pub mod clock;
+pub mod metrics;
 pub mod outcome;
 pub mod signals;

@@ -2,13 +2,10 @@
 //!
 //! **Invariant:** no logic of its own.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
 use server::config::Options;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -25,17 +22,17 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let quiet = ["sea_orm_migration=warn", "sqlx=warn"].into_iter().filter_map(|directive| directive.parse().ok());
-    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
-    let filter = quiet.fold(filter, EnvFilter::add_directive);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        log.init()
-    } else {
-        log.json().init()
-    }
-
-    match server::run::run(options).await {
+    let logs = match server::telemetry::start() {
+        Ok(logs) => logs,
+        Err(error) => {
+            eprintln!("tenant-server: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let ended = server::run::run(options).await;
+    // What was logged comes before the last word.
+    drop(logs);
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tenant-server: {error}");

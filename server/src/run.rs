@@ -15,7 +15,8 @@ use crate::config::{Command, ConfigError, Credentials, Database, Listen, Managem
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
-use crate::http::{self, Service};
+use crate::http::{self, Service, Started};
+use crate::metrics::Requests;
 use crate::outcome::Fault;
 use crate::readiness::Readiness;
 use crate::setup::{self, SetupError, SetupResult};
@@ -107,7 +108,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     let address = listener.local_addr().map_err(listen_error)?;
     let readiness = Arc::new(Readiness::default());
-    manage(&options.listen, &readiness).await?;
+    let started = Started::default();
+    manage(&options.listen, &readiness, &started).await?;
     let engine = Engine::new()?;
     let (app, result) = tokio::select! {
         opened = open(&options) => opened?,
@@ -120,7 +122,9 @@ async fn serve(options: Options) -> Result<(), StartError> {
     print(&result, &options.data.data_dir);
     println!("Tenant API ready at http://{address}/tenant");
     let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
-    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness) };
+    let (requests, readiness_of_service) = (Requests::default(), Arc::clone(&readiness));
+    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: readiness_of_service, requests };
+    let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
     let finish = async {
@@ -150,13 +154,13 @@ async fn serve(options: Options) -> Result<(), StartError> {
 }
 
 /// Answers for the state of the process as long as it lives, from before it is ready.
-async fn manage(listen: &Listen, readiness: &Arc<Readiness>) -> Result<(), StartError> {
+async fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) -> Result<(), StartError> {
     let ManagementPort::On(port) = listen.management_port else { return Ok(()) };
     let address = SocketAddr::new(listen.management_host, port);
     let listen_error = |source| StartError::Management { address: address.to_string(), source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     println!("Management at http://{}", listener.local_addr().map_err(listen_error)?);
-    tokio::spawn(http::manage(Arc::clone(readiness), listener));
+    tokio::spawn(http::manage(Arc::clone(readiness), Arc::clone(started), listener));
     Ok(())
 }
 

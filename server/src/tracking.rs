@@ -74,6 +74,11 @@ impl Tracker {
         self.closing.notify_one();
     }
 
+    /// How many keys have uses that are not written yet.
+    pub fn backlog(&self) -> usize {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Writes everything that is pending; whether it could.
     async fn flush(&self, store: &Store) -> bool {
         loop {

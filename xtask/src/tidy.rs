@@ -7,32 +7,37 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 21] = [
-    ("run", &["app", "clock", "config", "crypto", "domain", "graphql", "http", "outcome", "readiness", "setup", "signals", "store"]),
-    ("http", &["app", "crypto", "cx", "domain", "graphql", "outcome", "readiness"]),
-    ("graphql", &["audit", "cx", "domain", "generated", "outcome"]),
+const LAYERS: [(&str, &[&str]); 23] = [
+    (
+        "run",
+        &["app", "clock", "config", "crypto", "domain", "graphql", "http", "metrics", "outcome", "readiness", "setup", "signals", "store"],
+    ),
+    ("http", &["app", "crypto", "cx", "domain", "graphql", "metrics", "outcome", "readiness", "telemetry"]),
+    ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
     ("generated::wiring", &["domain", "generated", "graphql", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "store"]),
-    ("cx", &["access", "app", "audit", "batch", "crypto", "domain", "outcome", "store"]),
+    ("cx", &["access", "app", "audit", "batch", "crypto", "domain", "outcome", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "store"]),
-    ("app", &["clock", "crypto", "domain", "store", "tracking"]),
+    ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "store", "tracking"]),
     ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
-    ("store", &["access", "audit", "config", "crypto", "domain", "outcome"]),
+    ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome", "telemetry"]),
     ("audit", &["domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
+    ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
     ("generated::types", &["domain", "outcome"]),
     ("domain", &[]),
-    ("crypto", &["outcome"]),
+    ("crypto", &["metrics", "outcome"]),
     ("batch", &["outcome"]),
     ("clock", &["domain"]),
+    ("metrics", &[]),
     ("outcome", &["domain"]),
     ("signals", &[]),
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 21] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -45,6 +50,15 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("chacha20poly1305", &["crypto"]),
     ("sha2", &["crypto"]),
     ("clap", &["config"]),
+    ("prometheus_client", &["metrics"]),
+    ("opentelemetry", &["telemetry"]),
+    ("opentelemetry_otlp", &["telemetry"]),
+    ("opentelemetry_sdk", &["telemetry"]),
+    ("reqwest", &["telemetry"]),
+    ("rustls", &["telemetry"]),
+    ("tracing_opentelemetry", &["telemetry"]),
+    ("tracing_appender", &["telemetry"]),
+    ("tracing_subscriber", &["telemetry"]),
 ];
 
 /// Files in which work begins that no caller asked for.

@@ -5,6 +5,7 @@
 mod copy;
 mod database;
 mod secret;
+mod traces;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -20,6 +21,7 @@ use crate::domain::proxy::TrustedProxies;
 pub use copy::CopyOptions;
 pub use database::{Address, Database, DatabaseOptions, Limits, Postgres};
 pub use secret::Secret;
+pub use traces::Traces;
 
 const SECRETS: &str = "\
 The database, from the environment only, as it may hold a password:
@@ -40,6 +42,7 @@ Credentials, from the environment only:
   CONTEMBER_ENCRYPTION_KEY      64 hex digits; encrypts secrets of projects (generated on the first start and kept
                                 in instance.local.yaml if not set)
 
+Traces are exported over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, as the other OTEL_ variables say.
 RUST_LOG sets what is logged (default: info).";
 
 /// The Tenant API: identities, persons, sessions, API keys and an audit log behind one GraphQL endpoint.
@@ -67,7 +70,7 @@ pub struct Listen {
     /// Networks whose X-Forwarded-For is believed, besides local and private ones; separated by commas
     #[arg(long, env = "CONTEMBER_HTTP_TRUSTED_PROXIES", default_value = "", hide_default_value = true, value_parser = proxies)]
     pub trusted_proxies: TrustedProxies,
-    /// Address to answer /livez and /readyz on
+    /// Address to answer /livez, /readyz and /metrics on
     #[arg(long, env = "TENANT_MANAGEMENT_HOST", default_value = "127.0.0.1")]
     pub management_host: IpAddr,
     /// Port for these; 0 takes any free one, `off` answers them nowhere
@@ -191,6 +194,11 @@ impl Credentials {
         let encryption_key = get("CONTEMBER_ENCRYPTION_KEY").map(key).transpose()?;
         Ok(Self { login_token: token("CONTEMBER_LOGIN_TOKEN")?, root_token, root_person, extra_root_tokens, encryption_key })
     }
+}
+
+/// What `RUST_LOG` says should be logged.
+pub fn log_directives() -> Option<String> {
+    variable("RUST_LOG")
 }
 
 /// A variable that is set to something.

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
@@ -13,6 +14,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
 
 use super::random::Random;
+use crate::metrics::Hashing;
 use crate::outcome::Fault;
 
 /// OWASP's recommendation: 19 MiB, two passes, one lane.
@@ -80,6 +82,7 @@ impl From<HashingError> for Fault {
 pub struct Hasher {
     argon2: Argon2<'static>,
     queue: SyncSender<Job>,
+    pub figures: Arc<Hashing>,
 }
 
 type Job = Box<dyn FnOnce(&mut Workspace) + Send>;
@@ -123,7 +126,7 @@ impl Hasher {
             };
             thread::Builder::new().name("hashing".into()).spawn(work).map_err(Fault::new)?;
         }
-        Ok(Self { argon2, queue })
+        Ok(Self { argon2, queue, figures: Arc::default() })
     }
 
     pub async fn hash(&self, password: &str, random: &Random) -> Result<PasswordHash, HashingError> {
@@ -158,15 +161,29 @@ impl Hasher {
         work: impl FnOnce(&mut Workspace) -> Result<T, HashingError> + Send + 'static,
     ) -> Result<T, HashingError> {
         let (sender, done) = oneshot::channel();
+        let (figures, asked) = (Arc::clone(&self.figures), Instant::now());
         let job = Box::new(move |workspace: &mut Workspace| {
+            figures.waiting.leave();
+            figures.wait.record(asked.elapsed());
             // Nobody waits any more for a request that was given up: its hash is not worth the time.
             if !sender.is_closed() {
-                drop(sender.send(work(workspace)));
+                figures.running.enter();
+                let result = work(workspace);
+                // Whoever gets the answer finds it counted.
+                figures.running.leave();
+                drop(sender.send(result));
             }
         });
-        self.queue.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => HashingError::Busy,
-            TrySendError::Disconnected(_) => HashingError::Failed("the hashing threads have ended".into()),
+        self.figures.waiting.enter();
+        self.queue.try_send(job).map_err(|error| {
+            self.figures.waiting.leave();
+            match error {
+                TrySendError::Full(_) => {
+                    self.figures.refused.add();
+                    HashingError::Busy
+                }
+                TrySendError::Disconnected(_) => HashingError::Failed("the hashing threads have ended".into()),
+            }
         })?;
         done.await.map_err(|error| HashingError::Failed(error.into()))?
     }
@@ -258,6 +275,8 @@ mod tests {
             }
         };
         assert!(matches!(refused.await, Err(HashingError::Busy)));
+        assert_eq!(hasher.figures.refused.get(), 1);
+        assert!(hasher.figures.waiting.get() >= LONGEST_QUEUE as u64, "{:?}", hasher.figures);
         release.send(()).unwrap();
         block.await.unwrap();
         // The jobs that were given up leave the queue one by one.

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod email;
 pub mod given;
 pub mod id;
+pub mod lookalike;
 pub mod membership;
 pub mod merge;
 pub mod name;

@@ -8,13 +8,17 @@ use std::future::Future;
 use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};
 use async_graphql::{Context, Error, ErrorExtensionValues, ServerError};
 
+use tracing::Instrument;
+
 use super::convert::{Arguments, Output};
 use super::document::arguments;
 use super::execute::Execution;
 use crate::audit::{self, AuditEvent, Recorded};
 use crate::cx::Cx;
 use crate::generated::types::MutationName;
+use crate::metrics::Ended;
 use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
+use crate::telemetry::SPANS;
 
 /// What the executor gets instead of a value; the real error is kept by [`Execution`] and this one is dropped.
 pub(super) const MARKER: &str = "\u{0}";
@@ -33,7 +37,13 @@ where
     let execution = Execution::of(field);
     execution.resolvers_ran();
     let answer = run(&execution.cx, arguments(&field.item.node, &execution.variables));
-    FieldFuture::new(async move { finish(field, execution, answer.await) })
+    FieldFuture::new(async move {
+        let span = tracing::trace_span!(target: SPANS, "field", otel.name = field.item.node.name.node.as_str());
+        let answer = answer.instrument(span).await;
+        // Mutations are counted where their failures are known.
+        execution.cx.app().operations.query(field.item.node.name.node.as_str(), ended(&answer));
+        finish(field, execution, answer)
+    })
 }
 
 /// Answers a field that has a resolver of its own on an object.
@@ -63,6 +73,28 @@ pub async fn mutation<T, E: Coded, R>(
     success: fn(T) -> R,
     failure: fn(Failure<E>) -> R,
 ) -> Answer<R> {
+    let operations = &cx.app().operations;
+    let code = match &outcome {
+        Ok(_) => Some("ok"),
+        Err(Stop::Failure(stop)) => Some(stop.error.code()),
+        Err(_) => None,
+    };
+    let failed = matches!(outcome, Err(Stop::Failure(_)));
+    let answer = recorded(cx, name, outcome, success, failure).await;
+    operations.mutation(name.as_str(), if failed && answer.is_ok() { Ended::Failure } else { ended(&answer) });
+    if let (MutationName::SignIn, Ok(_), Some(code)) = (name, &answer, code) {
+        operations.sign_in(code);
+    }
+    answer
+}
+
+async fn recorded<T, E: Coded, R>(
+    cx: &Cx,
+    name: MutationName,
+    outcome: Outcome<T, E>,
+    success: fn(T) -> R,
+    failure: fn(Failure<E>) -> R,
+) -> Answer<R> {
     match outcome {
         Ok(result) => Ok(success(result)),
         Err(Stop::Failure(stop)) => {
@@ -83,6 +115,17 @@ pub async fn mutation<T, E: Coded, R>(
         }
         Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
         Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+    }
+}
+
+fn ended<T>(answer: &Answer<T>) -> Ended {
+    match answer {
+        Ok(_) => Ended::Ok,
+        Err(Stop::Failure(failure)) => match failure.error {},
+        Err(Stop::Denied(_)) => Ended::Denied,
+        Err(Stop::BadInput(_)) => Ended::ClientError,
+        Err(Stop::Fault(fault)) if fault.is_busy() => Ended::Unavailable,
+        Err(Stop::Fault(_)) => Ended::Fault,
     }
 }
 

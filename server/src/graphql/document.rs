@@ -67,6 +67,15 @@ pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Op
     }
 }
 
+/// The name the document gives to that operation.
+pub fn name(document: &ExecutableDocument, name: Option<&str>) -> Option<String> {
+    match (&document.operations, name) {
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.keys().next().map(Name::to_string),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.contains_key(name).then(|| name.to_owned()),
+        _ => None,
+    }
+}
+
 /// Decodes the arguments of every selected field, so that a bad one is refused before any other field has changed something.
 pub fn check_arguments(
     index: &TypeIndex,

@@ -17,6 +17,7 @@ use super::document::{self, Documents};
 use super::index::TypeIndex;
 use super::schema;
 use crate::cx::Cx;
+use crate::domain::lookalike;
 use crate::outcome::Fault;
 
 /// What a client asks, taken from the body or the URL.
@@ -44,10 +45,20 @@ pub enum Verdict {
     MutationRefused,
 }
 
+/// What was executed: `query` or `mutation`, and the name the document gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    pub kind: &'static str,
+    pub name: Option<String>,
+}
+
 #[derive(Serialize)]
 pub struct GraphAnswer {
     #[serde(skip)]
     pub verdict: Verdict,
+    /// Nothing if it did not come that far.
+    #[serde(skip)]
+    pub operation: Option<Operation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -55,8 +66,11 @@ pub struct GraphAnswer {
 }
 
 impl GraphAnswer {
+    /// Such an error may quote the document, where a client may have put a token by mistake.
     fn refused(errors: Vec<ServerError>) -> Self {
-        Self { verdict: Verdict::ClientError, data: None, errors }
+        let hide = |error: ServerError| ServerError { message: lookalike::hide_tokens(&error.message), ..error };
+        let errors = errors.into_iter().map(hide).collect();
+        Self { verdict: Verdict::ClientError, operation: None, data: None, errors }
     }
 
     pub fn to_json(&self) -> Result<Vec<u8>, Fault> {
@@ -117,6 +131,12 @@ impl Engine {
             Err(error) => return GraphAnswer::refused(vec![error]),
         };
         let operation = document::operation(&document, request.operation_name.as_deref());
+        if operation.is_none() {
+            // The name is not repeated: some clients put a token there by mistake.
+            let named = request.operation_name.is_some();
+            let message = if named { "the document has no operation of this name" } else { "the operation to execute must be named" };
+            return GraphAnswer::refused(vec![ServerError::new(message, None)]);
+        }
         if request.read_only && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
             let error = ServerError::new("mutations are accepted over POST only", None);
             return GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) };
@@ -157,7 +177,12 @@ impl Engine {
         if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
             return GraphAnswer::refused(response.errors);
         }
-        self.finish(&document, operation, &variables, &execution, response.data, response.errors)
+        let executed = operation.map(|it| Operation {
+            kind: if it.ty == OperationType::Mutation { "mutation" } else { "query" },
+            name: document::name(&document, request.operation_name.as_deref()),
+        });
+        let answer = self.finish(&document, operation, &variables, &execution, response.data, response.errors);
+        GraphAnswer { operation: executed, ..answer }
     }
 
     /// The whole schema as a client sees it, as the JSON of the answer.
@@ -194,7 +219,7 @@ impl Engine {
             None if errors.iter().any(|error| error.message == INTERNAL) => Verdict::ServerError,
             None => Verdict::ClientError,
         };
-        GraphAnswer { verdict, data: Some(data.unwrap_or_default()), errors }
+        GraphAnswer { verdict, operation: None, data: Some(data.unwrap_or_default()), errors }
     }
 
     /// Variables of types the schema does not have. Validation would not survive them.

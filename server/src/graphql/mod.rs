@@ -10,4 +10,4 @@ mod execute;
 mod index;
 mod schema;
 
-pub use execute::{Engine, GraphAnswer, GraphRequest, Verdict};
+pub use execute::{Engine, GraphAnswer, GraphRequest, Operation, Verdict};

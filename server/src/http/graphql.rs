@@ -11,6 +11,7 @@ use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::headers::{self, NoToken};
 use super::reply::{self, Answer};
+use super::trace::RequestLog;
 use super::{Service, cors};
 use crate::cx::{AuthError, Cx};
 use crate::graphql::{GraphRequest, Verdict};
@@ -27,19 +28,23 @@ pub struct Request {
 /// A request that cannot be answered as it is, and how it is answered instead.
 type Refused<T> = Result<T, Box<Answer>>;
 
-pub async fn answer(service: &Service, request: Request) -> Answer {
+pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_>) -> Answer {
     if request.method == Method::OPTIONS {
         return cors::options(&request.headers);
     }
-    let answer = execute(service, &request).await.unwrap_or_else(|refused| *refused);
+    let answer = execute(service, &request, log).await.unwrap_or_else(|refused| *refused);
+    // What the client is told in its place is no longer of interest.
+    log.status = Some(answer.status());
     reply::force_ok(&request.headers, answer)
 }
 
-async fn execute(service: &Service, request: &Request) -> Refused<Answer> {
+async fn execute(service: &Service, request: &Request, log: &mut RequestLog<'_>) -> Refused<Answer> {
     let fields = fields(request)?;
     let cx = authenticate(service, request).await?;
-    let request = graph_request(fields, request.method == Method::GET || request.method == Method::HEAD)?;
-    let answer = service.engine.execute(cx, request).await;
+    (log.identity, log.ip) = (Some(cx.caller().identity.0), cx.client_ip());
+    let graph_request = graph_request(fields, request.method == Method::GET || request.method == Method::HEAD)?;
+    let mut answer = service.engine.execute(cx, graph_request).await;
+    log.executed(answer.operation.take(), &request.headers);
     let status = match answer.verdict {
         Verdict::Ran => StatusCode::OK,
         Verdict::ClientError => StatusCode::BAD_REQUEST,

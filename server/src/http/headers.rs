@@ -31,15 +31,17 @@ pub fn client_info(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedP
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let agent = |name: &str| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
     ClientInfo {
-        peer: Origin {
-            ip: peer.map(|peer| proxies.client(peer, forwarded_for(headers).as_deref())),
-            user_agent: agent(USER_AGENT.as_str()),
-        },
+        peer: Origin { ip: peer.map(|peer| client_ip(headers, peer, proxies)), user_agent: agent(USER_AGENT.as_str()) },
         forwarded: Origin {
             ip: text("x-contember-client-ip").and_then(forwarded_ip),
             user_agent: agent("x-contember-client-user-agent").filter(|agent| !agent.is_empty()),
         },
     }
+}
+
+/// The address behind the proxies that are trusted.
+pub fn client_ip(headers: &HeaderMap, peer: IpAddr, proxies: &TrustedProxies) -> IpAddr {
+    proxies.client(peer, forwarded_for(headers).as_deref())
 }
 
 /// Several headers of this name are one list.

@@ -1,4 +1,4 @@
-//! The management port: whether the process lives, and whether it should get requests.
+//! The management port: whether the process lives, whether it should get requests, and its figures.
 //!
 //! **Invariant:** names what is wrong and nothing of its cause; nothing here needs a token, so nothing here tells a secret.
 
@@ -10,18 +10,19 @@ use warp::Filter;
 use warp::http::{Method, StatusCode};
 
 use super::reply::{self, Answer};
+use super::{Started, page};
 use crate::readiness::Readiness;
 
 /// Answers until the process ends.
-pub async fn manage(readiness: Arc<Readiness>, listener: TcpListener) {
+pub async fn manage(readiness: Arc<Readiness>, started: Started, listener: TcpListener) {
     let routes = warp::any().and(warp::method()).and(warp::path::full()).then(move |method: Method, path: warp::path::FullPath| {
-        let readiness = Arc::clone(&readiness);
-        async move { answer(&readiness, &method, path.as_str()).await }
+        let (readiness, started) = (Arc::clone(&readiness), Arc::clone(&started));
+        async move { answer(&readiness, &started, &method, path.as_str()).await }
     });
     warp::serve(routes).incoming(listener).run().await;
 }
 
-async fn answer(readiness: &Readiness, method: &Method, path: &str) -> Answer {
+async fn answer(readiness: &Readiness, started: &Started, method: &Method, path: &str) -> Answer {
     match path {
         _ if method != Method::GET && method != Method::HEAD => {
             reply::error(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here")
@@ -34,6 +35,7 @@ async fn answer(readiness: &Readiness, method: &Method, path: &str) -> Answer {
                 reply::json(StatusCode::SERVICE_UNAVAILABLE, body.to_string())
             }
         },
-        _ => reply::error(StatusCode::NOT_FOUND, "there is nothing here: /livez and /readyz are"),
+        "/metrics" => page::page(started.get().map(AsRef::as_ref)),
+        _ => reply::error(StatusCode::NOT_FOUND, "there is nothing here: /livez, /readyz and /metrics are"),
     }
 }

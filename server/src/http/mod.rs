@@ -7,10 +7,12 @@ mod cors;
 mod graphql;
 mod headers;
 mod management;
+mod page;
 mod reply;
 mod routes;
+mod trace;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -18,6 +20,7 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::domain::proxy::TrustedProxies;
 use crate::graphql::Engine;
+use crate::metrics::Requests;
 use crate::readiness::Readiness;
 
 pub use management::manage;
@@ -28,10 +31,14 @@ pub struct Service {
     pub engine: Engine,
     pub proxies: TrustedProxies,
     pub readiness: Arc<Readiness>,
+    pub requests: Requests,
 }
 
+/// The service as soon as there is one.
+pub type Started = Arc<OnceLock<Arc<Service>>>;
+
 /// Answers requests until `stop` is ready, then lets those under way finish within the limit.
-pub async fn serve(service: Service, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
+pub async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
     let readiness = Arc::clone(&service.readiness);
-    connection::serve(routes::routes(Arc::new(service)), &readiness, listener, stop, limit).await;
+    connection::serve(routes::routes(service), &readiness, listener, stop, limit).await;
 }

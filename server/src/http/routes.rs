@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::{Buf, Bytes, BytesMut};
 use futures_util::{FutureExt, Stream, StreamExt};
+use tracing::Instrument;
 use warp::Filter;
 use warp::filters::path::FullPath;
 use warp::http::header::{CONNECTION, HeaderValue};
@@ -14,7 +15,8 @@ use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::connection::Peer;
 use super::reply::{self, Answer};
-use super::{Service, cors, graphql};
+use super::trace::RequestLog;
+use super::{Service, cors, graphql, headers};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -48,14 +50,24 @@ struct Head {
 
 /// A panic in a request must not take its connection, let alone the process, with it.
 async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
-    let work = AssertUnwindSafe(route(&service, head, body)).catch_unwind();
-    work.await.unwrap_or_else(|_| {
-        tracing::error!("a request panicked");
+    let ip = headers::client_ip(&head.headers, head.peer.0.ip(), &service.proxies);
+    let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip);
+    let (span, traced) = (log.span.clone(), log.traced.clone());
+    let work = AssertUnwindSafe(route(&service, head, body, &mut log)).catch_unwind().instrument(traced).instrument(span.clone());
+    let answer = work.await.unwrap_or_else(|_| {
+        span.in_scope(|| tracing::error!("a request panicked"));
         reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
-    })
+    });
+    log.status = log.status.or(Some(answer.status()));
+    answer
 }
 
-async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
+async fn route(
+    service: &Service,
+    head: Head,
+    body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
+    log: &mut RequestLog<'_>,
+) -> Answer {
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {
             let body = match read(body).await {
@@ -63,7 +75,7 @@ async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<im
                 Err(answer) => return reply::force_ok(&head.headers, *answer),
             };
             let Head { method, query, headers, peer, .. } = head;
-            graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }).await
+            graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }, log).await
         }
         ("/health", &Method::GET | &Method::HEAD) => reply::json(StatusCode::OK, r#"{"status":"ok"}"#),
         (_, &Method::OPTIONS) => cors::options(&head.headers),

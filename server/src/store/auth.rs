@@ -117,6 +117,7 @@ impl Authenticator {
 
     async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Authenticated>, StoreError> {
         let mut values: Vec<String> = hashes.map(|hash| hash.as_str().to_owned()).collect();
+        self.store.figures().lookups.record_size(values.len());
         // Few sizes, so that the database prepares few statements.
         let size = values.len().next_power_of_two();
         let filler = values.first().cloned().unwrap_or_default();

@@ -29,7 +29,9 @@ use sea_orm::{
 
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
+use crate::metrics::{self, Pool};
 use crate::outcome::{Fault, Stop};
+use crate::telemetry::SPANS;
 
 pub use open::OpenError;
 
@@ -91,13 +93,13 @@ impl<E> From<StoreError> for Stop<E> {
     }
 }
 
-/// How many queries were sent. Tests watch that it does not grow with the number of rows.
+/// How many queries were sent, and more of the kind. Tests watch that it does not grow with the number of rows.
 #[derive(Clone, Default)]
-struct QueryCount(std::sync::Arc<std::sync::atomic::AtomicU64>);
+struct QueryCount(std::sync::Arc<metrics::Database>);
 
 impl QueryCount {
     fn add(&self) {
-        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.0.queries.add();
     }
 }
 
@@ -120,6 +122,8 @@ pub struct Tx {
     tx: DatabaseTransaction,
     stamp: Stamp,
     queries: QueryCount,
+    /// From the beginning to the commit, or to wherever it was given up.
+    span: tracing::Span,
 }
 
 impl Store {
@@ -133,9 +137,12 @@ impl Store {
         self.check_file()?;
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        let asked = std::time::Instant::now();
+        let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
         #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
         let tx = self.writer.begin_with_options(options).await.map_err(StoreError::from)?;
-        Ok(Tx { tx, stamp, queries: self.queries.clone() })
+        self.queries.0.begin.record(asked.elapsed());
+        Ok(Tx { tx, stamp, queries: self.queries.clone(), span })
     }
 
     /// A deleted file can be written to as long as it is open.
@@ -148,7 +155,32 @@ impl Store {
 
     /// Queries sent since the start of the process.
     pub fn queries(&self) -> u64 {
-        self.queries.0.load(std::sync::atomic::Ordering::Relaxed)
+        self.queries.0.queries.get()
+    }
+
+    pub fn figures(&self) -> &metrics::Database {
+        &self.queries.0
+    }
+
+    pub fn kind(&self) -> &'static str {
+        if self.is_postgres() { "postgresql" } else { "sqlite" }
+    }
+
+    pub fn pools(&self) -> [Pool; 2] {
+        [("read", &self.readers), ("write", &self.writer)].map(|(name, db)| {
+            let (size, idle) = if self.is_postgres() {
+                let pool = db.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            } else {
+                let pool = db.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            };
+            Pool { name, size: size.into(), idle: u64::try_from(idle).unwrap_or(u64::MAX) }
+        })
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.writer.get_database_backend() == sea_orm::DbBackend::Postgres
     }
 
     /// Ends all connections, after whatever they are doing.
@@ -178,6 +210,8 @@ impl Tx {
         let entry = event.entry(&self.stamp);
         audit_log::insert(&self, entry).await?;
         self.tx.commit().await.map_err(StoreError::from)?;
+        self.queries.0.audit_entries.add();
+        self.span.record("committed", true);
         Ok(())
     }
 

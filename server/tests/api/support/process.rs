@@ -94,6 +94,11 @@ impl Process {
         std::fs::read_to_string(&self.log).unwrap()
     }
 
+    /// What stands on standard output.
+    pub fn said(&self) -> String {
+        std::fs::read_to_string(self.log.with_extension("out")).unwrap()
+    }
+
     /// What `/readyz` says: its status and its body.
     pub fn readiness(&self) -> (u16, String) {
         let reply = get(&self.management, "/readyz");

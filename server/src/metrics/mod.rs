@@ -1,0 +1,162 @@
+//! Figures about the process: what is counted, and the page they are read from.
+//!
+//! Whoever has something to count owns its figures; they are gathered when somebody asks.
+//!
+//! **Invariant:** counting is one addition to one number, without a lock; a label is one of a few words that the program
+//! knows before it starts, never a client's.
+
+mod histogram;
+mod operations;
+mod page;
+pub mod process;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+pub use histogram::Histogram;
+pub use operations::{Ended, Operations};
+pub use page::{CONTENT_TYPE, Page};
+
+/// A number that grows.
+#[derive(Debug, Default)]
+pub struct Count(AtomicU64);
+
+impl Count {
+    pub const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
+    pub fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A number that grows and shrinks.
+#[derive(Debug, Default)]
+pub struct Level(AtomicU64);
+
+impl Level {
+    pub fn enter(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn leave(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Passwords on their way through the hashing threads.
+#[derive(Debug)]
+pub struct Hashing {
+    pub waiting: Level,
+    pub running: Level,
+    pub refused: Count,
+    pub wait: Histogram,
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self { waiting: Level::default(), running: Level::default(), refused: Count::default(), wait: Histogram::of_seconds() }
+    }
+}
+
+impl Hashing {
+    pub fn write(&self, page: &mut Page) {
+        page.gauge("tenant_hashing_waiting", "Passwords that wait for a hashing thread").plain(self.waiting.get());
+        page.gauge("tenant_hashing_running", "Passwords that are being hashed").plain(self.running.get());
+        page.counter("tenant_hashing_refused", "Passwords refused because too many were waiting").plain(self.refused.get());
+        page.histogram("tenant_hashing_wait_seconds", "How long passwords waited for a hashing thread").plain(&self.wait);
+    }
+}
+
+/// What the database was asked to do.
+#[derive(Debug)]
+pub struct Database {
+    pub queries: Count,
+    pub audit_entries: Count,
+    pub lookups: Histogram,
+    pub begin: Histogram,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { queries: Count::default(), audit_entries: Count::default(), lookups: Histogram::of_sizes(), begin: Histogram::of_seconds() }
+    }
+}
+
+impl Database {
+    pub fn write(&self, page: &mut Page) {
+        page.counter("tenant_database_queries", "Queries sent to the database").plain(self.queries.get());
+        page.counter("tenant_audit_entries", "Entries written to the audit log").plain(self.audit_entries.get());
+        page.histogram("tenant_token_lookup_size", "Tokens looked up by one query").plain(&self.lookups);
+        let help = "How long writes waited for a connection and for their transaction to begin";
+        page.histogram("tenant_database_begin_seconds", help).plain(&self.begin);
+    }
+}
+
+/// Connections of one pool.
+#[derive(Debug, Clone, Copy)]
+pub struct Pool {
+    pub name: &'static str,
+    pub size: u64,
+    pub idle: u64,
+}
+
+impl Pool {
+    pub fn write_all(pools: &[Self], page: &mut Page) {
+        for (name, help, value) in [
+            ("tenant_database_connections", "Open connections to the database", (|pool| pool.size) as fn(&Self) -> u64),
+            ("tenant_database_connections_idle", "Open connections that nobody uses", |pool| pool.idle),
+            ("tenant_database_connections_used", "Open connections in use", |pool| pool.size.saturating_sub(pool.idle)),
+        ] {
+            let mut family = page.gauge(name, help);
+            for pool in pools {
+                family.labelled([("pool", pool.name)], value(pool));
+            }
+        }
+    }
+}
+
+/// How long requests took, by what they executed.
+#[derive(Debug)]
+pub struct Requests {
+    query: Histogram,
+    mutation: Histogram,
+    none: Histogram,
+    pub given_up: Count,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        let [query, mutation, none] = [(); 3].map(|()| Histogram::of_seconds());
+        Self { query, mutation, none, given_up: Count::default() }
+    }
+}
+
+impl Requests {
+    /// A request that executed an operation of this kind, or none.
+    pub fn took(&self, kind: Option<&str>, time: Duration) {
+        let histogram = match kind {
+            Some("query") => &self.query,
+            Some(_) => &self.mutation,
+            None => &self.none,
+        };
+        histogram.record(time);
+    }
+
+    pub fn write(&self, page: &mut Page) {
+        let mut family = page.histogram("tenant_request_seconds", "How long requests to the API took, by the kind of their operation");
+        for (kind, histogram) in [("query", &self.query), ("mutation", &self.mutation), ("none", &self.none)] {
+            family.labelled([("kind", kind)], histogram);
+        }
+        page.counter("tenant_requests_given_up", "Requests whose client hung up before the answer").plain(self.given_up.get());
+    }
+}
