@@ -27,6 +27,7 @@ mod global_roles;
 mod graphql;
 mod http_body;
 mod http_headers;
+mod http_media;
 mod http_methods;
 mod log;
 mod log_of_members;
@@ -130,6 +131,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         graphql::CASES,
         http_headers::CASES,
         http_body::CASES,
+        http_media::CASES,
         http_methods::CASES,
     ];
     subjects.into_iter().flatten().copied()

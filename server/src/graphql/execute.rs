@@ -59,6 +59,15 @@ impl GraphAnswer {
         Self { verdict: Verdict::ClientError, data: None, errors }
     }
 
+    /// Whether it got as far as the fields. Their data may still be null.
+    pub fn was_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    pub fn has_data(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| *data != Value::Null)
+    }
+
     pub fn to_json(&self) -> Result<Vec<u8>, Fault> {
         serde_json::to_vec(self).map_err(Fault::new)
     }

@@ -7,6 +7,7 @@ mod cors;
 mod graphql;
 mod headers;
 mod management;
+mod negotiation;
 mod reply;
 mod routes;
 
