@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Database, Listen, ManagementPort, Options};
+use crate::config::{Command, ConfigError, Credentials, Database, HttpOptions, Listen, ManagementPort, Options};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
@@ -54,7 +54,7 @@ impl From<Fault> for StartError {
 pub async fn run(options: Options) -> Result<(), StartError> {
     match options.command {
         Some(Command::Schema) => {
-            println!("{}", Engine::new()?.introspection().await?);
+            println!("{}", Engine::new(options.limits.limits())?.introspection().await?);
             Ok(())
         }
         Some(Command::Setup { json }) => {
@@ -85,7 +85,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(listen_error)?;
     let readiness = Arc::new(Readiness::default());
     manage(&options.listen, &readiness).await?;
-    let engine = Engine::new()?;
+    let engine = Engine::new(options.limits.limits())?;
     let (app, result) = tokio::select! {
         opened = open(&options) => opened?,
         _ = signals.next() => return Ok(()),
@@ -97,7 +97,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
     print(&result, &options.data.data_dir);
     println!("Tenant API ready at http://{address}/tenant");
     let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
-    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness) };
+    let settings = settings(options.http);
+    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness), settings };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
     let finish = async {
@@ -123,6 +124,16 @@ async fn serve(options: Options) -> Result<(), StartError> {
     tokio::select! {
         () = finish => Ok(()),
         () = asked => Err(StartError::Cut),
+    }
+}
+
+fn settings(options: HttpOptions) -> http::Settings {
+    http::Settings {
+        origins: options.cors_origins,
+        force_ok: options.force_ok,
+        compression: options.compression,
+        largest_body: usize::try_from(options.max_body).unwrap_or(usize::MAX),
+        time_limit: Duration::from_secs(options.request_timeout),
     }
 }
 

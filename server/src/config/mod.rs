@@ -3,6 +3,7 @@
 //! **Invariant:** the only reader of the environment; secrets come from there alone, never from the command line, which others can see.
 
 mod database;
+mod http;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -16,6 +17,7 @@ use crate::domain::email::Email;
 use crate::domain::proxy::TrustedProxies;
 
 pub use database::{Address, Database, DatabaseOptions, Limits, Postgres, Secret};
+pub use http::{HttpOptions, LimitOptions};
 
 const SECRETS: &str = "\
 The database, from the environment only, as it may hold a password:
@@ -50,6 +52,10 @@ pub struct Options {
     pub data: Data,
     #[command(flatten)]
     pub database: DatabaseOptions,
+    #[command(flatten)]
+    pub http: HttpOptions,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 }
 
 #[derive(Debug, Args)]

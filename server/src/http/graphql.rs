@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 use warp::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, Method, StatusCode};
 
+use super::compression::Compressible;
 use super::headers::{self, NoToken};
 use super::negotiation::Media;
 use super::reply::{self, Answer};
@@ -36,9 +37,17 @@ pub async fn answer(service: &Service, request: Request) -> Answer {
         return cors::options(&request.headers);
     }
     let media = Media::accepted(&request.headers);
-    let mut answer = execute(service, &request, media).await.unwrap_or_else(|refused| *refused);
+    let work = execute(service, &request, media);
+    let mut answer = match tokio::time::timeout(service.settings.time_limit, work).await {
+        Ok(answer) => answer.unwrap_or_else(|refused| *refused),
+        // What it was doing is given up with it: a transaction that is not committed is rolled back.
+        Err(_) => {
+            tracing::warn!("a request took longer than the time limit and has been cut off");
+            reply::error(StatusCode::SERVICE_UNAVAILABLE, "the request took too long and has been cut off")
+        }
+    };
     answer.headers_mut().insert(CONTENT_TYPE, media.content_type());
-    reply::force_ok(&request.headers, answer)
+    service.force_ok(&request.headers, answer)
 }
 
 async fn execute(service: &Service, request: &Request, media: Media) -> Refused<Answer> {
@@ -49,12 +58,15 @@ async fn execute(service: &Service, request: &Request, media: Media) -> Refused<
     }
     let request = graph_request(fields, request.method == Method::GET || request.method == Method::HEAD)?;
     let answer = service.engine.execute(cx, request).await;
-    let (status, is_busy) = (media.status(&answer), answer.verdict == Verdict::Busy);
+    let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.verdict == Verdict::Busy, answer.is_mutation);
     let body = answer.to_json().map_err(|fault| {
         tracing::error!(cause = fault.chain(), "an answer could not be written as JSON");
         Box::new(reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"))
     })?;
     let mut answer = reply::json(status, body);
+    if !may_hold_secrets {
+        answer.extensions_mut().insert(Compressible);
+    }
     if is_busy {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
@@ -76,7 +88,7 @@ fn by_the_book(request: &Request) -> Refused<()> {
         }
         _ => {
             let mut answer = reply::error(StatusCode::METHOD_NOT_ALLOWED, "requests come by GET or POST");
-            answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST, OPTIONS"));
+            answer.headers_mut().insert(ALLOW, cors::METHODS);
             Err(Box::new(answer))
         }
     }

@@ -5,11 +5,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
 
 mod edge;
+mod limits;
 mod mutation;
 mod nodes;
 mod postgres;
 mod program;
 mod query;
+mod requests;
 mod shutdown;
 mod support;
 mod system;

@@ -16,6 +16,7 @@ use server::config::Credentials;
 use server::crypto::{EncryptionKey, Hasher, PlainToken, Random};
 use server::cx::{AuthError, Cx};
 use server::domain::client::{ClientInfo, Origin};
+use server::domain::limits::Limits;
 use server::domain::time::Timestamp;
 use server::graphql::{Engine, GraphAnswer, GraphRequest};
 use server::setup;
@@ -56,10 +57,14 @@ async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
 
 impl TestApp {
     pub async fn start() -> Self {
+        Self::with_limits(Limits::default()).await
+    }
+
+    pub async fn with_limits(limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::ready(folder.path());
         let app = app(&database, folder.path()).await;
-        Self { app, engine: Arc::new(Engine::new().unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
+        Self { app, engine: Arc::new(Engine::new(limits).unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
     }
 
     /// Another process of the same instance, as far as anybody can see.
