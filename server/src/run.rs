@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Database, Listen, ManagementPort, Options};
+use crate::config::{Command, ConfigError, Credentials, Database, HttpOptions, Listen, ManagementPort, Options};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
@@ -62,7 +62,7 @@ pub async fn run(options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
     match options.command {
         Some(Command::Schema) => {
-            println!("{}", Engine::new()?.introspection().await?);
+            println!("{}", Engine::new(options.limits.limits())?.introspection().await?);
             Ok(())
         }
         Some(Command::Setup { json }) => {
@@ -110,7 +110,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let readiness = Arc::new(Readiness::default());
     let started = Started::default();
     manage(&options.listen, &readiness, &started).await?;
-    let engine = Engine::new()?;
+    let engine = Engine::new(options.limits.limits())?;
     let (app, result) = tokio::select! {
         opened = open(&options) => opened?,
         _ = signals.next() => return Ok(()),
@@ -122,8 +122,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
     print(&result, &options.data.data_dir);
     println!("Tenant API ready at http://{address}/tenant");
     let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
-    let (requests, readiness_of_service) = (Requests::default(), Arc::clone(&readiness));
-    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: readiness_of_service, requests };
+    let (requests, settings, readiness_of_service) = (Requests::default(), settings(options.http), Arc::clone(&readiness));
+    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: readiness_of_service, requests, settings };
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
@@ -150,6 +150,16 @@ async fn serve(options: Options) -> Result<(), StartError> {
     tokio::select! {
         () = finish => Ok(()),
         () = asked => Err(StartError::Cut),
+    }
+}
+
+fn settings(options: HttpOptions) -> http::Settings {
+    http::Settings {
+        origins: options.cors_origins,
+        force_ok: options.force_ok,
+        compression: options.compression,
+        largest_body: usize::try_from(options.max_body).unwrap_or(usize::MAX),
+        time_limit: Duration::from_secs(options.request_timeout),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** builds in seconds and never depends on the server.
 
+mod audit;
 mod bench;
 mod check;
 mod codegen;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
   check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
+  audit                      asks a server of this tree the questions of the npm package graphql-http; needs node and npm
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
   torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     let result = match command.as_str() {
+        "audit" => audit::run(rest),
         "bench" => bench::run(rest),
         "check" => check::run(rest),
         "codegen" => codegen::run(rest),

@@ -25,8 +25,11 @@ mod force_sign_out;
 mod forwarded;
 mod global_roles;
 mod graphql;
+mod graphql_limits;
+mod http_answers;
 mod http_body;
 mod http_headers;
+mod http_media;
 mod http_methods;
 mod log;
 mod log_of_members;
@@ -128,8 +131,11 @@ pub fn all() -> impl Iterator<Item = Definition> {
         moments::CASES,
         forwarded::CASES,
         graphql::CASES,
+        graphql_limits::CASES,
         http_headers::CASES,
+        http_answers::CASES,
         http_body::CASES,
+        http_media::CASES,
         http_methods::CASES,
     ];
     subjects.into_iter().flatten().copied()

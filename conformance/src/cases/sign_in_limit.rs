@@ -5,12 +5,11 @@
 use std::time::{Duration, Instant};
 
 use cynic::MutationBuilder;
-use serde_json::json;
 use tokio::time::sleep;
 
 use super::{Definition, case};
 use crate::case::Case;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
 use crate::operations::{SignIn, SignInErrorCode};
 
@@ -26,7 +25,6 @@ pub const CASES: &[Definition] = &[
     case!("sign-in/rate-limit/ends", "After the waiting time the right password signs in.", ends),
     case!("sign-in/rate-limit/survives-success", "A sign-in in between does not make the next wait shorter.", survives_success),
     case!("sign-in/rate-limit/spelling", "Another spelling of the address gives no extra guess.", spelling),
-    case!("sign-in/rate-limit/one-document", "Two guesses in one document count as two.", one_document),
     case!("sign-in/rate-limit/side-by-side", "Of many guesses at the same time only one is answered.", side_by_side),
     case!("sign-in/rate-limit/other-persons", "A wrong password of one person does not slow down another one.", other_persons),
 ];
@@ -90,22 +88,6 @@ async fn spelling(case: &mut Case) -> Outcome {
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     limited(case, "the address in capitals", &person.email.to_uppercase(), WRONG_PASSWORD, since).await?;
     limited(case, "the address between blanks", &format!(" {} ", person.email), WRONG_PASSWORD, since).await
-}
-
-async fn one_document(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
-    let login = case.login();
-    let document = "mutation($email: String!, $password: String!) {
-        first: signIn(email: $email, password: $password) { ok error { code retryAfter } }
-        second: signIn(email: $email, password: $password) { ok error { code retryAfter } }
-    }";
-    let variables = json!({ "email": person.email, "password": WRONG_PASSWORD });
-    let since = Instant::now();
-    let data = case.document("two guesses under two names", &login, document, variables).await?.data()?;
-    let code = |name: &str| present(data.pointer(&format!("/{name}/error/code")).cloned(), name);
-    let codes = (json!("INVALID_PASSWORD"), json!("RATE_LIMIT_EXCEEDED"));
-    let limited = equal((code("first")?, code("second")?), codes, "codes of the two guesses");
-    limited.map_err(|error| error.after(since.elapsed(), FIRST_WAIT))
 }
 
 async fn side_by_side(case: &mut Case) -> Outcome {

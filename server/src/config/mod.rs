@@ -4,6 +4,7 @@
 
 mod copy;
 mod database;
+mod http;
 mod secret;
 mod traces;
 
@@ -20,6 +21,7 @@ use crate::domain::proxy::TrustedProxies;
 
 pub use copy::CopyOptions;
 pub use database::{Address, Database, DatabaseOptions, Limits, Postgres};
+pub use http::{HttpOptions, LimitOptions};
 pub use secret::Secret;
 pub use traces::Traces;
 
@@ -57,6 +59,10 @@ pub struct Options {
     pub data: Data,
     #[command(flatten)]
     pub database: DatabaseOptions,
+    #[command(flatten)]
+    pub http: HttpOptions,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 }
 
 #[derive(Debug, Args)]

@@ -15,32 +15,48 @@ use lru::LruCache;
 
 use super::convert::Arguments;
 use super::index::TypeIndex;
+use super::limits::{self, Measured};
+use super::tokens;
+use crate::domain::limits::Limits;
 use crate::generated::wiring;
 
 /// How many documents are kept, and how long the longest may be, in bytes.
 const KEPT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
 const LONGEST_KEPT: usize = 8 * 1024;
 
-/// Parsed documents by their text.
+/// Parsed documents by their text, all within the limits.
 pub struct Documents {
-    kept: Mutex<LruCache<String, Arc<ExecutableDocument>>>,
+    limits: Limits,
+    kept: Mutex<LruCache<String, Arc<Parsed>>>,
+}
+
+/// A document that is within the limits.
+pub struct Parsed {
+    pub document: ExecutableDocument,
+    pub measured: Measured,
 }
 
 impl Documents {
-    pub fn new() -> Self {
-        Self { kept: Mutex::new(LruCache::new(KEPT)) }
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, kept: Mutex::new(LruCache::new(KEPT)) }
     }
 
-    pub fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, ServerError> {
+    pub fn parse(&self, text: &str) -> Result<Arc<Parsed>, ServerError> {
         let may_keep = text.len() <= LONGEST_KEPT && !text.contains('"');
         if may_keep && let Some(document) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
             return Ok(Arc::clone(document));
         }
-        let document = Arc::new(parse_query(text).map_err(syntax_error)?);
-        if may_keep {
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), Arc::clone(&document));
+        // Parsing is what costs most, so the length is known before.
+        if tokens::exceed(text, self.limits.tokens) {
+            return Err(ServerError::new(format!("the document is too long: {} words and signs are the most", self.limits.tokens), None));
         }
-        Ok(document)
+        let document = parse_query(text).map_err(syntax_error)?;
+        let measured = limits::measure(&document, &self.limits)?;
+        let parsed = Arc::new(Parsed { document, measured });
+        if may_keep {
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), Arc::clone(&parsed));
+        }
+        Ok(parsed)
     }
 }
 
@@ -235,14 +251,14 @@ mod tests {
 
     #[test]
     fn a_syntax_error_does_not_repeat_the_text() {
-        let error = Documents::new().parse("mutation { signIn(password: \"hunter2\" }").unwrap_err();
+        let error = Documents::new(Limits::default()).parse("mutation { signIn(password: \"hunter2\" }").err().unwrap();
         assert!(!error.message.contains("hunter2"), "{}", error.message);
         assert!(!error.locations.is_empty());
     }
 
     #[test]
     fn only_a_text_without_strings_is_kept() {
-        let documents = Documents::new();
+        let documents = Documents::new(Limits::default());
         for (text, kept) in [("{ me { id } }", true), ("{ projectBySlug(slug: \"blog\") { id } }", false)] {
             let first = documents.parse(text).unwrap();
             assert_eq!(Arc::ptr_eq(&first, &documents.parse(text).unwrap()), kept);

@@ -15,8 +15,9 @@ use super::answer::{INTERNAL, MARKER};
 use super::complete::Completion;
 use super::document::{self, Documents};
 use super::index::TypeIndex;
-use super::schema;
+use super::{limits, schema};
 use crate::cx::Cx;
+use crate::domain::limits::Limits;
 use crate::domain::lookalike;
 use crate::outcome::Fault;
 
@@ -59,6 +60,9 @@ pub struct GraphAnswer {
     /// Nothing if it did not come that far.
     #[serde(skip)]
     pub operation: Option<Operation>,
+    /// Whether it may hold a secret: a token or a key is told by the mutation that makes it, and by nothing else.
+    #[serde(skip)]
+    pub is_mutation: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -70,7 +74,16 @@ impl GraphAnswer {
     fn refused(errors: Vec<ServerError>) -> Self {
         let hide = |error: ServerError| ServerError { message: lookalike::hide_tokens(&error.message), ..error };
         let errors = errors.into_iter().map(hide).collect();
-        Self { verdict: Verdict::ClientError, operation: None, data: None, errors }
+        Self { verdict: Verdict::ClientError, operation: None, is_mutation: false, data: None, errors }
+    }
+
+    /// Whether it got as far as the fields. Their data may still be null.
+    pub fn was_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    pub fn has_data(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| *data != Value::Null)
     }
 
     pub fn to_json(&self) -> Result<Vec<u8>, Fault> {
@@ -114,23 +127,28 @@ impl Execution {
 
 /// The schema and what is kept between requests.
 pub struct Engine {
+    limits: Limits,
     schema: Schema,
     index: TypeIndex,
     documents: Documents,
 }
 
 impl Engine {
-    pub fn new() -> Result<Self, Fault> {
-        let (schema, text) = schema::build()?;
-        Ok(Self { schema, index: TypeIndex::new(&text), documents: Documents::new() })
+    pub fn new(limits: Limits) -> Result<Self, Fault> {
+        let (schema, text) = schema::build(&limits)?;
+        Ok(Self { limits, schema, index: TypeIndex::new(&text), documents: Documents::new(limits) })
     }
 
     pub async fn execute(&self, cx: Cx, request: GraphRequest) -> GraphAnswer {
-        let document = match self.documents.parse(&request.query) {
-            Ok(document) => document,
+        let parsed = match self.documents.parse(&request.query) {
+            Ok(parsed) => parsed,
             Err(error) => return GraphAnswer::refused(vec![error]),
         };
-        let operation = document::operation(&document, request.operation_name.as_deref());
+        let document = &parsed.document;
+        if parsed.measured.introspects && !self.limits.introspection.allows(&cx.caller().roles) {
+            return GraphAnswer::refused(vec![ServerError::new("the schema is not told to this caller", None)]);
+        }
+        let operation = document::operation(document, request.operation_name.as_deref());
         if operation.is_none() {
             // The name is not repeated: some clients put a token there by mistake.
             let named = request.operation_name.is_some();
@@ -141,10 +159,13 @@ impl Engine {
             let error = ServerError::new("mutations are accepted over POST only", None);
             return GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) };
         }
-        if operation.is_some_and(|operation| !document::is_bounded(&document, operation)) {
+        if operation.is_some_and(|operation| !document::is_bounded(document, operation)) {
             return GraphAnswer::refused(vec![ServerError::new("the query selects too much", None)]);
         }
         let variables = Variables::from_json(request.variables);
+        if let Err(error) = limits::measure_variables(variables.values(), &self.limits) {
+            return GraphAnswer::refused(vec![error]);
+        }
         let variables = match operation {
             Some(operation) => document::with_defaults(variables, operation),
             None => variables,
@@ -168,20 +189,20 @@ impl Engine {
             graph_request = graph_request.operation_name(name);
         }
         // Arguments are decoded twice: here, before anything has run, and again by the field that uses them.
-        let bad_arguments = operation.map_or_else(Vec::new, |it| document::check_arguments(&self.index, &document, it, &variables));
+        let bad_arguments = operation.map_or_else(Vec::new, |it| document::check_arguments(&self.index, document, it, &variables));
         if !bad_arguments.is_empty() {
             return GraphAnswer::refused(bad_arguments);
         }
-        graph_request.set_parsed_query(ExecutableDocument::clone(&document));
+        graph_request.set_parsed_query(document.clone());
         let response = self.schema.execute(graph_request).await;
         if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
             return GraphAnswer::refused(response.errors);
         }
         let executed = operation.map(|it| Operation {
             kind: if it.ty == OperationType::Mutation { "mutation" } else { "query" },
-            name: document::name(&document, request.operation_name.as_deref()),
+            name: document::name(document, request.operation_name.as_deref()),
         });
-        let answer = self.finish(&document, operation, &variables, &execution, response.data, response.errors);
+        let answer = self.finish(document, operation, &variables, &execution, response.data, response.errors);
         GraphAnswer { operation: executed, ..answer }
     }
 
@@ -219,7 +240,8 @@ impl Engine {
             None if errors.iter().any(|error| error.message == INTERNAL) => Verdict::ServerError,
             None => Verdict::ClientError,
         };
-        GraphAnswer { verdict, operation: None, data: Some(data.unwrap_or_default()), errors }
+        let is_mutation = operation.is_some_and(|operation| operation.ty == OperationType::Mutation);
+        GraphAnswer { verdict, operation: None, is_mutation, data: Some(data.unwrap_or_default()), errors }
     }
 
     /// Variables of types the schema does not have. Validation would not survive them.

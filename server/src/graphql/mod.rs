@@ -8,6 +8,8 @@ pub mod convert;
 mod document;
 mod execute;
 mod index;
+mod limits;
 mod schema;
+mod tokens;
 
 pub use execute::{Engine, GraphAnswer, GraphRequest, Operation, Verdict};

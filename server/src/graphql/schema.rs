@@ -14,20 +14,20 @@ use async_graphql::parser::types::{
 use async_graphql::{Positioned, Value};
 
 use super::document::reason;
+use crate::domain::limits::Limits;
 use crate::domain::time::Timestamp;
 use crate::generated::{SCHEMA, wiring};
 use crate::outcome::Fault;
 
-/// How deep a query may nest and how many fields it may select. The reference's clients stay below a third of both.
-const MAX_DEPTH: usize = 24;
-const MAX_COMPLEXITY: usize = 2000;
-
 type Resolvers = HashMap<(&'static str, &'static str), wiring::Resolve>;
 
-pub fn build() -> Result<(Schema, ServiceDocument), Fault> {
+pub fn build(limits: &Limits) -> Result<(Schema, ServiceDocument), Fault> {
     let document = parse_schema(SCHEMA).map_err(|error| Fault::new(format!("schema.graphql: {error}")))?;
     let mut resolvers: Resolvers = wiring::TABLE.iter().map(|(owner, field, resolve)| ((*owner, *field), *resolve)).collect();
-    let mut builder = Schema::build("Query", Some("Mutation"), None).limit_depth(MAX_DEPTH).limit_complexity(MAX_COMPLEXITY);
+    let mut builder = Schema::build("Query", Some("Mutation"), None).limit_depth(limits.depth).limit_complexity(limits.complexity);
+    if !limits.suggestions {
+        builder = builder.disable_suggestions();
+    }
     for definition in &document.definitions {
         if let TypeSystemDefinition::Type(definition) = definition {
             builder = register(builder, &definition.node, &mut resolvers)?;

@@ -9,12 +9,17 @@ use serde_json::{Map, Value as Json};
 use warp::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, Method, StatusCode};
 
+use super::compression::Compressible;
 use super::headers::{self, NoToken};
+use super::negotiation::Media;
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
 use super::{Service, cors};
 use crate::cx::{AuthError, Cx};
 use crate::graphql::{GraphRequest, Verdict};
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// One HTTP request, with its body read.
 pub struct Request {
@@ -32,37 +37,68 @@ pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_
     if request.method == Method::OPTIONS {
         return cors::options(&request.headers);
     }
-    let answer = execute(service, &request, log).await.unwrap_or_else(|refused| *refused);
+    let media = Media::accepted(&request.headers);
+    let work = execute(service, &request, media, log);
+    let mut answer = match tokio::time::timeout(service.settings.time_limit, work).await {
+        Ok(answer) => answer.unwrap_or_else(|refused| *refused),
+        // What it was doing is given up with it: a transaction that is not committed is rolled back.
+        Err(_) => {
+            tracing::warn!("a request took longer than the time limit and has been cut off");
+            let mut answer = reply::error(StatusCode::SERVICE_UNAVAILABLE, "the request took too long and has been cut off");
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            answer
+        }
+    };
+    answer.headers_mut().insert(CONTENT_TYPE, media.content_type());
     // What the client is told in its place is no longer of interest.
     log.status = Some(answer.status());
-    reply::force_ok(&request.headers, answer)
+    service.force_ok(&request.headers, answer)
 }
 
-async fn execute(service: &Service, request: &Request, log: &mut RequestLog<'_>) -> Refused<Answer> {
+async fn execute(service: &Service, request: &Request, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
     let fields = fields(request)?;
     let cx = authenticate(service, request).await?;
     (log.identity, log.ip) = (Some(cx.caller().identity.0), cx.client_ip());
+    if media == Media::GraphqlResponse {
+        by_the_book(request)?;
+    }
     let graph_request = graph_request(fields, request.method == Method::GET || request.method == Method::HEAD)?;
     let mut answer = service.engine.execute(cx, graph_request).await;
     log.executed(answer.operation.take(), &request.headers);
-    let status = match answer.verdict {
-        Verdict::Ran => StatusCode::OK,
-        Verdict::ClientError => StatusCode::BAD_REQUEST,
-        Verdict::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
-        Verdict::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        Verdict::MutationRefused => StatusCode::METHOD_NOT_ALLOWED,
-    };
+    let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.verdict == Verdict::Busy, answer.is_mutation);
     let body = answer.to_json().map_err(|fault| {
         tracing::error!(cause = fault.chain(), "an answer could not be written as JSON");
         Box::new(reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"))
     })?;
     let mut answer = reply::json(status, body);
-    match answer.status() {
-        StatusCode::METHOD_NOT_ALLOWED => drop(answer.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"))),
-        StatusCode::SERVICE_UNAVAILABLE => drop(answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"))),
-        _ => {}
+    if !may_hold_secrets {
+        answer.extensions_mut().insert(Compressible);
+    }
+    if is_busy {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        answer.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
     }
     Ok(answer)
+}
+
+/// Methods and content types that the original takes for a request without a query. Who asks for the newer media type
+/// is told what is wrong.
+fn by_the_book(request: &Request) -> Refused<()> {
+    match request.method {
+        Method::GET | Method::HEAD => Ok(()),
+        Method::POST if matches!(media_type(&request.headers).as_str(), JSON | FORM) => Ok(()),
+        Method::POST => {
+            let message = "the body must be `application/json` or `application/x-www-form-urlencoded`, and say so";
+            Err(Box::new(reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)))
+        }
+        _ => {
+            let mut answer = reply::error(StatusCode::METHOD_NOT_ALLOWED, "requests come by GET or POST");
+            answer.headers_mut().insert(ALLOW, cors::METHODS);
+            Err(Box::new(answer))
+        }
+    }
 }
 
 async fn authenticate(service: &Service, request: &Request) -> Refused<Cx> {
@@ -90,8 +126,8 @@ fn fields(request: &Request) -> Refused<Json> {
     match request.method {
         Method::GET | Method::HEAD => form_fields(request.query.as_bytes()),
         Method::POST => match media_type(&request.headers).as_str() {
-            "application/json" => serde_json::from_slice(&request.body).map_err(|_| Box::new(reply::bad_request("the body is not JSON"))),
-            "application/x-www-form-urlencoded" => form_fields(&request.body),
+            JSON => serde_json::from_slice(&request.body).map_err(|_| Box::new(reply::bad_request("the body is not JSON"))),
+            FORM => form_fields(&request.body),
             _ => Ok(Json::Null),
         },
         _ => Ok(Json::Null),
@@ -103,14 +139,15 @@ fn media_type(headers: &HeaderMap) -> String {
     header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// In a URL or a form the variables are JSON in a text.
+/// In a URL or a form the variables and extensions are JSON in a text.
 fn form_fields(encoded: &[u8]) -> Refused<Json> {
     let mut fields = Map::new();
     for (name, value) in form_urlencoded::parse(encoded) {
         let value = match name.as_ref() {
-            "variables" if !value.is_empty() => {
-                serde_json::from_str(&value).map_err(|_| Box::new(reply::bad_request("variables are not JSON")))?
+            name @ ("variables" | "extensions") if !value.is_empty() => {
+                serde_json::from_str(&value).map_err(|_| Box::new(reply::bad_request(&format!("{name} are not JSON"))))?
             }
+            "extensions" => Json::Null,
             _ => Json::String(value.into_owned()),
         };
         fields.insert(name.into_owned(), value);
@@ -137,5 +174,10 @@ fn graph_request(fields: Json, read_only: bool) -> Refused<GraphRequest> {
         Some(Json::String(name)) => Some(name),
         Some(_) => return refuse("operationName must be a string"),
     };
+    // None are known, so all are ignored, but they must be what they can be.
+    match fields.remove("extensions") {
+        None | Some(Json::Null | Json::Object(_)) => {}
+        Some(_) => return refuse("extensions must be an object"),
+    }
     Ok(GraphRequest { query, variables, operation_name, read_only })
 }

@@ -2,13 +2,17 @@
 //!
 //! **Invariant:** the only module that knows warp and hyper; every request gets an answer, whatever happens behind it.
 
+mod compression;
 mod connection;
 mod cors;
+mod finish;
 mod graphql;
 mod headers;
 mod management;
+mod negotiation;
 mod page;
 mod reply;
+mod request_id;
 mod routes;
 mod trace;
 
@@ -17,13 +21,30 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
+use warp::http::HeaderMap;
+
 use crate::app::App;
+use crate::domain::origins::AllowedOrigins;
 use crate::domain::proxy::TrustedProxies;
 use crate::graphql::Engine;
 use crate::metrics::Requests;
 use crate::readiness::Readiness;
 
 pub use management::manage;
+
+use reply::Answer;
+
+/// What can be set about requests and answers.
+pub struct Settings {
+    pub origins: AllowedOrigins,
+    /// Whether a client may have failures with status 200.
+    pub force_ok: bool,
+    pub compression: bool,
+    /// In bytes.
+    pub largest_body: usize,
+    /// For the body to arrive, and again for the request to be executed.
+    pub time_limit: Duration,
+}
 
 /// What every request needs.
 pub struct Service {
@@ -32,6 +53,13 @@ pub struct Service {
     pub proxies: TrustedProxies,
     pub readiness: Arc<Readiness>,
     pub requests: Requests,
+    pub settings: Settings,
+}
+
+impl Service {
+    fn force_ok(&self, request: &HeaderMap, answer: Answer) -> Answer {
+        if self.settings.force_ok { reply::force_ok(request, answer) } else { answer }
+    }
 }
 
 /// The service as soon as there is one.

@@ -14,12 +14,10 @@ use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::connection::Peer;
+use super::finish::Finish;
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
-use super::{Service, cors, graphql, headers};
-
-/// The largest body that is read, in bytes.
-const LARGEST_BODY: usize = 1024 * 1024;
+use super::{Service, Settings, cors, graphql, headers};
 
 /// How much of a body that is too large is taken in before the connection is closed on it, in bytes.
 const LONGEST_IGNORED: usize = 16 * 1024 * 1024;
@@ -50,8 +48,10 @@ struct Head {
 
 /// A panic in a request must not take its connection, let alone the process, with it.
 async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
+    let finish = Finish::of(&head.headers);
     let ip = headers::client_ip(&head.headers, head.peer.0.ip(), &service.proxies);
-    let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip);
+    let id = finish.request_id.as_str().to_owned();
+    let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip, id);
     let (span, traced) = (log.span.clone(), log.traced.clone());
     let work = AssertUnwindSafe(route(&service, head, body, &mut log)).catch_unwind().instrument(traced).instrument(span.clone());
     let answer = work.await.unwrap_or_else(|_| {
@@ -59,7 +59,7 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
         reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
     });
     log.status = log.status.or(Some(answer.status()));
-    answer
+    finish.apply(&service.settings, answer).await
 }
 
 async fn route(
@@ -70,9 +70,9 @@ async fn route(
 ) -> Answer {
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {
-            let body = match read(body).await {
+            let body = match read(&service.settings, body).await {
                 Ok(body) => body,
-                Err(answer) => return reply::force_ok(&head.headers, *answer),
+                Err(answer) => return service.force_ok(&head.headers, *answer),
             };
             let Head { method, query, headers, peer, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }, log).await
@@ -83,26 +83,36 @@ async fn route(
     }
 }
 
-/// The body, or the answer to one that is too large. That one is taken in and thrown away as long as it is not endless,
-/// since a client reads the answer only after it has sent everything.
-async fn read(body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Bytes, Box<Answer>> {
+/// The body, or the answer to one that is too large or too slow. A large one is taken in and thrown away as long as it is
+/// not endless, since a client reads the answer only after it has sent everything.
+async fn read(settings: &Settings, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Bytes, Box<Answer>> {
+    let refused = |status, message| {
+        let mut answer = reply::error(status, message);
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        Err(Box::new(answer))
+    };
+    match tokio::time::timeout(settings.time_limit, collect(settings.largest_body, body)).await {
+        Ok(Ok(Some(body))) => Ok(body),
+        Ok(Ok(None)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
+        Ok(Err(_)) => Err(Box::new(reply::bad_request("the body could not be read"))),
+        Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
+    }
+}
+
+/// Nothing if it is larger than that.
+async fn collect(largest: usize, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Option<Bytes>, warp::Error> {
     let mut body = std::pin::pin!(body);
     let mut collected = BytesMut::new();
     let mut length = 0;
     while let Some(chunk) = body.next().await {
-        let mut chunk = chunk.map_err(|_| Box::new(reply::bad_request("the body could not be read")))?;
+        let mut chunk = chunk?;
         length += chunk.remaining();
-        if length > LONGEST_IGNORED {
+        if length > LONGEST_IGNORED.max(largest) {
             break;
         }
-        if length <= LARGEST_BODY {
+        if length <= largest {
             collected.extend_from_slice(&chunk.copy_to_bytes(chunk.remaining()));
         }
     }
-    if length > LARGEST_BODY {
-        let mut answer = reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MB");
-        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        return Err(Box::new(answer));
-    }
-    Ok(collected.freeze())
+    Ok((length <= largest).then(|| collected.freeze()))
 }

@@ -18,6 +18,7 @@ use server::config::Credentials;
 use server::crypto::{EncryptionKey, Hasher, PlainToken, Random};
 use server::cx::{AuthError, Cx};
 use server::domain::client::{ClientInfo, Origin};
+use server::domain::limits::Limits;
 use server::domain::time::Timestamp;
 use server::graphql::{Engine, GraphAnswer, GraphRequest};
 use server::setup;
@@ -58,15 +59,19 @@ async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
 
 impl TestApp {
     pub async fn start() -> Self {
+        Self::with_limits(Limits::default()).await
+    }
+
+    pub async fn with_limits(limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::ready(folder.path());
-        Self::on(database, folder).await
+        Self { engine: Arc::new(Engine::new(limits).unwrap()), ..Self::on(database, folder).await }
     }
 
     /// An instance in this database, or the one that is there.
     pub async fn on(database: TestDatabase, folder: TempDir) -> Self {
         let app = app(&database, folder.path()).await;
-        Self { app, engine: Arc::new(Engine::new().unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
+        Self { app, engine: Arc::new(Engine::new(Limits::default()).unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
     }
 
     /// Another process of the same instance, as far as anybody can see.

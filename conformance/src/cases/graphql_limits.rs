@@ -1,0 +1,94 @@
+//! How much one document may ask.
+//!
+//! The numbers are far beyond what any client of the contract sends, and far below what would harm a server.
+//!
+//! **Invariant:** what asks too much is refused as a whole, before anything has run.
+
+use serde_json::{Value, json};
+
+use super::{Definition, case};
+use crate::case::Case;
+use crate::error::{Outcome, equal, require};
+use crate::exchange::Request;
+use crate::fixtures::{PASSWORD, WRONG_PASSWORD};
+
+const JSON: &str = "application/json";
+
+pub const CASES: &[Definition] = &[
+    case!("graphql/limits/guesses", "A document tries out one password at most.", guesses),
+    case!("graphql/limits/mutations", "A document has not hundreds of mutations.", mutations),
+    case!("graphql/limits/aliases", "A document has not hundreds of aliases.", aliases),
+    case!("graphql/limits/directives", "A document has not hundreds of directives.", directives),
+    case!("graphql/limits/depth", "Fields are not nested a hundredfold.", depth),
+    case!("graphql/limits/lists", "A list has not thousands of items.", lists),
+    case!("graphql/limits/reasonable", "What a client may reasonably ask is answered.", reasonable),
+];
+
+/// Too long to be shown, so the snapshot has words instead.
+async fn ask(case: &mut Case, step: &str, query: &str, variables: Value, status: u16) -> Outcome {
+    let root = case.root();
+    let request = Request::post(&root, JSON, json!({ "query": query, "variables": variables }).to_string())?;
+    let reply = case.raw_reply(request).await?;
+    equal(reply.status, status, step)?;
+    require(reply.body.len() < 2_000 || status == 200, "an answer that does not repeat the document")
+}
+
+async fn guesses(case: &mut Case) -> Outcome {
+    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let document = "mutation($email: String!, $wrong: String!, $right: String!) {
+        first: signIn(email: $email, password: $wrong) { ok error { code } }
+        second: signIn(email: $email, password: $right) { ok error { code } }
+    }";
+    let variables = json!({ "email": person.email, "wrong": WRONG_PASSWORD, "right": PASSWORD });
+    let answer = case.document("two guesses under two names", &login, document, variables).await?;
+    equal(answer.status, 400, "status")?;
+    require(answer.data.is_none(), "no data")?;
+    let one = "mutation($email: String!, $right: String!) { signIn(email: $email, password: $right) { ok error { code } } }";
+    let variables = json!({ "email": person.email, "right": PASSWORD });
+    let answer = case.document("one that need not wait, since none was tried before", &login, one, variables).await?;
+    equal(answer.data()?.pointer("/signIn/ok"), Some(&json!(true)), "ok")
+}
+
+async fn mutations(case: &mut Case) -> Outcome {
+    let slug = case.name("slug")?;
+    let many: String = (0..200).map(|_| "disableApiKey(id: \"x\") { ok } ").collect();
+    let document = format!("mutation {{ createProject(projectSlug: \"{slug}\") {{ ok }} {many} }}");
+    ask(case, "a project and two hundred more", &document, Value::Null, 400).await?;
+    let root = case.root();
+    let question = "query($slug: String!) { projectBySlug(slug: $slug) { slug } }";
+    let answer = case.document("the project", &root, question, json!({ "slug": slug })).await?;
+    equal(answer.data()?.pointer("/projectBySlug"), Some(&Value::Null), "the project that was not made")
+}
+
+async fn aliases(case: &mut Case) -> Outcome {
+    let many: String = (0..500).map(|number| format!("a{number}: id ")).collect();
+    ask(case, "five hundred aliases", &format!("{{ me {{ {many} }} }}"), Value::Null, 400).await
+}
+
+async fn directives(case: &mut Case) -> Outcome {
+    let in_place = "@include(if: true) ".repeat(500);
+    ask(case, "five hundred directives", &format!("{{ me {{ id {in_place} }} }}"), Value::Null, 400).await?;
+    let everywhere = "... @include(if: true) { id } ".repeat(500);
+    ask(case, "a directive in five hundred places", &format!("{{ me {{ {everywhere} }} }}"), Value::Null, 400).await
+}
+
+async fn depth(case: &mut Case) -> Outcome {
+    let (open, close) = ("projects { project { members { identity { ".repeat(25), "} } } }".repeat(25));
+    ask(case, "a hundred levels", &format!("{{ me {{ {open} id {close} }} }}"), Value::Null, 400).await
+}
+
+async fn lists(case: &mut Case) -> Outcome {
+    let roles: Vec<_> = (0..5_000).map(|number| format!("role{number}")).collect();
+    let mutation = "mutation($roles: [String!]) { createGlobalApiKey(description: \"key\", roles: $roles) { ok } }";
+    ask(case, "five thousand roles", mutation, json!({ "roles": roles }), 400).await
+}
+
+async fn reasonable(case: &mut Case) -> Outcome {
+    let many: String = (0..12).map(|number| format!("a{number}: projectBySlug(slug: \"none\") {{ id @include(if: true) }} ")).collect();
+    ask(case, "twelve fields of the root", &format!("{{ {many} }}"), Value::Null, 200).await?;
+    let many: String =
+        (0..12).map(|number| format!("a{number}: disableApiKey(id: \"00000000-0000-4000-8000-000000000000\") {{ ok }} ")).collect();
+    ask(case, "twelve mutations", &format!("mutation {{ {many} }}"), Value::Null, 200).await?;
+    let levels = "{ me { projects { project { members { identity { projects { project { members { identity { id } } } } } } } } } }";
+    ask(case, "eleven levels", levels, Value::Null, 200).await
+}

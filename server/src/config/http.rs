@@ -1,0 +1,148 @@
+//! What can be set about requests and answers, and how much one request may ask.
+//!
+//! **Invariant:** a limit of zero, or one that would protect from nothing, is refused at start.
+
+use clap::{ArgAction, Args, ValueEnum, value_parser};
+
+use crate::domain::limits::{Introspection, Limits};
+use crate::domain::origins::AllowedOrigins;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Requests and answers")]
+pub struct HttpOptions {
+    /// Web pages that may read the answers, as https://HOST; separated by commas, `*` for all
+    #[arg(long, value_name = "ORIGINS", env = "TENANT_CORS_ORIGINS", default_value = "*", value_parser = origins)]
+    pub cors_origins: AllowedOrigins,
+    /// Whether X-Contember-Force-Ok gives failures status 200
+    #[arg(long, value_name = "BOOL", env = "TENANT_FORCE_OK", default_value_t = true, action = ArgAction::Set)]
+    pub force_ok: bool,
+    /// Whether long answers are compressed for who accepts it
+    #[arg(long, value_name = "BOOL", env = "TENANT_COMPRESSION", default_value_t = true, action = ArgAction::Set)]
+    pub compression: bool,
+    /// The largest body, in bytes
+    #[arg(long, value_name = "BYTES", env = "TENANT_MAX_BODY", default_value_t = 1024 * 1024, value_parser = value_parser!(u32).range(1024..))]
+    pub max_body: u32,
+    /// For how long a request may be executed, in seconds, and for how long its body may take to arrive
+    #[arg(long, value_name = "SECONDS", env = "TENANT_REQUEST_TIMEOUT", default_value_t = 30, value_parser = value_parser!(u64).range(1..=3600))]
+    pub request_timeout: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What one request may ask")]
+pub struct LimitOptions {
+    /// Words and signs of a document
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_TOKENS", default_value_t = 10_000, value_parser = value_parser!(u32).range(1..))]
+    pub max_tokens: u32,
+    /// How deep fields may be nested
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_DEPTH", default_value_t = 24, value_parser = value_parser!(u32).range(1..=60))]
+    pub max_depth: u32,
+    /// Selected fields, fragments written out
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_COMPLEXITY", default_value_t = 2_000, value_parser = value_parser!(u32).range(1..))]
+    pub max_complexity: u32,
+    /// Aliases of a document
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_ALIASES", default_value_t = 100)]
+    pub max_aliases: u32,
+    /// Directives of a document
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_DIRECTIVES", default_value_t = 200)]
+    pub max_directives: u32,
+    /// Directives of one field, fragment or operation
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_DIRECTIVES_IN_PLACE", default_value_t = 8)]
+    pub max_directives_in_place: u32,
+    /// Root fields of a query
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_QUERY_FIELDS", default_value_t = 50, value_parser = value_parser!(u32).range(1..))]
+    pub max_query_fields: u32,
+    /// Root fields of a mutation
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_MUTATION_FIELDS", default_value_t = 20, value_parser = value_parser!(u32).range(1..))]
+    pub max_mutation_fields: u32,
+    /// Root fields that try out a password, a code or a token, such as signIn
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_GUESSES", default_value_t = 1, value_parser = value_parser!(u32).range(1..))]
+    pub max_guesses: u32,
+    /// Items of a list, in the document or in the variables
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_LIST_ITEMS", default_value_t = 1_000, value_parser = value_parser!(u32).range(1..))]
+    pub max_list_items: u32,
+    /// Who may ask for the schema
+    #[arg(long, value_name = "WHO", env = "TENANT_INTROSPECTION", value_enum, default_value_t = Who::On)]
+    pub introspection: Who,
+    /// Whether errors say which names would have been right
+    #[arg(long, value_name = "BOOL", env = "TENANT_SUGGESTIONS", default_value_t = true, action = ArgAction::Set)]
+    pub suggestions: bool,
+}
+
+/// Who may ask for the schema, in the words of the options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Who {
+    /// Everybody with a token
+    On,
+    /// Everybody but the login token
+    SignedIn,
+    /// Super admins
+    SuperAdmin,
+    /// Nobody
+    Off,
+}
+
+impl LimitOptions {
+    pub fn limits(&self) -> Limits {
+        let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Limits {
+            tokens: number(self.max_tokens),
+            depth: number(self.max_depth),
+            complexity: number(self.max_complexity),
+            aliases: number(self.max_aliases),
+            directives: number(self.max_directives),
+            directives_in_place: number(self.max_directives_in_place),
+            query_fields: number(self.max_query_fields),
+            mutation_fields: number(self.max_mutation_fields),
+            guesses: number(self.max_guesses),
+            list_items: number(self.max_list_items),
+            introspection: match self.introspection {
+                Who::On => Introspection::On,
+                Who::SignedIn => Introspection::SignedIn,
+                Who::SuperAdmin => Introspection::SuperAdmin,
+                Who::Off => Introspection::Off,
+            },
+            suggestions: self.suggestions,
+        }
+    }
+}
+
+fn origins(text: &str) -> Result<AllowedOrigins, String> {
+    AllowedOrigins::parse(text)
+        .map_err(|entry| format!("`{entry}` is no origin; one is scheme, host and port, as in https://app.example.com"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Program {
+        #[command(flatten)]
+        http: HttpOptions,
+        #[command(flatten)]
+        limits: LimitOptions,
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_rules() {
+        let program = Program::try_parse_from(["program"]).unwrap();
+        assert_eq!(program.limits.limits(), Limits::default());
+        assert_eq!(program.http.cors_origins, AllowedOrigins::Any);
+        assert!(program.http.force_ok && program.http.compression);
+    }
+
+    #[test]
+    fn switches_can_be_off_and_limits_cannot() {
+        let program = Program::try_parse_from(["program", "--force-ok", "false", "--suggestions=false", "--introspection", "signed-in"]);
+        let program = program.unwrap();
+        assert!(!program.http.force_ok && !program.limits.suggestions);
+        assert_eq!(program.limits.limits().introspection, Introspection::SignedIn);
+        for wrong in
+            ["--max-tokens=0", "--max-depth=61", "--max-body=10", "--request-timeout=0", "--max-guesses=0", "--cors-origins=example.com"]
+        {
+            assert!(Program::try_parse_from(["program", wrong]).is_err(), "{wrong}");
+        }
+    }
+}

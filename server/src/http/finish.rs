@@ -1,0 +1,33 @@
+//! What every answer gets on its way out: the id of its request, leave for pages to read it, and fewer bytes.
+//!
+//! **Invariant:** no answer leaves without an `X-Request-Id`.
+
+use warp::http::HeaderMap;
+use warp::http::header::{HeaderValue, ORIGIN};
+
+use super::Settings;
+use super::compression::{self, Coding};
+use super::cors;
+use super::reply::Answer;
+use super::request_id::{REQUEST_ID, RequestId};
+
+/// What of a request is still needed when it has been answered.
+pub struct Finish {
+    pub request_id: RequestId,
+    origin: Option<HeaderValue>,
+    coding: Option<Coding>,
+}
+
+impl Finish {
+    pub fn of(request: &HeaderMap) -> Self {
+        Self { request_id: RequestId::of(request), origin: request.get(ORIGIN).cloned(), coding: compression::accepted(request) }
+    }
+
+    pub async fn apply(self, settings: &Settings, answer: Answer) -> Answer {
+        let mut answer = if settings.compression { compression::compress(self.coding, answer).await } else { answer };
+        let headers = answer.headers_mut();
+        cors::allow(&settings.origins, self.origin.as_ref(), headers);
+        headers.insert(REQUEST_ID, self.request_id.header());
+        answer
+    }
+}
