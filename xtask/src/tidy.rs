@@ -32,7 +32,7 @@ const LAYERS: [(&str, &[&str]); 21] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -45,6 +45,10 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("chacha20poly1305", &["crypto"]),
     ("sha2", &["crypto"]),
     ("clap", &["config"]),
+    ("clap_complete", &["config"]),
+    ("clap_mangen", &["config"]),
+    ("toml", &["config"]),
+    ("sd_notify", &["run"]),
 ];
 
 /// Files in which work begins that no caller asked for.

@@ -7,6 +7,7 @@ mod cors;
 mod graphql;
 mod headers;
 mod management;
+mod probe;
 mod reply;
 mod routes;
 
@@ -21,6 +22,7 @@ use crate::graphql::Engine;
 use crate::readiness::Readiness;
 
 pub use management::manage;
+pub use probe::{ProbeError, probe};
 
 /// What every request needs.
 pub struct Service {
