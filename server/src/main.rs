@@ -4,21 +4,15 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use server::config::Options;
+use server::config::{NotLoaded, Options};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = match Options::try_parse() {
+    let options = match Options::load() {
         Ok(options) => options,
-        Err(asked) if !asked.use_stderr() => {
-            print!("{}", asked.render().ansi());
-            return ExitCode::SUCCESS;
-        }
-        Err(error) => {
-            let text = error.to_string();
-            let problem = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            eprintln!("tenant-server: {problem}; --help lists the options");
+        Err(NotLoaded::Asked(asked)) => return if asked.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+        Err(NotLoaded::Refused(problem)) => {
+            eprintln!("tenant-server: {problem}");
             return ExitCode::from(2);
         }
     };

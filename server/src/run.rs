@@ -2,20 +2,22 @@
 //!
 //! **Invariant:** whatever goes wrong at start is one line that says what to change.
 
-use std::net::SocketAddr;
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Database, HttpOptions, Listen, ManagementPort, Options};
+use crate::config::{Command, ConfigError, Credentials, Database, HttpOptions, Listen, ManagementPort, Mode, Options, PaperError};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
-use crate::http::{self, Service, Started};
+use crate::http::{self, ProbeError, Service, Started};
 use crate::metrics::Requests;
 use crate::outcome::Fault;
 use crate::readiness::Readiness;
@@ -40,6 +42,14 @@ pub enum StartError {
     Copy(#[from] CopyError),
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error(transparent)]
+    Probe(#[from] ProbeError),
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    #[error("cannot print: {0}")]
+    Print(#[from] std::io::Error),
+    #[error("the management port is not known: name what to ask with --url")]
+    NoProbe,
     #[error("cannot listen on {address}: {source}")]
     Listen { address: String, source: std::io::Error },
     #[error("cannot listen on {address}: {source}; --management-port takes another port, 0 for any free one, or `off`")]
@@ -58,15 +68,16 @@ impl From<Fault> for StartError {
     }
 }
 
-pub async fn run(options: Options) -> Result<(), StartError> {
+pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
-    match options.command {
+    match options.command.take() {
         Some(Command::Schema) => {
             println!("{}", Engine::new(options.limits.limits())?.introspection().await?);
             Ok(())
         }
         Some(Command::Setup { json }) => {
-            let (app, result) = open(&options).await?;
+            // Whoever asks for it may have credentials made up.
+            let (app, result) = open(&options, false).await?;
             app.store.close().await;
             if json {
                 print_json(&result)
@@ -77,12 +88,12 @@ pub async fn run(options: Options) -> Result<(), StartError> {
         }
         Some(Command::Migrate { dry_run }) => {
             // Only looking leaves no directory behind.
-            let database = if dry_run { Database::from_env(&options.database, &options.data.data_dir)? } else { database(&options)? };
+            let database = if dry_run { Database::of(&options)? } else { database(&options)? };
             print_migrations(&Store::migrate(&database, dry_run).await?, dry_run);
             Ok(())
         }
         Some(Command::Copy(addresses)) => {
-            let (from, to) = addresses.databases(&options.database, &options.data.data_dir)?;
+            let (from, to) = addresses.databases(&options)?;
             if let Database::Sqlite(_) = &to
                 && from != to
             {
@@ -92,10 +103,20 @@ pub async fn run(options: Options) -> Result<(), StartError> {
             Ok(())
         }
         Some(Command::Backup { file }) => {
-            let database = Database::from_env(&options.database, &options.data.data_dir)?;
+            let database = Database::of(&options)?;
             println!("wrote {} bytes to {}", backup::backup(&database, &file).await?, file.display());
             Ok(())
         }
+        Some(Command::Config) => {
+            // A start with these settings would fail.
+            Credentials::of(&options)?;
+            Database::of(&options)?;
+            print!("{}", options.show());
+            Ok(())
+        }
+        Some(Command::Health { url }) => Ok(http::probe(&url.map_or_else(|| readiness_url(&options.listen), Ok)?).await?),
+        Some(Command::Man { directory }) => Ok(Options::write_manual(&directory)?),
+        Some(Command::Completions { shell }) => Ok(std::io::stdout().write_all(&Options::completions(shell))?),
         None | Some(Command::Serve) => serve(options).await,
     }
 }
@@ -112,7 +133,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     manage(&options.listen, &readiness, &started).await?;
     let engine = Engine::new(options.limits.limits())?;
     let (app, result) = tokio::select! {
-        opened = open(&options) => opened?,
+        opened = open(&options, options.mode() == Mode::Production) => opened?,
         _ = signals.next() => return Ok(()),
     };
     let app = Arc::new(app);
@@ -121,6 +142,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
 
     print(&result, &options.data.data_dir);
     println!("Tenant API ready at http://{address}/tenant");
+    tell_manager(NotifyState::Ready);
     let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
     let (requests, settings, readiness_of_service) = (Requests::default(), settings(options.http), Arc::clone(&readiness));
     let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: readiness_of_service, requests, settings };
@@ -138,6 +160,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let asked = async {
         let asked = signals.next().await;
         readiness.stop();
+        tell_manager(NotifyState::Stopping);
         // Whoever presses Ctrl-C does not wait for a load balancer.
         let delay = if asked == Asked::Terminate { shutdown_delay } else { 0 };
         tracing::info!(delay_s = delay, timeout_s = shutdown_timeout, "asked to end");
@@ -174,17 +197,36 @@ async fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) 
     Ok(())
 }
 
+/// Tells systemd, if it wants to know.
+fn tell_manager(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "the service manager could not be told");
+    }
+}
+
+/// Where a server with these settings says whether it is ready.
+fn readiness_url(listen: &Listen) -> Result<String, StartError> {
+    let ManagementPort::On(port @ 1..) = listen.management_port else { return Err(StartError::NoProbe) };
+    // One that listens everywhere is asked from here.
+    let host = match listen.management_host {
+        IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        host => host,
+    };
+    Ok(format!("http://{}/readyz", SocketAddr::new(host, port)))
+}
+
 /// The database, and the directory it lies in where it is a file.
 fn database(options: &Options) -> Result<Database, StartError> {
-    let database = Database::from_env(&options.database, &options.data.data_dir)?;
+    let database = Database::of(options)?;
     if let Database::Sqlite(_) = &database {
         setup::prepare_directory(&options.data.data_dir)?;
     }
     Ok(database)
 }
 
-async fn open(options: &Options) -> Result<(App, SetupResult), StartError> {
-    let credentials = Credentials::from_env()?;
+async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult), StartError> {
+    let credentials = Credentials { must_be_complete, ..Credentials::of(options)? };
     let directory = &options.data.data_dir;
     let store = Store::open(&database(options)?).await?;
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));

@@ -66,6 +66,11 @@ pub enum SetupError {
     KeyMissing { path: String },
     #[error("the encryption key is not the one this instance's secrets are encrypted with; set CONTEMBER_ENCRYPTION_KEY to that one")]
     KeyWrong,
+    #[error(
+        "this instance is not set up, and in production nothing is made up: set {names}, or run `tenant-server setup` first, \
+         or say --mode development"
+    )]
+    Incomplete { names: String },
     #[error("the first set-up failed: {0}")]
     Store(String),
 }
@@ -101,6 +106,10 @@ pub async fn set_up(
     if let Some(instance) = store::instance::get(&store.read()).await? {
         return Ok((SetupResult::Before, known_cipher(&instance, given, directory)?));
     }
+    let missing = missing(given);
+    if given.must_be_complete && !missing.is_empty() {
+        return Err(SetupError::Incomplete { names: missing.join(", ") });
+    }
     let root_password = match &given.root_person {
         Some(person) => Some(hasher.hash(&person.password, random).await.map_err(Fault::from)?),
         None => None,
@@ -130,6 +139,16 @@ pub async fn set_up(
     write_credentials(&mut generated, directory)?;
     tx.commit(AuditEvent::InstanceSetUp).await?;
     Ok((SetupResult::Done(generated), cipher))
+}
+
+/// What would have to be made up.
+fn missing(given: &Credentials) -> Vec<&'static str> {
+    let wanted = [
+        ("CONTEMBER_LOGIN_TOKEN", given.login_token.is_none()),
+        ("CONTEMBER_ROOT_TOKEN", given.root_token.is_none()),
+        ("CONTEMBER_ENCRYPTION_KEY", given.encryption_key.is_none()),
+    ];
+    wanted.into_iter().filter_map(|(name, is_missing)| is_missing.then_some(name)).collect()
 }
 
 /// The cipher of an instance that was set up before, if its key is at hand.

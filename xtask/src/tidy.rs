@@ -37,7 +37,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 25] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -50,6 +50,10 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("chacha20poly1305", &["crypto"]),
     ("sha2", &["crypto"]),
     ("clap", &["config"]),
+    ("clap_complete", &["config"]),
+    ("clap_mangen", &["config"]),
+    ("toml", &["config"]),
+    ("sd_notify", &["run"]),
     ("prometheus_client", &["metrics"]),
     ("opentelemetry", &["telemetry"]),
     ("opentelemetry_otlp", &["telemetry"]),

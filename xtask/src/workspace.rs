@@ -19,8 +19,8 @@ pub fn relative(path: &Path) -> String {
 pub fn without_settings(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        let setting = ["CONTEMBER_", "TENANT_", "DEFAULT_DB_"].iter().any(|prefix| text.starts_with(prefix));
-        if setting || text == "DATABASE_URL" || text == "RUST_LOG" {
+        let setting = ["CONTEMBER_", "TENANT_", "DEFAULT_DB_", "DATABASE_URL"].iter().any(|prefix| text.starts_with(prefix));
+        if setting || text == "RUST_LOG" {
             command.env_remove(&name);
         }
     }

@@ -2,11 +2,9 @@
 //!
 //! **Invariant:** nobody has to write a password where others can see it: each address can come from the environment.
 
-use std::path::Path;
-
 use clap::Args;
 
-use super::{ConfigError, Database, DatabaseOptions, Secret};
+use super::{ConfigError, Database, Options, Secret};
 
 #[derive(Debug, Default, Args)]
 pub struct CopyOptions {
@@ -20,12 +18,12 @@ pub struct CopyOptions {
 
 impl CopyOptions {
     /// Source and target.
-    pub fn databases(&self, options: &DatabaseOptions, data_dir: &Path) -> Result<(Database, Database), ConfigError> {
-        let parse = |name, address: &Secret| Database::parse(name, address.expose().to_owned(), super::variable, options, data_dir);
+    pub fn databases(&self, options: &Options) -> Result<(Database, Database), ConfigError> {
+        let parse = |name, address: &Secret| Database::parse(name, address.expose().to_owned(), &options.database, &options.data.data_dir);
         let from = given(&self.from).cloned().unwrap_or_else(|| Secret::new("sqlite:"));
         let to = match given(&self.to) {
             Some(address) => parse("--to (TENANT_COPY_TO)", address)?,
-            None => Database::from_env(options, data_dir)?,
+            None => Database::of(options)?,
         };
         Ok((parse("--from (TENANT_COPY_FROM)", &from)?, to))
     }

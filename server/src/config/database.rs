@@ -1,6 +1,6 @@
 //! Which database the server works on: the embedded one, or a PostgreSQL server.
 //!
-//! `DATABASE_URL` says it in one word. Without it, the variables that the original reads are understood, `TENANT_DB_…` before `DEFAULT_DB_…`.
+//! `DATABASE_URL` says it in one word. Without it, the variables that the original reads are understood.
 //!
 //! **Invariant:** a password is never printed, and neither is a URL that may hold one.
 
@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{ConfigError, Secret};
+use super::{ConfigError, Options, Secret};
 
 const URL: &str = "DATABASE_URL";
 
 /// What a URL may say after its `?`. Others would be ignored, whatever they were meant to protect.
-const PARAMETERS: [&str; 13] = [
+pub(super) const PARAMETERS: [&str; 13] = [
     "sslmode",
     "sslrootcert",
     "sslcert",
@@ -31,20 +31,41 @@ const PARAMETERS: [&str; 13] = [
 ];
 const SSL_MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 pub struct DatabaseOptions {
-    /// Connections to PostgreSQL at most, one half for reads and one for writes [default: 20]
-    #[arg(long, value_name = "NUMBER", env = "TENANT_DB_POOL_MAX_CONNECTIONS", hide_env_values = true, global = true)]
-    pub db_connections: Option<u32>,
-    /// How long a request waits for a connection, in milliseconds [default: 5000]
-    #[arg(long, value_name = "MS", env = "TENANT_DB_POOL_ACQUIRE_TIMEOUT_MS", hide_env_values = true, global = true)]
-    pub db_acquire_timeout: Option<u64>,
-    /// How long one statement may take, in milliseconds; 0 for as long as it wants [default: 30000]
-    #[arg(long, value_name = "MS", env = "TENANT_DB_STATEMENT_TIMEOUT_MS", hide_env_values = true, global = true)]
-    pub db_statement_timeout: Option<u64>,
-    /// How long a write waits for another one, in milliseconds; 0 for as long as it takes [default: 5000]
-    #[arg(long, value_name = "MS", env = "TENANT_DB_LOCK_TIMEOUT_MS", hide_env_values = true, global = true)]
-    pub db_lock_timeout: Option<u64>,
+    /// Connections to PostgreSQL at most, one half for reads and one for writes
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        env = "TENANT_DB_POOL_MAX_CONNECTIONS",
+        hide_env_values = true,
+        global = true,
+        default_value_t = 20
+    )]
+    pub db_connections: u32,
+    /// How long a request waits for a connection, in milliseconds
+    #[arg(
+        long,
+        value_name = "MS",
+        env = "TENANT_DB_POOL_ACQUIRE_TIMEOUT_MS",
+        hide_env_values = true,
+        global = true,
+        default_value_t = 5000
+    )]
+    pub db_acquire_timeout: u64,
+    /// How long one statement may take, in milliseconds; 0 for as long as it wants
+    #[arg(
+        long,
+        value_name = "MS",
+        env = "TENANT_DB_STATEMENT_TIMEOUT_MS",
+        hide_env_values = true,
+        global = true,
+        default_value_t = 30_000
+    )]
+    pub db_statement_timeout: u64,
+    /// How long a write waits for another one, in milliseconds; 0 for as long as it takes
+    #[arg(long, value_name = "MS", env = "TENANT_DB_LOCK_TIMEOUT_MS", hide_env_values = true, global = true, default_value_t = 5000)]
+    pub db_lock_timeout: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,31 +111,25 @@ impl Default for Limits {
 }
 
 impl Database {
-    pub fn from_env(options: &DatabaseOptions, data_dir: &Path) -> Result<Self, ConfigError> {
-        Self::read(super::variable, options, data_dir)
+    pub fn of(options: &Options) -> Result<Self, ConfigError> {
+        Self::read(|name| options.variables.get(name), &options.database, &options.data.data_dir)
     }
 
     fn read(get: impl Fn(&'static str) -> Option<String>, options: &DatabaseOptions, data_dir: &Path) -> Result<Self, ConfigError> {
         match get(URL) {
-            Some(url) => Self::parse(URL, url, get, options, data_dir),
-            None => match parts(&get)? {
-                Some(address) => Ok(Self::Postgres(Postgres { address, limits: limits(&get, options)? })),
+            Some(url) => Self::parse(URL, url, options, data_dir),
+            None => match parts(get)? {
+                Some(address) => Ok(Self::Postgres(Postgres { address, limits: limits(options)? })),
                 None => Ok(Self::Sqlite(embedded(data_dir))),
             },
         }
     }
 
     /// What a URL names, wherever it was given.
-    pub(super) fn parse(
-        variable: &'static str,
-        url: String,
-        get: impl Fn(&'static str) -> Option<String>,
-        options: &DatabaseOptions,
-        data_dir: &Path,
-    ) -> Result<Self, ConfigError> {
+    pub(super) fn parse(variable: &'static str, url: String, options: &DatabaseOptions, data_dir: &Path) -> Result<Self, ConfigError> {
         match url.strip_prefix("sqlite:") {
             Some(rest) => Ok(Self::Sqlite(sqlite_file(variable, rest, data_dir)?)),
-            None => Ok(Self::Postgres(Postgres { address: postgres_url(variable, url)?, limits: limits(&get, options)? })),
+            None => Ok(Self::Postgres(Postgres { address: postgres_url(variable, url)?, limits: limits(options)? })),
         }
     }
 }
@@ -157,11 +172,9 @@ fn postgres_url(variable: &'static str, url: String) -> Result<Address, ConfigEr
 }
 
 /// The variables of the original. The host decides whether they are meant.
-fn parts(get: &impl Fn(&'static str) -> Option<String>) -> Result<Option<Address>, ConfigError> {
-    let either = |own, shared| get(own).or_else(|| get(shared));
-    let user = either("TENANT_DB_USER", "DEFAULT_DB_USER");
-    let name = either("TENANT_DB_NAME", "DEFAULT_DB_NAME");
-    let Some(host) = either("TENANT_DB_HOST", "DEFAULT_DB_HOST") else {
+fn parts(get: impl Fn(&'static str) -> Option<String>) -> Result<Option<Address>, ConfigError> {
+    let (user, name) = (get("TENANT_DB_USER"), get("TENANT_DB_NAME"));
+    let Some(host) = get("TENANT_DB_HOST") else {
         // Whoever names a database does not want another one.
         return if user.is_some() || name.is_some() {
             Err(refused("TENANT_DB_HOST", "must be set with TENANT_DB_USER and TENANT_DB_NAME"))
@@ -169,14 +182,13 @@ fn parts(get: &impl Fn(&'static str) -> Option<String>) -> Result<Option<Address
             Ok(None)
         };
     };
-    let port = either("TENANT_DB_PORT", "DEFAULT_DB_PORT");
     Ok(Some(Address::Parts {
         host,
-        port: port.map_or(Ok(5432), |text| text.parse()).map_err(|_| refused("TENANT_DB_PORT", "must be a port"))?,
+        port: get("TENANT_DB_PORT").map_or(Ok(5432), |text| text.parse()).map_err(|_| refused("TENANT_DB_PORT", "must be a port"))?,
         user: user.ok_or_else(|| refused("TENANT_DB_USER", "must be set with TENANT_DB_HOST"))?,
-        password: either("TENANT_DB_PASSWORD", "DEFAULT_DB_PASSWORD").map(Secret::new),
+        password: get("TENANT_DB_PASSWORD").map(Secret::new),
         name: name.ok_or_else(|| refused("TENANT_DB_NAME", "must be set with TENANT_DB_HOST"))?,
-        ssl: either("TENANT_DB_SSL", "DEFAULT_DB_SSL").map(|text| flag(&text)).transpose()?,
+        ssl: get("TENANT_DB_SSL").map(|text| flag(&text)).transpose()?,
     }))
 }
 
@@ -188,35 +200,27 @@ fn flag(text: &str) -> Result<bool, ConfigError> {
     }
 }
 
-fn limits(get: &impl Fn(&'static str) -> Option<String>, options: &DatabaseOptions) -> Result<Limits, ConfigError> {
-    let shared = |variable| get(variable).map(|text| text.parse().map_err(|_| refused(variable, "must be a whole number"))).transpose();
-    let time = |given: Option<u64>, variable, default| {
-        let milliseconds = given.map_or_else(|| shared(variable), |given| Ok(Some(given)))?;
-        Ok::<_, ConfigError>(milliseconds.map_or(default, Duration::from_millis))
-    };
-    let default = Limits::default();
-    let connections = match options.db_connections {
-        Some(connections) => Some(connections),
-        None => shared("DEFAULT_DB_POOL_MAX_CONNECTIONS")?.and_then(|connections| u32::try_from(connections).ok()),
-    };
-    if connections == Some(0) {
+fn limits(options: &DatabaseOptions) -> Result<Limits, ConfigError> {
+    if options.db_connections == 0 {
         return Err(refused("TENANT_DB_POOL_MAX_CONNECTIONS", "must be at least 1"));
     }
     Ok(Limits {
-        connections: connections.unwrap_or(default.connections),
-        acquire: time(options.db_acquire_timeout, "DEFAULT_DB_POOL_ACQUIRE_TIMEOUT_MS", default.acquire)?,
-        statement: time(options.db_statement_timeout, "DEFAULT_DB_STATEMENT_TIMEOUT_MS", default.statement)?,
-        lock: time(options.db_lock_timeout, "DEFAULT_DB_LOCK_TIMEOUT_MS", default.lock)?,
+        connections: options.db_connections,
+        acquire: Duration::from_millis(options.db_acquire_timeout),
+        statement: Duration::from_millis(options.db_statement_timeout),
+        lock: Duration::from_millis(options.db_lock_timeout),
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
 
     fn read(variables: &[(&'static str, &str)]) -> Result<Database, String> {
         let get = |name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        Database::read(get, &DatabaseOptions::default(), Path::new("data")).map_err(|error| error.to_string())
+        Database::read(get, &Options::parse_from(["x"]).database, Path::new("data")).map_err(|error| error.to_string())
     }
 
     fn file(path: &str) -> Result<Database, String> {
@@ -241,20 +245,16 @@ mod tests {
     }
 
     #[test]
-    fn variables_of_the_original_fall_back_to_the_shared_ones() {
+    fn the_parts_are_those_of_the_original() {
         let found = read(&[
             ("TENANT_DB_NAME", "tenant"),
-            ("DEFAULT_DB_NAME", "default"),
-            ("DEFAULT_DB_HOST", "db"),
-            ("DEFAULT_DB_USER", "john"),
-            ("DEFAULT_DB_PASSWORD", "hunter2"),
-            ("DEFAULT_DB_SSL", "true"),
-            ("DEFAULT_DB_POOL_MAX_CONNECTIONS", "7"),
-            ("DEFAULT_DB_STATEMENT_TIMEOUT_MS", "3000"),
+            ("TENANT_DB_HOST", "db"),
+            ("TENANT_DB_USER", "john"),
+            ("TENANT_DB_PASSWORD", "hunter2"),
+            ("TENANT_DB_SSL", "true"),
         ]);
         assert!(!format!("{found:?}").contains("hunter2"));
-        let Ok(Database::Postgres(Postgres { address, limits })) = found else { panic!("{found:?}") };
-        let expected = Address::Parts {
+        let address = Address::Parts {
             host: "db".into(),
             port: 5432,
             user: "john".into(),
@@ -262,8 +262,7 @@ mod tests {
             name: "tenant".into(),
             ssl: Some(true),
         };
-        assert_eq!(address, expected);
-        assert_eq!(limits, Limits { connections: 7, statement: Duration::from_secs(3), ..Limits::default() });
+        assert_eq!(found, Ok(Database::Postgres(Postgres { address, limits: Limits::default() })));
     }
 
     #[test]

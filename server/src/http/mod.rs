@@ -11,6 +11,7 @@ mod headers;
 mod management;
 mod negotiation;
 mod page;
+mod probe;
 mod reply;
 mod request_id;
 mod routes;
@@ -31,6 +32,7 @@ use crate::metrics::Requests;
 use crate::readiness::Readiness;
 
 pub use management::manage;
+pub use probe::{ProbeError, probe};
 
 use reply::Answer;
 

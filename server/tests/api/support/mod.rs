@@ -52,6 +52,7 @@ async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
         root_person: None,
         extra_root_tokens: vec![PlainToken::new("extra").hash()],
         encryption_key: EncryptionKey::parse(&"0a".repeat(32)),
+        ..Credentials::default()
     };
     let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder).await.unwrap();
     Arc::new(App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens))

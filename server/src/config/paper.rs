@@ -1,0 +1,32 @@
+//! What packages ship besides the program: its manual and completions for shells.
+//!
+//! **Invariant:** made from the command line that is understood, so they never differ from it.
+
+use std::io;
+use std::path::Path;
+
+use clap::CommandFactory;
+
+use super::Options;
+
+pub use clap_complete::Shell;
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to {path}: {source}")]
+pub struct PaperError {
+    path: String,
+    source: io::Error,
+}
+
+impl Options {
+    /// One page for the program and one for each of its commands.
+    pub fn write_manual(directory: &Path) -> Result<(), PaperError> {
+        clap_mangen::generate_to(Self::command(), directory).map_err(|source| PaperError { path: directory.display().to_string(), source })
+    }
+
+    pub fn completions(shell: Shell) -> Vec<u8> {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Self::command(), "tenant-server", &mut script);
+        script
+    }
+}

@@ -1,0 +1,88 @@
+//! Settings that have no option: they are secrets, or belong to one, and a command line can be seen by others.
+//!
+//! **Invariant:** the one list of them: the help, the keys of the file and what `config` prints all come from here.
+
+/// What may be shown of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Plain,
+    /// An address of a database, which may hold a password.
+    Address,
+    Secret,
+}
+
+impl Kind {
+    /// Whether it may lie in a file of its own.
+    pub fn is_secret(self) -> bool {
+        self != Self::Plain
+    }
+}
+
+#[derive(Debug)]
+pub struct Variable {
+    pub name: &'static str,
+    pub kind: Kind,
+    about: &'static str,
+}
+
+const fn variable(name: &'static str, kind: Kind, about: &'static str) -> Variable {
+    Variable { name, kind, about }
+}
+
+const DATABASE: [Variable; 7] = [
+    variable("DATABASE_URL", Kind::Address, "postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE, or sqlite:FILE"),
+    variable("TENANT_DB_HOST", Kind::Plain, "the same in parts, without DATABASE_URL: the server,"),
+    variable("TENANT_DB_PORT", Kind::Plain, "its port (5432),"),
+    variable("TENANT_DB_USER", Kind::Plain, "the user,"),
+    variable("TENANT_DB_PASSWORD", Kind::Secret, "the password,"),
+    variable("TENANT_DB_NAME", Kind::Plain, "the name of the database, and"),
+    variable("TENANT_DB_SSL", Kind::Plain, "whether the connection must be encrypted and checked (true or false)"),
+];
+
+const CREDENTIALS: [Variable; 8] = [
+    variable("CONTEMBER_LOGIN_TOKEN", Kind::Secret, "the login token (first start)"),
+    variable("CONTEMBER_ROOT_TOKEN", Kind::Secret, "the root token (first start)"),
+    variable("CONTEMBER_ROOT_TOKEN_HASH", Kind::Secret, "its SHA-256 in hex, in place of the token"),
+    variable("CONTEMBER_ROOT_EMAIL", Kind::Plain, "a person for the root identity (first start),"),
+    variable("CONTEMBER_ROOT_PASSWORD", Kind::Secret, "with this password"),
+    variable("CONTEMBER_ROOT_TOKENS", Kind::Secret, "further root tokens, never stored; separated by commas or blanks"),
+    variable("CONTEMBER_ROOT_TOKEN_HASHES", Kind::Secret, "the same as SHA-256 hashes in hex"),
+    variable("CONTEMBER_ENCRYPTION_KEY", Kind::Secret, "64 hex digits; encrypts secrets of projects"),
+];
+
+pub fn all() -> impl Iterator<Item = &'static Variable> {
+    DATABASE.iter().chain(&CREDENTIALS)
+}
+
+impl Variable {
+    /// What it is called in the file: `CONTEMBER_ROOT_TOKEN` is `root-token` there.
+    pub fn key(&self) -> String {
+        let name = ["CONTEMBER_", "TENANT_"].iter().find_map(|prefix| self.name.strip_prefix(prefix));
+        name.unwrap_or(self.name).to_ascii_lowercase().replace('_', "-")
+    }
+}
+
+/// The variable that is asked when this one is not set: the original shares settings of databases between its parts.
+pub fn shared(name: &str) -> Option<String> {
+    name.strip_prefix("TENANT_DB_").map(|rest| format!("DEFAULT_DB_{rest}"))
+}
+
+/// What stands below the options in `--help`.
+pub fn help() -> String {
+    let list = |variables: &[Variable]| {
+        let lines = variables.iter().map(|variable| format!("  {:<29} {}\n", variable.name, variable.about));
+        lines.collect::<String>()
+    };
+    format!(
+        "The database, which is the embedded one in the data directory without these:\n{}\n\
+         What is missing of TENANT_DB_… is taken from DEFAULT_DB_….\n\n\
+         Credentials, made on the first start and kept in instance.local.yaml without these:\n{}\n\
+         None of these is an option, since others can see a command line.\n\
+         NAME_FILE names a file with the value, for every NAME that may hold a secret.\n\
+         The file of --config knows all of this by the options' long names, and CONTEMBER_ROOT_TOKEN as root-token.\n\
+         Traces are exported over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, as the other OTEL_ variables say.\n\
+         RUST_LOG sets what is logged (default: info).",
+        list(&DATABASE),
+        list(&CREDENTIALS)
+    )
+}
