@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod codegen;
+mod gateway;
 mod instance;
 mod new;
 mod program;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   new mutation|query NAME    a skeleton resolver and test for a field of schema.graphql, where there is none
   tidy                       the rules of the tree: which module may import which, file sizes, headers
   check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
+  gateway                    runs the nginx configuration of server/docs/gateway.md before a server, and tries to get past it
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "codegen" => codegen::run(rest),
         "coverage" => suite::coverage(rest),
+        "gateway" => gateway::run(rest),
         "new" => new::run(rest),
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),

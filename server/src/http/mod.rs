@@ -9,6 +9,7 @@ mod headers;
 mod management;
 mod reply;
 mod routes;
+mod verify;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -14,7 +14,7 @@ use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::connection::Peer;
 use super::reply::{self, Answer};
-use super::{Service, cors, graphql};
+use super::{Service, cors, graphql, verify};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -56,6 +56,9 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
 }
 
 async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
+    if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
+        return verify::answer(service, wanted, &head.headers, head.peer.0.ip(), body).await;
+    }
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {
             let body = match read(body).await {

@@ -17,3 +17,4 @@ mod shutdown;
 mod support;
 mod system;
 mod tracking;
+mod verify;
