@@ -68,7 +68,8 @@ async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<im
             let Head { method, query, headers, peer, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }).await
         }
-        ("/health", &Method::GET | &Method::HEAD) => reply::json(StatusCode::OK, r#"{"status":"ok"}"#),
+        ("/", &Method::GET | &Method::HEAD) => reply::text("App is running"),
+        ("/health", &Method::GET | &Method::HEAD) => reply::text("OK"),
         (_, &Method::OPTIONS) => cors::options(&head.headers),
         _ => reply::error(StatusCode::NOT_FOUND, "there is nothing here: the API is at /tenant"),
     }
