@@ -15,7 +15,7 @@ use crate::config::{Command, ConfigError, Credentials, Database, Listen, Managem
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
-use crate::http::{self, Service};
+use crate::http::{self, Playground, Service};
 use crate::outcome::Fault;
 use crate::readiness::Readiness;
 use crate::setup::{self, SetupError, SetupResult};
@@ -118,9 +118,13 @@ async fn serve(options: Options) -> Result<(), StartError> {
     readiness.started(app.store.clone());
 
     print(&result, &options.data.data_dir);
+    let playground = playground(&options.listen, &result)?;
+    if playground.is_some() {
+        println!("Playground at http://{address}/playground");
+    }
     println!("Tenant API ready at http://{address}/tenant");
     let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
-    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness) };
+    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness), playground };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
     let finish = async {
@@ -147,6 +151,19 @@ async fn serve(options: Options) -> Result<(), StartError> {
         () = finish => Ok(()),
         () = asked => Err(StartError::Cut),
     }
+}
+
+/// The page, where it is wanted, with the login token as far as it was made or given at this start.
+fn playground(listen: &Listen, result: &SetupResult) -> Result<Option<Playground>, ConfigError> {
+    if !listen.playground.is_on(listen.host) {
+        return Ok(None);
+    }
+    let made = match result {
+        SetupResult::Done(generated) => generated.login_token.clone(),
+        SetupResult::Before => None,
+    };
+    let login_token = made.map_or_else(|| Ok(Credentials::from_env()?.login_token), |token| Ok::<_, ConfigError>(Some(token)))?;
+    Ok(Some(Playground { host: listen.host, login_token }))
 }
 
 /// Answers for the state of the process as long as it lives, from before it is ready.

@@ -4,6 +4,7 @@
 
 mod copy;
 mod database;
+mod playground;
 mod secret;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use crate::domain::proxy::TrustedProxies;
 
 pub use copy::CopyOptions;
 pub use database::{Address, Database, DatabaseOptions, Limits, Postgres};
+pub use playground::PlaygroundMode;
 pub use secret::Secret;
 
 const SECRETS: &str = "\
@@ -73,6 +75,9 @@ pub struct Listen {
     /// Port for these; 0 takes any free one, `off` answers them nowhere
     #[arg(long, env = "TENANT_MANAGEMENT_PORT", default_value = "1026", value_parser = management_port)]
     pub management_port: ManagementPort,
+    /// Whether to serve a page for exploring the API at /playground
+    #[arg(long, value_name = "MODE", env = "TENANT_PLAYGROUND", value_enum, default_value = "auto")]
+    pub playground: PlaygroundMode,
     /// How long requests are still taken after SIGTERM, in seconds, so that load balancers can notice
     #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_DELAY", default_value_t = 2)]
     pub shutdown_delay: u64,

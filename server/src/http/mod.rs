@@ -7,6 +7,7 @@ mod cors;
 mod graphql;
 mod headers;
 mod management;
+mod playground;
 mod reply;
 mod routes;
 mod verify;
@@ -22,6 +23,7 @@ use crate::graphql::Engine;
 use crate::readiness::Readiness;
 
 pub use management::manage;
+pub use playground::Playground;
 
 /// What every request needs.
 pub struct Service {
@@ -29,6 +31,8 @@ pub struct Service {
     pub engine: Engine,
     pub proxies: TrustedProxies,
     pub readiness: Arc<Readiness>,
+    /// Where it is served.
+    pub playground: Option<Playground>,
 }
 
 /// Answers requests until `stop` is ready, then lets those under way finish within the limit.

@@ -14,7 +14,7 @@ use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::connection::Peer;
 use super::reply::{self, Answer};
-use super::{Service, cors, graphql, verify};
+use super::{Service, cors, graphql, playground, verify};
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -58,6 +58,9 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
 async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
     if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
         return verify::answer(service, wanted, &head.headers, head.peer.0.ip(), body).await;
+    }
+    if let Some(answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, head.peer.0.ip()).await {
+        return answer;
     }
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {

@@ -10,6 +10,7 @@ mod edge;
 mod faults;
 mod mutation;
 mod nodes;
+mod playground;
 mod postgres;
 mod program;
 mod query;
