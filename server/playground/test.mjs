@@ -27,6 +27,11 @@ async function run(query) {
   await page.click('.graphiql-query-editor .CodeMirror')
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(query)
+  // GraphiQL reads what was typed a moment later; before that it would run the operation that was there.
+  await page.waitForFunction(query => {
+    const { operations } = document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror
+    return operations?.length === 1 && operations[0].loc.source.body === query
+  }, query)
   const answered = page.waitForResponse(answer => answer.url().endsWith('/tenant'))
   await page.keyboard.press('Control+Enter')
   await (await answered).finished()

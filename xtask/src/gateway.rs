@@ -126,12 +126,12 @@ impl Proxy {
         let folder = folder.join("nginx");
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         // One process, so that it ends with its child.
-        let frame = "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log stderr warn;\nevents {}\nhttp {\naccess_log off;\n";
+        let frame = "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log error.log warn;\nevents {}\nhttp {\naccess_log off;\n";
         let paths: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {name};\n")).concat();
         let file = folder.join("nginx.conf");
         workspace::write(&file, &format!("{frame}{paths}{text}\n}}\n"))?;
         let mut command = Command::new("nginx");
-        command.args(["-e", "stderr", "-p"]).arg(&folder).arg("-c").arg(&file).stdin(Stdio::null());
+        command.args(["-e", "error.log", "-p"]).arg(&folder).arg("-c").arg(&file).stdin(Stdio::null());
         let child = command.spawn().map_err(|error| format!("cannot start nginx (`apt-get install nginx-light` installs it): {error}"))?;
         let mut proxy = Proxy { child, address };
         for _ in 0..TRIES {
