@@ -176,6 +176,14 @@ impl Cx {
         Ok(found)
     }
 
+    /// The caller's memberships in a project, in one query: none if it has none, or if there is no such project.
+    pub async fn memberships_by_slug(&self, slug: &str) -> Result<Option<Vec<Membership>>, Fault> {
+        let stored = crate::store::membership::list_by_slug(&self.read(), slug, self.caller.identity).await?;
+        let implicit = role::is_implicit_admin(&self.caller.roles).then(|| Membership::plain(role::project::ADMIN));
+        let all = stored.map(|stored| implicit.into_iter().chain(stored).collect::<Vec<_>>());
+        Ok(all.filter(|all| !all.is_empty()))
+    }
+
     /// Anybody's stored memberships, by project.
     pub async fn memberships_of(&self, identity: IdentityId) -> Result<ByProject, Fault> {
         let load = |ids: Vec<IdentityId>| async move { Ok(crate::store::membership::list_by_identity(&self.read(), &ids).await?) };

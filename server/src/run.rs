@@ -17,7 +17,7 @@ use crate::config::{Command, ConfigError, Credentials, Database, HttpOptions, Li
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
-use crate::http::{self, ProbeError, Service, Started};
+use crate::http::{self, Playground, ProbeError, Service, Started};
 use crate::metrics::Requests;
 use crate::outcome::Fault;
 use crate::readiness::Readiness;
@@ -141,11 +141,16 @@ async fn serve(options: Options) -> Result<(), StartError> {
     readiness.started(app.store.clone());
 
     print(&result, &options.data.data_dir);
+    let playground = playground(&options, &result)?;
+    if playground.is_some() {
+        println!("Playground at http://{address}/playground");
+    }
     println!("Tenant API ready at http://{address}/tenant");
     tell_manager(NotifyState::Ready);
     let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
     let (requests, settings, readiness_of_service) = (Requests::default(), settings(options.http), Arc::clone(&readiness));
-    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: readiness_of_service, requests, settings };
+    let (served, proxies) = (Arc::clone(&app), trusted_proxies);
+    let service = Service { app: served, engine, proxies, readiness: readiness_of_service, requests, settings, playground };
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
@@ -184,6 +189,20 @@ fn settings(options: HttpOptions) -> http::Settings {
         largest_body: usize::try_from(options.max_body).unwrap_or(usize::MAX),
         time_limit: Duration::from_secs(options.request_timeout),
     }
+}
+
+/// The page, where it is wanted, with the login token as far as it was made or given at this start.
+fn playground(options: &Options, result: &SetupResult) -> Result<Option<Playground>, ConfigError> {
+    let listen = &options.listen;
+    if !listen.playground.is_on(listen.host, options.mode()) {
+        return Ok(None);
+    }
+    let made = match result {
+        SetupResult::Done(generated) => generated.login_token.clone(),
+        SetupResult::Before => None,
+    };
+    let login_token = made.map_or_else(|| Ok(Credentials::of(options)?.login_token), |token| Ok::<_, ConfigError>(Some(token)))?;
+    Ok(Some(Playground { host: listen.host, login_token }))
 }
 
 /// Answers for the state of the process as long as it lives, from before it is ready.

@@ -6,8 +6,10 @@ mod audit;
 mod bench;
 mod check;
 mod codegen;
+mod gateway;
 mod instance;
 mod new;
+mod playground;
 mod program;
 mod schema;
 mod sdl;
@@ -26,6 +28,8 @@ usage: cargo xtask COMMAND
   new mutation|query NAME    a skeleton resolver and test for a field of schema.graphql, where there is none
   tidy                       the rules of the tree: which module may import which, file sizes, headers
   check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
+  gateway                    runs the nginx configuration of server/docs/gateway.md before a server, and tries to get past it
+  playground build|check     writes the page of /playground from server/playground, or compares it and tries it in Chromium; needs npm
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
   audit                      asks a server of this tree the questions of the npm package graphql-http; needs node and npm
@@ -44,7 +48,9 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "codegen" => codegen::run(rest),
         "coverage" => suite::coverage(rest),
+        "gateway" => gateway::run(rest),
         "new" => new::run(rest),
+        "playground" => playground::run(rest),
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),
         "tidy" => tidy::run(rest),

@@ -10,6 +10,7 @@ mod http;
 mod load;
 mod mode;
 mod paper;
+mod playground;
 mod secret;
 mod show;
 mod traces;
@@ -29,6 +30,7 @@ pub use http::{HttpOptions, LimitOptions};
 pub use load::{NotLoaded, Variables};
 pub use mode::Mode;
 pub use paper::{PaperError, Shell};
+pub use playground::PlaygroundMode;
 pub use secret::Secret;
 pub use traces::Traces;
 
@@ -84,6 +86,9 @@ pub struct Listen {
     /// Port for these; 0 takes any free one, `off` answers them nowhere
     #[arg(long, env = "TENANT_MANAGEMENT_PORT", default_value = "1026", value_parser = management_port)]
     pub management_port: ManagementPort,
+    /// Whether to serve a page for exploring the API at /playground
+    #[arg(long, value_name = "MODE", env = "TENANT_PLAYGROUND", value_enum, default_value = "auto")]
+    pub playground: PlaygroundMode,
     /// How long requests are still taken after SIGTERM, in seconds, so that load balancers can notice
     #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_DELAY", default_value_t = 2)]
     pub shutdown_delay: u64,

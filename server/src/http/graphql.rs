@@ -17,6 +17,7 @@ use super::trace::RequestLog;
 use super::{Service, cors};
 use crate::cx::{AuthError, Cx};
 use crate::graphql::{GraphRequest, Verdict};
+use crate::outcome::Fault;
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -57,7 +58,7 @@ pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_
 
 async fn execute(service: &Service, request: &Request, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
     let fields = fields(request)?;
-    let cx = authenticate(service, request).await?;
+    let cx = authenticate(service, &request.headers, request.peer).await?;
     (log.identity, log.ip) = (Some(cx.caller().identity.0), cx.client_ip());
     if media == Media::GraphqlResponse {
         by_the_book(request)?;
@@ -101,24 +102,28 @@ fn by_the_book(request: &Request) -> Refused<()> {
     }
 }
 
-async fn authenticate(service: &Service, request: &Request) -> Refused<Cx> {
+/// Who holds the token in the headers.
+pub async fn authenticate(service: &Service, headers: &HeaderMap, peer: Option<IpAddr>) -> Refused<Cx> {
     let unauthorized = |message: &str| Box::new(reply::error(StatusCode::UNAUTHORIZED, message));
-    let token = headers::bearer(&request.headers).map_err(|problem| match problem {
+    let token = headers::bearer(headers).map_err(|problem| match problem {
         NoToken::Missing => unauthorized("Authentication required"),
         NoToken::Malformed => unauthorized("Authorization failure: the header must be `Bearer` and one token"),
     })?;
-    let client = headers::client_info(&request.headers, request.peer, &service.proxies);
+    let client = headers::client_info(headers, peer, &service.proxies);
     Cx::authenticate(&service.app, &token, client).await.map_err(|error| match error {
         AuthError::Unknown => unauthorized("Authorization failure: nobody has this token"),
         AuthError::Disabled => unauthorized("Authorization failure: the key of this token has been disabled"),
         AuthError::Expired => unauthorized("Authorization failure: the key of this token has expired"),
-        AuthError::Fault(fault) => {
-            tracing::error!(cause = fault.chain(), "a token could not be looked up");
-            let mut answer = reply::error(StatusCode::SERVICE_UNAVAILABLE, "the service is not available, try again");
-            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-            Box::new(answer)
-        }
+        AuthError::Fault(fault) => unavailable(&fault, "a token could not be looked up"),
     })
+}
+
+/// The answer when the database cannot be asked; the log gets the cause.
+pub fn unavailable(fault: &Fault, problem: &'static str) -> Box<Answer> {
+    tracing::error!(cause = fault.chain(), "{problem}");
+    let mut answer = reply::error(StatusCode::SERVICE_UNAVAILABLE, "the service is not available, try again");
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    Box::new(answer)
 }
 
 /// The fields of the request, wherever they stand. A body of another kind has none.

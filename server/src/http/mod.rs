@@ -11,11 +11,13 @@ mod headers;
 mod management;
 mod negotiation;
 mod page;
+mod playground;
 mod probe;
 mod reply;
 mod request_id;
 mod routes;
 mod trace;
+mod verify;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -32,6 +34,7 @@ use crate::metrics::Requests;
 use crate::readiness::Readiness;
 
 pub use management::manage;
+pub use playground::Playground;
 pub use probe::{ProbeError, probe};
 
 use reply::Answer;
@@ -56,6 +59,8 @@ pub struct Service {
     pub readiness: Arc<Readiness>,
     pub requests: Requests,
     pub settings: Settings,
+    /// Where it is served.
+    pub playground: Option<Playground>,
 }
 
 impl Service {

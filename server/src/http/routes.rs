@@ -17,7 +17,7 @@ use super::connection::Peer;
 use super::finish::Finish;
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
-use super::{Service, Settings, cors, graphql, headers};
+use super::{Service, Settings, cors, graphql, headers, playground, verify};
 
 /// How much of a body that is too large is taken in before the connection is closed on it, in bytes.
 const LONGEST_IGNORED: usize = 16 * 1024 * 1024;
@@ -68,6 +68,12 @@ async fn route(
     body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
     log: &mut RequestLog<'_>,
 ) -> Answer {
+    if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
+        return verify::answer(service, wanted, &head.headers, head.peer.0.ip(), body).await;
+    }
+    if let Some(answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, head.peer.0.ip()).await {
+        return answer;
+    }
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {
             let body = match read(&service.settings, body).await {
@@ -77,7 +83,8 @@ async fn route(
             let Head { method, query, headers, peer, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }, log).await
         }
-        ("/health", &Method::GET | &Method::HEAD) => reply::json(StatusCode::OK, r#"{"status":"ok"}"#),
+        ("/", &Method::GET | &Method::HEAD) => reply::text("App is running"),
+        ("/health", &Method::GET | &Method::HEAD) => reply::text("OK"),
         (_, &Method::OPTIONS) => cors::options(&head.headers),
         _ => reply::error(StatusCode::NOT_FOUND, "there is nothing here: the API is at /tenant"),
     }

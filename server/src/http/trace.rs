@@ -179,6 +179,8 @@ fn known_path(path: &str) -> &'static str {
     match path {
         "/tenant" | "/tenant/" => "/tenant",
         "/health" => "/health",
+        "/verify" => "/verify",
+        _ if path.starts_with("/playground") => "/playground",
         _ => "other",
     }
 }

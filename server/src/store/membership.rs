@@ -37,6 +37,23 @@ pub async fn list_of(db: &Reader<'_>, project: ProjectId, identity: IdentityId) 
     rows.into_iter().map(to_membership).collect()
 }
 
+/// The identity's memberships in the project with this slug, if there is one.
+pub async fn list_by_slug(db: &Reader<'_>, slug: &str, identity: IdentityId) -> Result<Option<Vec<Membership>>, StoreError> {
+    let sql = "SELECT m.role, m.variables FROM project p LEFT JOIN membership m ON m.project_id = p.id AND m.identity_id = $2 \
+               WHERE p.slug = $1 ORDER BY m.role";
+    let db = db.db();
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [Value::from(slug), Value::from(identity.0)]);
+    let rows = db.query_all_raw(statement).await?;
+    let mut found = (!rows.is_empty()).then(Vec::new);
+    for row in rows {
+        // The one row of a project without memberships of theirs.
+        let Some(role) = row.try_get_by_index::<Option<String>>(0)? else { continue };
+        let variables = from_json(row.try_get_by_index(1)?, "membership", "variables")?;
+        found.get_or_insert_default().push(Membership { role, variables });
+    }
+    Ok(found)
+}
+
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, ByProject>, StoreError> {
     let rows = membership::Entity::find()
         .filter(membership::Column::IdentityId.is_in(identities.iter().map(|id| id.0)))

@@ -176,6 +176,8 @@ fn help_names_every_option_variable_and_default() {
         "1026",
         "--shutdown-delay",
         "TENANT_SHUTDOWN_TIMEOUT",
+        "--playground",
+        "TENANT_PLAYGROUND",
         "--trusted-proxies",
         "CONTEMBER_HTTP_TRUSTED_PROXIES",
         "CONTEMBER_LOGIN_TOKEN",

@@ -50,6 +50,16 @@ async fn readiness_follows_the_database_and_life_does_not() {
     assert_eq!(get(&server.address, "/readyz").status, 404);
 }
 
+#[test]
+fn the_public_port_answers_probes_with_the_words_they_know() {
+    let (server, _database, _folder) = start(&[]);
+    for (path, words) in [("/", "App is running"), ("/health", "OK")] {
+        let reply = get(&server.address, path);
+        assert_eq!((reply.status, reply.body.as_str()), (200, words));
+        assert_eq!(reply.field("content-type"), Some("text/plain; charset=utf-8"));
+    }
+}
+
 #[tokio::test]
 async fn a_request_under_way_is_answered_before_the_end() {
     let (mut server, database, _folder) = start(&["--shutdown-delay", "0"]);

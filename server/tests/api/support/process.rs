@@ -30,7 +30,17 @@ pub struct Reply {
 
 impl Reply {
     pub fn closes(&self) -> bool {
-        self.head.to_ascii_lowercase().contains("\r\nconnection: close")
+        self.field("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"))
+    }
+
+    /// The value of a header.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.head.lines().filter_map(|line| line.split_once(':'));
+        fields.find_map(|(known, value)| known.eq_ignore_ascii_case(name).then_some(value.trim()))
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{self:?}"))
     }
 }
 
@@ -200,10 +210,22 @@ impl Connection {
             }
         }
         let field = |name: &str| head.lines().find_map(|line| Some(line.to_ascii_lowercase().strip_prefix(name)?.trim().to_owned()));
-        let mut body = vec![0; field("content-length:").unwrap().parse().unwrap()];
-        self.stream.read_exact(&mut body)?;
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let length = if status == 204 { 0 } else { field("content-length:").unwrap().parse().unwrap() };
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body)?;
         Ok(Reply { status, head, body: String::from_utf8(body).unwrap() })
+    }
+
+    /// Everything until the server closes it.
+    pub fn rest(&mut self) -> String {
+        String::from_utf8(self.rest_bytes()).unwrap()
+    }
+
+    pub fn rest_bytes(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.stream.read_to_end(&mut bytes).unwrap();
+        bytes
     }
 
     /// Whether the server has closed it without another word.

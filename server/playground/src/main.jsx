@@ -1,0 +1,119 @@
+// The page at /playground: a field for the bearer token, and GraphiQL below it.
+import { setNonce } from 'get-nonce'
+import { GraphiQL } from 'graphiql'
+import { buildClientSchema } from 'graphql'
+import { StrictMode, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import 'graphiql/style.css'
+import './page.css'
+
+const KEPT_TOKEN = 'tenant-token'
+
+const FIRST_QUERY = `# Ctrl-Enter runs the operation at the cursor, Ctrl-Space completes.
+# With the login token: sign in, then put the token of the answer into the field above.
+mutation signIn {
+  signIn(email: "jane@example.com", password: "") {
+    ok
+    error { code }
+    result { token }
+  }
+}
+
+query me {
+  me {
+    id
+    roles
+    projects { project { slug } memberships { role } }
+  }
+}
+`
+
+// What is typed here may hold passwords: it ends with the tab, and never reaches the disk.
+const storage = {
+  getItem: key => sessionStorage.getItem(key),
+  setItem: (key, value) => sessionStorage.setItem(key, value),
+  removeItem: key => sessionStorage.removeItem(key),
+  clear: () => sessionStorage.clear(),
+  get length() {
+    return sessionStorage.length
+  },
+}
+
+// A dialog of GraphiQL's brings a style of its own, which the policy of the page allows to this number alone.
+setNonce(document.querySelector('meta[name=nonce]').content)
+
+let token = sessionStorage.getItem(KEPT_TOKEN) ?? ''
+
+async function run(request, options) {
+  const answer = await fetch('/tenant', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      // The page shows errors by itself; the browser need not report them, too.
+      'X-Contember-Force-Ok': '1',
+      ...(token === '' ? {} : { Authorization: `Bearer ${token}` }),
+      ...options?.headers,
+    },
+    body: JSON.stringify(request),
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+  })
+  return answer.json()
+}
+
+function Token({ origin, onChange }) {
+  const [text, setText] = useState(token)
+  const [shown, setShown] = useState(false)
+  const change = event => {
+    token = event.target.value.trim()
+    setText(event.target.value)
+    sessionStorage.setItem(KEPT_TOKEN, token)
+    onChange()
+  }
+  return (
+    <form className="token" onSubmit={event => event.preventDefault()}>
+      <label htmlFor="token">Bearer token</label>
+      <input
+        id="token"
+        type={shown ? 'text' : 'password'}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="login, session, root or API key"
+        value={text}
+        onChange={change}
+      />
+      <button type="button" onClick={() => setShown(!shown)}>{shown ? 'Hide' : 'Show'}</button>
+      <span>{origin}</span>
+    </form>
+  )
+}
+
+function Page({ schema, prefilled }) {
+  const [isPrefilled, setPrefilled] = useState(prefilled)
+  const origin = isPrefilled ? 'This is the login token of this instance: it is good for signing in.' : ''
+  return (
+    <>
+      <Token origin={origin} onChange={() => setPrefilled(false)} />
+      <main>
+        <GraphiQL fetcher={run} schema={schema} storage={storage} defaultQuery={FIRST_QUERY} shouldPersistHeaders={false} />
+      </main>
+    </>
+  )
+}
+
+async function start() {
+  const answer = await fetch('/playground/start.json', { credentials: 'omit' })
+  if (!answer.ok) throw new Error(`the server answers ${answer.status}`)
+  const { loginToken, schema } = await answer.json()
+  const prefilled = token === '' && loginToken !== null
+  if (prefilled) token = loginToken
+  createRoot(document.getElementById('page')).render(
+    <StrictMode>
+      <Page schema={buildClientSchema(schema)} prefilled={prefilled} />
+    </StrictMode>,
+  )
+}
+
+start().catch(error => {
+  document.getElementById('page').textContent = `The page could not be loaded: ${error.message}. Reload it to try again.`
+})

@@ -1,0 +1,116 @@
+//! `/playground`: GraphiQL with a field for the token, out of this program alone. `server/playground` has its sources.
+//!
+//! **Invariant:** loads and asks nothing from elsewhere, cannot be framed, and gives the login token to nobody but a browser on this machine.
+
+mod local;
+
+use std::net::IpAddr;
+
+use bytes::Bytes;
+use serde_json::json;
+use warp::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use warp::http::{HeaderMap, Method, Response, StatusCode};
+
+use super::reply::Answer;
+use super::{Service, graphql};
+use crate::crypto::PlainToken;
+use crate::domain::role;
+
+/// The page as it is served, and what it may give away.
+pub struct Playground {
+    /// Where the server listens.
+    pub host: IpAddr,
+    /// The login token, if this process knows it.
+    pub login_token: Option<PlainToken>,
+}
+
+/// `{style}` is what may bring a style besides the style sheet.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'{style}; img-src data:; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// The answer, if the path is one of the page's.
+pub async fn answer(service: &Service, method: &Method, path: &str, headers: &HeaderMap, peer: IpAddr) -> Option<Answer> {
+    let playground = service.playground.as_ref()?;
+    if method != Method::GET && method != Method::HEAD {
+        return None;
+    }
+    let packed = |kind, bytes: &'static [u8]| gzip(headers, kind, bytes);
+    Some(match path {
+        "/playground" | "/playground/" => page(service).unwrap_or_else(|answer| *answer),
+        "/playground/app.js" => packed("text/javascript; charset=utf-8", include_bytes!("assets/app.js.gz")),
+        "/playground/app.css" => packed("text/css; charset=utf-8", include_bytes!("assets/app.css.gz")),
+        "/playground/licences.txt" => packed(TEXT, include_bytes!("assets/licences.txt.gz")),
+        "/playground/start.json" => start(service, playground, headers, peer).await.unwrap_or_else(|answer| *answer),
+        _ => return None,
+    })
+}
+
+/// A number that nobody can guess marks what the page itself does as its own.
+fn page(service: &Service) -> Result<Answer, Box<Answer>> {
+    let nonce = service.app.random.bytes::<16>().map_err(|fault| graphql::unavailable(&fault, "there is no randomness"))?;
+    let nonce = hex::encode(nonce);
+    let mut answer = respond(StatusCode::OK, HTML, include_str!("assets/index.html").replace("{nonce}", &nonce));
+    if let Ok(policy) = HeaderValue::try_from(POLICY.replace("{style}", &format!(" 'nonce-{nonce}'"))) {
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(answer)
+}
+
+/// The schema, which is no secret, and the login token for whom it is meant.
+async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, peer: IpAddr) -> Result<Answer, Box<Answer>> {
+    let login_token = match &playground.login_token {
+        Some(token) if local::is_local(playground.host, peer, headers) => valid(service, token).await?,
+        _ => None,
+    };
+    let unavailable = |fault| graphql::unavailable(&fault, "the schema could not be described");
+    let schema = service.engine.introspection().await.map_err(unavailable)?;
+    let login_token = json!(login_token.map(PlainToken::expose));
+    Ok(respond(StatusCode::OK, "application/json; charset=utf-8", format!(r#"{{"loginToken":{login_token},"schema":{schema}}}"#)))
+}
+
+/// A token that was configured is not given away before the database says that it is good for signing in and nothing else.
+async fn valid<'a>(service: &Service, token: &'a PlainToken) -> Result<Option<&'a PlainToken>, Box<Answer>> {
+    let found = service.app.authenticator.by_token_hash(token.hash()).await;
+    let found = found.map_err(|fault| graphql::unavailable(&fault, "the login token could not be looked up"))?;
+    Ok(found.filter(|key| !key.disabled && matches!(key.roles.as_slice(), [only] if only == role::LOGIN)).map(|_| token))
+}
+
+/// Every browser takes gzip; whoever says that it does not is told.
+fn gzip(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Answer {
+    let accepted = headers.get(ACCEPT_ENCODING).map_or("gzip", |value| value.to_str().unwrap_or_default());
+    let accepts = accepted.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0_f32));
+        matches!(name.trim().to_ascii_lowercase().as_str(), "gzip" | "*") && !refused
+    });
+    if !accepts {
+        return respond(StatusCode::NOT_ACCEPTABLE, TEXT, "this is stored with gzip, which the request does not accept\n");
+    }
+    let mut answer = respond(StatusCode::OK, kind, bytes);
+    answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    answer.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    answer
+}
+
+fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(body.into());
+    *answer.status_mut() = status;
+    let fields = [
+        (CONTENT_TYPE, kind),
+        (CACHE_CONTROL, "no-store"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    answer.headers_mut().extend(fields.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    answer
+}
