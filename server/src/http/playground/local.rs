@@ -44,7 +44,9 @@ mod tests {
     fn local(listens_on: &str, peer: &str, fields: &[(&'static str, &str)]) -> bool {
         let fields = fields.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
         let mut headers = HeaderMap::new();
-        fields.for_each(|(name, value)| drop(headers.append(name, value)));
+        for (name, value) in fields {
+            headers.append(name, value);
+        }
         is_local(listens_on.parse().unwrap(), peer.parse().unwrap(), &headers)
     }
 
