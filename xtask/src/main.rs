@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod codegen;
+mod fuzz;
 mod instance;
 mod new;
 mod program;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
   check                      formatting, clippy, codegen, tidy and all tests: what must pass before a commit
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
+  fuzz [OPTION…] [TARGET…]   feeds the parsers and rules made-up input; needs cargo-fuzz
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
   torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "codegen" => codegen::run(rest),
         "coverage" => suite::coverage(rest),
+        "fuzz" => fuzz::run(rest),
         "new" => new::run(rest),
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),

@@ -98,6 +98,14 @@ impl Execution {
     }
 }
 
+/// A request as the schema takes it, and what is needed of it afterwards.
+struct Prepared {
+    document: Arc<ExecutableDocument>,
+    operation_name: Option<String>,
+    variables: Variables,
+    request: Request,
+}
+
 /// The schema and what is kept between requests.
 pub struct Engine {
     schema: Schema,
@@ -112,17 +120,46 @@ impl Engine {
     }
 
     pub async fn execute(&self, cx: Cx, request: GraphRequest) -> GraphAnswer {
+        let Prepared { document, operation_name, variables, request } = match self.prepare(request) {
+            Ok(prepared) => prepared,
+            Err(refused) => return *refused,
+        };
+        let operation = document::operation(&document, operation_name.as_deref());
+        let execution = Arc::new(Execution {
+            cx,
+            variables: variables.clone(),
+            errors: Mutex::default(),
+            ran: AtomicBool::new(false),
+            disordered: AtomicBool::new(false),
+            busy: AtomicBool::new(false),
+        });
+        let response = self.schema.execute(request.data(Arc::clone(&execution))).await;
+        if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
+            return GraphAnswer::refused(response.errors);
+        }
+        self.finish(&document, operation, &variables, &execution, response.data, response.errors)
+    }
+
+    /// Refuses what [`Self::execute`] refuses before anything runs, and runs nothing but introspection.
+    pub async fn check(&self, request: GraphRequest) -> Result<(), Box<GraphAnswer>> {
+        let response = self.schema.execute(self.prepare(request)?.request.only_introspection()).await;
+        if response.errors.is_empty() { Ok(()) } else { Err(Box::new(GraphAnswer::refused(response.errors))) }
+    }
+
+    /// Everything that is done before the schema sees the request.
+    fn prepare(&self, request: GraphRequest) -> Result<Prepared, Box<GraphAnswer>> {
+        let refused = |errors| Err(Box::new(GraphAnswer::refused(errors)));
         let document = match self.documents.parse(&request.query) {
             Ok(document) => document,
-            Err(error) => return GraphAnswer::refused(vec![error]),
+            Err(error) => return refused(vec![error]),
         };
         let operation = document::operation(&document, request.operation_name.as_deref());
         if request.read_only && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
             let error = ServerError::new("mutations are accepted over POST only", None);
-            return GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) };
+            return Err(Box::new(GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) }));
         }
         if operation.is_some_and(|operation| !document::is_bounded(&document, operation)) {
-            return GraphAnswer::refused(vec![ServerError::new("the query selects too much", None)]);
+            return refused(vec![ServerError::new("the query selects too much", None)]);
         }
         let variables = Variables::from_json(request.variables);
         let variables = match operation {
@@ -132,32 +169,20 @@ impl Engine {
         if let Some(operation) = operation {
             let unknown = self.unknown_types(operation);
             if !unknown.is_empty() {
-                return GraphAnswer::refused(unknown);
+                return refused(unknown);
             }
         }
-        let execution = Arc::new(Execution {
-            cx,
-            variables: variables.clone(),
-            errors: Mutex::default(),
-            ran: AtomicBool::new(false),
-            disordered: AtomicBool::new(false),
-            busy: AtomicBool::new(false),
-        });
-        let mut graph_request = Request::new(request.query).variables(variables.clone()).data(Arc::clone(&execution));
-        if let Some(name) = request.operation_name.clone() {
+        let mut graph_request = Request::new(request.query).variables(variables.clone());
+        if let Some(name) = &request.operation_name {
             graph_request = graph_request.operation_name(name);
         }
         // Arguments are decoded twice: here, before anything has run, and again by the field that uses them.
         let bad_arguments = operation.map_or_else(Vec::new, |it| document::check_arguments(&self.index, &document, it, &variables));
         if !bad_arguments.is_empty() {
-            return GraphAnswer::refused(bad_arguments);
+            return refused(bad_arguments);
         }
         graph_request.set_parsed_query(ExecutableDocument::clone(&document));
-        let response = self.schema.execute(graph_request).await;
-        if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
-            return GraphAnswer::refused(response.errors);
-        }
-        self.finish(&document, operation, &variables, &execution, response.data, response.errors)
+        Ok(Prepared { document, operation_name: request.operation_name, variables, request: graph_request })
     }
 
     /// The whole schema as a client sees it, as the JSON of the answer.

@@ -35,6 +35,11 @@ pub async fn answer(service: &Service, request: Request) -> Answer {
     reply::force_ok(&request.headers, answer)
 }
 
+/// The GraphQL request that an HTTP request is, whoever sent it.
+pub fn read(request: &Request) -> Refused<GraphRequest> {
+    graph_request(fields(request)?, request.method == Method::GET || request.method == Method::HEAD)
+}
+
 async fn execute(service: &Service, request: &Request) -> Refused<Answer> {
     let fields = fields(request)?;
     let cx = authenticate(service, request).await?;

@@ -4,8 +4,8 @@
 
 mod connection;
 mod cors;
-mod graphql;
-mod headers;
+pub mod graphql;
+pub mod headers;
 mod management;
 mod reply;
 mod routes;

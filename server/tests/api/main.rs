@@ -12,6 +12,7 @@ mod mutation;
 mod nodes;
 mod postgres;
 mod program;
+mod properties;
 mod query;
 mod shutdown;
 mod support;
