@@ -119,8 +119,14 @@ async fn serve(options: Options) -> Result<(), StartError> {
 
     print(&result, &options.data.data_dir);
     println!("Tenant API ready at http://{address}/tenant");
-    let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
-    let service = Service { app: Arc::clone(&app), engine, proxies: trusted_proxies, readiness: Arc::clone(&readiness) };
+    let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
+    let service = Service {
+        app: Arc::clone(&app),
+        engine,
+        proxies: trusted_proxies,
+        readiness: Arc::clone(&readiness),
+        read_timeout: Duration::from_secs(read_timeout),
+    };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
     let finish = async {

@@ -28,10 +28,12 @@ pub struct Service {
     pub engine: Engine,
     pub proxies: TrustedProxies,
     pub readiness: Arc<Readiness>,
+    /// How long the head of a request may take to arrive, and again its body.
+    pub read_timeout: Duration,
 }
 
 /// Answers requests until `stop` is ready, then lets those under way finish within the limit.
 pub async fn serve(service: Service, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
-    let readiness = Arc::clone(&service.readiness);
-    connection::serve(routes::routes(Arc::new(service)), &readiness, listener, stop, limit).await;
+    let (readiness, read_timeout) = (Arc::clone(&service.readiness), service.read_timeout);
+    connection::serve(routes::routes(Arc::new(service)), &readiness, listener, stop, limit, read_timeout).await;
 }

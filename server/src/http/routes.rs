@@ -58,9 +58,10 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
 async fn route(service: &Service, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {
-            let body = match read(body).await {
-                Ok(body) => body,
-                Err(answer) => return reply::force_ok(&head.headers, *answer),
+            let body = match tokio::time::timeout(service.read_timeout, read(body)).await {
+                Ok(Ok(body)) => body,
+                Ok(Err(answer)) => return reply::force_ok(&head.headers, *answer),
+                Err(_) => return closing(reply::error(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive")),
             };
             let Head { method, query, headers, peer, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }).await
@@ -88,9 +89,13 @@ async fn read(body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) ->
         }
     }
     if length > LARGEST_BODY {
-        let mut answer = reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MB");
-        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        return Err(Box::new(answer));
+        return Err(Box::new(closing(reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MB"))));
     }
     Ok(collected.freeze())
+}
+
+/// An answer behind which nothing can be read any more.
+fn closing(mut answer: Answer) -> Answer {
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
 }

@@ -15,6 +15,7 @@ mod program;
 mod properties;
 mod query;
 mod shutdown;
+mod slow;
 mod support;
 mod system;
 mod tracking;
