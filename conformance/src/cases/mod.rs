@@ -25,6 +25,7 @@ mod force_sign_out;
 mod forwarded;
 mod global_roles;
 mod graphql;
+mod hardening;
 mod http_body;
 mod http_headers;
 mod http_methods;
@@ -131,6 +132,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         http_headers::CASES,
         http_body::CASES,
         http_methods::CASES,
+        hardening::CASES,
     ];
     subjects.into_iter().flatten().copied()
 }
