@@ -10,6 +10,7 @@ mod instance;
 mod new;
 mod program;
 mod schema;
+mod schemathesis;
 mod sdl;
 mod suite;
 mod tidy;
@@ -29,6 +30,8 @@ usage: cargo xtask COMMAND
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
   fuzz [OPTION…] [TARGET…]   feeds the parsers and rules made-up input; needs cargo-fuzz
+  schemathesis [--examples N]
+                             asks a server requests made up from schema.graphql; needs Python 3
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
   torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
 
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         "new" => new::run(rest),
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),
+        "schemathesis" => schemathesis::run(rest),
         "tidy" => tidy::run(rest),
         "torture" => torture::run(rest),
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),

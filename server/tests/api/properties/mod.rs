@@ -13,7 +13,7 @@ use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
 
 mod checks;
 
-/// How many inputs each target gets. All of them take some seconds.
+/// How many inputs each target gets, if `PROPTEST_CASES` does not say more. All of them take some seconds.
 const CASES: u32 = 1000;
 
 /// Words that mean something to one of the parsers, and some that must not.
@@ -133,7 +133,9 @@ fn the_corpus_is_accepted_and_refused_alike() {
 fn hold(target: &str) {
     let (_, check) = checks::ALL.into_iter().find(|(name, _)| *name == target).unwrap();
     let failures = FileFailurePersistence::Direct("tests/api/properties/regressions.txt");
-    let config = Config { cases: CASES, failure_persistence: Some(Box::new(failures)), source_file: Some(file!()), ..Config::default() };
+    let given = Config::default();
+    let cases = given.cases.max(CASES);
+    let config = Config { cases, failure_persistence: Some(Box::new(failures)), source_file: Some(file!()), ..given };
     let outcome = TestRunner::new(config).run(&input(target), |bytes| {
         check(&bytes);
         Ok(())
