@@ -55,7 +55,10 @@ pub struct GraphAnswer {
 }
 
 impl GraphAnswer {
-    fn refused(errors: Vec<ServerError>) -> Self {
+    /// Validation finds mistakes in an order of its own, another one each time. A client reads them in that of the document.
+    fn refused(mut errors: Vec<ServerError>) -> Self {
+        let place = |error: &ServerError| error.locations.first().map(|place| (place.line, place.column));
+        errors.sort_by(|one, other| (place(one), &one.message).cmp(&(place(other), &other.message)));
         Self { verdict: Verdict::ClientError, data: None, errors }
     }
 
