@@ -147,8 +147,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
     }
     println!("Tenant API ready at http://{address}/tenant");
     tell_manager(NotifyState::Ready);
-    let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, .. } = options.listen;
-    let (requests, settings, readiness_of_service) = (Requests::default(), settings(options.http), Arc::clone(&readiness));
+    let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
+    let (requests, settings, readiness_of_service) = (Requests::default(), settings(options.http, read_timeout), Arc::clone(&readiness));
     let (served, proxies) = (Arc::clone(&app), trusted_proxies);
     let service = Service { app: served, engine, proxies, readiness: readiness_of_service, requests, settings, playground };
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
@@ -181,12 +181,13 @@ async fn serve(options: Options) -> Result<(), StartError> {
     }
 }
 
-fn settings(options: HttpOptions) -> http::Settings {
+fn settings(options: HttpOptions, read_timeout: u64) -> http::Settings {
     http::Settings {
         origins: options.cors_origins,
         force_ok: options.force_ok,
         compression: options.compression,
         largest_body: usize::try_from(options.max_body).unwrap_or(usize::MAX),
+        read_timeout: Duration::from_secs(read_timeout),
         time_limit: Duration::from_secs(options.request_timeout),
     }
 }

@@ -6,12 +6,14 @@ mod audit;
 mod bench;
 mod check;
 mod codegen;
+mod fuzz;
 mod gateway;
 mod instance;
 mod new;
 mod playground;
 mod program;
 mod schema;
+mod schemathesis;
 mod sdl;
 mod suite;
 mod tidy;
@@ -33,6 +35,9 @@ usage: cargo xtask COMMAND
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
   audit                      asks a server of this tree the questions of the npm package graphql-http; needs node and npm
+  fuzz [OPTION…] [TARGET…]   feeds the parsers and rules made-up input; needs cargo-fuzz
+  schemathesis [--examples N]
+                             asks a server requests made up from schema.graphql; needs Python 3
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
   torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
 
@@ -48,11 +53,13 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "codegen" => codegen::run(rest),
         "coverage" => suite::coverage(rest),
+        "fuzz" => fuzz::run(rest),
         "gateway" => gateway::run(rest),
         "new" => new::run(rest),
         "playground" => playground::run(rest),
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),
+        "schemathesis" => schemathesis::run(rest),
         "tidy" => tidy::run(rest),
         "torture" => torture::run(rest),
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),

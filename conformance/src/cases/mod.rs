@@ -26,6 +26,7 @@ mod forwarded;
 mod global_roles;
 mod graphql;
 mod graphql_limits;
+mod hardening;
 mod http_answers;
 mod http_body;
 mod http_headers;
@@ -137,6 +138,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         http_body::CASES,
         http_media::CASES,
         http_methods::CASES,
+        hardening::CASES,
     ];
     subjects.into_iter().flatten().copied()
 }

@@ -95,6 +95,9 @@ pub struct Listen {
     /// How long requests under way may take after that, in seconds
     #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_TIMEOUT", default_value_t = 5)]
     pub shutdown_timeout: u64,
+    /// How long a client may take to send the head of a request, and again for its body, in seconds
+    #[arg(long, value_name = "SECONDS", env = "TENANT_READ_TIMEOUT", default_value_t = 75, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub read_timeout: u64,
 }
 
 /// Where the state of the process can be asked for, if anywhere.

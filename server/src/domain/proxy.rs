@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 use super::client::forwarded_ip;
 
@@ -18,7 +18,7 @@ impl TrustedProxies {
         let entries = text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|entry| !entry.is_empty());
         let parse =
             |entry: &str| entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)).map_err(|_| entry.to_owned());
-        entries.map(parse).collect::<Result<_, _>>().map(Self)
+        entries.map(|entry| parse(entry).map(canonical)).collect::<Result<_, _>>().map(Self)
     }
 
     fn trusts(&self, ip: IpAddr) -> bool {
@@ -44,6 +44,15 @@ impl TrustedProxies {
     }
 }
 
+/// Addresses of IPv4 in the clothes of IPv6 are undressed before they are looked at, and so must networks of them be.
+fn canonical(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    match (mapped.addr().to_ipv4_mapped(), mapped.prefix_len().checked_sub(96)) {
+        (Some(ip), Some(prefix)) => Ipv4Net::new(ip, prefix).map_or(network, IpNet::V4),
+        _ => network,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +68,14 @@ mod tests {
         assert_eq!(client("203.0.113.0/24", "127.0.0.1", "198.51.100.1, 203.0.113.9"), "198.51.100.1");
         assert_eq!(client("", "::ffff:10.0.0.1", "203.0.113.9"), "203.0.113.9");
         assert_eq!(client("", "127.0.0.1", "100.64.0.1, 10.0.0.1"), "100.64.0.1");
+    }
+
+    #[test]
+    fn a_network_may_be_written_as_one_of_ipv6() {
+        for network in ["::ffff:203.0.113.0/120", "::ffff:203.0.113.9"] {
+            assert_eq!(client(network, "127.0.0.1", "198.51.100.1, 203.0.113.9"), "198.51.100.1", "{network}");
+            assert_eq!(client(network, "127.0.0.1", "198.51.100.1, 203.0.114.9"), "203.0.114.9", "{network}");
+        }
     }
 
     #[test]

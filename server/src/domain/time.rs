@@ -5,7 +5,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, TimeDelta, Utc};
+
+const NANOS_PER_SECOND: u32 = 1_000_000_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
@@ -15,9 +17,11 @@ impl Timestamp {
         Self(moment.trunc_subsecs(6))
     }
 
-    /// ISO 8601 with an offset.
+    /// ISO 8601 with an offset. A leap second, and a year of more or less than four digits in UTC, is more than a database can keep.
     pub fn parse(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text).ok().map(|moment| Self::new(moment.to_utc()))
+        let moment = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+        let can_be_kept = (0..=9999).contains(&moment.year()) && moment.timestamp_subsec_nanos() < NANOS_PER_SECOND;
+        can_be_kept.then(|| Self::new(moment))
     }
 
     pub fn utc(self) -> DateTime<Utc> {
@@ -60,7 +64,9 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["", "yesterday", "2026-02-30T00:00:00Z", "2026-01-01"] {
+        let leap_second = "2016-12-31T23:59:60Z";
+        let (too_early, too_late) = ("0000-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00");
+        for text in ["", "yesterday", "2026-02-30T00:00:00Z", "2026-01-01", leap_second, too_early, too_late] {
             assert!(Timestamp::parse(text).is_none(), "{text}");
         }
     }

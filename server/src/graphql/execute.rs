@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 
 use super::answer::{INTERNAL, MARKER};
 use super::complete::Completion;
-use super::document::{self, Documents};
+use super::document::{self, Documents, Parsed};
 use super::index::TypeIndex;
 use super::{limits, schema};
 use crate::cx::Cx;
@@ -70,8 +70,11 @@ pub struct GraphAnswer {
 }
 
 impl GraphAnswer {
+    /// Validation finds mistakes in an order of its own, another one each time; a client reads them in that of the document.
     /// Such an error may quote the document, where a client may have put a token by mistake.
-    fn refused(errors: Vec<ServerError>) -> Self {
+    fn refused(mut errors: Vec<ServerError>) -> Self {
+        let place = |error: &ServerError| error.locations.first().map(|place| (place.line, place.column));
+        errors.sort_by(|one, other| (place(one), &one.message).cmp(&(place(other), &other.message)));
         let hide = |error: ServerError| ServerError { message: lookalike::hide_tokens(&error.message), ..error };
         let errors = errors.into_iter().map(hide).collect();
         Self { verdict: Verdict::ClientError, operation: None, is_mutation: false, data: None, errors }
@@ -125,6 +128,14 @@ impl Execution {
     }
 }
 
+/// A request as the schema takes it, and what is needed of it afterwards.
+struct Prepared {
+    parsed: Arc<Parsed>,
+    operation_name: Option<String>,
+    variables: Variables,
+    request: Request,
+}
+
 /// The schema and what is kept between requests.
 pub struct Engine {
     limits: Limits,
@@ -140,42 +151,15 @@ impl Engine {
     }
 
     pub async fn execute(&self, cx: Cx, request: GraphRequest) -> GraphAnswer {
-        let parsed = match self.documents.parse(&request.query) {
-            Ok(parsed) => parsed,
-            Err(error) => return GraphAnswer::refused(vec![error]),
+        let Prepared { parsed, operation_name, variables, request } = match self.prepare(request) {
+            Ok(prepared) => prepared,
+            Err(refused) => return *refused,
         };
-        let document = &parsed.document;
         if parsed.measured.introspects && !self.limits.introspection.allows(&cx.caller().roles) {
             return GraphAnswer::refused(vec![ServerError::new("the schema is not told to this caller", None)]);
         }
-        let operation = document::operation(document, request.operation_name.as_deref());
-        if operation.is_none() {
-            // The name is not repeated: some clients put a token there by mistake.
-            let named = request.operation_name.is_some();
-            let message = if named { "the document has no operation of this name" } else { "the operation to execute must be named" };
-            return GraphAnswer::refused(vec![ServerError::new(message, None)]);
-        }
-        if request.read_only && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
-            let error = ServerError::new("mutations are accepted over POST only", None);
-            return GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) };
-        }
-        if operation.is_some_and(|operation| !document::is_bounded(document, operation)) {
-            return GraphAnswer::refused(vec![ServerError::new("the query selects too much", None)]);
-        }
-        let variables = Variables::from_json(request.variables);
-        if let Err(error) = limits::measure_variables(variables.values(), &self.limits) {
-            return GraphAnswer::refused(vec![error]);
-        }
-        let variables = match operation {
-            Some(operation) => document::with_defaults(variables, operation),
-            None => variables,
-        };
-        if let Some(operation) = operation {
-            let unknown = self.unknown_types(operation);
-            if !unknown.is_empty() {
-                return GraphAnswer::refused(unknown);
-            }
-        }
+        let document = &parsed.document;
+        let operation = document::operation(document, operation_name.as_deref());
         let execution = Arc::new(Execution {
             cx,
             variables: variables.clone(),
@@ -184,26 +168,65 @@ impl Engine {
             disordered: AtomicBool::new(false),
             busy: AtomicBool::new(false),
         });
-        let mut graph_request = Request::new(request.query).variables(variables.clone()).data(Arc::clone(&execution));
-        if let Some(name) = request.operation_name.clone() {
-            graph_request = graph_request.operation_name(name);
-        }
-        // Arguments are decoded twice: here, before anything has run, and again by the field that uses them.
-        let bad_arguments = operation.map_or_else(Vec::new, |it| document::check_arguments(&self.index, document, it, &variables));
-        if !bad_arguments.is_empty() {
-            return GraphAnswer::refused(bad_arguments);
-        }
-        graph_request.set_parsed_query(document.clone());
-        let response = self.schema.execute(graph_request).await;
+        let response = self.schema.execute(request.data(Arc::clone(&execution))).await;
         if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
             return GraphAnswer::refused(response.errors);
         }
         let executed = operation.map(|it| Operation {
             kind: if it.ty == OperationType::Mutation { "mutation" } else { "query" },
-            name: document::name(document, request.operation_name.as_deref()),
+            name: document::name(document, operation_name.as_deref()),
         });
         let answer = self.finish(document, operation, &variables, &execution, response.data, response.errors);
         GraphAnswer { operation: executed, ..answer }
+    }
+
+    /// Refuses what [`Self::execute`] refuses before anything runs, and runs nothing but introspection.
+    pub async fn check(&self, request: GraphRequest) -> Result<(), Box<GraphAnswer>> {
+        let response = self.schema.execute(self.prepare(request)?.request.only_introspection()).await;
+        if response.errors.is_empty() { Ok(()) } else { Err(Box::new(GraphAnswer::refused(response.errors))) }
+    }
+
+    /// Everything that is done before the schema sees the request, whoever sent it.
+    fn prepare(&self, request: GraphRequest) -> Result<Prepared, Box<GraphAnswer>> {
+        let refused = |errors| Err(Box::new(GraphAnswer::refused(errors)));
+        let parsed = match self.documents.parse(&request.query) {
+            Ok(parsed) => parsed,
+            Err(error) => return refused(vec![error]),
+        };
+        let document = &parsed.document;
+        let Some(operation) = document::operation(document, request.operation_name.as_deref()) else {
+            // The name is not repeated: some clients put a token there by mistake.
+            let named = request.operation_name.is_some();
+            let message = if named { "the document has no operation of this name" } else { "the operation to execute must be named" };
+            return refused(vec![ServerError::new(message, None)]);
+        };
+        if request.read_only && operation.ty == OperationType::Mutation {
+            let error = ServerError::new("mutations are accepted over POST only", None);
+            return Err(Box::new(GraphAnswer { verdict: Verdict::MutationRefused, ..GraphAnswer::refused(vec![error]) }));
+        }
+        if !document::is_bounded(document, operation) {
+            return refused(vec![ServerError::new("the query selects too much", None)]);
+        }
+        let variables = Variables::from_json(request.variables);
+        if let Err(error) = limits::measure_variables(variables.values(), &self.limits) {
+            return refused(vec![error]);
+        }
+        let variables = document::with_defaults(variables, operation);
+        let unknown = self.unknown_types(operation);
+        if !unknown.is_empty() {
+            return refused(unknown);
+        }
+        // Arguments are decoded twice: here, before anything has run, and again by the field that uses them.
+        let bad_arguments = document::check_arguments(&self.index, document, operation, &variables);
+        if !bad_arguments.is_empty() {
+            return refused(bad_arguments);
+        }
+        let mut graph_request = Request::new(request.query).variables(variables.clone());
+        if let Some(name) = &request.operation_name {
+            graph_request = graph_request.operation_name(name);
+        }
+        graph_request.set_parsed_query(document.clone());
+        Ok(Prepared { parsed, operation_name: request.operation_name, variables, request: graph_request })
     }
 
     /// The whole schema as a client sees it, as the JSON of the answer.

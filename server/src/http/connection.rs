@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -36,14 +36,30 @@ const ARRIVING: Duration = Duration::from_millis(50);
 /// How long to wait when no connection can be accepted, as when there are too many.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
 
+/// How long to wait for the rest of the words with which HTTP/2 begins.
+const PAUSE_WITHIN_PREFACE: Duration = Duration::from_millis(20);
+
 /// Answers until `stop` is ready, then ends every connection as soon as it has no request under way, at the latest after the limit.
-pub async fn serve<F>(routes: F, readiness: &Arc<Readiness>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration)
-where
+pub async fn serve<F>(
+    routes: F,
+    readiness: &Arc<Readiness>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+    limit: Duration,
+    read_timeout: Duration,
+) where
     F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
 {
     let (end, ending) = watch::channel(false);
-    let open = |stream, peer| connection(stream, Peer(peer), routes.clone(), Arc::clone(readiness), ending.clone());
+    let open = |stream, peer| {
+        let (routes, readiness, ending) = (routes.clone(), Arc::clone(readiness), ending.clone());
+        async move {
+            if begins(&stream, read_timeout, ending.clone()).await {
+                connection(stream, Peer(peer), routes, readiness, ending, read_timeout).await;
+            }
+        }
+    };
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
@@ -89,8 +105,37 @@ async fn refused(error: &std::io::Error) {
     }
 }
 
-async fn connection<F>(stream: TcpStream, peer: Peer, routes: F, readiness: Arc<Readiness>, mut ending: watch::Receiver<bool>)
-where
+/// With which a connection of HTTP/2 begins.
+const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// Whether the client says in time which version it speaks. Nothing else limits that; the timeouts of each version come after it.
+async fn begins(stream: &TcpStream, limit: Duration, mut ending: watch::Receiver<bool>) -> bool {
+    let said = async {
+        let mut bytes = [0; PREFACE.len()];
+        loop {
+            match stream.peek(&mut bytes).await {
+                Ok(0) | Err(_) => return false,
+                Ok(length) if length == PREFACE.len() || bytes.get(..length) != PREFACE.get(..length) => return true,
+                // The same bytes would be seen again at once.
+                Ok(_) => tokio::time::sleep(PAUSE_WITHIN_PREFACE).await,
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        said = tokio::time::timeout(limit, said) => said.unwrap_or(false),
+        () = async { drop(ending.wait_for(|ending| *ending).await) } => false,
+    }
+}
+
+async fn connection<F>(
+    stream: TcpStream,
+    peer: Peer,
+    routes: F,
+    readiness: Arc<Readiness>,
+    mut ending: watch::Receiver<bool>,
+    read_timeout: Duration,
+) where
     F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
 {
@@ -108,7 +153,10 @@ where
             Ok::<_, Infallible>(answer)
         }
     });
-    let builder = Builder::new(TokioExecutor::new());
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(read_timeout);
+    // Who does not even answer a ping has gone.
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(read_timeout).keep_alive_timeout(read_timeout);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         // What has arrived is read before the connection is asked to end.

@@ -56,6 +56,11 @@ pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_
     service.force_ok(&request.headers, answer)
 }
 
+/// The GraphQL request that an HTTP request is, whoever sent it.
+pub fn read(request: &Request) -> Refused<GraphRequest> {
+    graph_request(fields(request)?, request.method == Method::GET || request.method == Method::HEAD)
+}
+
 async fn execute(service: &Service, request: &Request, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
     let fields = fields(request)?;
     let cx = authenticate(service, &request.headers, request.peer).await?;

@@ -17,9 +17,13 @@ pub enum NoToken {
     Malformed,
 }
 
-/// `Bearer`, in any case, blanks, and one word.
+/// `Bearer`, in any case, blanks, and one word. Of two headers, a proxy before us might have looked at the other one.
 pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
-    let header = headers.get(AUTHORIZATION).ok_or(NoToken::Missing)?;
+    let mut given = headers.get_all(AUTHORIZATION).iter();
+    let header = given.next().ok_or(NoToken::Missing)?;
+    if given.next().is_some() {
+        return Err(NoToken::Malformed);
+    }
     let text = header.to_str().map_err(|_| NoToken::Malformed)?;
     let (scheme, rest) = text.trim_matches(' ').split_once(' ').ok_or(NoToken::Malformed)?;
     let word = rest.trim_start_matches(' ');
@@ -60,6 +64,15 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_str(header).unwrap());
         bearer(&headers).map(|token| token.expose().to_owned())
+    }
+
+    #[test]
+    fn two_tokens_are_none() {
+        let mut headers = HeaderMap::new();
+        for token in ["Bearer abc", "Bearer abc"] {
+            headers.append(AUTHORIZATION, HeaderValue::from_static(token));
+        }
+        assert_eq!(bearer(&headers).unwrap_err(), NoToken::Malformed);
     }
 
     #[test]

@@ -6,8 +6,8 @@ mod compression;
 mod connection;
 mod cors;
 mod finish;
-mod graphql;
-mod headers;
+pub mod graphql;
+pub mod headers;
 mod management;
 mod negotiation;
 mod page;
@@ -47,6 +47,8 @@ pub struct Settings {
     pub compression: bool,
     /// In bytes.
     pub largest_body: usize,
+    /// For the head of a request to arrive, and again for its body.
+    pub read_timeout: Duration,
     /// For the body to arrive, and again for the request to be executed.
     pub time_limit: Duration,
 }
@@ -74,6 +76,6 @@ pub type Started = Arc<OnceLock<Arc<Service>>>;
 
 /// Answers requests until `stop` is ready, then lets those under way finish within the limit.
 pub async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
-    let readiness = Arc::clone(&service.readiness);
-    connection::serve(routes::routes(service), &readiness, listener, stop, limit).await;
+    let (readiness, read_timeout) = (Arc::clone(&service.readiness), service.settings.read_timeout);
+    connection::serve(routes::routes(service), &readiness, listener, stop, limit, read_timeout).await;
 }

@@ -93,12 +93,8 @@ async fn route(
 /// The body, or the answer to one that is too large or too slow. A large one is taken in and thrown away as long as it is
 /// not endless, since a client reads the answer only after it has sent everything.
 async fn read(settings: &Settings, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Bytes, Box<Answer>> {
-    let refused = |status, message| {
-        let mut answer = reply::error(status, message);
-        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        Err(Box::new(answer))
-    };
-    match tokio::time::timeout(settings.time_limit, collect(settings.largest_body, body)).await {
+    let refused = |status, message| Err(Box::new(closing(reply::error(status, message))));
+    match tokio::time::timeout(settings.time_limit.min(settings.read_timeout), collect(settings.largest_body, body)).await {
         Ok(Ok(Some(body))) => Ok(body),
         Ok(Ok(None)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
         Ok(Err(_)) => Err(Box::new(reply::bad_request("the body could not be read"))),
@@ -122,4 +118,10 @@ async fn collect(largest: usize, body: impl Stream<Item = Result<impl Buf, warp:
         }
     }
     Ok((length <= largest).then(|| collected.freeze()))
+}
+
+/// An answer behind which nothing can be read any more.
+fn closing(mut answer: Answer) -> Answer {
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
 }

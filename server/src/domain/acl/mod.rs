@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** an [`Acl`] only comes from a valid document; unknown words are refused, so that a typing error cannot widen a rule.
 
+mod bounds;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -72,6 +73,7 @@ impl Acl {
                 return Err(error(&format!("acl.roles.{name}.inherits"), format!("there is no role `{unknown}`")));
             }
         }
+        bounds::check(&acl)?;
         Ok(acl)
     }
 

@@ -1,0 +1,86 @@
+//! The headers of a request, one a line: `Authorization`, the peer's address, `X-Forwarded-For`, `X-Contember-Client-IP`, `User-Agent`
+//! and then more of `X-Forwarded-For`.
+
+use std::net::IpAddr;
+
+use server::domain::proxy::TrustedProxies;
+use server::http::headers::{bearer, client_info};
+use warp::http::HeaderMap;
+use warp::http::header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT};
+
+const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
+const CLIENT: HeaderName = HeaderName::from_static("x-contember-client-ip");
+const CLIENT_AGENT: HeaderName = HeaderName::from_static("x-contember-client-user-agent");
+
+pub fn check(bytes: &[u8]) {
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    let mut headers = HeaderMap::new();
+    let mut add = |name: HeaderName, line: Option<&[u8]>| {
+        if let Some(value) = line.and_then(|line| HeaderValue::from_bytes(line).ok()) {
+            headers.append(name, value);
+        }
+    };
+    add(AUTHORIZATION, lines.next());
+    let peer: Option<IpAddr> = lines.next().and_then(|line| std::str::from_utf8(line).ok()?.parse().ok());
+    add(FORWARDED, lines.next());
+    add(CLIENT, lines.next());
+    let agent = lines.next();
+    add(USER_AGENT, agent);
+    add(CLIENT_AGENT, agent);
+    for line in lines {
+        add(FORWARDED, Some(line));
+    }
+    check_token(&headers);
+    for configured in ["", "203.0.113.0/24 2001:db8::/32", "0.0.0.0/0,::/0"] {
+        check_client(&headers, peer, &TrustedProxies::parse(configured).unwrap(), configured);
+    }
+}
+
+fn check_token(headers: &HeaderMap) {
+    if let Ok(token) = bearer(headers) {
+        let token = token.expose();
+        assert!(!token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+        let header = headers[AUTHORIZATION].to_str().unwrap();
+        assert!(header.trim_matches(' ').ends_with(token) && header.trim_start_matches(' ')[..6].eq_ignore_ascii_case("bearer"));
+    }
+}
+
+fn check_client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedProxies, configured: &str) {
+    let info = client_info(headers, peer, proxies);
+    for agent in [&info.peer.user_agent, &info.forwarded.user_agent].into_iter().flatten() {
+        assert!(agent.chars().count() <= 512 && !agent.chars().any(char::is_control));
+    }
+    assert_eq!(info.peer.ip.is_some(), peer.is_some());
+    let (Some(peer), Some(client)) = (peer, info.peer.ip) else { return };
+    assert_eq!(client, client.to_canonical());
+    // The way from us to the client: the peer, and what each proxy wrote about whom it heard from.
+    let lists: Vec<&str> = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).collect();
+    let written = lists.iter().flat_map(|list| list.split(',')).collect::<Vec<_>>();
+    let way = written.iter().rev().map_while(|entry| entry.trim().parse::<IpAddr>().ok());
+    let way: Vec<IpAddr> = std::iter::once(peer).chain(way).map(|ip| ip.to_canonical()).collect();
+    let trusted = |ip: &IpAddr| is_trusted(*ip, configured);
+    match way.iter().find(|ip| !trusted(ip)) {
+        Some(first) => assert_eq!(client, *first, "the first that nobody vouches for, never a proxy"),
+        None => assert_eq!(Some(&client), way.last(), "as far as the way is known"),
+    }
+}
+
+/// Written by the numbers, so as not to ask what is being checked.
+fn is_trusted(ip: IpAddr, configured: &str) -> bool {
+    let everything = configured.starts_with("0.0.0.0/0");
+    let some = !configured.is_empty();
+    everything
+        || match ip {
+            IpAddr::V4(ip) => match ip.octets() {
+                [127 | 10, ..] | [192, 168, ..] | [169, 254, ..] => true,
+                [172, second, ..] => second & 0xf0 == 16,
+                [203, 0, 113, _] => some,
+                _ => false,
+            },
+            IpAddr::V6(ip) => match ip.segments() {
+                [0, 0, 0, 0, 0, 0, 0, 1] => true,
+                [0x2001, 0xdb8, ..] => some,
+                [first, ..] => first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80,
+            },
+        }
+}

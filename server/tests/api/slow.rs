@@ -1,0 +1,91 @@
+//! Clients that send slowly, or nothing at all: they are cut off, and nobody else waits for them.
+
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::support::database::TestDatabase;
+use crate::support::process::{Connection, Process, request};
+
+const ME: &str = "{ me { id } }";
+
+fn start() -> (Process, TestDatabase, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::ready(folder.path());
+    (Process::start(folder.path(), &database.url(), &["--read-timeout", "1"]), database, folder)
+}
+
+#[tokio::test]
+async fn whoever_does_not_finish_its_head_is_cut_off() {
+    let (server, _database, _folder) = start();
+    for said in ["", "P", "PRI * HTTP/2.0\r\n", "POST /tenant HTTP/1.1\r\nHost: x\r\n"] {
+        let mut connection = Connection::open(&server.address);
+        connection.send(said).unwrap();
+        assert_eq!(server.ask("login", ME).status, 200, "others are answered");
+        let began = Instant::now();
+        assert!(connection.reply().is_err(), "{said:?}");
+        assert!(began.elapsed() < Duration::from_secs(10), "{said:?}: {:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_comes_letter_by_letter_has_no_more_time() {
+    let (server, _database, _folder) = start();
+    let mut connection = Connection::open(&server.address);
+    connection.send("GET /health HTTP/1.1\r\nx-slow: ").unwrap();
+    let began = Instant::now();
+    // Writing fails some time after the other end has closed.
+    while connection.send("a").is_ok() {
+        assert!(began.elapsed() < Duration::from_secs(20), "it goes on reading");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let (server, _database, _folder) = start();
+    let mut connection = Connection::open(&server.address);
+    let whole = request("login", ME);
+    connection.send(&whole[..whole.len() - 5]).unwrap();
+    let reply = connection.reply().unwrap();
+    assert!(reply.status == 408 && reply.closes() && reply.body.contains("took too long"), "{reply:?}");
+    assert!(connection.is_closed());
+}
+
+#[tokio::test]
+async fn whoever_is_quick_keeps_its_connection() {
+    let (server, _database, _folder) = start();
+    let mut connection = Connection::open(&server.address);
+    for _ in 0..4 {
+        let reply = connection.ask("login", ME).unwrap();
+        assert!(reply.status == 200 && !reply.closes(), "{reply:?}");
+        tokio::time::sleep(Duration::from_millis(400)).await;
+    }
+}
+
+/// Two readers of the same bytes must not see two different requests.
+#[tokio::test]
+async fn a_request_whose_end_is_in_doubt_is_not_followed_by_another() {
+    let (server, _database, _folder) = start();
+    let hidden = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
+    let post =
+        |headers: &str, body: &str| format!("POST /tenant HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer login\r\n{headers}\r\n\r\n{body}");
+    let length = hidden.len() + 5;
+    for sent in [
+        post(&format!("Content-Length: {length}\r\nTransfer-Encoding: chunked"), &format!("0\r\n\r\n{hidden}")),
+        post(&format!("Transfer-Encoding: chunked\r\nContent-Length: {length}"), &format!("0\r\n\r\n{hidden}")),
+        post(&format!("Content-Length: 0\r\nContent-Length: {length}"), &format!("0\r\n\r\n{hidden}")),
+        post("Content-Length: +5", &format!("0\r\n\r\n{hidden}")),
+        post("Transfer-Encoding: chunked, identity", &format!("0\r\n\r\n{hidden}")),
+        post("Transfer-Encoding: xchunked", &format!("0\r\n\r\n{hidden}")),
+        post("Transfer-Encoding : chunked", &format!("0\r\n\r\n{hidden}")),
+    ] {
+        let mut connection = Connection::open(&server.address);
+        connection.send(&sent).unwrap();
+        let first = connection.reply();
+        assert!(first.as_ref().map_or(true, |reply| (400..500).contains(&reply.status)), "{sent}: {first:?}");
+        let second = connection.reply();
+        assert!(second.is_err(), "{sent}: {first:?}, and then {second:?}");
+    }
+    assert_eq!(server.ask("login", ME).status, 200);
+}
