@@ -65,7 +65,7 @@ fn check_document(request: GraphRequest) {
 }
 
 fn refusal(request: GraphRequest) -> Option<(Verdict, String)> {
-    let checked: Result<(), Box<GraphAnswer>> = ENGINE.check(request).now_or_never().expect("nothing is waited for");
+    let checked: Result<(), Box<GraphAnswer>> = ENGINE.check(request).now_or_never().unwrap();
     checked.err().map(|answer| (answer.verdict, String::from_utf8(answer.to_json().unwrap()).unwrap()))
 }
 
