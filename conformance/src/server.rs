@@ -122,7 +122,7 @@ fn announced_endpoint(stdout: ChildStdout) -> Option<Endpoint> {
 
 fn endpoint_in(line: &str) -> Option<Endpoint> {
     let words = line.split_whitespace().map(|word| word.trim_matches(|character: char| !character.is_ascii_alphanumeric()));
-    words.filter(|word| word.starts_with("http://")).find_map(Endpoint::parse)
+    words.filter(|word| word.starts_with("http://") && word.ends_with("/tenant")).find_map(Endpoint::parse)
 }
 
 fn tail(log: &Path) -> String {
@@ -139,6 +139,7 @@ mod tests {
     fn finds_the_address_in_a_sentence() {
         let endpoint = endpoint_in("Tenant API ready: http://127.0.0.1:40123/tenant (SQLite).").unwrap();
         assert_eq!(Some(endpoint), Endpoint::parse("http://127.0.0.1:40123/tenant"));
+        assert!(endpoint_in("Playground at http://127.0.0.1:40123/playground").is_none());
         assert_eq!(endpoint_in("starting"), None);
     }
 

@@ -36,9 +36,9 @@ fn program(binary: &Path, folder: &TempDir, env: &[(&str, &str)]) -> Command {
 }
 
 fn serve(mut command: Command) -> Serving {
-    let mut child = command.args(["--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command.args(["--port", "0", "--management-port", "off"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let url = lines.filter_map(|line| line.split_once("http://").map(|(_, rest)| format!("http://{rest}"))).next().unwrap();
+    let url = lines.filter_map(|line| line.strip_prefix("Tenant API ready at ").map(str::to_owned)).next().unwrap();
     Serving { child, url }
 }
 

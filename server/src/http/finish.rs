@@ -1,4 +1,4 @@
-//! What every answer gets on its way out: the id of its request, leave for pages to read it, and fewer bytes.
+//! What every answer gets on its way out: the id of its request, leave for other pages to read it, and fewer bytes.
 //!
 //! **Invariant:** no answer leaves without an `X-Request-Id`.
 
@@ -10,6 +10,10 @@ use super::compression::{self, Coding};
 use super::cors;
 use super::reply::Answer;
 use super::request_id::{REQUEST_ID, RequestId};
+
+/// Marks what belongs to a page of our own: other pages may not read it, whatever they may otherwise.
+#[derive(Clone)]
+pub struct OwnPage;
 
 /// What of a request is still needed when it has been answered.
 pub struct Finish {
@@ -24,9 +28,12 @@ impl Finish {
     }
 
     pub async fn apply(self, settings: &Settings, answer: Answer) -> Answer {
+        let is_own = answer.extensions().get::<OwnPage>().is_some();
         let mut answer = if settings.compression { compression::compress(self.coding, answer).await } else { answer };
         let headers = answer.headers_mut();
-        cors::allow(&settings.origins, self.origin.as_ref(), headers);
+        if !is_own {
+            cors::allow(&settings.origins, self.origin.as_ref(), headers);
+        }
         headers.insert(REQUEST_ID, self.request_id.header());
         answer
     }

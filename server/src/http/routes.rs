@@ -14,7 +14,7 @@ use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::connection::Peer;
-use super::finish::Finish;
+use super::finish::{Finish, OwnPage};
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
 use super::{Service, Settings, cors, graphql, headers, playground, verify};
@@ -71,7 +71,8 @@ async fn route(
     if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
         return verify::answer(service, wanted, &head.headers, head.peer.0.ip(), body).await;
     }
-    if let Some(answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, head.peer.0.ip()).await {
+    if let Some(mut answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, head.peer.0.ip()).await {
+        answer.extensions_mut().insert(OwnPage);
         return answer;
     }
     match (head.path.as_str(), &head.method) {

@@ -241,7 +241,7 @@ async fn a_copy_that_is_not_the_same_is_not_kept() {
 async fn a_source_that_cannot_be_read_whole_is_one_clear_line() {
     for (from, to) in directions() {
         let cases = [
-            ("CREATE TABLE mine (id text)", "DROP TABLE seaql_migrations", "is not a database of this program"),
+            ("CREATE TABLE mine (id text)", "DROP TABLE seaql_migrations", "that this program did not make"),
             (
                 "SELECT 1",
                 "DELETE FROM seaql_migrations WHERE version > 'm20260101_000008'",

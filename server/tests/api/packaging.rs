@@ -113,7 +113,8 @@ fn every_option_and_variable_is_documented_and_every_documented_variable_exists(
     assert_eq!(missing, Vec::<&String>::new(), "these variables are missing in server/README.md");
     let unknown = documented.iter().filter(|name| {
         let own = name.strip_suffix("_FILE").unwrap_or(name).replace("DEFAULT_DB_", "TENANT_DB_");
-        !name.ends_with('_') && !known.contains(&own)
+        // Read when the program is built, not when it runs.
+        !name.ends_with('_') && name.as_str() != "TENANT_COMMIT" && !known.contains(&own)
     });
     assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&String>::new(), "server/README.md has variables that the program does not know");
 }

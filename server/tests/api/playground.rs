@@ -82,8 +82,8 @@ fn it_is_served_where_it_is_wanted() {
     let place = Place::new();
     assert_eq!(status(&place.start(&["--playground", "off"], &[]), "/playground"), "404");
     assert_eq!(status(&place.start(&[], &[("TENANT_PLAYGROUND", "off")]), "/playground/start.json"), "404");
-    assert_eq!(status(&place.start(&["--host", "0.0.0.0"], &[]), "/playground"), "404");
-    let server = place.start(&["--host", "0.0.0.0", "--playground", "on"], &[]);
+    assert_eq!(status(&place.start(&["--host", "0.0.0.0", "--mode", "development"], &[]), "/playground"), "404");
+    let server = place.start(&["--host", "0.0.0.0", "--mode", "development", "--playground", "on"], &[]);
     assert_eq!(status(&server, "/playground"), "200");
     assert_eq!(given(&server, LOCAL), None, "others could ask the same");
 }
