@@ -16,7 +16,7 @@ use crate::operations::{AuthLog, AuthLogFilter, AuthLogPage, AuthLogVariables};
 const DEFAULT_LENGTH: usize = 100;
 const GREATEST_LENGTH: usize = 500;
 /// As many as every server takes in one document.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 20;
 
 pub const CASES: &[Definition] = &[
     case!("audit/default-length", "A page of the log holds 100 entries unless another number is asked for.", default_length),
