@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** builds in seconds and never depends on the server.
 
+mod arguments;
 mod audit;
 mod bench;
 mod check;

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use crate::arguments;
 use crate::instance::store::Store;
 
 pub const USAGE: &str = "\
@@ -32,26 +33,19 @@ impl Default for Options {
     }
 }
 
-/// Takes `--name value` as well as `--name=value`.
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let mut options = Options::default();
-    let mut rest = args.iter();
-    while let Some(arg) = rest.next() {
-        let (name, inline) = match arg.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (arg.as_str(), None),
-        };
-        let mut value = || inline.or_else(|| rest.next().map(String::as_str)).ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"));
+    arguments::each("bench", USAGE, args, |name, value| {
         match name {
-            "--connections" => options.connections = number(name, value()?, 1024)? as usize,
-            "--seconds" => options.seconds = number(name, value()?, 600)?,
-            "--json" => options.json = Some(PathBuf::from(value()?)),
-            "--server" => options.server = Some(PathBuf::from(value()?)),
-            "--store" => options.store = Store::parse(value()?)?,
-            "--query-file" => options.query_file = Some(PathBuf::from(value()?)),
-            _ => return Err(format!("bench does not know {arg}\n\n{USAGE}")),
+            "--connections" => options.connections = number(name, value, 1024)? as usize,
+            "--seconds" => options.seconds = number(name, value, 600)?,
+            "--json" => options.json = Some(PathBuf::from(value)),
+            "--server" => options.server = Some(PathBuf::from(value)),
+            "--store" => options.store = Store::parse(value)?,
+            _ => options.query_file = Some(PathBuf::from(value)),
         }
-    }
+        Ok(())
+    })?;
     Ok(options)
 }
 

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use crate::arguments;
 use crate::instance::store::Store;
 
 pub const USAGE: &str = "\
@@ -33,22 +34,15 @@ impl Default for Options {
     }
 }
 
-/// Takes `--name value` as well as `--name=value`.
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let mut options = Options::default();
-    let mut rest = args.iter();
-    while let Some(arg) = rest.next() {
-        let (name, inline) = match arg.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (arg.as_str(), None),
-        };
-        let mut value = || inline.or_else(|| rest.next().map(String::as_str)).ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"));
+    arguments::each("torture", USAGE, args, |name, value| {
         match name {
-            "--store" => options.stores = vec![Store::parse(value()?)?],
-            "--seconds" => options.seconds = number(name, value()?, 5)?,
-            "--seed" => options.seed = number(name, value()?, 0)?,
+            "--store" => options.stores = vec![Store::parse(value)?],
+            "--seconds" => options.seconds = number(name, value, 5)?,
+            "--seed" => options.seed = number(name, value, 0)?,
             "--without" => {
-                for fault in value()?.split(',') {
+                for fault in value.split(',') {
                     match fault {
                         "disk" => options.disk = false,
                         "clock" => options.clock = false,
@@ -56,10 +50,10 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
                     }
                 }
             }
-            "--server" => options.server = Some(PathBuf::from(value()?)),
-            _ => return Err(format!("torture does not know {arg}\n\n{USAGE}")),
+            _ => options.server = Some(PathBuf::from(value)),
         }
-    }
+        Ok(())
+    })?;
     Ok(options)
 }
 
