@@ -45,6 +45,7 @@ async fn readiness_follows_the_database_and_life_does_not() {
     assert_eq!(get(&server.address, "/health").status, 200);
     database.sql("ALTER TABLE other RENAME TO seaql_migrations").await;
     server.until_readiness_is(READY);
+    server.until_it_logs("not ready");
     assert_eq!(server.log().matches("not ready").count(), 1, "{}", server.log());
     assert_eq!(get(&server.management, "/tenant").status, 404);
     assert_eq!(get(&server.address, "/readyz").status, 404);

@@ -104,6 +104,15 @@ impl Process {
         std::fs::read_to_string(&self.log).unwrap()
     }
 
+    /// Waits for the words: a line is written a moment after the answer it is about.
+    pub fn until_it_logs(&self, words: &str) {
+        let began = Instant::now();
+        while !self.log().contains(words) {
+            assert!(began.elapsed() < PATIENCE, "nothing of `{words}`: {}", self.log());
+            pause();
+        }
+    }
+
     /// What stands on standard output.
     pub fn said(&self) -> String {
         std::fs::read_to_string(self.log.with_extension("out")).unwrap()
