@@ -43,12 +43,7 @@ pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_
     let mut answer = match tokio::time::timeout(service.settings.time_limit, work).await {
         Ok(answer) => answer.unwrap_or_else(|refused| *refused),
         // What it was doing is given up with it: a transaction that is not committed is rolled back.
-        Err(_) => {
-            tracing::warn!("a request took longer than the time limit and has been cut off");
-            let mut answer = reply::error(StatusCode::SERVICE_UNAVAILABLE, "the request took too long and has been cut off");
-            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-            answer
-        }
+        Err(_) => reply::too_slow(),
     };
     answer.headers_mut().insert(CONTENT_TYPE, media.content_type());
     // What the client is told in its place is no longer of interest.

@@ -53,6 +53,13 @@ pub struct Settings {
     pub time_limit: Duration,
 }
 
+impl Settings {
+    /// How long a body may take to arrive.
+    fn body_limit(&self) -> Duration {
+        self.time_limit.min(self.read_timeout)
+    }
+}
+
 /// What every request needs.
 pub struct Service {
     pub app: Arc<App>,

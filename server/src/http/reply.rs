@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use serde_json::json;
-use warp::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use warp::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, Response, StatusCode};
 
 pub type Answer = Response<Bytes>;
@@ -28,6 +28,14 @@ pub fn text(body: &'static str) -> Answer {
 /// An error of the protocol, with its status in the body.
 pub fn error(status: StatusCode, message: &str) -> Answer {
     json(status, json!({ "errors": [{ "code": status.as_u16(), "message": message }] }).to_string())
+}
+
+/// A request that was given up; what it did is undone, or done wholly.
+pub fn too_slow() -> Answer {
+    tracing::warn!("a request took longer than the time limit and has been cut off");
+    let mut answer = error(StatusCode::SERVICE_UNAVAILABLE, "the request took too long and has been cut off");
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    answer
 }
 
 /// A request that is no GraphQL request.

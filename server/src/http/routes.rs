@@ -95,7 +95,7 @@ async fn route(
 /// not endless, since a client reads the answer only after it has sent everything.
 async fn read(settings: &Settings, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Bytes, Box<Answer>> {
     let refused = |status, message| Err(Box::new(closing(reply::error(status, message))));
-    match tokio::time::timeout(settings.time_limit.min(settings.read_timeout), collect(settings.largest_body, body)).await {
+    match tokio::time::timeout(settings.body_limit(), collect(settings.largest_body, body)).await {
         Ok(Ok(Some(body))) => Ok(body),
         Ok(Ok(None)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
         Ok(Err(_)) => Err(Box::new(reply::bad_request("the body could not be read"))),

@@ -85,8 +85,14 @@ pub async fn answer(
     peer: IpAddr,
     body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
 ) -> Answer {
-    let was_short = ignore(body).await;
-    let mut answer = check(service, wanted, headers, peer).await.unwrap_or_else(|refused| *refused);
+    let limit = service.settings.body_limit();
+    // What does not arrive in time is left alone, like what is too long.
+    let was_short = tokio::time::timeout(limit, ignore(body)).await.unwrap_or(false);
+    let checked = tokio::time::timeout(service.settings.time_limit, check(service, wanted, headers, peer));
+    let mut answer = match checked.await {
+        Ok(answer) => answer.unwrap_or_else(|refused| *refused),
+        Err(_) => reply::too_slow(),
+    };
     if answer.status() == StatusCode::UNAUTHORIZED {
         answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

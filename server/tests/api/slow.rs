@@ -52,6 +52,18 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
     assert!(connection.is_closed());
 }
 
+/// A proxy asks for the headers alone, and may announce the body that it keeps to itself.
+#[tokio::test]
+async fn a_verification_does_not_wait_for_a_body_either() {
+    let (server, _database, _folder) = start();
+    let mut connection = Connection::open(&server.address);
+    connection.send("POST /verify HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer root\r\nContent-Length: 10\r\n\r\n{").unwrap();
+    let began = Instant::now();
+    let reply = connection.reply().unwrap();
+    assert!(reply.status == 204 && reply.closes() && connection.is_closed(), "{reply:?}");
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
 #[tokio::test]
 async fn whoever_is_quick_keeps_its_connection() {
     let (server, _database, _folder) = start();
