@@ -203,7 +203,7 @@ fn playground(options: &Options, result: &SetupResult) -> Result<Option<Playgrou
         SetupResult::Before => None,
     };
     let login_token = made.map_or_else(|| Ok(Credentials::of(options)?.login_token), |token| Ok::<_, ConfigError>(Some(token)))?;
-    Ok(Some(Playground { host: listen.host, login_token }))
+    Ok(Some(Playground::new(listen.host, login_token)))
 }
 
 /// Answers for the state of the process as long as it lives, from before it is ready.

@@ -88,8 +88,14 @@ impl Coding {
     }
 }
 
-/// The coding that the client likes best, brotli if it likes both the same.
-pub fn accepted(headers: &HeaderMap) -> Option<Coding> {
+/// What the client thinks of each coding, in thousandths.
+struct Weights {
+    brotli: u16,
+    gzip: u16,
+    identity: u16,
+}
+
+fn weights(headers: &HeaderMap) -> Weights {
     let (mut brotli, mut gzip, mut others, mut identity) = (None, None, 0, 0);
     let values = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     for entry in values.flat_map(|value| value.split(',')) {
@@ -103,7 +109,20 @@ pub fn accepted(headers: &HeaderMap) -> Option<Coding> {
             _ => {}
         }
     }
-    let (brotli, gzip) = (brotli.unwrap_or(others), gzip.unwrap_or(others));
+    Weights { brotli: brotli.unwrap_or(others), gzip: gzip.unwrap_or(others), identity }
+}
+
+/// Whether an answer may be packed with gzip: whoever says nothing takes anything.
+pub fn accepts_gzip(headers: &HeaderMap) -> bool {
+    !headers.contains_key(ACCEPT_ENCODING) || weights(headers).gzip > 0
+}
+
+/// The coding that the client likes best, brotli if it likes both the same.
+pub fn accepted(headers: &HeaderMap) -> Option<Coding> {
+    if !headers.contains_key(ACCEPT_ENCODING) {
+        return None;
+    }
+    let Weights { brotli, gzip, identity } = weights(headers);
     if brotli.max(gzip) == 0 || brotli.max(gzip) < identity {
         return None;
     }
@@ -148,6 +167,10 @@ mod tests {
             assert_eq!(accepted(&request(accepts)), expected, "{accepts}");
         }
         assert_eq!(accepted(&HeaderMap::new()), None);
+        for (accepts, expected) in [("gzip", true), ("br, *;q=0.1", true), ("identity, gzip;q=0", false), ("", false)] {
+            assert_eq!(accepts_gzip(&request(accepts)), expected, "{accepts}");
+        }
+        assert!(accepts_gzip(&HeaderMap::new()));
     }
 
     #[tokio::test]

@@ -1,31 +1,16 @@
 //! `/playground` on the wire: who gets it, and who gets the login token with it. What a browser makes of it is `cargo xtask playground check`.
 
-use tempfile::TempDir;
-
-use crate::support::database::TestDatabase;
+use crate::support::place::Place;
 use crate::support::process::{Connection, Process, command};
 
 const LOCAL: &str = "Host: localhost:1025\r\n";
 
-struct Place {
-    folder: TempDir,
-    database: TestDatabase,
-}
-
-impl Place {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = TestDatabase::ready(folder.path());
-        Self { folder, database }
-    }
-
-    fn start(&self, args: &[&str], env: &[(&str, &str)]) -> Process {
-        let url = self.database.url();
-        let env = [&[("DATABASE_URL", url.as_str())], env].concat();
-        let mut process = Process::spawn(command(self.folder.path(), &env).args(args), &self.folder.path().join("server.log"));
-        process.wait_ready();
-        process
-    }
+fn start(place: &Place, args: &[&str], env: &[(&str, &str)]) -> Process {
+    let url = place.database.url();
+    let env = [&[("DATABASE_URL", url.as_str())], env].concat();
+    let mut process = Process::spawn(command(place.path(), &env).args(args), &place.path().join("server.log"));
+    process.wait_ready();
+    process
 }
 
 /// Head and body, which may be packed.
@@ -53,8 +38,8 @@ fn given(server: &Process, more: &str) -> Option<String> {
 
 #[test]
 fn the_page_may_load_nothing_from_elsewhere_and_be_framed_by_nobody() {
-    let server = Place::new();
-    let server = server.start(&[], &[]);
+    let server = Place::ready();
+    let server = start(&server, &[], &[]);
     for path in ["/playground", "/playground/", "/playground/app.js", "/playground/app.css", "/playground/licences.txt"] {
         let (head, body) = get(&server, path, LOCAL);
         assert!(head.starts_with("http/1.1 200") && !body.is_empty(), "{head}");
@@ -79,19 +64,19 @@ fn the_page_may_load_nothing_from_elsewhere_and_be_framed_by_nobody() {
 
 #[test]
 fn it_is_served_where_it_is_wanted() {
-    let place = Place::new();
-    assert_eq!(status(&place.start(&["--playground", "off"], &[]), "/playground"), "404");
-    assert_eq!(status(&place.start(&[], &[("TENANT_PLAYGROUND", "off")]), "/playground/start.json"), "404");
-    assert_eq!(status(&place.start(&["--host", "0.0.0.0", "--mode", "development"], &[]), "/playground"), "404");
-    let server = place.start(&["--host", "0.0.0.0", "--mode", "development", "--playground", "on"], &[]);
+    let place = Place::ready();
+    assert_eq!(status(&start(&place, &["--playground", "off"], &[]), "/playground"), "404");
+    assert_eq!(status(&start(&place, &[], &[("TENANT_PLAYGROUND", "off")]), "/playground/start.json"), "404");
+    assert_eq!(status(&start(&place, &["--host", "0.0.0.0", "--mode", "development"], &[]), "/playground"), "404");
+    let server = start(&place, &["--host", "0.0.0.0", "--mode", "development", "--playground", "on"], &[]);
     assert_eq!(status(&server, "/playground"), "200");
     assert_eq!(given(&server, LOCAL), None, "others could ask the same");
 }
 
 #[test]
 fn the_login_token_goes_to_a_browser_on_this_machine_alone() {
-    let server = Place::new();
-    let server = server.start(&[], &[]);
+    let server = Place::ready();
+    let server = start(&server, &[], &[]);
     for more in [LOCAL, "Host: 127.0.0.1:1025\r\nSec-Fetch-Site: same-origin\r\n", "Host: [::1]:1025\r\n"] {
         assert_eq!(given(&server, more).as_deref(), Some("login"), "{more}");
     }
@@ -103,20 +88,20 @@ fn the_login_token_goes_to_a_browser_on_this_machine_alone() {
 
 #[test]
 fn only_a_login_token_is_given_away() {
-    let place = Place::new();
-    drop(place.start(&[], &[]));
+    let place = Place::ready();
+    drop(start(&place, &[], &[]));
     for other in ["root", "nobody"] {
-        let server = place.start(&[], &[("CONTEMBER_LOGIN_TOKEN", other)]);
+        let server = start(&place, &[], &[("CONTEMBER_LOGIN_TOKEN", other)]);
         assert_eq!(given(&server, LOCAL), None, "{other}");
     }
-    assert_eq!(given(&place.start(&[], &[("CONTEMBER_LOGIN_TOKEN", "")]), LOCAL), None);
+    assert_eq!(given(&start(&place, &[], &[("CONTEMBER_LOGIN_TOKEN", "")]), LOCAL), None);
 }
 
 #[test]
 fn a_token_that_was_made_is_given_away_by_the_start_that_made_it() {
-    let place = Place::new();
+    let place = Place::ready();
     let env = [("CONTEMBER_LOGIN_TOKEN", "")];
-    let made = given(&place.start(&[], &env), LOCAL).unwrap();
+    let made = given(&start(&place, &[], &env), LOCAL).unwrap();
     assert_eq!(made.len(), 40);
-    assert_eq!(given(&place.start(&[], &env), LOCAL), None);
+    assert_eq!(given(&start(&place, &[], &env), LOCAL), None);
 }

@@ -1,38 +1,10 @@
 //! The program itself: what it says and how it exits when something is wrong at start, and what `setup` does.
 
-use std::path::Path;
-use std::process::Output;
-
 use serde_json::Value as Json;
 
-use tempfile::TempDir;
-
 use crate::support::TestApp;
-use crate::support::database::TestDatabase;
+use crate::support::place::Place;
 use crate::support::program::{program, refusal};
-
-/// A data directory and a database, both new.
-struct Place {
-    folder: TempDir,
-    database: TestDatabase,
-}
-
-impl Place {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = TestDatabase::empty(folder.path());
-        Self { folder, database }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn program(&self, args: &[&str], env: &[(&str, &str)]) -> Output {
-        let url = self.database.url();
-        program(self.path(), args, &[&[("DATABASE_URL", url.as_str())], env].concat())
-    }
-}
 
 /// Arguments, environment, and what the line must say.
 type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
@@ -93,7 +65,7 @@ async fn a_newer_database_is_refused() {
 
 #[test]
 fn setup_prints_what_it_made_once() {
-    let place = Place::new();
+    let place = Place::empty();
     let given = [("CONTEMBER_LOGIN_TOKEN", "mine")];
     let first = place.program(&["setup", "--json"], &given);
     assert!(first.status.success());
@@ -111,7 +83,7 @@ fn setup_prints_what_it_made_once() {
 
 #[test]
 fn a_missing_or_wrong_encryption_key_is_one_clear_line() {
-    let place = Place::new();
+    let place = Place::empty();
     assert!(place.program(&["setup"], &[]).status.success());
     let wrong = "0a".repeat(32);
     let text = refusal(&place.program(&["setup"], &[("CONTEMBER_ENCRYPTION_KEY", &wrong)]));
@@ -125,7 +97,7 @@ fn a_missing_or_wrong_encryption_key_is_one_clear_line() {
 
 #[test]
 fn migrate_says_what_it_does() {
-    let place = Place::new();
+    let place = Place::empty();
     let said = |args: &[&str]| String::from_utf8(place.program(args, &[]).stdout).unwrap();
     let would = said(&["migrate", "--dry-run"]);
     assert!(would.starts_with("would apply m20260101_000001_create_identity\n"), "{would}");

@@ -8,14 +8,15 @@ use std::net::IpAddr;
 
 use bytes::Bytes;
 use serde_json::json;
+use tokio::sync::OnceCell;
 use warp::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
-    VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, VARY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use warp::http::{HeaderMap, Method, Response, StatusCode};
 
 use super::reply::Answer;
-use super::{Service, graphql};
+use super::{Service, compression, graphql};
 use crate::crypto::PlainToken;
 use crate::domain::role;
 
@@ -25,6 +26,13 @@ pub struct Playground {
     pub host: IpAddr,
     /// The login token, if this process knows it.
     pub login_token: Option<PlainToken>,
+    schema: OnceCell<String>,
+}
+
+impl Playground {
+    pub fn new(host: IpAddr, login_token: Option<PlainToken>) -> Self {
+        Self { host, login_token, schema: OnceCell::new() }
+    }
 }
 
 /// `{style}` is what may bring a style besides the style sheet.
@@ -55,7 +63,7 @@ pub async fn answer(service: &Service, method: &Method, path: &str, headers: &He
 fn page(service: &Service) -> Result<Answer, Box<Answer>> {
     let nonce = service.app.random.bytes::<16>().map_err(|fault| graphql::unavailable(&fault, "there is no randomness"))?;
     let nonce = hex::encode(nonce);
-    let mut answer = respond(StatusCode::OK, HTML, include_str!("assets/index.html").replace("{nonce}", &nonce));
+    let mut answer = respond(StatusCode::OK, HTML, include_str!("../../../playground/src/index.html").replace("{nonce}", &nonce));
     if let Ok(policy) = HeaderValue::try_from(POLICY.replace("{style}", &format!(" 'nonce-{nonce}'"))) {
         answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -69,7 +77,8 @@ async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, 
         _ => None,
     };
     let unavailable = |fault| graphql::unavailable(&fault, "the schema could not be described");
-    let schema = service.engine.introspection().await.map_err(unavailable)?;
+    // It is the same as long as the process lives, and anybody may ask.
+    let schema = playground.schema.get_or_try_init(|| service.engine.introspection()).await.map_err(unavailable)?;
     let login_token = json!(login_token.map(PlainToken::expose));
     Ok(respond(StatusCode::OK, "application/json; charset=utf-8", format!(r#"{{"loginToken":{login_token},"schema":{schema}}}"#)))
 }
@@ -83,13 +92,7 @@ async fn valid<'a>(service: &Service, token: &'a PlainToken) -> Result<Option<&'
 
 /// Every browser takes gzip; whoever says that it does not is told.
 fn gzip(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Answer {
-    let accepted = headers.get(ACCEPT_ENCODING).map_or("gzip", |value| value.to_str().unwrap_or_default());
-    let accepts = accepted.split(',').any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0_f32));
-        matches!(name.trim().to_ascii_lowercase().as_str(), "gzip" | "*") && !refused
-    });
-    if !accepts {
+    if !compression::accepts_gzip(headers) {
         return respond(StatusCode::NOT_ACCEPTABLE, TEXT, "this is stored with gzip, which the request does not accept\n");
     }
     let mut answer = respond(StatusCode::OK, kind, bytes);

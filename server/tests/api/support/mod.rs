@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is shared between two tests.
 
 pub mod database;
+pub mod place;
 pub mod process;
 pub mod program;
 pub mod proxy;
