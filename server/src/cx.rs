@@ -33,7 +33,7 @@ use crate::telemetry::SPANS;
 
 pub struct Cx {
     app: Arc<App>,
-    caller: Authenticated,
+    caller: Arc<Authenticated>,
     client: EffectiveClient,
     now: Timestamp,
     own_memberships: Mutex<Option<Arc<ByProject>>>,
@@ -84,7 +84,7 @@ impl Cx {
         let hash = token.hash();
         let now = app.clock.now();
         let caller = match root(app, &hash) {
-            Some(root) => root,
+            Some(root) => Arc::new(root),
             None => app
                 .authenticator
                 .by_token_hash(hash)

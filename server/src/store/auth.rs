@@ -44,7 +44,7 @@ pub struct AuthenticatedPerson {
 }
 
 /// Tokens looked up by one query at most.
-const LARGEST_ROUND: usize = 64;
+const LARGEST_QUERY: usize = 64;
 
 /// Looks tokens up, many at a time.
 pub struct Authenticator {
@@ -56,10 +56,13 @@ pub struct Authenticator {
 struct Waiting {
     /// Whether somebody is going through the queue.
     busy: bool,
-    queue: Vec<(TokenHash, oneshot::Sender<Answer>)>,
+    /// Many clients use one token for everything they do at the same time.
+    askers: Round,
 }
 
-type Answer = Result<Option<Authenticated>, Arc<StoreError>>;
+type Answer = Result<Option<Arc<Authenticated>>, Arc<StoreError>>;
+
+type Round = HashMap<TokenHash, Vec<oneshot::Sender<Answer>>>;
 
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -70,16 +73,16 @@ impl Authenticator {
         Arc::new(Self { store, waiting: Mutex::default() })
     }
 
-    pub async fn by_token_hash(self: &Arc<Self>, hash: TokenHash) -> Result<Option<Authenticated>, Fault> {
+    pub async fn by_token_hash(self: &Arc<Self>, hash: TokenHash) -> Result<Option<Arc<Authenticated>>, Fault> {
         let (sender, answer) = oneshot::channel();
         let leads = {
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.queue.push((hash, sender));
+            waiting.askers.entry(hash).or_default().push(sender);
             !std::mem::replace(&mut waiting.busy, true)
         };
         if leads {
             // A task of its own: the client that happens to lead may hang up.
-            tokio::spawn(Arc::clone(self).drain());
+            tokio::spawn(drain(Leader { authenticator: Arc::clone(self), has_ended: false }));
         }
         match answer.await {
             Ok(Ok(found)) => Ok(found),
@@ -88,61 +91,87 @@ impl Authenticator {
         }
     }
 
-    async fn drain(self: Arc<Self>) {
-        loop {
-            let round = {
-                let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-                let size = waiting.queue.len().min(LARGEST_ROUND);
-                if size == 0 {
-                    waiting.busy = false;
-                    return;
-                }
-                waiting.queue.drain(..size).collect::<Vec<_>>()
-            };
-            self.answer(round).await;
+    /// Everybody who is answered next. Without anybody the next who comes leads.
+    fn next_round(&self) -> Option<Round> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let round = std::mem::take(&mut waiting.askers);
+        if round.is_empty() {
+            waiting.busy = false;
+            return None;
         }
+        Some(round)
     }
 
-    async fn answer(&self, round: Vec<(TokenHash, oneshot::Sender<Answer>)>) {
-        let result = self.lookup(round.iter().map(|(hash, _)| hash)).await.map_err(Arc::new);
-        for (hash, sender) in round {
+    async fn answer(&self, round: Round) {
+        let result = self.lookup(round.keys()).await.map_err(Arc::new);
+        for (hash, askers) in round {
             let answer = match &result {
                 Ok(found) => Ok(found.get(hash.as_str()).cloned()),
                 Err(error) => Err(Arc::clone(error)),
             };
-            // The asker may have gone.
-            drop(sender.send(answer));
+            for asker in askers {
+                // It may have gone.
+                drop(asker.send(answer.clone()));
+            }
         }
     }
 
-    async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Authenticated>, StoreError> {
-        let mut values: Vec<String> = hashes.map(|hash| hash.as_str().to_owned()).collect();
-        self.store.figures().lookups.record_size(values.len());
-        // Few sizes, so that the database prepares few statements.
-        let size = values.len().next_power_of_two();
-        let filler = values.first().cloned().unwrap_or_default();
-        values.resize(size, filler);
+    async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Arc<Authenticated>>, StoreError> {
+        let wanted: Vec<String> = hashes.map(|hash| hash.as_str().to_owned()).collect();
+        let mut found = HashMap::with_capacity(wanted.len());
+        for wanted in wanted.chunks(LARGEST_QUERY) {
+            self.store.figures().lookups.record_size(wanted.len());
+            for row in self.rows(wanted.to_vec()).await? {
+                found.insert(row.try_get_by_index(0)?, Arc::new(authenticated(&row)?));
+            }
+        }
+        Ok(found)
+    }
+
+    async fn rows(&self, mut wanted: Vec<String>) -> Result<Vec<QueryResult>, StoreError> {
         let reader = self.store.read();
         let db = reader.db();
-        let rows = match &self.store.lookup {
-            Some(lookup) => lookup.query(&sql(size), &values).await?,
-            None => {
-                let values = values.into_iter().map(Value::from);
-                db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql(size), values)).await?
-            }
-        };
-        rows.iter().map(|row| Ok((row.try_get_by_index::<String>(0)?, authenticated(row)?))).collect()
+        if let Some(lookup) = &self.store.lookup {
+            return Ok(lookup.query(&sql("= ANY($1)"), &wanted).await?);
+        }
+        // Few sizes, so that the database prepares few statements.
+        let size = wanted.len().next_power_of_two();
+        let filler = wanted.first().cloned().unwrap_or_default();
+        wanted.resize(size, filler);
+        let sql = sql(&format!("IN ({})", vec!["?"; size].join(", ")));
+        let wanted = wanted.into_iter().map(Value::from);
+        Ok(db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, wanted)).await?)
     }
 }
 
-fn sql(size: usize) -> String {
-    let places: Vec<String> = (1..=size).map(|place| format!("${place}")).collect();
+/// Whoever goes through the queue.
+struct Leader {
+    authenticator: Arc<Authenticator>,
+    has_ended: bool,
+}
+
+async fn drain(mut leader: Leader) {
+    while let Some(round) = leader.authenticator.next_round() {
+        leader.authenticator.answer(round).await;
+    }
+    leader.has_ended = true;
+}
+
+impl Drop for Leader {
+    /// After a panic somebody else must be able to lead.
+    fn drop(&mut self) {
+        if !self.has_ended {
+            self.authenticator.waiting.lock().unwrap_or_else(PoisonError::into_inner).busy = false;
+        }
+    }
+}
+
+fn sql(wanted: &str) -> String {
     format!(
         "SELECT k.token_hash, k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, \
          k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name \
          FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id \
-         WHERE k.token_hash IN ({})",
-        places.join(", ")
+         WHERE k.token_hash {wanted}"
     )
 }
 

@@ -22,11 +22,11 @@ impl Lookup {
         Self { options, patience, connection: Mutex::default() }
     }
 
-    /// Runs a query that reads. If the server has gone away since the last one and is back, nobody notices.
-    pub async fn query(&self, sql: &str, values: &[String]) -> Result<Vec<QueryResult>, DbErr> {
+    /// Runs a query that reads, with a list of texts. If the server has gone away since the last one and is back, nobody notices.
+    pub async fn query(&self, sql: &str, wanted: &[String]) -> Result<Vec<QueryResult>, DbErr> {
         let mut place = self.connection.lock().await;
         if let Some(connection) = place.take() {
-            match self.run(connection, sql, values).await {
+            match self.run(connection, sql, wanted).await {
                 Ok((connection, rows)) => {
                     *place = Some(connection);
                     return Ok(rows);
@@ -35,13 +35,13 @@ impl Lookup {
             }
         }
         let connection = self.in_time(self.options.connect()).await?;
-        let (connection, rows) = self.run(connection, sql, values).await?;
+        let (connection, rows) = self.run(connection, sql, wanted).await?;
         *place = Some(connection);
         Ok(rows)
     }
 
-    async fn run(&self, mut connection: PgConnection, sql: &str, values: &[String]) -> Result<(PgConnection, Vec<QueryResult>), DbErr> {
-        let query = values.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| query.bind(value));
+    async fn run(&self, mut connection: PgConnection, sql: &str, wanted: &[String]) -> Result<(PgConnection, Vec<QueryResult>), DbErr> {
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(wanted);
         let rows: Vec<PgRow> = self.in_time(query.fetch_all(&mut connection)).await?;
         Ok((connection, rows.into_iter().map(QueryResult::from).collect()))
     }

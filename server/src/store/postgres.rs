@@ -24,6 +24,11 @@ const OLDEST: (i32, &str) = (130_000, "13");
 /// A connection that was not used for this long is tried before it is used again, so a server that was restarted is noticed.
 const TRIED_AFTER: Duration = Duration::from_secs(1);
 
+/// Tokens are looked up by the indexes, with a plan that is made once, whatever is known of tables that have just been filled.
+/// Planning would take several times as long as the lookup.
+const LOOKUP_PLANS: [(&str, &str); 4] =
+    [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off")];
+
 /// A transaction whose node has gone away without a word holds its locks no longer than this.
 const ABANDONED: &str = "60s";
 
@@ -35,7 +40,7 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let writers = (limits.connections / 2).max(1);
     // One looks tokens up.
     let readers = limits.connections.saturating_sub(writers + 1).max(1);
-    let lookup = Lookup::new(options.clone(), limits.acquire);
+    let lookup = Lookup::new(options.clone().options(LOOKUP_PLANS), limits.acquire);
     let connect_error = |error| OpenError::connect(&path, error);
     let writer = connect(&options, writers, limits.acquire).await.map_err(connect_error)?;
     let readers = connect(&options, readers, limits.acquire).await.map_err(connect_error)?;
