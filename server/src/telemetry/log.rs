@@ -2,8 +2,9 @@
 //!
 //! **Invariant:** a line that cannot be written holds nobody up; it is dropped and counted.
 
-use std::io::{BufWriter, IsTerminal};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::filter::{FilterExt, LevelFilter, Targets};
@@ -18,6 +19,12 @@ use crate::config::{self, ConfigError, Traces};
 
 /// Lines that may wait for whoever reads them; at some 300 bytes a line, no more than a few MB.
 const WAITING_LINES: usize = 8192;
+
+/// How long the thread that writes rests when it has written what there was. Waking it up costs a request more than a line does.
+const REST: Duration = Duration::from_millis(5);
+
+/// In bytes; what is written at once.
+const WRITTEN_AT_ONCE: usize = 64 * 1024;
 
 static DROPPED: OnceLock<ErrorCounter> = OnceLock::new();
 
@@ -47,7 +54,7 @@ pub fn start() -> Result<Logs, StartError> {
     let exporter = Traces::from_env()?.map(|settings| Exporter::new(&settings)).transpose()?;
     // The writer flushes as soon as no line is waiting.
     let builder = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).lossy(true).thread_name("logging");
-    let (lines, writer): (NonBlocking, _) = builder.finish(BufWriter::new(std::io::stderr()));
+    let (lines, writer): (NonBlocking, _) = builder.finish(Resting(BufWriter::with_capacity(WRITTEN_AT_ONCE, std::io::stderr())));
     DROPPED.get_or_init(|| lines.error_counter());
     let directives = config::log_directives().unwrap_or_default();
     let lines = layer(lines, std::io::stderr().is_terminal()).with_filter(filter(&directives));
@@ -55,6 +62,22 @@ pub fn start() -> Result<Logs, StartError> {
     // It fails if there is a logger already, which then goes on.
     drop(subscriber.try_init());
     Ok(Logs { _exporter: exporter, _writer: writer })
+}
+
+/// Lets lines gather after each flush.
+struct Resting<W>(W);
+
+impl<W: Write> Write for Resting<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the thread does nothing but write lines")]
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()?;
+        std::thread::sleep(REST);
+        Ok(())
+    }
 }
 
 fn layer<S, W>(lines: W, is_terminal: bool) -> Box<dyn Layer<S> + Send + Sync>
