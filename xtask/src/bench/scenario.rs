@@ -1,4 +1,4 @@
-//! What the load consists of: five kinds of requests, and the persons, keys and projects they need.
+//! What the load consists of: six kinds of requests, and the persons, keys and projects they need.
 //!
 //! **Invariant:** every request is complete before the clock starts; a connection only sends bytes.
 
@@ -79,8 +79,7 @@ impl Expect {
 
 /// Fills the fresh instance, and tries every query once before anything is measured.
 pub fn set_up(address: SocketAddr, connections: usize, queries: &Queries) -> Result<Vec<Scenario>, String> {
-    let key = api::mutation(address, ROOT_TOKEN, CREATE_GLOBAL_KEY, &Value::Null)?;
-    let key = api::text_at(&key, "/result/apiKey/token")?;
+    let keys: Vec<String> = (0..connections).map(|_| create_key(address)).collect::<Result<_, _>>()?;
     let member = person_with_projects(address)?;
     let mut sign_ins = Vec::new();
     for number in 0..SIGN_IN_CONNECTIONS {
@@ -93,7 +92,9 @@ pub fn set_up(address: SocketAddr, connections: usize, queries: &Queries) -> Res
 
     Ok(vec![
         constant(address, connections)?,
-        me(address, connections, &key, queries)?,
+        me(ME, address, connections, keys.get(..1).unwrap_or_default(), queries)?,
+        // Lookups of one token are shared, those of many are not.
+        me("me, many keys", address, connections, &keys, queries)?,
         me_projects(address, connections, &member)?,
         Scenario { name: "signIn", connections: SIGN_IN_CONNECTIONS, requests: sign_ins, expect: Expect::Contains("\"ok\":true") },
         Scenario {
@@ -111,14 +112,23 @@ fn constant(address: SocketAddr, connections: usize) -> Result<Scenario, String>
     Ok(Scenario { name: CONSTANT, connections, requests: vec![request], expect })
 }
 
-fn me(address: SocketAddr, connections: usize, key: &str, queries: &Queries) -> Result<Scenario, String> {
+fn create_key(address: SocketAddr) -> Result<String, String> {
+    let created = api::mutation(address, ROOT_TOKEN, CREATE_GLOBAL_KEY, &Value::Null)?;
+    api::text_at(&created, "/result/apiKey/token")
+}
+
+fn me(name: &'static str, address: SocketAddr, connections: usize, keys: &[String], queries: &Queries) -> Result<Scenario, String> {
     let query = queries.replaced_me.as_deref().unwrap_or(ME_QUERY);
-    api::query(address, key, query, &Value::Null)?;
-    let request = api::request(key, query, &Value::Null);
+    for key in keys {
+        api::query(address, key, query, &Value::Null)?;
+    }
+    let requests: Vec<Vec<u8>> = keys.iter().map(|key| api::request(key, query, &Value::Null)).collect();
     // A query of somebody else's choice may ask for times and counts, whose length changes.
-    let expect =
-        if queries.me_is_replaced() { Expect::Contains("\"data\":{") } else { Expect::Length(length_of_answer(address, &request)?) };
-    Ok(Scenario { name: ME, connections, requests: vec![request], expect })
+    let expect = match requests.first() {
+        Some(request) if !queries.me_is_replaced() => Expect::Length(length_of_answer(address, request)?),
+        _ => Expect::Contains("\"data\":{"),
+    };
+    Ok(Scenario { name, connections, requests, expect })
 }
 
 fn me_projects(address: SocketAddr, connections: usize, token: &str) -> Result<Scenario, String> {
