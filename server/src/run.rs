@@ -213,7 +213,8 @@ async fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) 
     let listen_error = |source| StartError::Management { address: address.to_string(), source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
     println!("Management at http://{}", listener.local_addr().map_err(listen_error)?);
-    tokio::spawn(http::manage(Arc::clone(readiness), Arc::clone(started), listener));
+    let read_timeout = Duration::from_secs(listen.read_timeout);
+    tokio::spawn(http::manage(Arc::clone(readiness), Arc::clone(started), listener, read_timeout));
     Ok(())
 }
 

@@ -95,7 +95,7 @@ pub struct Listen {
     /// How long requests under way may take after that, in seconds
     #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_TIMEOUT", default_value_t = 5)]
     pub shutdown_timeout: u64,
-    /// How long a client may take to send the head of a request, and again for its body, in seconds
+    /// How long a client may take to send the head of a request, again for its body, and until it takes some more of an answer, in seconds
     #[arg(long, value_name = "SECONDS", env = "TENANT_READ_TIMEOUT", default_value_t = 75, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub read_timeout: u64,
 }

@@ -19,6 +19,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutStream;
 use warp::Filter;
 use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{Request, Version};
@@ -157,7 +158,10 @@ async fn connection<F>(
     builder.http1().timer(TokioTimer::new()).header_read_timeout(read_timeout);
     // Who does not even answer a ping has gone.
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(read_timeout).keep_alive_timeout(read_timeout);
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    // Whoever takes nothing of its answer would keep the answer here, and the connection.
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(read_timeout));
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
     let ended = tokio::select! {
         // What has arrived is read before the connection is asked to end.
         biased;

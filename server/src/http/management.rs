@@ -3,6 +3,7 @@
 //! **Invariant:** names what is wrong and nothing of its cause; nothing here needs a token, so nothing here tells a secret.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -10,16 +11,17 @@ use warp::Filter;
 use warp::http::{Method, StatusCode};
 
 use super::reply::{self, Answer};
-use super::{Started, page};
+use super::{Started, connection, page};
 use crate::readiness::Readiness;
 
 /// Answers until the process ends.
-pub async fn manage(readiness: Arc<Readiness>, started: Started, listener: TcpListener) {
+pub async fn manage(readiness: Arc<Readiness>, started: Started, listener: TcpListener, read_timeout: Duration) {
+    let state = Arc::clone(&readiness);
     let routes = warp::any().and(warp::method()).and(warp::path::full()).then(move |method: Method, path: warp::path::FullPath| {
-        let (readiness, started) = (Arc::clone(&readiness), Arc::clone(&started));
+        let (readiness, started) = (Arc::clone(&state), Arc::clone(&started));
         async move { answer(&readiness, &started, &method, path.as_str()).await }
     });
-    warp::serve(routes).incoming(listener).run().await;
+    connection::serve(routes, &readiness, listener, std::future::pending(), Duration::ZERO, read_timeout).await;
 }
 
 async fn answer(readiness: &Readiness, started: &Started, method: &Method, path: &str) -> Answer {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::support::database::TestDatabase;
-use crate::support::process::{Connection, Process, request};
+use crate::support::process::{Connection, Process, get, request};
 
 const ME: &str = "{ me { id } }";
 
@@ -62,6 +62,36 @@ async fn a_verification_does_not_wait_for_a_body_either() {
     let reply = connection.reply().unwrap();
     assert!(reply.status == 204 && reply.closes() && connection.is_closed(), "{reply:?}");
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
+/// What is asked for is large, and far more than a connection holds.
+#[tokio::test]
+async fn whoever_does_not_take_its_answers_is_cut_off() {
+    const ANSWERS: usize = 200;
+    let (server, _database, _folder) = start();
+    let script = "GET /playground/app.js HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut connection = Connection::open(&server.address);
+    connection.send(script).unwrap();
+    let one = connection.reply_bytes().unwrap().len();
+    // Some of these are on their way; with the rest the server waits.
+    connection.send(&script.repeat(ANSWERS)).unwrap();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let taken = connection.rest_or_reset();
+    assert!(taken < one * ANSWERS / 2, "{taken} of {} bytes", one * ANSWERS);
+    assert_eq!(server.ask("login", ME).status, 200);
+}
+
+#[tokio::test]
+async fn the_management_port_waits_no_longer() {
+    let (server, _database, _folder) = start();
+    for said in ["", "GET /livez HTTP/1.1\r\nHost: x\r\n"] {
+        let mut connection = Connection::open(&server.management);
+        connection.send(said).unwrap();
+        assert_eq!(get(&server.management, "/livez").status, 200, "others are answered");
+        let began = Instant::now();
+        assert!(connection.reply().is_err(), "{said:?}");
+        assert!(began.elapsed() < Duration::from_secs(10), "{said:?}: {:?}", began.elapsed());
+    }
 }
 
 #[tokio::test]

@@ -212,18 +212,42 @@ impl Connection {
     }
 
     pub fn reply(&mut self) -> std::io::Result<Reply> {
+        let (status, head) = self.head()?;
+        let body = self.body(status, &head)?;
+        Ok(Reply { status, head, body: String::from_utf8(body).map_err(std::io::Error::other)? })
+    }
+
+    /// The body of an answer that is no text.
+    pub fn reply_bytes(&mut self) -> std::io::Result<Vec<u8>> {
+        let (status, head) = self.head()?;
+        self.body(status, &head)
+    }
+
+    fn head(&mut self) -> std::io::Result<(u16, String)> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
             if self.stream.read_line(&mut head)? == 0 {
                 return Err(std::io::Error::other(format!("closed after `{head}`")));
             }
         }
-        let field = |name: &str| head.lines().find_map(|line| Some(line.to_ascii_lowercase().strip_prefix(name)?.trim().to_owned()));
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Ok((status, head))
+    }
+
+    fn body(&mut self, status: u16, head: &str) -> std::io::Result<Vec<u8>> {
+        let field = |name: &str| head.lines().find_map(|line| Some(line.to_ascii_lowercase().strip_prefix(name)?.trim().to_owned()));
         let length = if status == 204 { 0 } else { field("content-length:").unwrap().parse().unwrap() };
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        Ok(Reply { status, head, body: String::from_utf8(body).unwrap() })
+        Ok(body)
+    }
+
+    /// How many bytes still come, until the server has closed it or has given it up.
+    pub fn rest_or_reset(&mut self) -> usize {
+        let mut bytes = Vec::new();
+        // What came before an error has been kept.
+        self.stream.read_to_end(&mut bytes).ok();
+        bytes.len()
     }
 
     /// Everything until the server closes it.
