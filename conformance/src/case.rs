@@ -244,6 +244,13 @@ impl Case {
         self.seen.note(&asked.query, &asked.variables, asked.operation_name.as_deref(), &raw(reply));
     }
 
+    /// Keeps for the report what went another way than through the client.
+    pub(crate) fn keep(&mut self, exchange: Exchange) {
+        self.at.clone_from(&exchange.step);
+        "# bytes that no such line can send".clone_into(&mut self.curl);
+        self.exchanges.push(exchange);
+    }
+
     /// The typed reading. An answer that does not fit is shown in the report without types.
     fn read<T: DeserializeOwned>(&mut self, reply: &Reply) -> Outcome<Answer<T>> {
         Answer::read(reply).inspect_err(|_| {

@@ -37,6 +37,22 @@ impl Endpoint {
         url.into()
     }
 
+    /// Whether connections are encrypted, and the machine and the port that they go to.
+    pub fn place(&self) -> Option<(bool, &str, u16)> {
+        let host = self.0.host_str()?.trim_matches(['[', ']']);
+        Some((self.0.scheme() == "https", host, self.0.port_or_known_default()?))
+    }
+
+    /// What the header `Host` says.
+    pub fn host(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    pub fn path(&self) -> &str {
+        self.0.path()
+    }
+
     /// The address of something else on the same server: `path` stands where the API's own last segment is.
     pub fn resolve(&self, path: &str) -> Outcome<Url> {
         self.0.join(path).map_err(|error| CaseError::fault(format_args!("no address for {path}: {error}")))
@@ -83,6 +99,11 @@ impl Request {
             Some(token) => request.header(AUTHORIZATION, &format!("Bearer {}", token.reveal())),
             None => Ok(request),
         }
+    }
+
+    /// The same request at another path.
+    pub fn at(self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self }
     }
 
     pub fn header(mut self, name: HeaderName, value: &str) -> Outcome<Self> {
@@ -200,6 +221,18 @@ mod tests {
         assert_eq!(endpoint.resolve("").unwrap().as_str(), "http://host:1025/api/tenant");
         assert_eq!(endpoint.resolve("system/blog").unwrap().as_str(), "http://host:1025/api/system/blog");
         assert_eq!(endpoint.resolve("?query=x").unwrap().as_str(), "http://host:1025/api/tenant?query=x");
+    }
+
+    #[test]
+    fn an_endpoint_has_a_machine_and_a_port() {
+        for (address, place, host) in [
+            ("http://host/tenant", (false, "host", 80), "host"),
+            ("https://a:b@host/api/tenant", (true, "host", 443), "host"),
+            ("http://[::1]:1025/tenant", (false, "::1", 1025), "[::1]:1025"),
+        ] {
+            let endpoint = Endpoint::parse(address).unwrap();
+            assert_eq!((endpoint.place(), endpoint.host().as_str()), (Some(place), host));
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::operations::SignIn;
 use crate::people::NEW_PASSWORD;
 use crate::server::Server;
 use crate::settings::{Provisioner, Remote, Root, Settings};
+use crate::tls::Trust;
 use crate::token::Token;
 use crate::trace::Secrets;
 
@@ -33,6 +34,8 @@ pub struct Target {
     /// An existing project for the case that can do with any.
     pub project: Option<String>,
     pub mailbox: Mailbox,
+    /// For connections that are opened without the client.
+    pub trust: Trust,
     pub secrets: Secrets,
     /// Kept for as long as the cases run: dropping it ends the server.
     _server: Option<Server>,
@@ -84,6 +87,7 @@ impl Settings {
             provisioner: self.provisioner,
             project: self.project.clone(),
             mailbox: Mailbox::open(&self.mailbox, &self.trust).await?,
+            trust: self.trust.clone(),
             secrets: Secrets::new(secrets),
             _server: server,
         })

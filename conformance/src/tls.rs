@@ -7,20 +7,21 @@
 use std::error::Error;
 use std::io;
 use std::path::Path;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::{fmt, fs};
 
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, ClientBuilder, Url};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{CertificateError, InvalidMessage, RootCertStore};
+use rustls::{CertificateError, ClientConfig, InvalidMessage, RootCertStore};
+use tokio_rustls::TlsConnector;
 
 use crate::exchange::USER_AGENT;
 
 /// The authorities that are trusted besides those of the machine.
 #[derive(Clone, Default)]
-pub struct Trust(Vec<Certificate>);
+pub struct Trust(Vec<(Certificate, CertificateDer<'static>)>);
 
 impl Trust {
     /// Reads a file with one certificate or more, as PEM. The error is half a sentence about the file.
@@ -34,10 +35,21 @@ impl Trust {
         let mut store = RootCertStore::empty();
         let certificate = |der: CertificateDer<'static>| {
             let certificate = Certificate::from_der(&der).ok()?;
-            store.add(der).ok().map(|()| certificate)
+            store.add(der.clone()).ok().map(|()| (certificate, der))
         };
         let certificates: Option<Vec<_>> = read.into_iter().map(certificate).collect();
         certificates.map(Self).ok_or_else(|| "a certificate in it is none of an authority, or is damaged".to_owned())
+    }
+
+    /// Encrypts a connection that no HTTP client makes, trusting the same authorities.
+    pub fn connector(&self) -> TlsConnector {
+        provide();
+        let mut store = RootCertStore::empty();
+        store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        store.add_parsable_certificates(self.0.iter().map(|(_, der)| der.clone()));
+        let mut config = ClientConfig::builder().with_root_certificates(store).with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        TlsConnector::from(Arc::new(config))
     }
 }
 
@@ -52,7 +64,7 @@ pub fn builder(base: &Url, trust: &Trust) -> ClientBuilder {
     provide();
     let builder = reqwest::Client::builder().user_agent(USER_AGENT).redirect(Policy::none()).no_proxy();
     if base.scheme() == "https" {
-        return builder.tls_certs_merge(trust.0.iter().cloned());
+        return builder.tls_certs_merge(trust.0.iter().map(|(certificate, _)| certificate.clone()));
     }
     // Without encryption nobody has to be trusted, and a machine without any authorities is good enough.
     builder.tls_certs_only([])

@@ -21,6 +21,7 @@ pub const CASES: &[Definition] = &[
     case!("graphql/limits/directives", "A document has not hundreds of directives.", directives),
     case!("graphql/limits/depth", "Fields are not nested a hundredfold.", depth),
     case!("graphql/limits/lists", "A list has not thousands of items.", lists),
+    case!("graphql/limits/tokens", "A document has not tens of thousands of words and signs.", tokens),
     case!("graphql/limits/reasonable", "What a client may reasonably ask is answered.", reasonable),
 ];
 
@@ -81,6 +82,16 @@ async fn lists(case: &mut Case) -> Outcome {
     let roles: Vec<_> = (0..5_000).map(|number| format!("role{number}")).collect();
     let mutation = "mutation($roles: [String!]) { createGlobalApiKey(description: \"key\", roles: $roles) { ok } }";
     ask(case, "five thousand roles", mutation, json!({ "roles": roles }), 400).await
+}
+
+async fn tokens(case: &mut Case) -> Outcome {
+    let root = case.root();
+    // One small operation of thousands runs, so nothing but the length of the document is wrong.
+    let query: String = (0..4_000).map(|number| format!("query q{number} {{ me {{ id }} }} ")).collect();
+    let request = Request::post(&root, JSON, json!({ "query": query, "operationName": "q7" }).to_string())?;
+    let reply = case.raw_reply(request).await?;
+    equal(reply.status, 400, "thirty-two thousand words and signs")?;
+    require(reply.body.len() < 2_000, "an answer that does not repeat the document")
 }
 
 async fn reasonable(case: &mut Case) -> Outcome {

@@ -14,7 +14,7 @@ const QUESTION: &str = "{ me { roles } }";
 const JSON: &str = "application/json";
 
 /// As long as a short page. A refusal that grows with the document would be sent for every byte of it.
-const LONGEST_REFUSAL: usize = 2000;
+pub(super) const LONGEST_REFUSAL: usize = 2000;
 
 /// Stands for a password that was put into the wrong place.
 const PASSWORD: &str = "Hunter-2!";
@@ -32,7 +32,7 @@ pub const CASES: &[Definition] = &[
 ];
 
 /// Sends a document that must be refused as a whole, and shortly.
-async fn refused(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Reply> {
+pub(super) async fn refused(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Reply> {
     let root = case.root();
     let request = Request::post(&root, JSON, json!({ "query": document, "variables": variables }).to_string())?;
     let reply = case.raw(Raw { step, caller: "root", description: "document", request, document: None, show: &[] }).await?;
@@ -41,7 +41,7 @@ async fn refused(case: &mut Case, step: &str, document: &str, variables: Value) 
     Ok(reply)
 }
 
-async fn still_answers(case: &mut Case) -> Outcome {
+pub(super) async fn still_answers(case: &mut Case) -> Outcome {
     let root = case.root();
     case.document("a plain question", &root, QUESTION, Value::Null).await?.data().map(drop)
 }

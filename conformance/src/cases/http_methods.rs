@@ -13,7 +13,7 @@ use crate::exchange::{Caller, Reply, Request};
 use crate::fixtures::Key;
 
 const BY_SLUG: &str = "query($slug: String!) { projectBySlug(slug: $slug) { slug } }";
-const CREATE: &str = "mutation { createGlobalApiKey(description: \"key\") { ok } }";
+pub(super) const CREATE: &str = "mutation { createGlobalApiKey(description: \"key\") { ok } }";
 
 pub const CASES: &[Definition] = &[
     case!("http/get/query", "Queries run over GET.", query),
@@ -24,11 +24,12 @@ pub const CASES: &[Definition] = &[
     case!("http/head", "HEAD answers like GET, without a body.", head),
     case!("http/head-mutation", "Mutations do not run over HEAD.", head_mutation),
     case!("http/trailing-slash", "A slash behind the path does not count.", trailing_slash),
+    case!("http/health", "Who has no token can ask whether the server runs.", health),
     case!("http/unknown-route", "What is no route is not found, in JSON.", unknown_route),
 ];
 
 /// The path of the API with these parameters behind it.
-fn address(parameters: &[(&str, &str)]) -> Outcome<String> {
+pub(super) fn address(parameters: &[(&str, &str)]) -> Outcome<String> {
     let url = Url::parse_with_params("http://localhost/", parameters).map_err(CaseError::fault)?;
     Ok(format!("?{}", url.query().unwrap_or_default()))
 }
@@ -80,7 +81,7 @@ async fn refused(case: &mut Case) -> Outcome {
     equal(reply.status, 400, "status without query")
 }
 
-async fn nothing_done(case: &mut Case, actor: &Key) -> Outcome {
+pub(super) async fn nothing_done(case: &mut Case, actor: &Key) -> Outcome {
     let document = "query($by: String!) { authLog(filter: { invokedByIdentityId: $by }) { entries { type } } }";
     let root = case.root();
     let data = case.document("nothing happened", &root, document, json!({ "by": actor.identity })).await?.data()?;
@@ -139,6 +140,19 @@ async fn trailing_slash(case: &mut Case) -> Outcome {
         let description = format!("{} with a slash", request.method);
         let sent = Raw { step: "is answered", caller: "root", description: &description, request, document: Some(question), show: &[] };
         equal(case.raw(sent).await?.status, 200, "status")?;
+    }
+    Ok(())
+}
+
+async fn health(case: &mut Case) -> Outcome {
+    for (step, path) in [("the server", "."), ("its health", "health")] {
+        for method in [Method::GET, Method::HEAD] {
+            let request = Request::new(method.clone(), path, &Caller::nobody())?;
+            let description = format!("{method} {path}");
+            let sent = Raw { step, caller: "nobody", description: &description, request, document: None, show: &[] };
+            let reply = case.raw(sent).await?;
+            equal((reply.status, reply.body.is_empty()), (200, method == Method::HEAD), "status, and whether there is no body")?;
+        }
     }
     Ok(())
 }

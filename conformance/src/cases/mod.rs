@@ -27,6 +27,10 @@ mod global_roles;
 mod graphql;
 mod graphql_limits;
 mod hardening;
+mod hardening_connections;
+mod hardening_documents;
+mod hardening_input;
+mod hardening_requests;
 mod http_answers;
 mod http_body;
 mod http_headers;
@@ -139,6 +143,10 @@ pub fn all() -> impl Iterator<Item = Definition> {
         http_media::CASES,
         http_methods::CASES,
         hardening::CASES,
+        hardening_documents::CASES,
+        hardening_input::CASES,
+        hardening_requests::CASES,
+        hardening_connections::CASES,
     ];
     subjects.into_iter().flatten().copied()
 }

@@ -20,6 +20,7 @@ use crate::error::{CaseError, Outcome};
 use crate::exchange::{Caller, Client, Endpoint, Reply, Request};
 use crate::mailbox::{Mailbox, Setting};
 use crate::settings::Profile;
+use crate::wire::{Heard, PATIENCE, Wire};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
@@ -105,6 +106,18 @@ async fn an_unknown_authority_is_not_trusted_until_it_is_named() {
     let pem = file(&authority.pem());
     let named = Profile { ca_file: Some(pem.path().to_owned()), ..Profile::default() };
     assert_eq!(ask(&address, &named.settings().unwrap().trust).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_connection_without_client_trusts_the_same_authorities() {
+    let authority = authority("named");
+    let address = format!("https://127.0.0.1:{}/tenant", serve(&authority, for_name("127.0.0.1")).await);
+    let endpoint = Endpoint::parse(&address).unwrap();
+    let refused = Wire::open(&endpoint, &trusting(&stranger())).await.err().unwrap().to_string();
+    assert!(refused.contains("an authority that is not trusted here"), "{refused}");
+    let mut wire = Wire::open(&endpoint, &trusting(&authority)).await.unwrap();
+    wire.say(b"GET /tenant HTTP/1.1\r\n\r\n").await;
+    assert_eq!(wire.listen(PATIENCE).await, Heard { statuses: vec![200], closed: true });
 }
 
 #[tokio::test]

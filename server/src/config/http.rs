@@ -63,7 +63,7 @@ pub struct LimitOptions {
     /// Who may ask for the schema
     #[arg(long, value_name = "WHO", env = "TENANT_INTROSPECTION", value_enum, default_value_t = Who::On)]
     pub introspection: Who,
-    /// Whether errors say which names would have been right
+    /// Whether errors say which names would have been right; who can do no more than sign in is never told
     #[arg(long, value_name = "BOOL", env = "TENANT_SUGGESTIONS", default_value_t = true, action = ArgAction::Set)]
     pub suggestions: bool,
 }

@@ -23,8 +23,14 @@ pub struct Limits {
     /// Items of a list, in the document or in the variables.
     pub list_items: usize,
     pub introspection: Introspection,
-    /// Whether an error says which names would have been right.
+    /// Whether an error says which names would have been right. Who can do no more than sign in is never told.
     pub suggestions: bool,
+}
+
+impl Limits {
+    pub fn suggests_to(&self, roles: &[String]) -> bool {
+        self.suggestions && Introspection::SignedIn.allows(roles)
+    }
 }
 
 impl Default for Limits {

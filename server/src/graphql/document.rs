@@ -16,7 +16,7 @@ use lru::LruCache;
 use super::convert::Arguments;
 use super::index::TypeIndex;
 use super::limits::{self, Measured};
-use super::tokens;
+use super::tokens::{self, Excess, LONGEST_NAME};
 use crate::domain::limits::Limits;
 use crate::generated::wiring;
 
@@ -47,9 +47,13 @@ impl Documents {
             return Ok(Arc::clone(document));
         }
         // Parsing is what costs most, so the length is known before.
-        if tokens::exceed(text, self.limits.tokens) {
-            return Err(ServerError::new(format!("the document is too long: {} words and signs are the most", self.limits.tokens), None));
-        }
+        tokens::measure(text, self.limits.tokens).map_err(|excess| {
+            let message = match excess {
+                Excess::Tokens => format!("the document is too long: {} words and signs are the most", self.limits.tokens),
+                Excess::Name => format!("the document has too long a name: {LONGEST_NAME} letters are the most"),
+            };
+            ServerError::new(message, None)
+        })?;
         let document = parse_query(text).map_err(syntax_error)?;
         let measured = limits::measure(&document, &self.limits)?;
         let parsed = Arc::new(Parsed { document, measured });

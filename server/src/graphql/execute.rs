@@ -8,17 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::dynamic::Schema;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{Context, Request, ServerError, Value, Variables};
-use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::answer::{INTERNAL, MARKER};
 use super::complete::Completion;
 use super::document::{self, Documents, Parsed};
+use super::graph_answer::{GraphAnswer, Operation, Verdict};
 use super::index::TypeIndex;
 use super::{limits, schema};
 use crate::cx::Cx;
 use crate::domain::limits::Limits;
-use crate::domain::lookalike;
 use crate::outcome::Fault;
 
 /// What a client asks, taken from the body or the URL.
@@ -29,69 +28,6 @@ pub struct GraphRequest {
     pub operation_name: Option<String>,
     /// Whether the request came in a way that must not change anything.
     pub read_only: bool,
-}
-
-/// How a request ended, as far as the HTTP status is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It ran. Some fields may have failed.
-    Ran,
-    /// It is not a valid request, or the client's mistakes left no data at all.
-    ClientError,
-    /// Our fault left no data at all.
-    ServerError,
-    /// Something was not tried for lack of time, and can be tried again.
-    Busy,
-    /// A mutation where only queries are allowed.
-    MutationRefused,
-}
-
-/// What was executed: `query` or `mutation`, and the name the document gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    pub kind: &'static str,
-    pub name: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct GraphAnswer {
-    #[serde(skip)]
-    pub verdict: Verdict,
-    /// Nothing if it did not come that far.
-    #[serde(skip)]
-    pub operation: Option<Operation>,
-    /// Whether it may hold a secret: a token or a key is told by the mutation that makes it, and by nothing else.
-    #[serde(skip)]
-    pub is_mutation: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<ServerError>,
-}
-
-impl GraphAnswer {
-    /// Validation finds mistakes in an order of its own, another one each time; a client reads them in that of the document.
-    /// Such an error may quote the document, where a client may have put a token by mistake.
-    fn refused(mut errors: Vec<ServerError>) -> Self {
-        let place = |error: &ServerError| error.locations.first().map(|place| (place.line, place.column));
-        errors.sort_by(|one, other| (place(one), &one.message).cmp(&(place(other), &other.message)));
-        let hide = |error: ServerError| ServerError { message: lookalike::hide_tokens(&error.message), ..error };
-        let errors = errors.into_iter().map(hide).collect();
-        Self { verdict: Verdict::ClientError, operation: None, is_mutation: false, data: None, errors }
-    }
-
-    /// Whether it got as far as the fields. Their data may still be null.
-    pub fn was_executed(&self) -> bool {
-        self.data.is_some()
-    }
-
-    pub fn has_data(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| *data != Value::Null)
-    }
-
-    pub fn to_json(&self) -> Result<Vec<u8>, Fault> {
-        serde_json::to_vec(self).map_err(Fault::new)
-    }
 }
 
 /// What travels with one execution.
@@ -160,6 +96,7 @@ impl Engine {
         }
         let document = &parsed.document;
         let operation = document::operation(document, operation_name.as_deref());
+        let suggests = self.limits.suggests_to(&cx.caller().roles);
         let execution = Arc::new(Execution {
             cx,
             variables: variables.clone(),
@@ -170,7 +107,8 @@ impl Engine {
         });
         let response = self.schema.execute(request.data(Arc::clone(&execution))).await;
         if !execution.ran.load(Ordering::Relaxed) && !response.errors.is_empty() {
-            return GraphAnswer::refused(response.errors);
+            let refused = GraphAnswer::refused(response.errors);
+            return if suggests { refused } else { refused.without_suggestions() };
         }
         let executed = operation.map(|it| Operation {
             kind: if it.ty == OperationType::Mutation { "mutation" } else { "query" },

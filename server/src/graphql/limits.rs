@@ -4,7 +4,7 @@
 //!
 //! **Invariant:** the size of the document bounds the work; fragments are visited once, however often they are spread.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
@@ -21,7 +21,7 @@ pub struct Measured {
 }
 
 pub fn measure(document: &ExecutableDocument, limits: &Limits) -> Result<Measured, ServerError> {
-    let mut walk = Walk { limits, aliases: 0, directives: 0, introspects: false };
+    let mut walk = Walk { limits, document, nested: HashMap::new(), aliases: 0, directives: 0, introspects: false };
     for (_, operation) in document.operations.iter() {
         walk.directives(&operation.node.directives)?;
         for variable in &operation.node.variable_definitions {
@@ -51,13 +51,16 @@ fn within(number: usize, most: usize, of_what: &str) -> Result<(), ServerError> 
 
 struct Walk<'a> {
     limits: &'a Limits,
+    document: &'a ExecutableDocument,
+    /// What is known of fragments that were measured with a question about the schema.
+    nested: HashMap<&'a Name, usize>,
     aliases: usize,
     directives: usize,
     introspects: bool,
 }
 
-impl Walk<'_> {
-    fn selections(&mut self, set: &SelectionSet) -> Result<(), ServerError> {
+impl<'a> Walk<'a> {
+    fn selections(&mut self, set: &'a SelectionSet) -> Result<(), ServerError> {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => self.field(&field.node)?,
@@ -71,8 +74,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn field(&mut self, field: &Field) -> Result<(), ServerError> {
-        self.introspects |= matches!(field.name.node.as_str(), "__schema" | "__type");
+    fn field(&mut self, field: &'a Field) -> Result<(), ServerError> {
+        if matches!(field.name.node.as_str(), "__schema" | "__type") {
+            self.introspects = true;
+            let nested = nested_lists(self.document, &field.selection_set.node, &mut self.nested);
+            within(nested, LISTS_OF_THE_SCHEMA, "lists of the schema inside each other")?;
+        }
         self.aliases += usize::from(field.alias.is_some());
         within(self.aliases, self.limits.aliases, "aliases")?;
         self.directives(&field.directives)?;
@@ -102,6 +109,39 @@ fn longest_list(value: &Value) -> usize {
         Value::Object(fields) => fields.values().map(longest_list).max().unwrap_or(0),
         _ => 0,
     }
+}
+
+/// What types consist of leads to types again. Tools that read a schema ask for one such list, and never for one in one in one.
+const LISTS_OF_THE_SCHEMA: usize = 2;
+
+/// How many of these lists stand inside each other. A fragment is measured once; one that is being measured counts nothing, since
+/// validation refuses it.
+fn nested_lists<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, known: &mut HashMap<&'a Name, usize>) -> usize {
+    let mut most = 0;
+    for selection in &set.items {
+        let nested = match &selection.node {
+            Selection::Field(field) => {
+                let is_list = matches!(field.node.name.node.as_str(), "fields" | "inputFields" | "interfaces" | "possibleTypes");
+                nested_lists(document, &field.node.selection_set.node, known) + usize::from(is_list)
+            }
+            Selection::InlineFragment(fragment) => nested_lists(document, &fragment.node.selection_set.node, known),
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                match (known.get(name), document.fragments.get(name)) {
+                    (Some(nested), _) => *nested,
+                    (None, None) => 0,
+                    (None, Some(fragment)) => {
+                        known.insert(name, 0);
+                        let nested = nested_lists(document, &fragment.node.selection_set.node, known);
+                        known.insert(name, nested);
+                        nested
+                    }
+                }
+            }
+        };
+        most = most.max(nested);
+    }
+    most
 }
 
 /// Fields of the root with the fragments that hold some of them.
@@ -163,6 +203,9 @@ mod tests {
             "mutation { signIn(email: \"a\") { ok } signOut { ok } }",
             "{ ...f ...f } fragment f on Query { me { id } projects { id } }",
             "{ authLog(filter: { types: [a, b] }) { hasMore } }",
+            "{ __schema { types { fields { args { type { ofType { inputFields { name } } } } } interfaces { name } } } }",
+            "{ fields { fields { fields { id } } } }",
+            "{ __schema { ...f } } fragment f on __Schema { types { ...g ...g } } fragment g on __Type { fields { type { ...g } } }",
         ] {
             assert_eq!(refusal(text), None, "{text}");
         }
@@ -185,10 +228,23 @@ mod tests {
             ("{ authLog(filter: { types: [a, b, c] }) { hasMore } }", "items in a list"),
             ("query($a: [Int] = [1, 2, 3]) { me { id } }", "items in a list"),
             ("query A { me { id } } query B { me { id } me { id } me { id } me { id } }", "queries"),
+            ("{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }", "lists of the schema"),
+            (
+                "{ __type(name: \"A\") { ...f } } fragment f on __Type { fields { type { ... { interfaces { ...g } } } } } fragment g on __Type { possibleTypes { name } }",
+                "lists of the schema",
+            ),
         ] {
             let refusal = refusal(text).unwrap_or_default();
             assert!(refusal.starts_with(&format!("the request has too many {named}")), "{text}: {refusal}");
         }
+    }
+
+    /// As many as a document may have.
+    #[test]
+    fn a_long_chain_of_fragments_is_measured() {
+        let (open, close) = ("a { ".repeat(60), "}".repeat(60));
+        let chain: String = (0..45).map(|n| format!("fragment f{n} on T {{ {open} ...f{} {close} }} ", n + 1)).collect();
+        assert_eq!(refusal(&format!("{{ __schema {{ ...f0 }} }} {chain} fragment f45 on T {{ a }}")), None);
     }
 
     #[test]

@@ -7,9 +7,11 @@ mod complete;
 pub mod convert;
 mod document;
 mod execute;
+mod graph_answer;
 mod index;
 mod limits;
 mod schema;
 mod tokens;
 
-pub use execute::{Engine, GraphAnswer, GraphRequest, Operation, Verdict};
+pub use execute::{Engine, GraphRequest};
+pub use graph_answer::{GraphAnswer, Operation, Verdict};

@@ -1,9 +1,19 @@
-//! The length of a document in words and signs, found without parsing it.
+//! The length of a document in words and signs, and of its longest word, found without parsing it.
 //!
 //! **Invariant:** reads each byte once and keeps none, so it is safe on any text; a text that is no GraphQL has some number, too.
 
-/// Whether the text has more tokens than that.
-pub fn exceed(text: &str, most: usize) -> bool {
+/// Longer than any name of the schema, and than any that a client makes up. Looking for names that are like it takes its length in time.
+pub const LONGEST_NAME: usize = 256;
+
+/// Why a text is not even parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excess {
+    Tokens,
+    Name,
+}
+
+/// Whether the text has no more tokens than that, and no name that is too long.
+pub fn measure(text: &str, most: usize) -> Result<(), Excess> {
     let mut rest = text.as_bytes();
     let mut count = 0;
     while let [first, after @ ..] = rest {
@@ -17,7 +27,7 @@ pub fn exceed(text: &str, most: usize) -> bool {
                 continue;
             }
             b'"' => after_string(after),
-            b'_' | b'A'..=b'Z' | b'a'..=b'z' => skip(after, |byte| byte == b'_' || byte.is_ascii_alphanumeric()),
+            b'_' | b'A'..=b'Z' | b'a'..=b'z' => after_name(rest)?,
             b'-' | b'0'..=b'9' => skip(after, |byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)),
             b'.' => skip(after, |byte| byte == b'.'),
             // A letter of another alphabet is several bytes.
@@ -26,10 +36,15 @@ pub fn exceed(text: &str, most: usize) -> bool {
         };
         count += 1;
         if count > most {
-            return true;
+            return Err(Excess::Tokens);
         }
     }
-    false
+    Ok(())
+}
+
+fn after_name(bytes: &[u8]) -> Result<&[u8], Excess> {
+    let rest = skip(bytes, |byte| byte == b'_' || byte.is_ascii_alphanumeric());
+    if bytes.len() - rest.len() > LONGEST_NAME { Err(Excess::Name) } else { Ok(rest) }
 }
 
 fn skip(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> &[u8] {
@@ -77,8 +92,22 @@ mod tests {
             ("\"\"\"open", 1),
             ("\u{e9}\u{e9} \u{1f600}", 2),
         ] {
-            assert!(!exceed(text, tokens), "{text}: more than {tokens}");
-            assert!(tokens == 0 || exceed(text, tokens - 1), "{text}: fewer than {tokens}");
+            assert_eq!(measure(text, tokens), Ok(()), "{text}: more than {tokens}");
+            assert!(tokens == 0 || measure(text, tokens - 1) == Err(Excess::Tokens), "{text}: fewer than {tokens}");
+        }
+    }
+
+    #[test]
+    fn names_have_an_end_and_strings_need_none() {
+        let (longest, longer) = ("a".repeat(LONGEST_NAME), "_".repeat(LONGEST_NAME + 1));
+        for (text, measured) in [
+            (format!("{{ {longest} }}"), Ok(())),
+            (format!("{{ {longer} }}"), Err(Excess::Name)),
+            (format!("query($x: Int) {{ a @{longer} }}"), Err(Excess::Name)),
+            (format!("{{ a(b: \"{longer}\") }} # {longer}"), Ok(())),
+            (format!("{{ a(b: 1{}) }}", "0".repeat(1_000)), Ok(())),
+        ] {
+            assert_eq!(measure(&text, 100), measured, "{text}");
         }
     }
 }

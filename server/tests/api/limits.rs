@@ -107,9 +107,41 @@ async fn the_schema_is_told_to_whom_it_is_meant_for() {
 async fn names_are_suggested_unless_that_is_switched_off() {
     for (suggestions, suggested) in [(true, true), (false, false)] {
         let app = TestApp::with_limits(Limits { suggestions, ..Limits::default() }).await;
-        let text = refusal(&app.root().run("{ projekts { id } }").await);
-        assert_eq!(text.contains("Did you mean"), suggested, "{text}");
+        for query in ["{ projekts { id } }", "{ authLog(limitt: 1) { hasMore } }"] {
+            let text = refusal(&app.root().run(query).await);
+            assert_eq!(text.contains("Did you mean"), suggested, "{text}");
+            let text = refusal(&app.login().run(query).await);
+            assert!(text.starts_with("Unknown ") && !text.contains("Did you mean"), "to who can only sign in: {text}");
+        }
     }
+}
+
+#[tokio::test]
+async fn of_many_mistakes_the_first_are_told() {
+    let app = TestApp::start().await;
+    let variables: String = (0..1_000).map(|number| format!("$v{number}: Int ")).collect();
+    let answer = app.root().run(&format!("query({variables}) {{ me {{ id }} }}")).await;
+    assert_eq!(answer["errors"].as_array().map(Vec::len), Some(10), "{answer}");
+    assert!(refusal(&answer).contains("$v0"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_long_name_is_refused_before_others_like_it_are_looked_for() {
+    let app = TestApp::start().await;
+    let name = "a".repeat(100_000);
+    for query in [format!("{{ {name} }}"), format!("{{ {name}: me {{ id }} }}"), format!("{{ me {{ ...{name} }} }}")] {
+        let text = refusal(&app.root().run(&query).await);
+        assert_eq!(text, "the document has too long a name: 256 letters are the most");
+    }
+}
+
+#[tokio::test]
+async fn what_tools_ask_about_the_schema_is_answered() {
+    let app = TestApp::start().await;
+    let answer = app.login().run(include_str!("../../src/graphql/introspection.graphql")).await;
+    assert!(answer["errors"].is_null() && answer["data"]["__schema"]["types"].as_array().is_some_and(|types| types.len() > 50), "{answer}");
+    let circle = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
+    assert!(refusal(&app.root().run(circle).await).contains("lists of the schema"));
 }
 
 #[tokio::test]

@@ -1,0 +1,145 @@
+//! Connections down to their bytes, for what no client of HTTP would send.
+//!
+//! **Invariant:** nothing is waited for without end, and a connection that breaks is one that the other side has closed.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::time::{Duration, Instant};
+
+use rustls::pki_types::ServerName;
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::case::Case;
+use crate::error::{CaseError, Outcome};
+use crate::exchange::Endpoint;
+use crate::tls::{Trust, refusal};
+use crate::trace::Exchange;
+
+/// Far longer than a server takes that does not wait for more.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// More than any server says without being asked.
+const MOST_HEARD: usize = 1024 * 1024;
+
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
+/// One connection, encrypted if those of the API are.
+pub struct Wire(Box<dyn Stream>);
+
+/// What came until the connection was closed, or nothing more came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// One per answer.
+    pub statuses: Vec<u16>,
+    pub closed: bool,
+}
+
+impl Wire {
+    pub async fn open(endpoint: &Endpoint, trust: &Trust) -> Outcome<Self> {
+        let late = |_| CaseError::fault("no connection in time");
+        let failed =
+            |error: io::Error| CaseError::fault(format_args!("no connection: {}", refusal(&error).unwrap_or_else(|| error.to_string())));
+        let (encrypted, host, port) = endpoint.place().ok_or_else(|| CaseError::fault("no machine in the address"))?;
+        let stream = timeout(PATIENCE, TcpStream::connect((host, port))).await.map_err(late)?.map_err(failed)?;
+        if !encrypted {
+            return Ok(Self(Box::new(stream)));
+        }
+        let name = ServerName::try_from(host.to_owned()).map_err(CaseError::fault)?;
+        let encrypted = timeout(PATIENCE, trust.connector().connect(name, stream)).await.map_err(late)?;
+        Ok(Self(Box::new(encrypted.map_err(failed)?)))
+    }
+
+    /// A server that has heard enough takes no more, which is as good as having taken all.
+    pub async fn say(&mut self, bytes: &[u8]) {
+        let said = async {
+            self.0.write_all(bytes).await?;
+            self.0.flush().await
+        };
+        timeout(PATIENCE, said).await.ok();
+    }
+
+    pub async fn listen(&mut self, patience: Duration) -> Heard {
+        let mut heard = Vec::new();
+        let listening = async {
+            let mut chunk = [0; 4096];
+            while heard.len() < MOST_HEARD {
+                match self.0.read(&mut chunk).await {
+                    Ok(0) | Err(_) => break,
+                    Ok(length) => heard.extend_from_slice(chunk.get(..length).unwrap_or_default()),
+                }
+            }
+        };
+        let closed = timeout(patience, listening).await.is_ok();
+        Heard { statuses: statuses(&heard), closed }
+    }
+}
+
+/// Those of the lines with which answers begin, except the ones that only announce an answer. Bodies are taken to have no such line.
+fn statuses(bytes: &[u8]) -> Vec<u16> {
+    let text = String::from_utf8_lossy(bytes);
+    let status = |line: &str| line.get(2..5)?.parse().ok();
+    text.split("HTTP/1.").skip(1).filter_map(status).filter(|status| *status >= 200).collect()
+}
+
+impl Case {
+    /// Sends bytes on a connection of their own, and listens until the endpoint closes it.
+    pub async fn bytes(&mut self, step: &str, bytes: &[u8]) -> Outcome<Heard> {
+        let started = Instant::now();
+        let mut wire = Wire::open(&self.target.endpoint, &self.target.trust).await?;
+        wire.say(bytes).await;
+        let heard = wire.listen(PATIENCE).await;
+        self.keep(Exchange {
+            step: step.to_owned(),
+            caller: "somebody".to_owned(),
+            method: "bytes".to_owned(),
+            path: String::new(),
+            headers: BTreeMap::new(),
+            request: Value::String(format!("{} bytes", bytes.len())),
+            status: heard.statuses.first().copied(),
+            response: json!({ "statuses": heard.statuses, "closed": heard.closed }),
+            seconds: started.elapsed().as_secs_f64(),
+        });
+        Ok(heard)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn answers_are_counted() {
+        for (text, expected) in [
+            ("", vec![]),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", vec![200]),
+            ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 400 Bad Request\r\n\r\n", vec![400]),
+            ("HTTP/1.1 400 Bad Request\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n\r\n", vec![400, 200]),
+            ("HTTP/1.1 4", vec![]),
+        ] {
+            assert_eq!(statuses(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_stays_open_is_told_from_one_that_is_closed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint::parse(&format!("http://{}/tenant", listener.local_addr().unwrap())).unwrap();
+        for (says, stays) in [("HTTP/1.1 200 OK\r\n\r\n", true), ("", false)] {
+            let mut wire = Wire::open(&endpoint, &Trust::default()).await.unwrap();
+            let (mut stream, _) = listener.accept().await.unwrap();
+            wire.say(b"GET / HTTP/1.1\r\n\r\n").await;
+            stream.write_all(says.as_bytes()).await.unwrap();
+            let kept = stays.then_some(stream);
+            let heard = wire.listen(if stays { Duration::from_millis(500) } else { PATIENCE }).await;
+            assert_eq!(heard, Heard { statuses: if stays { vec![200] } else { vec![] }, closed: !stays });
+            drop(kept);
+        }
+    }
+}
