@@ -19,6 +19,7 @@ pub const CASES: &[Definition] = &[
     case!("graphql/unknown-names", "Fields, arguments, types and fragments must exist.", unknown_names),
     case!("graphql/wrong-types", "Arguments must have their types.", wrong_types),
     case!("graphql/wrong-variables", "Variables must have their types.", wrong_variables),
+    case!("graphql/misplaced-variables", "A variable stands only where its type fits, given or not.", misplaced_variables),
     case!("graphql/large-numbers", "An Int has 32 bits.", large_numbers),
     case!("graphql/nothing-runs", "Of a document with a mistake, no mutation runs.", nothing_runs),
     case!("graphql/fragments", "Fragments, directives, other names and the names of types work.", fragments).needs(&[Need::Roles]),
@@ -133,6 +134,28 @@ async fn wrong_variables(case: &mut Case) -> Outcome {
         refused(&case.document(step, &root, document, variables).await?)?;
     }
     Ok(())
+}
+
+async fn misplaced_variables(case: &mut Case) -> Outcome {
+    all_refused(
+        case,
+        &[
+            ("a text for a number", "query($a: String) { authLog(limit: $a) { hasMore } }"),
+            ("what may be null for a text", "query($a: String) { projectBySlug(slug: $a) { id } }"),
+            ("a default of null", "query($a: String = null) { projectBySlug(slug: $a) { id } }"),
+            ("one for a list", "query($a: String!) { authLog(filter: { types: $a }) { hasMore } }"),
+            ("inside of an input", "query($a: Int) { authLog(filter: { invokedByIdentityId: $a }) { hasMore } }"),
+            ("a condition that may be null", "query($a: Boolean) { me { id @include(if: $a) } }"),
+            ("in a fragment", "query($a: String) { ...log } fragment log on Query { authLog(limit: $a) { hasMore } }"),
+        ],
+    )
+    .await?;
+    let root = case.root();
+    let fits = "query($limit: Int!, $slug: String = \"no such project\", $show: Boolean! = false) {
+        authLog(limit: $limit) { hasMore @include(if: $show) __typename } projectBySlug(slug: $slug) { id }
+    }";
+    let answer = case.document("types that fit", &root, fits, json!({ "limit": 1 })).await?;
+    equal(answer.data()?.pointer("/projectBySlug"), Some(&Value::Null), "project")
 }
 
 async fn large_numbers(case: &mut Case) -> Outcome {

@@ -17,6 +17,7 @@ use super::convert::Arguments;
 use super::index::TypeIndex;
 use super::limits::{self, Measured};
 use super::tokens::{self, Excess, LONGEST_NAME};
+use super::variables;
 use crate::domain::limits::Limits;
 use crate::generated::wiring;
 
@@ -34,6 +35,8 @@ pub struct Documents {
 pub struct Parsed {
     pub document: ExecutableDocument,
     pub measured: Measured,
+    /// What is wrong with the types of its variables.
+    pub misplaced: Vec<ServerError>,
 }
 
 impl Documents {
@@ -41,7 +44,7 @@ impl Documents {
         Self { limits, kept: Mutex::new(LruCache::new(KEPT)) }
     }
 
-    pub fn parse(&self, text: &str) -> Result<Arc<Parsed>, ServerError> {
+    pub fn parse(&self, text: &str, index: &TypeIndex) -> Result<Arc<Parsed>, ServerError> {
         let may_keep = text.len() <= LONGEST_KEPT && !text.contains('"');
         if may_keep && let Some(document) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
             return Ok(Arc::clone(document));
@@ -56,7 +59,8 @@ impl Documents {
         })?;
         let document = parse_query(text).map_err(syntax_error)?;
         let measured = limits::measure(&document, &self.limits)?;
-        let parsed = Arc::new(Parsed { document, measured });
+        let misplaced = variables::misplaced(index, &document);
+        let parsed = Arc::new(Parsed { document, measured, misplaced });
         if may_keep {
             self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), Arc::clone(&parsed));
         }
@@ -255,17 +259,18 @@ mod tests {
 
     #[test]
     fn a_syntax_error_does_not_repeat_the_text() {
-        let error = Documents::new(Limits::default()).parse("mutation { signIn(password: \"hunter2\" }").err().unwrap();
+        let error =
+            Documents::new(Limits::default()).parse("mutation { signIn(password: \"hunter2\" }", &TypeIndex::default()).err().unwrap();
         assert!(!error.message.contains("hunter2"), "{}", error.message);
         assert!(!error.locations.is_empty());
     }
 
     #[test]
     fn only_a_text_without_strings_is_kept() {
-        let documents = Documents::new(Limits::default());
+        let (documents, index) = (Documents::new(Limits::default()), TypeIndex::default());
         for (text, kept) in [("{ me { id } }", true), ("{ projectBySlug(slug: \"blog\") { id } }", false)] {
-            let first = documents.parse(text).unwrap();
-            assert_eq!(Arc::ptr_eq(&first, &documents.parse(text).unwrap()), kept);
+            let first = documents.parse(text, &index).unwrap();
+            assert_eq!(Arc::ptr_eq(&first, &documents.parse(text, &index).unwrap()), kept);
         }
     }
 }

@@ -127,7 +127,7 @@ impl Engine {
     /// Everything that is done before the schema sees the request, whoever sent it.
     fn prepare(&self, request: GraphRequest) -> Result<Prepared, Box<GraphAnswer>> {
         let refused = |errors| Err(Box::new(GraphAnswer::refused(errors)));
-        let parsed = match self.documents.parse(&request.query) {
+        let parsed = match self.documents.parse(&request.query, &self.index) {
             Ok(parsed) => parsed,
             Err(error) => return refused(vec![error]),
         };
@@ -153,6 +153,9 @@ impl Engine {
         let unknown = self.unknown_types(operation);
         if !unknown.is_empty() {
             return refused(unknown);
+        }
+        if !parsed.misplaced.is_empty() {
+            return refused(parsed.misplaced.clone());
         }
         // Arguments are decoded twice: here, before anything has run, and again by the field that uses them.
         let bad_arguments = document::check_arguments(&self.index, document, operation, &variables);

@@ -4,13 +4,28 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{BaseType, FieldDefinition, ServiceDocument, Type, TypeKind, TypeSystemDefinition};
+use async_graphql::Positioned;
+use async_graphql::parser::types::{
+    BaseType, FieldDefinition, InputValueDefinition, ServiceDocument, Type, TypeKind, TypeSystemDefinition,
+};
 
-/// The output types of the schema.
+/// The types of the schema.
 #[derive(Default)]
 pub struct TypeIndex {
     types: HashMap<String, HashMap<String, Shape>>,
     implements: HashMap<String, Vec<String>>,
+    /// By type and field, where there are any.
+    arguments: HashMap<String, HashMap<String, Places>>,
+    inputs: HashMap<String, Places>,
+}
+
+/// By name.
+type Places = HashMap<String, Place>;
+
+/// What may stand in an argument or a field of input.
+pub struct Place {
+    pub ty: Type,
+    pub has_default: bool,
 }
 
 /// A field's type, as far as null handling goes.
@@ -47,8 +62,15 @@ impl TypeIndex {
                     &object.fields
                 }
                 TypeKind::Interface(interface) => &interface.fields,
+                TypeKind::InputObject(input) => {
+                    index.inputs.insert(name, places(&input.fields));
+                    continue;
+                }
                 _ => continue,
             };
+            let with_arguments = fields.iter().map(|field| &field.node).filter(|field| !field.arguments.is_empty());
+            let arguments = with_arguments.map(|field| (field.name.node.to_string(), places(&field.arguments)));
+            index.arguments.insert(name.clone(), arguments.collect());
             let shape = |field: &FieldDefinition| (field.name.node.to_string(), Shape::of(&field.ty.node));
             index.types.insert(name, fields.iter().map(|field| shape(&field.node)).collect());
         }
@@ -70,6 +92,14 @@ impl TypeIndex {
         }
     }
 
+    pub fn argument(&self, owner: &str, field: &str, name: &str) -> Option<&Place> {
+        self.arguments.get(owner)?.get(field)?.get(name)
+    }
+
+    pub fn input_field(&self, input: &str, name: &str) -> Option<&Place> {
+        self.inputs.get(input)?.get(name)
+    }
+
     pub fn is_interface_of(&self, object: &str, interface: &str) -> bool {
         self.implements.get(object).is_some_and(|names| names.iter().any(|name| name == interface))
     }
@@ -77,4 +107,10 @@ impl TypeIndex {
     pub fn is_composite(&self, name: &str) -> bool {
         self.types.contains_key(name)
     }
+}
+
+fn places(definitions: &[Positioned<InputValueDefinition>]) -> Places {
+    let place =
+        |definition: &InputValueDefinition| Place { ty: definition.ty.node.clone(), has_default: definition.default_value.is_some() };
+    definitions.iter().map(|definition| (definition.node.name.node.to_string(), place(&definition.node))).collect()
 }

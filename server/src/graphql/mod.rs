@@ -12,6 +12,7 @@ mod index;
 mod limits;
 mod schema;
 mod tokens;
+mod variables;
 
 pub use execute::{Engine, GraphRequest};
 pub use graph_answer::{GraphAnswer, Operation, Verdict};
