@@ -33,7 +33,8 @@ pub fn routes(service: Arc<Service>) -> impl Filter<Extract = (Answer,), Error =
     request
         .then(move |method, path, query, headers, peer, body| {
             let service = Arc::clone(&service);
-            async move { guarded(service, Head { method, path, query, headers, peer }, body).await }
+            // In a place of its own: it is large, and moved from one future into the next.
+            Box::pin(guarded(service, Head { method, path, query, headers, peer }, body))
         })
         .or_else(async |_: warp::Rejection| Ok((reply::error(StatusCode::BAD_REQUEST, "this request cannot be understood"),)))
 }

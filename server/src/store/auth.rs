@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::sqlx::{self, AssertSqlSafe};
+use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::oneshot;
 
 use super::{Store, StoreError, from_json};
@@ -82,7 +83,8 @@ impl Authenticator {
         };
         if leads {
             // A task of its own: the client that happens to lead may hang up.
-            tokio::spawn(drain(Leader { authenticator: Arc::clone(self), has_ended: false }));
+            let leader = Leader { authenticator: Arc::clone(self), has_ended: false };
+            tokio::spawn(Box::pin(drain(leader)));
         }
         match answer.await {
             Ok(Ok(found)) => Ok(found),
@@ -128,9 +130,9 @@ impl Authenticator {
         Ok(found)
     }
 
+    /// Past sea-orm, whose futures are so large that moving them costs more than the query.
     async fn rows(&self, mut wanted: Vec<String>) -> Result<Vec<QueryResult>, StoreError> {
-        let reader = self.store.read();
-        let db = reader.db();
+        self.store.queries.add();
         if let Some(lookup) = &self.store.lookup {
             return Ok(lookup.query(&sql("= ANY($1)"), &wanted).await?);
         }
@@ -139,8 +141,10 @@ impl Authenticator {
         let filler = wanted.first().cloned().unwrap_or_default();
         wanted.resize(size, filler);
         let sql = sql(&format!("IN ({})", vec!["?"; size].join(", ")));
-        let wanted = wanted.into_iter().map(Value::from);
-        Ok(db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, wanted)).await?)
+        let query = wanted.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, wanted| query.bind(wanted));
+        let rows = query.fetch_all(self.store.readers.get_sqlite_connection_pool()).await;
+        let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
+        Ok(rows.into_iter().map(QueryResult::from).collect())
     }
 }
 
