@@ -28,7 +28,8 @@ pub struct Request {
     pub headers: HeaderMap,
     pub query: String,
     pub body: Bytes,
-    pub peer: Option<IpAddr>,
+    /// Of the client, behind the proxies that are trusted.
+    pub ip: Option<IpAddr>,
 }
 
 /// A request that cannot be answered as it is, and how it is answered instead.
@@ -58,7 +59,7 @@ pub fn read(request: &Request) -> Refused<GraphRequest> {
 
 async fn execute(service: &Service, request: &Request, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
     let fields = fields(request)?;
-    let cx = authenticate(service, &request.headers, request.peer).await?;
+    let cx = authenticate(service, &request.headers, request.ip).await?;
     (log.identity, log.ip) = (Some(cx.caller().identity.0), cx.client_ip());
     if media == Media::GraphqlResponse {
         by_the_book(request)?;
@@ -103,13 +104,13 @@ fn by_the_book(request: &Request) -> Refused<()> {
 }
 
 /// Who holds the token in the headers.
-pub async fn authenticate(service: &Service, headers: &HeaderMap, peer: Option<IpAddr>) -> Refused<Cx> {
+pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpAddr>) -> Refused<Cx> {
     let unauthorized = |message: &str| Box::new(reply::error(StatusCode::UNAUTHORIZED, message));
     let token = headers::bearer(headers).map_err(|problem| match problem {
         NoToken::Missing => unauthorized("Authentication required"),
         NoToken::Malformed => unauthorized("Authorization failure: the header must be `Bearer` and one token"),
     })?;
-    let client = headers::client_info(headers, peer, &service.proxies);
+    let client = headers::client_info(headers, ip);
     Cx::authenticate(&service.app, &token, client).await.map_err(|error| match error {
         AuthError::Unknown => unauthorized("Authorization failure: nobody has this token"),
         AuthError::Disabled => unauthorized("Authorization failure: the key of this token has been disabled"),

@@ -31,11 +31,12 @@ pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
     if scheme.eq_ignore_ascii_case("bearer") && is_word { Ok(PlainToken::new(word)) } else { Err(NoToken::Malformed) }
 }
 
-pub fn client_info(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedProxies) -> ClientInfo {
+/// `ip` is the address behind the proxies that are trusted.
+pub fn client_info(headers: &HeaderMap, ip: Option<IpAddr>) -> ClientInfo {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let agent = |name: &str| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
     ClientInfo {
-        peer: Origin { ip: peer.map(|peer| client_ip(headers, peer, proxies)), user_agent: agent(USER_AGENT.as_str()) },
+        peer: Origin { ip, user_agent: agent(USER_AGENT.as_str()) },
         forwarded: Origin {
             ip: text("x-contember-client-ip").and_then(forwarded_ip),
             user_agent: agent("x-contember-client-user-agent").filter(|agent| !agent.is_empty()),

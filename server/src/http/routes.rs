@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** one filter takes every request, so that no rejection of warp's can become an answer of ours.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
     let id = finish.request_id.as_str().to_owned();
     let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip, id);
     let (span, traced) = (log.span.clone(), log.traced.clone());
-    let work = AssertUnwindSafe(route(&service, head, body, &mut log)).catch_unwind().instrument(traced).instrument(span.clone());
+    let work = AssertUnwindSafe(route(&service, head, ip, body, &mut log)).catch_unwind().instrument(traced).instrument(span.clone());
     let answer = work.await.unwrap_or_else(|_| {
         span.in_scope(|| tracing::error!("a request panicked"));
         reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
@@ -66,11 +67,12 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
 async fn route(
     service: &Service,
     head: Head,
+    ip: IpAddr,
     body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
     log: &mut RequestLog<'_>,
 ) -> Answer {
     if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
-        return verify::answer(service, wanted, &head.headers, head.peer.0.ip(), body).await;
+        return verify::answer(service, wanted, &head.headers, ip, body).await;
     }
     if let Some(mut answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, head.peer.0.ip()).await {
         answer.extensions_mut().insert(OwnPage);
@@ -82,8 +84,8 @@ async fn route(
                 Ok(body) => body,
                 Err(answer) => return service.force_ok(&head.headers, *answer),
             };
-            let Head { method, query, headers, peer, .. } = head;
-            graphql::answer(service, graphql::Request { method, headers, query, body, peer: Some(peer.0.ip()) }, log).await
+            let Head { method, query, headers, .. } = head;
+            graphql::answer(service, graphql::Request { method, headers, query, body, ip: Some(ip) }, log).await
         }
         ("/", &Method::GET | &Method::HEAD) => reply::text("App is running"),
         ("/health", &Method::GET | &Method::HEAD) => reply::text("OK"),

@@ -82,13 +82,13 @@ pub async fn answer(
     service: &Service,
     wanted: Wanted,
     headers: &HeaderMap,
-    peer: IpAddr,
+    ip: IpAddr,
     body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
 ) -> Answer {
     let limit = service.settings.body_limit();
     // What does not arrive in time is left alone, like what is too long.
     let was_short = tokio::time::timeout(limit, ignore(body)).await.unwrap_or(false);
-    let checked = tokio::time::timeout(service.settings.time_limit, check(service, wanted, headers, peer));
+    let checked = tokio::time::timeout(service.settings.time_limit, check(service, wanted, headers, ip));
     let mut answer = match checked.await {
         Ok(answer) => answer.unwrap_or_else(|refused| *refused),
         Err(_) => reply::too_slow(),
@@ -102,13 +102,13 @@ pub async fn answer(
     answer
 }
 
-async fn check(service: &Service, wanted: Wanted, headers: &HeaderMap, peer: IpAddr) -> Result<Answer, Box<Answer>> {
+async fn check(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAddr) -> Result<Answer, Box<Answer>> {
     let project = match wanted {
         Wanted::Token => None,
         Wanted::Project(slug) => Some(slug),
         Wanted::Unclear(problem) => return Err(Box::new(reply::bad_request(problem))),
     };
-    let cx = graphql::authenticate(service, headers, Some(peer)).await?;
+    let cx = graphql::authenticate(service, headers, Some(ip)).await?;
     let memberships = match project {
         Some(slug) => {
             let found =

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use server::domain::proxy::TrustedProxies;
-use server::http::headers::{bearer, client_info};
+use server::http::headers::{bearer, client_info, client_ip};
 use warp::http::HeaderMap;
 use warp::http::header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT};
 
@@ -46,7 +46,7 @@ fn check_token(headers: &HeaderMap) {
 }
 
 fn check_client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedProxies, configured: &str) {
-    let info = client_info(headers, peer, proxies);
+    let info = client_info(headers, peer.map(|peer| client_ip(headers, peer, proxies)));
     for agent in [&info.peer.user_agent, &info.forwarded.user_agent].into_iter().flatten() {
         assert!(agent.chars().count() <= 512 && !agent.chars().any(char::is_control));
     }

@@ -27,7 +27,7 @@ pub fn check(bytes: &[u8]) {
     let read_only = method != Method::POST;
     let query = if read_only { String::from_utf8_lossy(rest).into_owned() } else { String::new() };
     let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))]);
-    match read(&Request { method, headers, query, body: rest.to_vec().into(), peer: None }) {
+    match read(&Request { method, headers, query, body: rest.to_vec().into(), ip: None }) {
         Ok(request) => {
             assert_eq!(request.read_only, read_only);
             assert_ne!(kind, &b't', "a browser may send a text anywhere without asking, so it is no request");
