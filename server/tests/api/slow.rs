@@ -15,6 +15,13 @@ fn start() -> (Process, TestDatabase, TempDir) {
     (Process::start(folder.path(), &database.url(), &["--read-timeout", "1"]), database, folder)
 }
 
+/// Without an answer, and long before a client would give up.
+fn assert_cut_off(connection: &mut Connection, said: &str) {
+    let began = Instant::now();
+    assert!(connection.reply().is_err(), "{said:?}");
+    assert!(began.elapsed() < Duration::from_secs(10), "{said:?}: {:?}", began.elapsed());
+}
+
 #[tokio::test]
 async fn whoever_does_not_finish_its_head_is_cut_off() {
     let (server, _database, _folder) = start();
@@ -22,9 +29,7 @@ async fn whoever_does_not_finish_its_head_is_cut_off() {
         let mut connection = Connection::open(&server.address);
         connection.send(said).unwrap();
         assert_eq!(server.ask("login", ME).status, 200, "others are answered");
-        let began = Instant::now();
-        assert!(connection.reply().is_err(), "{said:?}");
-        assert!(began.elapsed() < Duration::from_secs(10), "{said:?}: {:?}", began.elapsed());
+        assert_cut_off(&mut connection, said);
     }
 }
 
@@ -88,9 +93,7 @@ async fn the_management_port_waits_no_longer() {
         let mut connection = Connection::open(&server.management);
         connection.send(said).unwrap();
         assert_eq!(get(&server.management, "/livez").status, 200, "others are answered");
-        let began = Instant::now();
-        assert!(connection.reply().is_err(), "{said:?}");
-        assert!(began.elapsed() < Duration::from_secs(10), "{said:?}: {:?}", began.elapsed());
+        assert_cut_off(&mut connection, said);
     }
 }
 
