@@ -2,13 +2,10 @@
 //!
 //! **Invariant:** a text with a string in it is never kept, since the string may be a password.
 
-use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use async_graphql::parser::types::{
-    ConstDirective, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{ConstDirective, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition};
 use async_graphql::parser::{Error, parse_query};
 use async_graphql::{Name, Positioned, ServerError, Value, Variables};
 use lru::LruCache;
@@ -18,6 +15,7 @@ use super::index::TypeIndex;
 use super::limits::{self, Measured};
 use super::tokens::{self, Excess, LONGEST_NAME};
 use super::variables;
+use super::walk::{Met, Scale, walk};
 use crate::domain::limits::Limits;
 use crate::generated::wiring;
 
@@ -107,10 +105,17 @@ pub fn check_arguments(
     operation: &OperationDefinition,
     variables: &Variables,
 ) -> Vec<ServerError> {
-    let root = if operation.ty == OperationType::Mutation { "Mutation" } else { "Query" };
-    let mut walk = Walk { index, document, variables, errors: Vec::new(), depth: 0, seen: HashSet::new() };
-    walk.selections(root, &operation.selection_set.node);
-    walk.errors
+    let mut errors = Vec::new();
+    walk(index, document, operation, |met| {
+        if let Met::Field(owner, field) = met
+            && !field.node.arguments.is_empty()
+            && let Some((.., check)) = wiring::CHECKS.iter().find(|(of, name, _)| *of == owner && *name == field.node.name.node.as_str())
+            && let Err(bad) = check(&arguments(&field.node, variables))
+        {
+            errors.push(ServerError::new(bad.message, Some(field.pos)));
+        }
+    });
+    errors
 }
 
 /// Selections of an operation with every fragment written out. More than any client asks for.
@@ -118,85 +123,7 @@ const LARGEST: usize = 20_000;
 
 /// Whether the operation stays within bounds when its fragments are written out. Validation would write them out to see.
 pub fn is_bounded(document: &ExecutableDocument, operation: &OperationDefinition) -> bool {
-    size(document, &operation.selection_set.node, &mut HashMap::new()) <= LARGEST
-}
-
-/// Every fragment is measured once; one that is being measured counts nothing, since validation refuses it.
-fn size(document: &ExecutableDocument, set: &SelectionSet, known: &mut HashMap<Name, usize>) -> usize {
-    set.items.iter().fold(0_usize, |sum, selection| {
-        let inner = match &selection.node {
-            Selection::Field(field) => size(document, &field.node.selection_set.node, known),
-            Selection::InlineFragment(fragment) => size(document, &fragment.node.selection_set.node, known),
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.node.fragment_name.node;
-                match (known.get(name), document.fragments.get(name)) {
-                    (Some(size), _) => *size,
-                    (None, None) => 0,
-                    (None, Some(fragment)) => {
-                        known.insert(name.clone(), 0);
-                        let measured = size(document, &fragment.node.selection_set.node, known);
-                        known.insert(name.clone(), measured);
-                        measured
-                    }
-                }
-            }
-        };
-        sum.saturating_add(inner).saturating_add(1)
-    })
-}
-
-/// Deeper than any document that passes the depth limit.
-const DEEPEST: usize = 64;
-
-struct Walk<'a> {
-    index: &'a TypeIndex,
-    document: &'a ExecutableDocument,
-    variables: &'a Variables,
-    errors: Vec<ServerError>,
-    depth: usize,
-    /// Fragments that were walked. Their type is their own, so once is enough however often they are spread.
-    seen: HashSet<Name>,
-}
-
-impl Walk<'_> {
-    fn selections(&mut self, owner: &str, set: &SelectionSet) {
-        if self.depth == DEEPEST {
-            return;
-        }
-        self.depth += 1;
-        for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => self.field(owner, field),
-                Selection::FragmentSpread(spread) => {
-                    let document = self.document;
-                    if self.seen.insert(spread.node.fragment_name.node.clone())
-                        && let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node)
-                    {
-                        self.selections(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node);
-                    }
-                }
-                Selection::InlineFragment(fragment) => {
-                    let owner = fragment.node.type_condition.as_ref().map_or(owner, |condition| condition.node.on.node.as_str());
-                    self.selections(owner, &fragment.node.selection_set.node);
-                }
-            }
-        }
-        self.depth -= 1;
-    }
-
-    fn field(&mut self, owner: &str, field: &Positioned<Field>) {
-        let name = field.node.name.node.as_str();
-        if !field.node.arguments.is_empty()
-            && let Some((.., check)) =
-                wiring::CHECKS.iter().find(|(check_owner, check_name, _)| *check_owner == owner && *check_name == name)
-            && let Err(bad) = check(&arguments(&field.node, self.variables))
-        {
-            self.errors.push(ServerError::new(bad.message, Some(field.pos)));
-        }
-        if let Some(base) = self.index.base(owner, name) {
-            self.selections(base, &field.node.selection_set.node);
-        }
-    }
+    Scale::new(document, |_, inner| inner.saturating_add(1), usize::saturating_add).weigh(&operation.selection_set.node) <= LARGEST
 }
 
 /// The arguments of a field. A variable that is neither given nor has a default stands for nothing, not for null.

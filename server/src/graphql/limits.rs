@@ -4,13 +4,14 @@
 //!
 //! **Invariant:** the size of the document bounds the work; fragments are visited once, however often they are spread.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Name, Positioned, ServerError, Value};
 
+use super::walk::Scale;
 use crate::domain::limits::{Limits, is_guess};
 
 /// What is known about a document once it has been measured.
@@ -21,7 +22,8 @@ pub struct Measured {
 }
 
 pub fn measure(document: &ExecutableDocument, limits: &Limits) -> Result<Measured, ServerError> {
-    let mut walk = Walk { limits, document, nested: HashMap::new(), aliases: 0, directives: 0, introspects: false };
+    let lists = Scale::new(document, with_lists, usize::max);
+    let mut walk = Walk { limits, lists, aliases: 0, directives: 0, introspects: false };
     for (_, operation) in document.operations.iter() {
         walk.directives(&operation.node.directives)?;
         for variable in &operation.node.variable_definitions {
@@ -51,9 +53,8 @@ fn within(number: usize, most: usize, of_what: &str) -> Result<(), ServerError> 
 
 struct Walk<'a> {
     limits: &'a Limits,
-    document: &'a ExecutableDocument,
-    /// What is known of fragments that were measured with a question about the schema.
-    nested: HashMap<&'a Name, usize>,
+    /// How many lists stand inside each other in a question about the schema.
+    lists: Scale<'a>,
     aliases: usize,
     directives: usize,
     introspects: bool,
@@ -77,8 +78,7 @@ impl<'a> Walk<'a> {
     fn field(&mut self, field: &'a Field) -> Result<(), ServerError> {
         if matches!(field.name.node.as_str(), "__schema" | "__type") {
             self.introspects = true;
-            let nested = nested_lists(self.document, &field.selection_set.node, &mut self.nested);
-            within(nested, LISTS_OF_THE_SCHEMA, "lists of the schema inside each other")?;
+            within(self.lists.weigh(&field.selection_set.node), LISTS_OF_THE_SCHEMA, "lists of the schema inside each other")?;
         }
         self.aliases += usize::from(field.alias.is_some());
         within(self.aliases, self.limits.aliases, "aliases")?;
@@ -114,34 +114,14 @@ fn longest_list(value: &Value) -> usize {
 /// What types consist of leads to types again. Tools that read a schema ask for one such list, and never for one in one in one.
 const LISTS_OF_THE_SCHEMA: usize = 2;
 
-/// How many of these lists stand inside each other. A fragment is measured once; one that is being measured counts nothing, since
-/// validation refuses it.
-fn nested_lists<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, known: &mut HashMap<&'a Name, usize>) -> usize {
-    let mut most = 0;
-    for selection in &set.items {
-        let nested = match &selection.node {
-            Selection::Field(field) => {
-                let is_list = matches!(field.node.name.node.as_str(), "fields" | "inputFields" | "interfaces" | "possibleTypes");
-                nested_lists(document, &field.node.selection_set.node, known) + usize::from(is_list)
-            }
-            Selection::InlineFragment(fragment) => nested_lists(document, &fragment.node.selection_set.node, known),
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.node.fragment_name.node;
-                match (known.get(name), document.fragments.get(name)) {
-                    (Some(nested), _) => *nested,
-                    (None, None) => 0,
-                    (None, Some(fragment)) => {
-                        known.insert(name, 0);
-                        let nested = nested_lists(document, &fragment.node.selection_set.node, known);
-                        known.insert(name, nested);
-                        nested
-                    }
-                }
-            }
-        };
-        most = most.max(nested);
+fn with_lists(selection: &Selection, inner: usize) -> usize {
+    match selection {
+        Selection::Field(field) => {
+            let is_list = matches!(field.node.name.node.as_str(), "fields" | "inputFields" | "interfaces" | "possibleTypes");
+            inner + usize::from(is_list)
+        }
+        _ => inner,
     }
-    most
 }
 
 /// Fields of the root with the fragments that hold some of them.

@@ -13,6 +13,7 @@ mod limits;
 mod schema;
 mod tokens;
 mod variables;
+mod walk;
 
 pub use execute::{Engine, GraphRequest};
 pub use graph_answer::{GraphAnswer, Operation, Verdict};

@@ -4,97 +4,59 @@
 //!
 //! **Invariant:** says nothing of arguments and fields that the schema does not have; validation does.
 
-use std::collections::HashSet;
-
-use async_graphql::parser::types::{
-    BaseType, Directive, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type, VariableDefinition,
-};
+use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationDefinition, Type, VariableDefinition};
 use async_graphql::{Name, Pos, Positioned, ServerError};
 use async_graphql_value::Value;
 
 use super::index::{Place, TypeIndex};
-
-/// Deeper than any document that passes the depth limit.
-const DEEPEST: usize = 64;
+use super::walk::{Met, walk};
 
 /// The mistakes of all operations, each where the variable is used.
 pub fn misplaced(index: &TypeIndex, document: &ExecutableDocument) -> Vec<ServerError> {
     let of_one = |(_, operation): (_, &Positioned<OperationDefinition>)| {
         let operation = &operation.node;
-        if operation.variable_definitions.is_empty() {
-            return Vec::new();
+        let mut uses = Uses { index, definitions: &operation.variable_definitions, errors: Vec::new() };
+        if !operation.variable_definitions.is_empty() {
+            walk(index, document, operation, |met| uses.meet(&met));
         }
-        let mut walk = Walk { index, document, operation, errors: Vec::new(), seen: HashSet::new(), depth: 0 };
-        walk.directives(&operation.directives);
-        walk.selections(if operation.ty == OperationType::Mutation { "Mutation" } else { "Query" }, &operation.selection_set.node);
-        walk.errors
+        uses.errors
     };
     document.operations.iter().flat_map(of_one).collect()
 }
 
-struct Walk<'a> {
+struct Uses<'a> {
     index: &'a TypeIndex,
-    document: &'a ExecutableDocument,
-    operation: &'a OperationDefinition,
+    definitions: &'a [Positioned<VariableDefinition>],
     errors: Vec<ServerError>,
-    /// Fragments that were walked for this operation. Their type is their own, so once is enough.
-    seen: HashSet<&'a Name>,
-    depth: usize,
 }
 
-impl<'a> Walk<'a> {
-    fn selections(&mut self, owner: &str, set: &'a SelectionSet) {
-        if self.depth == DEEPEST {
-            return;
-        }
-        self.depth += 1;
-        for selection in &set.items {
-            self.directives(selection.node.directives());
-            match &selection.node {
-                Selection::Field(field) => {
-                    let (index, name) = (self.index, field.node.name.node.as_str());
-                    for (argument, value) in &field.node.arguments {
-                        if let Some(place) = index.argument(owner, name, &argument.node) {
-                            self.value(value.pos, &value.node, place);
-                        }
+impl Uses<'_> {
+    fn meet(&mut self, met: &Met<'_>) {
+        match met {
+            Met::Field(owner, field) => {
+                let index = self.index;
+                for (argument, value) in &field.node.arguments {
+                    if let Some(place) = index.argument(owner, &field.node.name.node, &argument.node) {
+                        self.value(value.pos, &value.node, place);
                     }
-                    if let Some(base) = index.base(owner, name) {
-                        self.selections(base, &field.node.selection_set.node);
-                    }
-                }
-                Selection::FragmentSpread(spread) => {
-                    let document = self.document;
-                    if let Some((name, fragment)) = document.fragments.get_key_value(&spread.node.fragment_name.node)
-                        && self.seen.insert(name)
-                    {
-                        self.directives(&fragment.node.directives);
-                        self.selections(&fragment.node.type_condition.node.on.node, &fragment.node.selection_set.node);
-                    }
-                }
-                Selection::InlineFragment(fragment) => {
-                    let owner = fragment.node.type_condition.as_ref().map_or(owner, |condition| condition.node.on.node.as_str());
-                    self.selections(owner, &fragment.node.selection_set.node);
                 }
             }
-        }
-        self.depth -= 1;
-    }
-
-    /// Both that a document may use want a condition.
-    fn directives(&mut self, directives: &'a [Positioned<Directive>]) {
-        let condition = Type { base: BaseType::Named(Name::new("Boolean")), nullable: false };
-        let place = Place { ty: condition, has_default: false };
-        for directive in directives.iter().filter(|directive| matches!(directive.node.name.node.as_str(), "skip" | "include")) {
-            if let Some(value) = directive.node.get_argument("if") {
-                self.value(value.pos, &value.node, &place);
+            // Both that a document may use want a condition.
+            Met::Directives(directives) => {
+                for directive in directives.iter().filter(|directive| matches!(directive.node.name.node.as_str(), "skip" | "include")) {
+                    if let Some(value) = directive.node.get_argument("if") {
+                        let condition = Type { base: BaseType::Named(Name::new("Boolean")), nullable: false };
+                        self.value(value.pos, &value.node, &Place { ty: condition, has_default: false });
+                    }
+                }
             }
         }
     }
 
-    fn value(&mut self, pos: Pos, value: &'a Value, place: &Place) {
+    fn value(&mut self, pos: Pos, value: &Value, place: &Place) {
         match value {
             Value::Variable(name) => {
-                let mut definitions = self.operation.variable_definitions.iter().map(|definition| &definition.node);
+                let mut definitions = self.definitions.iter().map(|definition| &definition.node);
                 if let Some(definition) = definitions.find(|definition| definition.name.node == *name)
                     && !fits(definition, place)
                 {
