@@ -2,10 +2,13 @@
 //!
 //! **Invariant:** entries are added and read, never changed.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::Value as Json;
 
 use super::entity::audit_log::{ActiveModel, Column, Entity, Model};
+use super::list::is_any_text;
 use super::{Reader, StoreError, Tx};
 use crate::audit::Entry;
 use crate::domain::id::{AuditId, IdentityId, PersonId};
@@ -45,8 +48,13 @@ pub struct AuditRow {
 
 /// Newest first.
 pub async fn list(db: &Reader<'_>, filter: &AuditFilter, limit: u64, offset: u64) -> Result<Vec<AuditRow>, StoreError> {
+    let db = db.db();
     let condition = Condition::all()
-        .add_option(filter.kinds.as_ref().map(|kinds| Column::Kind.is_in(kinds)))
+        .add_option(filter.kinds.as_ref().map(|kinds| match kinds.as_slice() {
+            // The index gives the order for one kind, not for several.
+            [kind] => Column::Kind.eq(kind),
+            kinds => is_any_text(db.get_database_backend(), Column::Kind, kinds),
+        }))
         .add_option(filter.success.map(|success| Column::Success.eq(success)))
         .add_option(filter.invoked_by.map(|id| Column::InvokedById.eq(id.0)))
         .add_option(filter.person.map(|id| Column::PersonId.eq(id.0)))
@@ -60,7 +68,7 @@ pub async fn list(db: &Reader<'_>, filter: &AuditFilter, limit: u64, offset: u64
         .order_by_desc(Column::Id)
         .limit(limit)
         .offset(offset)
-        .all(db.db())
+        .all(db)
         .await?;
     Ok(models.into_iter().map(AuditRow::from).collect())
 }

@@ -123,7 +123,7 @@ impl Authenticator {
         let mut found = HashMap::with_capacity(wanted.len());
         for wanted in wanted.chunks(LARGEST_QUERY) {
             self.store.figures().lookups.record_size(wanted.len());
-            for row in self.rows(wanted.to_vec()).await? {
+            for row in self.rows(wanted).await? {
                 found.insert(row.try_get_by_index(0)?, Arc::new(authenticated(&row)?));
             }
         }
@@ -131,17 +131,12 @@ impl Authenticator {
     }
 
     /// Past sea-orm, whose futures are so large that moving them costs more than the query.
-    async fn rows(&self, mut wanted: Vec<String>) -> Result<Vec<QueryResult>, StoreError> {
+    async fn rows(&self, wanted: &[String]) -> Result<Vec<QueryResult>, StoreError> {
         self.store.queries.add();
         if let Some(lookup) = &self.store.lookup {
-            return Ok(lookup.query(&sql("= ANY($1)"), &wanted).await?);
+            return Ok(lookup.query(&sql("= ANY($1)"), wanted).await?);
         }
-        // Few sizes, so that the database prepares few statements.
-        let size = wanted.len().next_power_of_two();
-        let filler = wanted.first().cloned().unwrap_or_default();
-        wanted.resize(size, filler);
-        let sql = sql(&format!("IN ({})", vec!["?"; size].join(", ")));
-        let query = wanted.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, wanted| query.bind(wanted));
+        let query = sqlx::query(AssertSqlSafe(sql("IN (SELECT value FROM json_each($1))"))).bind(serde_json::json!(wanted).to_string());
         let rows = query.fetch_all(self.store.readers.get_sqlite_connection_pool()).await;
         let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
         Ok(rows.into_iter().map(QueryResult::from).collect())

@@ -9,6 +9,7 @@ mod copy;
 mod edge;
 mod faults;
 mod limits;
+mod lists;
 mod migrations;
 mod mutation;
 mod nodes;
