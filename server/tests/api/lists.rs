@@ -26,7 +26,7 @@ fn identity(number: u32) -> IdentityId {
 }
 
 /// Adds this many members to the project: persons, sessions and, for every eighth member, a permanent key.
-async fn fill(app: &TestApp, slug: &str, members: u32) {
+pub async fn fill(app: &TestApp, slug: &str, members: u32) {
     let id = |base: u128| {
         let prefix = format!("{:020x}", base >> 48);
         app.database
