@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use server::domain::id::{IdentityId, PersonId, ProjectId};
+use server::store::audit_log::{self, AuditFilter};
 use server::store::membership::MemberFilter;
 use server::store::person::PersonFilter;
 use server::store::{api_key, membership, person, project, secret};
@@ -162,4 +163,34 @@ async fn a_page_of_a_large_project_is_read_alone() {
         }
         assert!(quickest * 10 < whole, "a page took {quickest:?}, all members {whole:?}");
     }
+}
+
+/// Entries of several kinds are read another way than those of one.
+#[tokio::test]
+async fn pages_of_the_log_are_those_of_all_kinds_together() {
+    let app = TestApp::start().await;
+    for number in 0..3 {
+        app.project(&format!("blog{number}"), json!({})).await;
+        app.key(&format!("blog{number}"), json!([])).await;
+        app.pass(Duration::from_secs(1));
+    }
+    app.person("john@example.com", &[]).await;
+    let db = app.app.store.read();
+    let kinds = async |kinds: &[&str], limit, offset| {
+        let kinds = Some(kinds.iter().map(|kind| (*kind).to_owned()).collect());
+        let rows =
+            audit_log::list(&db, &AuditFilter { kinds, success: Some(true), ..AuditFilter::default() }, limit, offset).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    let all = audit_log::list(&db, &AuditFilter::default(), 100, 0).await.unwrap();
+    let (project, key) = ("project_create", "api_key_create");
+    let wanted: Vec<_> = all.iter().filter(|row| row.kind == project || row.kind == key).map(|row| row.id).collect();
+    assert_eq!(wanted.len(), 6, "{:?}", all.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>());
+    assert_eq!(kinds(&[project, key, project, "unknown"], 100, 0).await, wanted);
+    for offset in [0, 2, 4, 6] {
+        let page = kinds(&[key, project], 2, offset as u64).await;
+        assert_eq!(page, wanted[offset..wanted.len().min(offset + 2)]);
+    }
+    assert_eq!(kinds(&[key], 100, 0).await.len(), 3);
+    assert!(kinds(&[], 100, 0).await.is_empty());
 }
