@@ -14,7 +14,7 @@ pub struct Project {
     pub id: ProjectId,
     pub slug: String,
     pub name: String,
-    /// Shared, because it can be large and an answer can hold it many times.
+    /// Shared, because it can be large and one response can contain it many times.
     pub config: Arc<Json>,
     pub acl: Acl,
 }

@@ -60,8 +60,8 @@ fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offse
     let kinds: Vec<_> = kinds.into_iter().collect();
     let of_one = filter.invoked_by.is_some() || filter.person.is_some() || filter.target_person.is_some() || filter.person_input.is_some();
     let from = match kinds.as_slice() {
-        // An index has the entries of one kind in their order, but not those of several. SQLite would read and sort all of these,
-        // so it gets as many of each kind as there can be on the page.
+        // An index has the entries of one kind in order, but not those of several kinds. SQLite would read and sort all of them,
+        // so the newest of each kind are read first, as many as can be on the page.
         [_, _, ..] if !of_one && !parameters.is_postgres() => {
             let wanted = parameters.one(json!(kinds).to_string());
             let conditions = conditions(&mut parameters, filter, "n");
@@ -76,7 +76,7 @@ fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offse
             let of_kinds = match kinds {
                 [] if filter.kinds.is_none() => String::new(),
                 [kind] => format!(" AND a.kind = {}", parameters.one(kind.as_str())),
-                kinds => format!(" AND a.kind {}", parameters.any_text(kinds)),
+                kinds => format!(" AND a.kind {}", parameters.any_string(kinds)),
             };
             format!("audit_log a WHERE TRUE{of_kinds}{}", conditions(&mut parameters, filter, "a"))
         }

@@ -1,7 +1,7 @@
-//! Lists of values in statements: one parameter, however long the list is.
+//! Lists of values in statements: one parameter, whatever the length of the list.
 //!
-//! PostgreSQL takes an array. SQLite takes a JSON text that `json_each` turns into rows; an id is stored there as 16 bytes,
-//! which is what `unhex` makes of its digits. Both look every value up in the index of the column.
+//! PostgreSQL takes an array. SQLite takes a JSON array as a string, which `json_each` turns into rows; ids are stored there as
+//! 16 bytes, so `unhex` decodes them. Both look up every value in the index of the column.
 //!
 //! **Invariant:** neither the text of a statement nor the number of its parameters depends on the length of a list.
 
@@ -12,16 +12,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 const IDS: &str = "SELECT unhex(value) AS id FROM json_each";
-const TEXTS: &str = "SELECT value FROM json_each";
+const STRINGS: &str = "SELECT value FROM json_each";
 
 /// The column has one of these ids.
 pub fn is_any_id<C: ColumnTrait>(backend: DbBackend, column: C, ids: impl Iterator<Item = Uuid>) -> Expr {
     is_any(backend, column, id_list(backend, ids), IDS)
 }
 
-/// The column has one of these texts.
-pub fn is_any_text<C: ColumnTrait>(backend: DbBackend, column: C, texts: &[String]) -> Expr {
-    is_any(backend, column, text_list(backend, texts), TEXTS)
+/// The column has one of these strings.
+pub fn is_any_string<C: ColumnTrait>(backend: DbBackend, column: C, strings: &[String]) -> Expr {
+    is_any(backend, column, string_list(backend, strings), STRINGS)
 }
 
 fn is_any<C: ColumnTrait>(backend: DbBackend, column: C, list: Value, rows: &str) -> Expr {
@@ -32,7 +32,7 @@ fn is_any<C: ColumnTrait>(backend: DbBackend, column: C, list: Value, rows: &str
     }
 }
 
-/// The parameters of a statement that is written as text.
+/// The parameters of a statement that is written in SQL.
 pub struct Parameters {
     backend: DbBackend,
     values: Vec<Value>,
@@ -43,29 +43,29 @@ impl Parameters {
         Self { backend, values: Vec::new() }
     }
 
-    /// Adds a value; the place it stands in.
+    /// Adds a value and returns its placeholder.
     pub fn one(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
 
-    /// The condition that what stands before it is one of these ids.
+    /// A condition to append to an expression: its value is one of these ids.
     pub fn any_id(&mut self, ids: impl Iterator<Item = Uuid>) -> String {
         let place = self.one(id_list(self.backend, ids));
         self.any(&place, IDS)
     }
 
-    /// The condition that what stands before it is one of these texts.
-    pub fn any_text(&mut self, texts: &[String]) -> String {
-        let place = self.one(text_list(self.backend, texts));
-        self.any(&place, TEXTS)
+    /// A condition to append to an expression: its value is one of these strings.
+    pub fn any_string(&mut self, strings: &[String]) -> String {
+        let place = self.one(string_list(self.backend, strings));
+        self.any(&place, STRINGS)
     }
 
     fn any(&self, place: &str, rows: &str) -> String {
         if self.is_postgres() { format!("= ANY({place})") } else { format!("IN ({rows}({place}))") }
     }
 
-    /// A table with a row for each of these ids in its column `id`.
+    /// A table with one row per id, in its column `id`.
     pub fn table(&mut self, name: &str, ids: impl Iterator<Item = Uuid>) -> String {
         let place = self.one(id_list(self.backend, ids));
         if self.is_postgres() { format!("unnest({place}) AS {name}(id)") } else { format!("({IDS}({place})) AS {name}") }
@@ -87,10 +87,10 @@ fn id_list(backend: DbBackend, ids: impl Iterator<Item = Uuid>) -> Value {
     }
 }
 
-fn text_list(backend: DbBackend, texts: &[String]) -> Value {
+fn string_list(backend: DbBackend, strings: &[String]) -> Value {
     match backend {
-        DbBackend::Postgres => texts.to_vec().into(),
-        _ => json!(texts).to_string().into(),
+        DbBackend::Postgres => strings.to_vec().into(),
+        _ => json!(strings).to_string().into(),
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
     use crate::store::Store;
-    use crate::store::entity::{membership, person};
+    use crate::store::entity::person;
 
     async fn plan(db: &DatabaseConnection, mut statement: Statement) -> String {
         statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
@@ -109,15 +109,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn sqlite_looks_the_items_of_a_list_up_in_the_index() {
+    async fn sqlite_looks_up_the_items_of_a_list_in_the_index() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
         let ids = || (0..3).map(Uuid::from_u128);
         let persons = person::Entity::find().filter(is_any_id(DbBackend::Sqlite, person::Column::IdentityId, ids()));
         let told = plan(&store.readers, persons.build(DbBackend::Sqlite)).await;
         assert!(told.contains("SEARCH person USING INDEX uq_person_identity_id (identity_id=?)"), "{told}");
-        let roles = membership::Entity::find().filter(is_any_text(DbBackend::Sqlite, person::Column::Email, &[])).build(DbBackend::Sqlite);
-        assert_eq!(roles.values.unwrap().0.len(), 1, "one parameter");
+        let emails: Vec<_> = (0..3).map(|number| number.to_string()).collect();
+        let persons =
+            person::Entity::find().filter(is_any_string(DbBackend::Sqlite, person::Column::Email, &emails)).build(DbBackend::Sqlite);
+        assert_eq!(persons.values.clone().unwrap().0.len(), 1, "one parameter");
+        let told = plan(&store.readers, persons).await;
+        assert!(told.contains("SEARCH person USING INDEX uq_person_email (email=?)"), "{told}");
 
         let mut parameters = Parameters::new(DbBackend::Sqlite);
         let wanted = parameters.any_id(ids());

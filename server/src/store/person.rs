@@ -107,7 +107,7 @@ pub struct PersonFilter {
     pub email: Option<String>,
     pub person: Option<PersonId>,
     pub identity: Option<IdentityId>,
-    /// Nobody else may be found.
+    /// Only these identities.
     pub among: Option<Vec<IdentityId>>,
 }
 

@@ -69,7 +69,7 @@ fn script(postgres: bool) -> String {
             let mut separator = "INSERT INTO identity (id, description, roles, created_at) VALUES";
             for number in numbers {
                 let literal = if postgres { format!("'{id:032x}'") } else { format!("x'{id:032x}'") };
-                // Writing to a text cannot fail.
+                // Writing to a string cannot fail.
                 let _written = write!(sql, "{separator}\n({literal}, '{slug}-{number}', '[\"person\"]', {AT})");
                 separator = ",";
                 id += 1;

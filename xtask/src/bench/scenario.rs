@@ -123,7 +123,7 @@ fn me(name: &'static str, address: SocketAddr, connections: usize, keys: &[Strin
         api::query(address, key, query, &Value::Null)?;
     }
     let requests: Vec<Vec<u8>> = keys.iter().map(|key| api::request(key, query, &Value::Null)).collect();
-    // A query of somebody else's choice may ask for times and counts, whose length changes.
+    // A query from a file may ask for times and counts, whose length changes.
     let expect = match requests.first() {
         Some(request) if !queries.me_is_replaced() => Expect::Length(length_of_answer(address, request)?),
         _ => Expect::Contains("\"data\":{"),

@@ -16,7 +16,7 @@ const SETTINGS: &str = "-c listen_addresses= -c max_connections=200 -c shared_bu
 pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
-    /// PostgreSQL refuses to be root, so root becomes somebody else first.
+    /// PostgreSQL refuses to be root, so root becomes another user first.
     root: bool,
     _janitor: Janitor,
 }
@@ -54,7 +54,7 @@ impl Cluster {
         run(self.command("pg_ctl").args(["-w", "-m", mode, "-D"]).arg(self.data()).arg("stop")).map(|_| ())
     }
 
-    /// Whether it lets anybody in.
+    /// Whether it accepts connections.
     pub fn answers(&self) -> bool {
         self.sql("SELECT 1").is_ok()
     }

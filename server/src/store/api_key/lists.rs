@@ -1,6 +1,6 @@
-//! Keys as they are listed: those of projects, those of none, and the sessions of identities.
+//! Lists of keys: those of projects, those of no project, and the sessions of identities.
 //!
-//! **Invariant:** one query for each, whatever the number of projects, identities and keys; hashes of tokens are not read.
+//! **Invariant:** one query per list, whatever the number of projects, identities and keys; token hashes are not read.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -37,11 +37,11 @@ pub struct SessionRow {
     pub trust_forwarded: bool,
 }
 
-/// What [`key_at`] reads, from the tables `k` and `i`.
+/// The columns that [`key_at`] reads, from the tables `k` and `i`.
 const KEY: &str = "k.id, k.disabled_at IS NULL, k.created_at, k.last_used_at, k.expires_at, i.id, i.description, i.roles";
 const KEY_COLUMNS: usize = 8;
 
-/// Written out, not given as a parameter: databases use the index of permanent keys only where they see that it is enough.
+/// A literal and not a parameter: only then do the databases use the partial index of permanent keys.
 const PERMANENT: &str = "k.kind = 'permanent'";
 
 /// Permanent keys without any membership, newest first.
@@ -73,7 +73,7 @@ pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId]) -> Result<
     Ok(keys)
 }
 
-/// SQLite reads the tables of a CROSS JOIN in this order. Otherwise it would begin with every key of the instance.
+/// SQLite joins the tables of a CROSS JOIN in this order. Otherwise it would start with all keys of the instance.
 fn of_projects(wanted: &str) -> String {
     format!(
         "SELECT {KEY}, m.project_id, m.role, m.variables FROM membership m CROSS JOIN api_key k CROSS JOIN identity i \
@@ -127,7 +127,7 @@ pub async fn list_sessions(
     Ok(sessions)
 }
 
-/// Without an order, since SQLite would read every session of the instance to get one.
+/// Without ORDER BY, for which SQLite would read all sessions of the instance.
 fn of_identities(wanted: &str, now: &str) -> String {
     format!(
         "SELECT k.identity_id, k.id, k.created_at, k.expires_at, k.last_used_at, k.last_ip, k.last_user_agent, k.created_ip, \

@@ -1,7 +1,7 @@
 //! The members of projects, page by page, each with its memberships.
 //!
-//! Members come in the order of their ids. Ids are made in ascending order, so that is oldest first, and it is the order of the
-//! primary key of the table: a page is read from there, whatever the number of members.
+//! Members are ordered by id. Ids are generated in ascending order, so that is oldest first, and it is the order of the primary key:
+//! a page is read from the index, and the number of members does not matter.
 //!
 //! **Invariant:** one query, whatever the number of projects and members.
 
@@ -115,7 +115,7 @@ fn conditions(parameters: &mut Parameters, filter: &MemberFilter, membership: &s
         conditions += &format!(" AND {identity} {wanted}");
     }
     if let Some(emails) = &filter.emails {
-        let wanted = parameters.any_text(emails);
+        let wanted = parameters.any_string(emails);
         conditions += &format!(" AND {identity} IN (SELECT p.identity_id FROM person p WHERE p.email {wanted})");
     }
     if let Some(ids) = &filter.persons {

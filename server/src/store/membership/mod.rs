@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde_json::json;
 
 use super::entity::membership;
-use super::list::{is_any_id, is_any_text};
+use super::list::{is_any_id, is_any_string};
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::membership::Membership;
@@ -110,7 +110,7 @@ pub async fn replace(
     membership::Entity::delete_many()
         .filter(membership::Column::ProjectId.eq(project.0))
         .filter(membership::Column::IdentityId.eq(identity.0))
-        .filter(is_any_text(db.get_database_backend(), membership::Column::Role, roles))
+        .filter(is_any_string(db.get_database_backend(), membership::Column::Role, roles))
         .exec(db)
         .await?;
     insert(tx, project, identity, memberships).await
@@ -120,7 +120,7 @@ fn to_membership(row: membership::Model) -> Result<Membership, StoreError> {
     Ok(Membership { role: row.role, variables: from_json(row.variables, "membership", "variables")? })
 }
 
-/// The membership whose role stands in this column, and its variables in the next.
+/// Reads a membership: its role from this column, its variables from the next.
 pub(super) fn membership_at(row: &QueryResult, column: usize) -> Result<Membership, StoreError> {
     let variables = from_json(row.try_get_by_index(column + 1)?, "membership", "variables")?;
     Ok(Membership { role: row.try_get_by_index(column)?, variables })
