@@ -12,6 +12,7 @@ mod m20260101_000006_create_login_failure;
 mod m20260101_000007_create_instance;
 mod m20260101_000008_create_project_secret;
 mod m20260101_000009_index_enabled_keys;
+mod m20260101_000010_index_permanent_keys;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000007_create_instance::Migration),
             Box::new(m20260101_000008_create_project_secret::Migration),
             Box::new(m20260101_000009_index_enabled_keys::Migration),
+            Box::new(m20260101_000010_index_permanent_keys::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** lives as long as one request, so nothing it knows is older than the request.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ pub struct Batch<K, V> {
 }
 
 struct Round<K, V> {
-    keys: Vec<K>,
+    keys: HashSet<K>,
     answer: watch::Sender<Option<Answer<K, V>>>,
 }
 
@@ -44,7 +44,7 @@ impl<K: Clone + Eq + Hash, V: Clone + Default> Batch<K, V> {
         let (mut answer, leads) = self.join(key.clone());
         if leads {
             let round = self.gather().await?;
-            let result = load(round.keys).await.map(Arc::new).map_err(Arc::new);
+            let result = load(round.keys.into_iter().collect()).await.map(Arc::new).map_err(Arc::new);
             round.answer.send_replace(Some(result));
         }
         let answer = answer.wait_for(Option::is_some).await.map_err(|_| Fault::new("a batch was dropped before it was loaded"))?;
@@ -63,14 +63,12 @@ impl<K: Clone + Eq + Hash, V: Clone + Default> Batch<K, V> {
         let mut open = self.round.lock().unwrap_or_else(PoisonError::into_inner);
         match open.as_mut() {
             Some(round) => {
-                if !round.keys.contains(&key) {
-                    round.keys.push(key);
-                }
+                round.keys.insert(key);
                 (round.answer.subscribe(), false)
             }
             None => {
                 let (answer, receiver) = watch::channel(None);
-                *open = Some(Round { keys: vec![key], answer });
+                *open = Some(Round { keys: HashSet::from([key]), answer });
                 (receiver, true)
             }
         }

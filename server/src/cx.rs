@@ -21,11 +21,10 @@ use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::outcome::{Denied, Fault, Refusal};
-use crate::store::api_key::{ApiKeyRow, SessionRow};
+use crate::store::api_key::{ProjectKey, SessionRow};
 use crate::store::auth::Authenticated;
-use crate::store::identity::IdentityRow;
 use crate::store::key_use::KeyUse;
-use crate::store::membership::{ByProject, MemberFilter};
+use crate::store::membership::{ByProject, Member, MemberFilter};
 use crate::store::person::PersonRow;
 use crate::store::secret::SecretRow;
 use crate::store::{Reader, Tx};
@@ -45,10 +44,10 @@ pub struct Cx {
 pub struct Loads {
     pub persons: Batch<IdentityId, Option<PersonRow>>,
     pub memberships: Batch<IdentityId, ByProject>,
-    pub projects: Batch<ProjectId, Option<Project>>,
+    pub projects: Batch<ProjectId, Option<Arc<Project>>>,
     pub sessions: Batch<IdentityId, Vec<SessionRow>>,
-    pub api_keys: Batch<ProjectId, Vec<ApiKeyRow>>,
-    pub members: Batch<(ProjectId, MemberFilter), Vec<IdentityRow>>,
+    pub api_keys: Batch<ProjectId, Vec<ProjectKey>>,
+    pub members: Batch<(ProjectId, MemberFilter), Vec<Member>>,
     pub secrets: Batch<ProjectId, Vec<SecretRow>>,
 }
 

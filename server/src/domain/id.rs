@@ -52,4 +52,11 @@ mod tests {
             assert!(ApiKeyId::parse(text).is_none(), "{text:?}");
         }
     }
+
+    /// Lists rely on it: the order of the ids is the order in which the rows were made.
+    #[test]
+    fn an_id_is_greater_than_those_made_before_it() {
+        let ids: Vec<_> = (0..10_000).map(|_| IdentityId::generate()).collect();
+        assert!(ids.is_sorted_by(|one, next| one < next));
+    }
 }

@@ -34,8 +34,8 @@ pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
     Person { id: row.id.to_string(), email: row.email.clone(), name: row.name.clone(), identity: identity(cx, identity_row) }
 }
 
-pub fn project(project: domain::project::Project) -> Project {
-    Project { id: project.id.to_string(), name: project.name, slug: project.slug, config: project.config }
+pub fn project(project: &domain::project::Project) -> Project {
+    Project { id: project.id.to_string(), name: project.name.clone(), slug: project.slug.clone(), config: (*project.config).clone() }
 }
 
 pub fn api_key(cx: &Cx, row: &ApiKeyRow) -> ApiKey {
@@ -116,7 +116,7 @@ pub fn domain_project(project: &Project) -> Result<domain::project::Project, Fau
         id: domain::id::ProjectId::parse(&project.id).ok_or_else(|| Fault::new("a project without an id"))?,
         slug: project.slug.clone(),
         name: project.name.clone(),
-        config: project.config.clone(),
+        config: std::sync::Arc::new(project.config.clone()),
         acl: domain::acl::Acl::of_config(&project.config).map_err(Fault::new)?,
     })
 }

@@ -2,10 +2,13 @@
 //!
 //! **Invariant:** entries are added and read, never changed.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::Value as Json;
+use std::collections::BTreeSet;
 
-use super::entity::audit_log::{ActiveModel, Column, Entity, Model};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
+use serde_json::{Value as Json, json};
+
+use super::entity::audit_log::{ActiveModel, Entity, Model};
+use super::list::Parameters;
 use super::{Reader, StoreError, Tx};
 use crate::audit::Entry;
 use crate::domain::id::{AuditId, IdentityId, PersonId};
@@ -45,24 +48,61 @@ pub struct AuditRow {
 
 /// Newest first.
 pub async fn list(db: &Reader<'_>, filter: &AuditFilter, limit: u64, offset: u64) -> Result<Vec<AuditRow>, StoreError> {
-    let condition = Condition::all()
-        .add_option(filter.kinds.as_ref().map(|kinds| Column::Kind.is_in(kinds)))
-        .add_option(filter.success.map(|success| Column::Success.eq(success)))
-        .add_option(filter.invoked_by.map(|id| Column::InvokedById.eq(id.0)))
-        .add_option(filter.person.map(|id| Column::PersonId.eq(id.0)))
-        .add_option(filter.target_person.map(|id| Column::TargetPersonId.eq(id.0)))
-        .add_option(filter.person_input.as_ref().map(|input| Column::PersonInput.eq(input)))
-        .add_option(filter.from.map(|from| Column::CreatedAt.gte(from.utc())))
-        .add_option(filter.before.map(|before| Column::CreatedAt.lt(before.utc())));
-    let models = Entity::find()
-        .filter(condition)
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .offset(offset)
-        .all(db.db())
-        .await?;
+    let db = db.db();
+    let statement = statement(Parameters::new(db.get_database_backend()), filter, limit, offset);
+    let models = Entity::find().from_raw_sql(statement).all(db).await?;
     Ok(models.into_iter().map(AuditRow::from).collect())
+}
+
+fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offset: u64) -> Statement {
+    let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let kinds: BTreeSet<_> = filter.kinds.iter().flatten().cloned().collect();
+    let kinds: Vec<_> = kinds.into_iter().collect();
+    let of_one = filter.invoked_by.is_some() || filter.person.is_some() || filter.target_person.is_some() || filter.person_input.is_some();
+    let from = match kinds.as_slice() {
+        // An index has the entries of one kind in order, but not those of several kinds. SQLite would read and sort all of them,
+        // so the newest of each kind are read first, as many as can be on the page.
+        [_, _, ..] if !of_one && !parameters.is_postgres() => {
+            let wanted = parameters.one(json!(kinds).to_string());
+            let conditions = conditions(&mut parameters, filter, "n");
+            let last = parameters.one(bound(limit.saturating_add(offset)));
+            format!(
+                "(SELECT value AS kind FROM json_each({wanted})) wanted JOIN audit_log a ON a.id IN ( \
+                   SELECT n.id FROM audit_log n WHERE n.kind = wanted.kind{conditions} \
+                   ORDER BY n.created_at DESC, n.id DESC LIMIT {last})"
+            )
+        }
+        kinds => {
+            let of_kinds = match kinds {
+                [] if filter.kinds.is_none() => String::new(),
+                [kind] => format!(" AND a.kind = {}", parameters.one(kind.as_str())),
+                kinds => format!(" AND a.kind {}", parameters.any_string(kinds)),
+            };
+            format!("audit_log a WHERE TRUE{of_kinds}{}", conditions(&mut parameters, filter, "a"))
+        }
+    };
+    let (limit, offset) = (parameters.one(bound(limit)), parameters.one(bound(offset)));
+    parameters.statement(format!("SELECT a.* FROM {from} ORDER BY a.created_at DESC, a.id DESC LIMIT {limit} OFFSET {offset}"))
+}
+
+/// All conditions but that of the kinds.
+fn conditions(parameters: &mut Parameters, filter: &AuditFilter, entry: &str) -> String {
+    let conditions: [(&str, Option<Value>); 7] = [
+        ("success =", filter.success.map(Value::from)),
+        ("invoked_by_id =", filter.invoked_by.map(|id| id.0.into())),
+        ("person_id =", filter.person.map(|id| id.0.into())),
+        ("target_person_id =", filter.target_person.map(|id| id.0.into())),
+        ("person_input =", filter.person_input.as_deref().map(Value::from)),
+        ("created_at >=", filter.from.map(|from| from.utc().into())),
+        ("created_at <", filter.before.map(|before| before.utc().into())),
+    ];
+    let mut text = String::new();
+    for (condition, value) in conditions {
+        if let Some(value) = value {
+            text += &format!(" AND {entry}.{condition} {}", parameters.one(value));
+        }
+    }
+    text
 }
 
 pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
@@ -106,5 +146,31 @@ impl From<Model> for AuditRow {
             metadata: model.metadata,
             event_data: model.event_data,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::DbBackend;
+
+    use super::*;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn sqlite_reads_no_more_of_each_kind_than_a_page_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
+        let plan = async |filter| {
+            let mut statement = statement(Parameters::new(DbBackend::Sqlite), &filter, 10, 0);
+            statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+            let rows = store.readers.query_all_raw(statement).await.unwrap();
+            rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>()
+        };
+        let kinds = Some(vec!["login".to_owned(), "logout".to_owned()]);
+        let of_kinds = plan(AuditFilter { kinds: kinds.clone(), ..AuditFilter::default() }).await;
+        assert!(of_kinds.iter().any(|step| step.contains("COVERING INDEX ix_audit_log_kind_created_at_id (kind=?)")), "{of_kinds:?}");
+        assert!(of_kinds.iter().any(|step| step.contains("SEARCH a USING INDEX sqlite_autoindex_audit_log_1 (id=?)")), "{of_kinds:?}");
+        let of_person = plan(AuditFilter { kinds, person: Some(PersonId::generate()), ..AuditFilter::default() }).await;
+        assert_eq!(of_person[0], "SEARCH a USING INDEX ix_audit_log_person_id_created_at_id (person_id=?)");
     }
 }

@@ -1,9 +1,9 @@
-//! Who is behind a bearer token: one query for key, identity and person.
+//! Looks up bearer tokens: one query for key, identity and person.
 //!
-//! Requests that arrive while a query is under way are answered together by the next one,
-//! which begins after all of them arrived, so each sees every change made before it.
+//! Requests that arrive while a query is running are answered together by the next one,
+//! which starts after all of them arrived, so each sees every change made before it.
 //!
-//! **Invariant:** nothing is remembered from one lookup to the next.
+//! **Invariant:** nothing is cached from one lookup to the next.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,7 +20,7 @@ use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::outcome::Fault;
 
-/// What one token stands for.
+/// What a token gives access to.
 #[derive(Debug, Clone)]
 pub struct Authenticated {
     pub api_key: ApiKeyId,
@@ -55,9 +55,9 @@ pub struct Authenticator {
 
 #[derive(Default)]
 struct Waiting {
-    /// Whether somebody is going through the queue.
+    /// Whether a task is working through the queue.
     busy: bool,
-    /// Many clients use one token for everything they do at the same time.
+    /// By token: many requests with one token can be in flight.
     askers: Round,
 }
 
@@ -82,7 +82,7 @@ impl Authenticator {
             !std::mem::replace(&mut waiting.busy, true)
         };
         if leads {
-            // A task of its own: the client that happens to lead may hang up.
+            // A task of its own: the client whose request starts it may disconnect.
             let leader = Leader { authenticator: Arc::clone(self), has_ended: false };
             tokio::spawn(Box::pin(drain(leader)));
         }
@@ -93,7 +93,7 @@ impl Authenticator {
         }
     }
 
-    /// Everybody who is answered next. Without anybody the next who comes leads.
+    /// The waiting lookups, which one query answers. If there are none, the next lookup starts a new task.
     fn next_round(&self) -> Option<Round> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let round = std::mem::take(&mut waiting.askers);
@@ -112,7 +112,7 @@ impl Authenticator {
                 Err(error) => Err(Arc::clone(error)),
             };
             for asker in askers {
-                // It may have gone.
+                // The request may have been aborted.
                 drop(asker.send(answer.clone()));
             }
         }
@@ -123,7 +123,7 @@ impl Authenticator {
         let mut found = HashMap::with_capacity(wanted.len());
         for wanted in wanted.chunks(LARGEST_QUERY) {
             self.store.figures().lookups.record_size(wanted.len());
-            for row in self.rows(wanted.to_vec()).await? {
+            for row in self.rows(wanted).await? {
                 found.insert(row.try_get_by_index(0)?, Arc::new(authenticated(&row)?));
             }
         }
@@ -131,24 +131,19 @@ impl Authenticator {
     }
 
     /// Past sea-orm, whose futures are so large that moving them costs more than the query.
-    async fn rows(&self, mut wanted: Vec<String>) -> Result<Vec<QueryResult>, StoreError> {
+    async fn rows(&self, wanted: &[String]) -> Result<Vec<QueryResult>, StoreError> {
         self.store.queries.add();
         if let Some(lookup) = &self.store.lookup {
-            return Ok(lookup.query(&sql("= ANY($1)"), &wanted).await?);
+            return Ok(lookup.query(&sql("= ANY($1)"), wanted).await?);
         }
-        // Few sizes, so that the database prepares few statements.
-        let size = wanted.len().next_power_of_two();
-        let filler = wanted.first().cloned().unwrap_or_default();
-        wanted.resize(size, filler);
-        let sql = sql(&format!("IN ({})", vec!["?"; size].join(", ")));
-        let query = wanted.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, wanted| query.bind(wanted));
+        let query = sqlx::query(AssertSqlSafe(sql("IN (SELECT value FROM json_each($1))"))).bind(serde_json::json!(wanted).to_string());
         let rows = query.fetch_all(self.store.readers.get_sqlite_connection_pool()).await;
         let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
         Ok(rows.into_iter().map(QueryResult::from).collect())
     }
 }
 
-/// Whoever goes through the queue.
+/// The task that works through the queue.
 struct Leader {
     authenticator: Arc<Authenticator>,
     has_ended: bool,
@@ -162,7 +157,7 @@ async fn drain(mut leader: Leader) {
 }
 
 impl Drop for Leader {
-    /// After a panic somebody else must be able to lead.
+    /// After a panic another lookup must be able to start a task.
     fn drop(&mut self) {
         if !self.has_ended {
             self.authenticator.waiting.lock().unwrap_or_else(PoisonError::into_inner).busy = false;

@@ -6,11 +6,17 @@ use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, LikeExpr};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
+use serde_json::Value as Json;
+use uuid::Uuid;
 
 use super::entity::{Hidden, identity, person};
 use super::identity::IdentityRow;
-use super::{Reader, StoreError, Tx};
+use super::list::is_any_id;
+use super::{Reader, StoreError, Tx, from_json};
 use crate::crypto::PasswordHash;
 use crate::domain::email::Email;
 use crate::domain::id::{IdentityId, PersonId};
@@ -71,9 +77,27 @@ pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Opt
 }
 
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
-    let ids = identities.iter().map(|id| id.0);
-    let models = person::Entity::find().filter(person::Column::IdentityId.is_in(ids)).all(db.db()).await?;
-    Ok(models.iter().map(|model| (IdentityId(model.identity_id), PersonRow::from(model))).collect())
+    let db = db.db();
+    let rows: Vec<PersonColumns> = person::Entity::find()
+        .select_only()
+        .columns(PERSON_COLUMNS)
+        .filter(is_any_id(db.get_database_backend(), person::Column::IdentityId, identities.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(person_row).map(|person| (person.identity, person)).collect())
+}
+
+/// Without the password, which no list needs.
+const PERSON_COLUMNS: [person::Column; 4] = [person::Column::Id, person::Column::IdentityId, person::Column::Email, person::Column::Name];
+
+type PersonColumns = (Uuid, Uuid, Option<String>, Option<String>);
+
+/// The columns of the person, then description and roles of its identity.
+type WithIdentity = (Uuid, Uuid, Option<String>, Option<String>, Option<String>, Json);
+
+fn person_row((id, identity, email, name): PersonColumns) -> PersonRow {
+    PersonRow { id: PersonId(id), identity: IdentityId(identity), email, name }
 }
 
 /// Which persons are wanted.
@@ -83,7 +107,7 @@ pub struct PersonFilter {
     pub email: Option<String>,
     pub person: Option<PersonId>,
     pub identity: Option<IdentityId>,
-    /// Nobody else may be found.
+    /// Only these identities.
     pub among: Option<Vec<IdentityId>>,
 }
 
@@ -93,23 +117,30 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
         let escaped = part.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         person::Column::Email.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
     };
+    let db = db.db();
+    let among = |ids: &Vec<IdentityId>| is_any_id(db.get_database_backend(), person::Column::IdentityId, ids.iter().map(|id| id.0));
     let condition = Condition::all()
         .add_option(filter.email.as_ref().map(like))
         .add_option(filter.person.map(|id| person::Column::Id.eq(id.0)))
         .add_option(filter.identity.map(|id| person::Column::IdentityId.eq(id.0)))
-        .add_option(filter.among.as_ref().map(|ids| person::Column::IdentityId.is_in(ids.iter().map(|id| id.0))));
-    let rows = person::Entity::find()
+        .add_option(filter.among.as_ref().map(among));
+    let rows: Vec<WithIdentity> = person::Entity::find()
+        .join(JoinType::InnerJoin, person::Relation::Identity.def())
+        .select_only()
+        .columns(PERSON_COLUMNS)
+        .columns([identity::Column::Description, identity::Column::Roles])
         .filter(condition)
         .order_by_asc(person::Column::Email)
         .order_by_asc(person::Column::Id)
         .limit(limit)
         .offset(offset)
-        .find_also(person::Entity, identity::Entity)
-        .all(db.db())
+        .into_tuple()
+        .all(db)
         .await?;
-    let row = |(person, identity): (person::Model, Option<identity::Model>)| {
-        let identity = identity.ok_or(StoreError::Inconsistent { table: "person", column: "identity_id" })?;
-        Ok((PersonRow::from(&person), IdentityRow::try_from(identity)?))
+    let row = |(id, identity, email, name, description, roles)| {
+        let person = person_row((id, identity, email, name));
+        let identity = IdentityRow { id: person.identity, description, roles: from_json(roles, "identity", "roles")? };
+        Ok((person, identity))
     };
     rows.into_iter().map(row).collect()
 }

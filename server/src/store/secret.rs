@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::Hidden;
 use super::entity::project_secret::{ActiveModel, Column, Entity};
+use super::list::is_any_id;
 use super::{Reader, StoreError, Tx};
 use crate::crypto::Sealed;
 use crate::domain::id::ProjectId;
@@ -25,13 +26,14 @@ pub struct SecretRow {
 /// By name.
 pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<SecretRow>>, StoreError> {
     type Row = (uuid::Uuid, String, chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>);
+    let db = db.db();
     let rows: Vec<Row> = Entity::find()
         .select_only()
         .columns([Column::ProjectId, Column::Key, Column::CreatedAt, Column::UpdatedAt])
-        .filter(Column::ProjectId.is_in(projects.iter().map(|id| id.0)))
+        .filter(is_any_id(db.get_database_backend(), Column::ProjectId, projects.iter().map(|id| id.0)))
         .order_by_asc(Column::Key)
         .into_tuple()
-        .all(db.db())
+        .all(db)
         .await?;
     let mut secrets: HashMap<ProjectId, Vec<SecretRow>> = HashMap::new();
     for (project, key, created_at, updated_at) in rows {

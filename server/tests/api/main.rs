@@ -9,6 +9,8 @@ mod copy;
 mod edge;
 mod faults;
 mod limits;
+mod lists;
+mod migrations;
 mod mutation;
 mod nodes;
 mod packaging;

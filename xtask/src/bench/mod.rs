@@ -7,6 +7,7 @@
 
 mod figures;
 mod histogram;
+mod lists;
 mod load;
 mod options;
 mod process;
@@ -19,7 +20,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use figures::{Figures, Memory, Row};
+use figures::{Figures, Memory};
+use load::Window;
 use options::Options;
 use scenario::{Queries, Scenario};
 
@@ -56,8 +58,11 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let folder = Scratch::create()?;
     let ground = Ground::new(options.store, folder.path())?;
     let startup = startup::measure(&binary, &ground, STARTS)?;
-    let (memory, rows) = measure_load(&binary, &ground, &options, &queries)?;
-    let figures = Figures { startup, memory, rows };
+    let (memory, mut scenarios, mut rounds) = measure_load(&binary, &ground, &options, &queries)?;
+    let (lists, of_lists) = measure_lists(&binary, &ground, &options)?;
+    scenarios.extend(lists);
+    rounds.iter_mut().zip(of_lists).for_each(|(round, windows)| round.extend(windows));
+    let figures = Figures { startup, memory, rows: figures::rows(&scenarios, &rounds) };
     let verdicts = verdict::judge(&figures, queries.me_is_replaced());
 
     print!("{}", report::table(&figures, &verdicts));
@@ -69,7 +74,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
     if failed.is_empty() { Ok(()) } else { Err(format!("unexpected answers in: {}", failed.join(", "))) }
 }
 
-fn measure_load(binary: &Path, ground: &Ground, options: &Options, queries: &Queries) -> Result<(Memory, Vec<Row>), String> {
+/// The windows of each round, in the order of the scenarios.
+type Rounds = Vec<Vec<Window>>;
+
+fn measure_load(binary: &Path, ground: &Ground, options: &Options, queries: &Queries) -> Result<(Memory, Vec<Scenario>, Rounds), String> {
     let scratch = Scratch::create()?;
     let server = Server::start(binary, scratch.path(), &ground.settings()?)?;
     // One request before the wait, so that what is built on first use is part of the idle size.
@@ -78,13 +86,22 @@ fn measure_load(binary: &Path, ground: &Ground, options: &Options, queries: &Que
     let idle = process::memory(server.pid())?.resident;
 
     let scenarios = scenario::set_up(server.address(), options.connections, queries)?;
-    let rows = measure_rounds(&server, &scenarios, options)?;
+    let rounds = measure_rounds(&server, &scenarios, options)?;
     let after = process::memory(server.pid())?;
-    Ok((Memory { idle, after_load: after.resident, peak: after.peak }, rows))
+    Ok((Memory { idle, after_load: after.resident, peak: after.peak }, scenarios, rounds))
+}
+
+/// An instance of its own, because a hundred thousand members are not what the other figures are about.
+fn measure_lists(binary: &Path, ground: &Ground, options: &Options) -> Result<(Vec<Scenario>, Rounds), String> {
+    let scratch = Scratch::create()?;
+    let server = Server::start(binary, scratch.path(), &ground.settings()?)?;
+    let scenarios = lists::set_up(server.address(), ground, &scratch.path().join("data"))?;
+    let rounds = measure_rounds(&server, &scenarios, options)?;
+    Ok((scenarios, rounds))
 }
 
 /// Every round visits every scenario, so that a machine that slows down or warms up hits all of them alike.
-fn measure_rounds(server: &Server, scenarios: &[Scenario], options: &Options) -> Result<Vec<Row>, String> {
+fn measure_rounds(server: &Server, scenarios: &[Scenario], options: &Options) -> Result<Rounds, String> {
     let plan = load::Plan { warm_up: WARM_UP, measured: Duration::from_secs(options.seconds) };
     let mut rounds = Vec::new();
     for round in 1..=ROUNDS {
@@ -96,5 +113,5 @@ fn measure_rounds(server: &Server, scenarios: &[Scenario], options: &Options) ->
         }
         rounds.push(windows);
     }
-    Ok(figures::rows(scenarios, &rounds))
+    Ok(rounds)
 }

@@ -1,4 +1,4 @@
-//! What the load consists of: six kinds of requests, and the persons, keys and projects they need.
+//! What the load consists of: six kinds of requests (lists are in their own module), and the persons, keys and projects they need.
 //!
 //! **Invariant:** every request is complete before the clock starts; a connection only sends bytes.
 
@@ -123,7 +123,7 @@ fn me(name: &'static str, address: SocketAddr, connections: usize, keys: &[Strin
         api::query(address, key, query, &Value::Null)?;
     }
     let requests: Vec<Vec<u8>> = keys.iter().map(|key| api::request(key, query, &Value::Null)).collect();
-    // A query of somebody else's choice may ask for times and counts, whose length changes.
+    // A query from a file may ask for times and counts, whose length changes.
     let expect = match requests.first() {
         Some(request) if !queries.me_is_replaced() => Expect::Length(length_of_answer(address, request)?),
         _ => Expect::Contains("\"data\":{"),
@@ -141,7 +141,7 @@ fn me_projects(address: SocketAddr, connections: usize, token: &str) -> Result<S
     Ok(Scenario { name: "me + projects", connections, requests: vec![request], expect })
 }
 
-fn length_of_answer(address: SocketAddr, request: &[u8]) -> Result<usize, String> {
+pub fn length_of_answer(address: SocketAddr, request: &[u8]) -> Result<usize, String> {
     let mut connection = Connection::open(address)?;
     let answer = connection.exchange(request)?;
     let shown = || format!("expected an answer 200, got {} {}", answer.status, String::from_utf8_lossy(answer.body));

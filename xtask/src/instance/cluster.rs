@@ -5,7 +5,7 @@
 //! **Invariant:** listens on a socket in its folder and nowhere else, and ends with its value.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,7 +16,7 @@ const SETTINGS: &str = "-c listen_addresses= -c max_connections=200 -c shared_bu
 pub struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
-    /// PostgreSQL refuses to be root, so root becomes somebody else first.
+    /// PostgreSQL refuses to be root, so root becomes another user first.
     root: bool,
     _janitor: Janitor,
 }
@@ -54,13 +54,21 @@ impl Cluster {
         run(self.command("pg_ctl").args(["-w", "-m", mode, "-D"]).arg(self.data()).arg("stop")).map(|_| ())
     }
 
-    /// Whether it lets anybody in.
+    /// Whether it accepts connections.
     pub fn answers(&self) -> bool {
         self.sql("SELECT 1").is_ok()
     }
 
     pub fn sql(&self, statement: &str) -> Result<String, String> {
         run(self.command("psql").args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h"]).arg(&self.folder).args(["-c", statement]))
+    }
+
+    /// Runs a file of SQL in one of the databases.
+    pub fn script(&self, database: &str, script: File) -> Result<(), String> {
+        let mut command = self.command("psql");
+        command.args(["-Xq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-h"]).arg(&self.folder).stdin(script);
+        let output = command.stdout(Stdio::null()).output().map_err(|error| format!("cannot run psql: {error}"))?;
+        if output.status.success() { Ok(()) } else { Err(format!("psql: {}", String::from_utf8_lossy(&output.stderr).trim_end())) }
     }
 
     /// The address of a new database.

@@ -3,7 +3,9 @@
 //! **Invariant:** every instance begins with an empty database.
 
 use std::cell::Cell;
+use std::fs::{self, File};
 use std::path::Path;
+use std::process::Command;
 
 use super::cluster::Cluster;
 
@@ -45,4 +47,25 @@ impl Ground {
         let url = self.cluster.as_ref().map_or(Ok("sqlite:".to_owned()), |cluster| cluster.database(&name))?;
         Ok(vec![("DATABASE_URL".to_owned(), url)])
     }
+
+    /// Runs SQL in the database of the newest instance, whose data is in this folder. SQLite needs the program `sqlite3`.
+    pub fn run(&self, data: &Path, script: &str) -> Result<(), String> {
+        let file = data.join("script.sql");
+        let failed = |error| format!("{}: {error}", file.display());
+        fs::write(&file, script).map_err(failed)?;
+        let done = match &self.cluster {
+            Some(cluster) => {
+                cluster.script(&format!("tenant{}", self.databases.get().saturating_sub(1)), File::open(&file).map_err(failed)?)
+            }
+            None => sqlite(&data.join("tenant.sqlite"), File::open(&file).map_err(failed)?),
+        };
+        fs::remove_file(&file).map_err(failed)?;
+        done
+    }
+}
+
+fn sqlite(database: &Path, script: File) -> Result<(), String> {
+    let output = Command::new("sqlite3").args(["-bail", "-cmd", ".timeout 10000"]).arg(database).stdin(script).output();
+    let output = output.map_err(|error| format!("cannot run sqlite3: {error}; install it (such as `apt-get install sqlite3`)"))?;
+    if output.status.success() { Ok(()) } else { Err(format!("sqlite3: {}", String::from_utf8_lossy(&output.stderr).trim_end())) }
 }

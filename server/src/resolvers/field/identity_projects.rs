@@ -2,6 +2,7 @@
 //! A caller's own list also has the projects it administers by a global role.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::access::Action;
 use crate::cx::{Cx, Scope};
@@ -19,12 +20,14 @@ pub async fn resolve(cx: &Cx, identity: &Identity) -> Answer<Vec<IdentityProject
     let id = view::identity_id(identity)?;
     let mut relations = if cx.is_caller(id) { own(cx).await? } else { visible(cx, &cx.memberships_of(id).await?).await? };
     relations.sort_by(|(one, _), (other, _)| one.slug.cmp(&other.slug));
-    let relation =
-        |(project, memberships)| IdentityProjectRelation { project: view::project(project), memberships: view::memberships(memberships) };
+    let relation = |(project, memberships): (Arc<Project>, _)| IdentityProjectRelation {
+        project: view::project(&project),
+        memberships: view::memberships(memberships),
+    };
     Ok(relations.into_iter().map(relation).collect())
 }
 
-async fn own(cx: &Cx) -> Result<Vec<(Project, Vec<Membership>)>, Fault> {
+async fn own(cx: &Cx) -> Result<Vec<(Arc<Project>, Vec<Membership>)>, Fault> {
     let stored = cx.own_memberships().await?;
     let mut relations = Vec::new();
     if role::is_implicit_admin(&cx.caller().roles) {
@@ -44,7 +47,7 @@ async fn own(cx: &Cx) -> Result<Vec<(Project, Vec<Membership>)>, Fault> {
     Ok(relations)
 }
 
-async fn visible(cx: &Cx, stored: &ByProject) -> Result<Vec<(Project, Vec<Membership>)>, Fault> {
+async fn visible(cx: &Cx, stored: &ByProject) -> Result<Vec<(Arc<Project>, Vec<Membership>)>, Fault> {
     let projects = futures_util::future::try_join_all(stored.keys().map(|id| load(cx, *id))).await?;
     let mut relations = Vec::new();
     for project in projects.into_iter().flatten() {
@@ -60,7 +63,7 @@ async fn visible(cx: &Cx, stored: &ByProject) -> Result<Vec<(Project, Vec<Member
     Ok(relations)
 }
 
-async fn load(cx: &Cx, id: ProjectId) -> Result<Option<Project>, Fault> {
+async fn load(cx: &Cx, id: ProjectId) -> Result<Option<Arc<Project>>, Fault> {
     let load = |ids: Vec<ProjectId>| async move {
         let projects = store::project::list_by_id(&cx.read(), &ids).await?;
         Ok(projects.into_iter().map(|(id, project)| (id, Some(project))).collect::<HashMap<_, _>>())

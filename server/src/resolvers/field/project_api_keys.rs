@@ -15,12 +15,10 @@ pub async fn resolve(cx: &Cx, project: &Project) -> Answer<Vec<ApiKey>> {
     }
     let load = |ids: Vec<ProjectId>| async move { Ok(store::api_key::list_by_project(&cx.read(), &ids).await?) };
     let keys = cx.loads.api_keys.load(project.id, load).await?;
-    let owners = futures_util::future::try_join_all(keys.iter().map(|key| cx.memberships_of(key.identity.id))).await?;
     let mut visible = Vec::new();
-    for (key, mut memberships) in keys.iter().zip(owners) {
-        let memberships = memberships.remove(&project.id).unwrap_or_default();
-        if !cx.visible_memberships(&project, &memberships).await?.is_empty() {
-            visible.push(view::api_key(cx, key));
+    for key in &keys {
+        if !cx.visible_memberships(&project, &key.memberships).await?.is_empty() {
+            visible.push(view::api_key(cx, &key.key));
         }
     }
     Ok(visible)

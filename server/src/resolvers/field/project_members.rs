@@ -10,8 +10,7 @@ use crate::generated::types::{MemberType, Project, ProjectIdentityRelation, Proj
 use crate::outcome::{Answer, BadInput, Fault};
 use crate::resolvers::view;
 use crate::store;
-use crate::store::identity::IdentityRow;
-use crate::store::membership::MemberFilter;
+use crate::store::membership::{Member, MemberFilter};
 
 pub async fn resolve(cx: &Cx, project: &Project, args: ProjectMembersArgs) -> Answer<Vec<ProjectIdentityRelation>> {
     let project = view::domain_project(project)?;
@@ -20,20 +19,19 @@ pub async fn resolve(cx: &Cx, project: &Project, args: ProjectMembersArgs) -> An
     }
     let filter = filter(args)?;
     let members = cx.loads.members.load((project.id, filter), |wanted| load(cx, wanted)).await?;
-    let memberships = futures_util::future::try_join_all(members.iter().map(|member| cx.memberships_of(member.id))).await?;
     let mut relations = Vec::new();
-    for (member, mut memberships) in members.iter().zip(memberships) {
-        let memberships = memberships.remove(&project.id).unwrap_or_default();
-        let visible = cx.visible_memberships(&project, &memberships).await?;
+    for member in &members {
+        let visible = cx.visible_memberships(&project, &member.memberships).await?;
         if !visible.is_empty() {
-            relations.push(ProjectIdentityRelation { identity: view::identity(cx, member), memberships: view::memberships(visible) });
+            relations
+                .push(ProjectIdentityRelation { identity: view::identity(cx, &member.identity), memberships: view::memberships(visible) });
         }
     }
     Ok(relations)
 }
 
 /// Projects that are asked the same question are answered by one query.
-async fn load(cx: &Cx, wanted: Vec<(ProjectId, MemberFilter)>) -> Result<HashMap<(ProjectId, MemberFilter), Vec<IdentityRow>>, Fault> {
+async fn load(cx: &Cx, wanted: Vec<(ProjectId, MemberFilter)>) -> Result<HashMap<(ProjectId, MemberFilter), Vec<Member>>, Fault> {
     let mut by_filter: HashMap<MemberFilter, Vec<ProjectId>> = HashMap::new();
     for (project, filter) in wanted {
         by_filter.entry(filter).or_default().push(project);

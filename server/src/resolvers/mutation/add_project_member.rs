@@ -14,7 +14,7 @@ use crate::store::{self, StoreError};
 pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProjectMemberError> {
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let wanted = view::membership_inputs(args.memberships);
-    let permit = cx.require(Action::MembersManage { memberships: &wanted }, Scope::project(project.as_ref())).await?;
+    let permit = cx.require(Action::MembersManage { memberships: &wanted }, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     let memberships = membership::validate(&project.acl, wanted).map_err(invalid)?;
     let id = IdentityId::parse(&args.identity_id).ok_or_else(identity_not_found)?;

@@ -16,7 +16,7 @@ use crate::store::api_key::NewApiKey;
 pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyResult, CreateApiKeyError> {
     // Permission comes before existence, so that a stranger cannot probe for slugs.
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
-    let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_ref())).await?;
+    let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
     let memberships = membership::validate(&project.acl, view::membership_inputs(args.memberships)).map_err(invalid)?;
@@ -32,8 +32,13 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
         trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
     };
     let id = store::api_key::insert(&mut tx, key).await.map_err(new_key::taken)?;
-    let event =
-        AuditEvent::ApiKeyCreated { api_key: id, identity: identity.id, description: args.description, project: project.slug, memberships };
+    let event = AuditEvent::ApiKeyCreated {
+        api_key: id,
+        identity: identity.id,
+        description: args.description,
+        project: project.slug.clone(),
+        memberships,
+    };
     tx.commit(event).await?;
 
     Ok(CreateApiKeyResult { api_key: view::api_key_with_token(cx, id, token.plain, &identity) })

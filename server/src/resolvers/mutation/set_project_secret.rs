@@ -10,13 +10,13 @@ use crate::store;
 
 pub async fn resolve(cx: &Cx, args: SetProjectSecretArgs) -> Outcome<(), SetProjectSecretError> {
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
-    let permit = cx.require(Action::SecretSet, Scope::project(project.as_ref())).await?;
+    let permit = cx.require(Action::SecretSet, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     new_secret::check_key(&args.key)?;
 
     let mut tx = cx.begin(permit).await?;
     new_secret::store(cx, &mut tx, project.id, &args.key, &args.value).await?;
-    tx.commit(AuditEvent::SecretChanged { slug: project.slug, key: args.key }).await?;
+    tx.commit(AuditEvent::SecretChanged { slug: project.slug.clone(), key: args.key }).await?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::store::project::ProjectUpdate;
 
 pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProjectError> {
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
-    let permit = cx.require(Action::ProjectUpdate, Scope::project(project.as_ref())).await?;
+    let permit = cx.require(Action::ProjectUpdate, Scope::project(project.as_deref())).await?;
     let id = project.ok_or_else(project_not_found)?.id;
     let merged = args.merge_config.unwrap_or(false);
     let upper = match args.config {
@@ -27,7 +27,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     // Read again: what is merged into must be what is there now.
     let project = store::project::by_slug(&tx.read(), &args.project_slug).await?.ok_or_else(project_not_found)?;
     let name = args.name.filter(|name| !name.is_empty());
-    let config = upper.map(|upper| if merged { merge(project.config, upper) } else { upper });
+    let config = upper.map(|upper| if merged { merge((*project.config).clone(), upper) } else { upper });
     if let Some(config) = &config {
         if !config.is_object() {
             return Err(BadInput::new("config must be an object").into());
@@ -35,8 +35,8 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
         Acl::of_config(config).and_then(Acl::with_short_names).map_err(|error| BadInput::new(format!("config.{error}")))?;
     }
     let event = AuditEvent::ProjectUpdated {
-        slug: project.slug,
-        renamed: name.clone().filter(|name| *name != project.name).map(|after| (project.name, after)),
+        slug: project.slug.clone(),
+        renamed: name.clone().filter(|name| *name != project.name).map(|after| (project.name.clone(), after)),
         config: config.as_ref().map(|_| ConfigChange { merged }),
     };
     store::project::update(&mut tx, project.id, ProjectUpdate { name, config }).await?;

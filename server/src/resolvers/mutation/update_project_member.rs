@@ -16,9 +16,9 @@ use crate::store;
 
 pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), UpdateProjectMemberError> {
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
-    let scope = Scope::project(project.as_ref());
+    let scope = Scope::project(project.as_deref());
     let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
-    let project = project.as_ref().ok_or_else(project_not_found)?;
+    let project = project.as_deref().ok_or_else(project_not_found)?;
     let wanted = view::membership_inputs(args.memberships);
     let id = IdentityId::parse(&args.identity_id);
     let own = cx.memberships_in(scope).await?;

@@ -10,11 +10,11 @@ use crate::store;
 pub async fn resolve(cx: &Cx) -> Answer<Vec<Project>> {
     if role::is_implicit_admin(&cx.caller().roles) {
         let projects = store::project::list_all(&cx.read()).await?;
-        return Ok(projects.into_iter().map(view::project).collect());
+        return Ok(projects.iter().map(|project| view::project(project)).collect());
     }
     let memberships = cx.own_memberships().await?;
     let ids: Vec<_> = memberships.keys().copied().collect();
     let mut projects: Vec<_> = store::project::list_by_id(&cx.read(), &ids).await?.into_values().collect();
     projects.sort_by(|one, other| one.slug.cmp(&other.slug));
-    Ok(projects.into_iter().map(view::project).collect())
+    Ok(projects.iter().map(|project| view::project(project)).collect())
 }

@@ -1,0 +1,108 @@
+//! API keys: permanent ones and the keys of sessions.
+//!
+//! **Invariant:** a key is never deleted and never enabled again.
+
+mod lists;
+
+use std::time::Duration;
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select};
+
+use super::entity::{Hidden, api_key, identity};
+use super::identity::IdentityRow;
+use super::{Reader, StoreError, Tx, lock};
+use crate::crypto::TokenHash;
+use crate::domain::api_key::KeyKind;
+use crate::domain::id::{ApiKeyId, IdentityId};
+use crate::domain::time::Timestamp;
+
+pub use lists::{ProjectKey, SessionRow, list_by_project, list_global, list_sessions};
+
+#[derive(Debug, Clone)]
+pub struct ApiKeyRow {
+    pub id: ApiKeyId,
+    pub kind: KeyKind,
+    pub enabled: bool,
+    pub created_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    pub identity: IdentityRow,
+}
+
+pub struct NewApiKey {
+    pub identity: IdentityId,
+    pub kind: KeyKind,
+    pub token: TokenHash,
+    /// How long the key lives after each use, or none for a key without an end.
+    pub lifetime: Option<Duration>,
+    pub trust_forwarded: bool,
+}
+
+pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError> {
+    let id = ApiKeyId::generate();
+    let stamp = tx.stamp().clone();
+    let origin = stamp.client.client;
+    let model = api_key::ActiveModel {
+        id: Set(id.0),
+        token_hash: Set(Hidden(new.token.as_str().to_owned())),
+        kind: Set(new.kind.as_str().to_owned()),
+        identity_id: Set(new.identity.0),
+        created_at: Set(stamp.at.utc()),
+        disabled_at: Set(None),
+        expires_at: Set(new.lifetime.map(|lifetime| stamp.at.plus(lifetime).utc())),
+        lifetime_seconds: Set(new.lifetime.map(|lifetime| i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX))),
+        last_used_at: Set(None),
+        last_ip: Set(None),
+        last_user_agent: Set(None),
+        created_ip: Set(origin.ip_text()),
+        created_user_agent: Set(origin.user_agent),
+        trust_forwarded: Set(new.trust_forwarded),
+    };
+    model.insert(tx.db()).await?;
+    Ok(id)
+}
+
+pub async fn by_id(db: &Reader<'_>, id: ApiKeyId) -> Result<Option<ApiKeyRow>, StoreError> {
+    let found = with_identity(api_key::Entity::find_by_id(id.0)).one(db.db()).await?;
+    found.map(row).transpose()
+}
+
+/// Ends a key. The time it ended the first time stays.
+pub async fn disable(tx: &mut Tx, id: ApiKeyId) -> Result<(), StoreError> {
+    disable_where(tx, api_key::Column::Id.eq(id.0)).await
+}
+
+/// Ends every key of the identity, permanent ones too.
+pub async fn disable_all(tx: &mut Tx, identity: IdentityId) -> Result<(), StoreError> {
+    lock::keys(tx, identity).await?;
+    disable_where(tx, api_key::Column::IdentityId.eq(identity.0)).await
+}
+
+async fn disable_where(tx: &mut Tx, which: Expr) -> Result<(), StoreError> {
+    let now = tx.stamp().at.utc();
+    api_key::Entity::update_many()
+        .col_expr(api_key::Column::DisabledAt, Expr::value(now))
+        .filter(which)
+        .filter(api_key::Column::DisabledAt.is_null())
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+fn with_identity(keys: Select<api_key::Entity>) -> sea_orm::SelectTwo<api_key::Entity, identity::Entity> {
+    keys.find_also(api_key::Entity, identity::Entity)
+}
+
+fn row((key, identity): (api_key::Model, Option<identity::Model>)) -> Result<ApiKeyRow, StoreError> {
+    let identity = identity.ok_or(StoreError::Inconsistent { table: "api_key", column: "identity_id" })?;
+    Ok(ApiKeyRow {
+        id: ApiKeyId(key.id),
+        kind: KeyKind::parse(&key.kind).ok_or(StoreError::Inconsistent { table: "api_key", column: "kind" })?,
+        enabled: key.disabled_at.is_none(),
+        created_at: Timestamp::new(key.created_at),
+        last_used_at: key.last_used_at.map(Timestamp::new),
+        expires_at: key.expires_at.map(Timestamp::new),
+        identity: IdentityRow::try_from(identity)?,
+    })
+}

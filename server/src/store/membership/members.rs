@@ -1,0 +1,160 @@
+//! The members of projects, page by page, each with its memberships.
+//!
+//! Members are ordered by id. Ids are generated in ascending order, so that is oldest first, and it is the order of the primary key:
+//! a page is read from the index, and the number of members does not matter.
+//!
+//! **Invariant:** one query, whatever the number of projects and members.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::membership_at;
+use crate::domain::id::{IdentityId, PersonId, ProjectId};
+use crate::domain::membership::Membership;
+use crate::store::identity::IdentityRow;
+use crate::store::list::Parameters;
+use crate::store::{Reader, StoreError, from_json};
+
+/// An identity with its memberships in one project, by role.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub identity: IdentityRow,
+    pub memberships: Vec<Membership>,
+}
+
+/// Which members of a project are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct MemberFilter {
+    pub person: Option<bool>,
+    pub emails: Option<Vec<String>>,
+    pub identities: Option<Vec<IdentityId>>,
+    pub persons: Option<Vec<PersonId>>,
+    pub limit: Option<u64>,
+    pub offset: Option<u64>,
+}
+
+/// The members of each project that match the filter, oldest first, one page per project.
+pub async fn list_members(
+    db: &Reader<'_>,
+    projects: &[ProjectId],
+    filter: &MemberFilter,
+) -> Result<HashMap<ProjectId, Vec<Member>>, StoreError> {
+    let db = db.db();
+    let parameters = Parameters::new(db.get_database_backend());
+    let mut members: HashMap<ProjectId, Vec<Member>> = HashMap::new();
+    for row in db.query_all_raw(statement(parameters, projects, filter)).await? {
+        let (project, id) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
+        let membership = membership_at(&row, 4)?;
+        let of_project = members.entry(project).or_default();
+        match of_project.last_mut() {
+            Some(member) if member.identity.id == id => member.memberships.push(membership),
+            _ => {
+                let (description, roles) = (row.try_get_by_index(2)?, from_json(row.try_get_by_index(3)?, "identity", "roles")?);
+                of_project.push(Member { identity: IdentityRow { id, description, roles }, memberships: vec![membership] });
+            }
+        }
+    }
+    Ok(members)
+}
+
+const SELECT: &str = "SELECT m.project_id, i.id, i.description, i.roles, m.role, m.variables FROM";
+
+fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &MemberFilter) -> Statement {
+    // A project that is named twice has its members once.
+    let projects: HashSet<_> = projects.iter().map(|id| id.0).collect();
+    let projects = projects.into_iter();
+    let sql = if filter.limit.is_none() && filter.offset.is_none() {
+        let wanted = parameters.any_id(projects);
+        let conditions = conditions(&mut parameters, filter, "m");
+        format!("{SELECT} membership m JOIN identity i ON i.id = m.identity_id WHERE m.project_id {wanted}{conditions}")
+    } else {
+        let wanted = parameters.table("wanted", projects);
+        let conditions = conditions(&mut parameters, filter, "n");
+        let bound = |number: Option<u64>, default| number.map_or(default, |number| i64::try_from(number).unwrap_or(i64::MAX));
+        let (limit, offset) = (parameters.one(bound(filter.limit, i64::MAX)), parameters.one(bound(filter.offset, 0)));
+        if parameters.is_postgres() {
+            of_pages_on_postgres(&wanted, &conditions, &limit, &offset)
+        } else {
+            of_pages_on_sqlite(&wanted, &conditions, &limit, &offset)
+        }
+    };
+    parameters.statement(format!("{sql} ORDER BY m.project_id, m.identity_id, m.role"))
+}
+
+/// SQLite has no LATERAL. It runs the subquery once for each project.
+fn of_pages_on_sqlite(wanted: &str, conditions: &str, limit: &str, offset: &str) -> String {
+    format!(
+        "{SELECT} {wanted} JOIN membership m ON m.project_id = wanted.id AND m.identity_id IN ( \
+           SELECT DISTINCT n.identity_id FROM membership n WHERE n.project_id = wanted.id{conditions} \
+           ORDER BY n.identity_id LIMIT {limit} OFFSET {offset} \
+         ) JOIN identity i ON i.id = m.identity_id"
+    )
+}
+
+/// The plan must not depend on what the planner knows of the project's size. With an equality it may walk the identities of all
+/// projects instead, and without OFFSET 0 it may read all memberships of the project to join them with the page.
+fn of_pages_on_postgres(wanted: &str, conditions: &str, limit: &str, offset: &str) -> String {
+    format!(
+        "{SELECT} {wanted} CROSS JOIN LATERAL ( \
+           SELECT DISTINCT n.project_id, n.identity_id FROM membership n \
+           WHERE n.project_id >= wanted.id AND n.project_id <= wanted.id{conditions} \
+           ORDER BY n.project_id, n.identity_id LIMIT {limit} OFFSET {offset} \
+         ) page CROSS JOIN LATERAL ( \
+           SELECT * FROM membership WHERE project_id = page.project_id AND identity_id = page.identity_id OFFSET 0 \
+         ) m JOIN identity i ON i.id = m.identity_id"
+    )
+}
+
+/// Each condition is one on the identity of a membership, so that a page ends as soon as it is full.
+fn conditions(parameters: &mut Parameters, filter: &MemberFilter, membership: &str) -> String {
+    let identity = format!("{membership}.identity_id");
+    let mut conditions = String::new();
+    if let Some(ids) = &filter.identities {
+        let wanted = parameters.any_id(ids.iter().map(|id| id.0));
+        conditions += &format!(" AND {identity} {wanted}");
+    }
+    if let Some(emails) = &filter.emails {
+        let wanted = parameters.any_string(emails);
+        conditions += &format!(" AND {identity} IN (SELECT p.identity_id FROM person p WHERE p.email {wanted})");
+    }
+    if let Some(ids) = &filter.persons {
+        let wanted = parameters.any_id(ids.iter().map(|id| id.0));
+        conditions += &format!(" AND {identity} IN (SELECT p.identity_id FROM person p WHERE p.id {wanted})");
+    }
+    if let Some(person) = filter.person {
+        let not = if person { "" } else { "NOT " };
+        conditions += &format!(" AND {not}EXISTS (SELECT 1 FROM person p WHERE p.identity_id = {identity})");
+    }
+    conditions
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::DbBackend;
+
+    use super::*;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn sqlite_reads_a_page_in_the_order_of_the_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
+        for person in [None, Some(true), Some(false)] {
+            let filter = MemberFilter { person, limit: Some(100), ..MemberFilter::default() };
+            let mut statement = statement(Parameters::new(DbBackend::Sqlite), &[ProjectId::generate()], &filter);
+            statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+            let rows = store.readers.query_all_raw(statement).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+            assert!(
+                plan.iter().any(|step| step == "SEARCH n USING COVERING INDEX sqlite_autoindex_membership_1 (project_id=?)"),
+                "{plan:?}"
+            );
+            assert!(
+                plan.iter().any(|step| step.starts_with("SEARCH m USING INDEX") && step.contains("(project_id=? AND identity_id=?)")),
+                "{plan:?}"
+            );
+            assert!(!plan.iter().any(|step| step.contains("DISTINCT")), "{plan:?}");
+        }
+    }
+}
