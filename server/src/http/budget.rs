@@ -1,6 +1,7 @@
 //! The memory that request bodies of the whole process may take, counted in bytes.
 //!
 //! A body reserves what it occupies as it arrives, again for what it unpacks to, and again for the values that it is parsed into.
+//! Reservations that are larger than a short body leave a quarter of the whole to the others.
 //!
 //! **Invariant:** reserving never waits; what is reserved is free again when its [`Reserved`] is dropped.
 
@@ -13,11 +14,16 @@ use crate::metrics::Count;
 /// One request gets at most this part of the memory for the values of its JSON.
 const SHARE: usize = 4;
 
+/// Up to this many bytes a reservation may use the whole budget.
+const SHORT: usize = 64 * 1024;
+
 #[derive(Clone)]
 pub struct Budget(Arc<Inner>);
 
 struct Inner {
     free: Arc<Semaphore>,
+    /// What reservations that are not short may use of it.
+    free_for_large: Arc<Semaphore>,
     total: usize,
     rejected: Count,
 }
@@ -29,18 +35,21 @@ pub struct UsedUp;
 /// A part of the budget, growing with what is kept in it.
 pub struct Reserved {
     budget: Budget,
+    bytes: usize,
     permit: Option<OwnedSemaphorePermit>,
+    permit_of_large: Option<OwnedSemaphorePermit>,
 }
 
 impl Budget {
     pub fn new(total: usize) -> Self {
         let total = total.min(Semaphore::MAX_PERMITS);
-        Self(Arc::new(Inner { free: Arc::new(Semaphore::new(total)), total, rejected: Count::default() }))
+        let (free, free_for_large) = (Arc::new(Semaphore::new(total)), Arc::new(Semaphore::new(total - total / SHARE)));
+        Self(Arc::new(Inner { free, free_for_large, total, rejected: Count::default() }))
     }
 
     /// An empty reservation.
     pub fn reserve(&self) -> Reserved {
-        Reserved { budget: self.clone(), permit: None }
+        Reserved { budget: self.clone(), bytes: 0, permit: None, permit_of_large: None }
     }
 
     /// In bytes.
@@ -56,16 +65,23 @@ impl Budget {
 
 impl Reserved {
     pub fn add(&mut self, bytes: usize) -> Result<(), UsedUp> {
-        let more = u32::try_from(bytes).ok().and_then(|bytes| Arc::clone(&self.budget.0.free).try_acquire_many_owned(bytes).ok());
-        let Some(more) = more else {
+        self.try_add(bytes).ok_or_else(|| {
             self.budget.0.rejected.add();
-            return Err(UsedUp);
-        };
-        match &mut self.permit {
-            Some(permit) => permit.merge(more),
-            None => self.permit = Some(more),
+            UsedUp
+        })
+    }
+
+    fn try_add(&mut self, bytes: usize) -> Option<()> {
+        let Inner { free, free_for_large, .. } = &*self.budget.0;
+        let all = self.bytes.checked_add(bytes)?;
+        let permit = take(free, bytes)?;
+        if all > SHORT {
+            let counted = if self.permit_of_large.is_none() { 0 } else { self.bytes };
+            keep(&mut self.permit_of_large, take(free_for_large, all - counted)?);
         }
-        Ok(())
+        keep(&mut self.permit, permit);
+        self.bytes = all;
+        Some(())
     }
 
     /// An estimate, which alone must not exceed the whole budget: the request would be rejected each time it is tried again.
@@ -75,6 +91,17 @@ impl Reserved {
 
     pub fn another(&self) -> Self {
         self.budget.reserve()
+    }
+}
+
+fn take(semaphore: &Arc<Semaphore>, bytes: usize) -> Option<OwnedSemaphorePermit> {
+    Arc::clone(semaphore).try_acquire_many_owned(u32::try_from(bytes).ok()?).ok()
+}
+
+fn keep(kept: &mut Option<OwnedSemaphorePermit>, permit: OwnedSemaphorePermit) {
+    match kept {
+        Some(kept) => kept.merge(permit),
+        None => *kept = Some(permit),
     }
 }
 
@@ -90,6 +117,21 @@ mod tests {
         assert_eq!((budget.used(), budget.rejected()), (60, 1));
         drop(one);
         assert_eq!((other.add(100), budget.used()), (Ok(()), 100));
+    }
+
+    #[test]
+    fn large_reservations_leave_a_quarter_to_short_ones() {
+        let budget = Budget::new(400_000);
+        let (mut large, mut short) = (budget.reserve(), budget.reserve());
+        assert_eq!((large.add(SHORT), large.add(200_000), large.add(50_000)), (Ok(()), Ok(()), Err(UsedUp)));
+        assert_eq!(budget.used(), SHORT + 200_000, "what is rejected takes nothing");
+        assert_eq!((short.add(SHORT), short.add(40_000)), (Ok(()), Err(UsedUp)));
+        drop(large);
+        assert_eq!((short.add(200_000), budget.used()), (Ok(()), SHORT + 200_000));
+        drop(short);
+        assert_eq!(budget.reserve().add(300_001), Err(UsedUp), "a quarter is not for it, whether used or not");
+        assert_eq!(budget.reserve().add(300_000), Ok(()));
+        assert_eq!(budget.used(), 0);
     }
 
     #[test]

@@ -31,7 +31,7 @@ use super::places::Places;
 use super::reply::Answer;
 use crate::readiness::Readiness;
 
-/// Who is at the other end of the connection, as a request knows it.
+/// The other end of the connection, as a request knows it.
 #[derive(Debug, Clone)]
 pub struct Peer {
     pub address: SocketAddr,
@@ -77,7 +77,7 @@ const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
 /// How long a rejected connection is kept for its answer.
 const REJECTION: Duration = Duration::from_secs(1);
 
-/// How long to wait for the rest of the words with which HTTP/2 begins.
+/// How long to wait for the rest of the connection preface of HTTP/2.
 const PAUSE_WITHIN_PREFACE: Duration = Duration::from_millis(20);
 
 /// Answers until `stop` is ready, then ends every connection as soon as it has no request under way, at the latest after the limit.
@@ -127,7 +127,7 @@ where
     }
 }
 
-/// Closes the listener, and returns the connections that nobody had accepted yet.
+/// Closes the listener, and returns the connections that had not been accepted yet.
 fn waiting(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
     let mut waiting = Vec::new();
     // It does not block, so it answers with an error when none is left.
@@ -159,7 +159,7 @@ async fn refused(error: &std::io::Error) {
     }
 }
 
-/// With which a connection of HTTP/2 begins.
+/// The connection preface of HTTP/2.
 const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Whether the client says in time which version it speaks. Nothing else limits that; the timeouts of each version come after it.
@@ -211,11 +211,11 @@ async fn connection<F>(
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(read_timeout).max_buf_size(BUFFER);
-    // Who does not even answer a ping has gone.
+    // A client that does not answer a ping has gone.
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(read_timeout).keep_alive_timeout(read_timeout);
     builder.http2().max_concurrent_streams(STREAMS).max_send_buf_size(BUFFER);
     builder.http2().initial_stream_window_size(STREAM_WINDOW).initial_connection_window_size(CONNECTION_WINDOW);
-    // Whoever takes nothing of its answer would keep the answer here, and the connection.
+    // A client that takes nothing of its answer would keep the answer in memory, and the connection open.
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(read_timeout));
     let mut connection = pin!(builder.serve_connection(TokioIo::new(Linger::new(Box::pin(stream), wanted)), service));

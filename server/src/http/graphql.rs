@@ -29,10 +29,10 @@ use crate::graphql::{GraphRequest, Verdict};
 use crate::outcome::Fault;
 
 /// The longest body that is read for a client without a valid token, in bytes.
-const LONGEST_OF_STRANGERS: usize = 64 * 1024;
+const LONGEST_OF_UNKNOWN: usize = 64 * 1024;
 
 /// How long it may take to arrive.
-const TIME_OF_STRANGERS: Duration = Duration::from_secs(5);
+const TIME_OF_UNKNOWN: Duration = Duration::from_secs(5);
 
 /// A token is checked again if the body took longer than this, since it may have been revoked.
 const FRESH: Duration = Duration::from_secs(1);
@@ -164,11 +164,11 @@ async fn fields_of_body(
 
 /// The answer to malformed JSON in a short body of a client without a valid token.
 async fn malformed(service: &Service, headers: &HeaderMap, body: &mut Body) -> Option<Box<Answer>> {
-    if !body.is_offered(LONGEST_OF_STRANGERS) || !Packing::of(headers).is_ok_and(|packing| packing == Packing::None) {
+    if !body.is_offered(LONGEST_OF_UNKNOWN) || !Packing::of(headers).is_ok_and(|packing| packing == Packing::None) {
         return None;
     }
-    let limit = service.settings.body_limit().min(TIME_OF_STRANGERS);
-    let Held { bytes, mut reserved } = body.read(LONGEST_OF_STRANGERS, limit, &service.resources.budget).await.ok()?;
+    let limit = service.settings.body_limit().min(TIME_OF_UNKNOWN);
+    let Held { bytes, mut reserved } = body.read(LONGEST_OF_UNKNOWN, limit, &service.resources.budget_of_unknown).await.ok()?;
     Source::Json.fields(&bytes, &mut reserved).err().filter(|answer| answer.status() == StatusCode::BAD_REQUEST)
 }
 

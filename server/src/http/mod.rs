@@ -76,9 +76,14 @@ impl Settings {
     }
 }
 
+/// Requests without a valid token get as much memory for their bodies as this part of that for all others.
+const PART_OF_UNKNOWN: usize = 16;
+
 /// What all requests share.
 pub struct Resources {
     budget: Budget,
+    /// For bodies of requests without a valid token.
+    budget_of_unknown: Budget,
     work: Work,
     places: Arc<Places>,
 }
@@ -86,7 +91,8 @@ pub struct Resources {
 impl Resources {
     pub fn new(settings: &Settings, proxies: &TrustedProxies) -> Self {
         let places = Places::new(settings.connections, Some(proxies.clone()));
-        Self { budget: Budget::new(settings.bodies), work: Work::of_cores(), places: Arc::new(places) }
+        let (budget, budget_of_unknown) = (Budget::new(settings.bodies), Budget::new(settings.bodies / PART_OF_UNKNOWN));
+        Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places) }
     }
 }
 
