@@ -40,5 +40,6 @@ pub mod crypto;
 pub mod batch;
 pub mod clock;
 pub mod metrics;
+pub mod open_files;
 pub mod outcome;
 pub mod signals;

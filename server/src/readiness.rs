@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use crate::outcome::Fault;
@@ -42,7 +43,8 @@ impl Failing {
 
 #[derive(Default)]
 pub struct Readiness {
-    store: OnceLock<Store>,
+    /// With the runtime on which it is used: connections belong to the runtime that opened them.
+    store: OnceLock<(Store, Handle)>,
     stopping: AtomicBool,
     /// The latest look at the database, which may still be under way.
     latest: Mutex<Option<Look>>,
@@ -57,10 +59,10 @@ struct Found {
 }
 
 impl Readiness {
-    /// From now on the database decides.
+    /// From now on the database decides. Called on the runtime of the public port.
     pub fn started(&self, store: Store) {
         // A process starts once.
-        drop(self.store.set(store));
+        drop(self.store.set((store, Handle::current())));
     }
 
     /// From now on nothing makes it ready again.
@@ -77,8 +79,8 @@ impl Readiness {
         let database = match self.store.get() {
             None => Some(Failing::Starting),
             Some(_) if self.is_stopping() => None,
-            Some(store) => {
-                let mut look = self.look(store);
+            Some((store, runtime)) => {
+                let mut look = self.look(store, runtime);
                 let found = tokio::time::timeout(PATIENCE, look.wait_for(Option::is_some)).await;
                 found.map_or(Some(Failing::Database), |found| {
                     found.map_or(Some(Failing::Database), |found| found.and_then(|found| found.failing))
@@ -89,7 +91,7 @@ impl Readiness {
     }
 
     /// A look at the database that is under way or has just ended, or a new one.
-    fn look(&self, store: &Store) -> Look {
+    fn look(&self, store: &Store, runtime: &Handle) -> Look {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         let before = latest.as_ref().map(|look| *look.borrow());
         if let (Some(look), Some(found)) = (latest.as_ref(), before)
@@ -101,7 +103,7 @@ impl Readiness {
         let was_failing = before.flatten().and_then(|found| found.failing);
         let store = store.clone();
         // A task of its own: whoever asked may have hung up.
-        tokio::spawn(async move {
+        runtime.spawn(async move {
             let failing = database(&store, was_failing).await;
             sender.send_replace(Some(Found { at: Instant::now(), failing }));
         });

@@ -2,8 +2,10 @@
 //!
 //! **Invariant:** whatever goes wrong at start is one line that says what to change.
 
+mod ports;
+
 use std::io::Write;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +15,13 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Database, HttpOptions, Listen, ManagementPort, Mode, Options, PaperError};
+use crate::config::{Command, ConfigError, Credentials, Database, Listen, Mode, Options, PaperError};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
-use crate::http::{self, Playground, ProbeError, Service, Started};
+use crate::http::{self, ProbeError, Resources, Service, Started};
 use crate::metrics::Requests;
+use crate::open_files;
 use crate::outcome::Fault;
 use crate::readiness::Readiness;
 use crate::setup::{self, SetupError, SetupResult};
@@ -54,6 +57,12 @@ pub enum StartError {
     Listen { address: String, source: std::io::Error },
     #[error("cannot listen on {address}: {source}; --management-port takes another port, 0 for any free one, or `off`")]
     Management { address: String, source: std::io::Error },
+    #[error(
+        "{connections} connections and {reserve} open files of the server exceed the limit of open files, which is {limit}; raise it, or set TENANT_MAX_CONNECTIONS"
+    )]
+    OpenFiles { connections: usize, reserve: usize, limit: usize },
+    #[error("the management port has no thread: {0}")]
+    ManagementThread(std::io::Error),
     #[error("the signals that end it cannot be listened to: {0}")]
     Signals(std::io::Error),
     #[error("asked to end a second time, so what was under way has been cut off")]
@@ -111,10 +120,11 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
             // A start with these settings would fail.
             Credentials::of(&options)?;
             Database::of(&options)?;
+            options.http.check()?;
             print!("{}", options.show());
             Ok(())
         }
-        Some(Command::Health { url }) => Ok(http::probe(&url.map_or_else(|| readiness_url(&options.listen), Ok)?).await?),
+        Some(Command::Health { url }) => Ok(http::probe(&url.map_or_else(|| ports::readiness_url(&options.listen), Ok)?).await?),
         Some(Command::Man { directory }) => Ok(Options::write_manual(&directory)?),
         Some(Command::Completions { shell }) => Ok(std::io::stdout().write_all(&Options::completions(shell))?),
         None | Some(Command::Serve) => serve(options).await,
@@ -123,6 +133,9 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
 
 async fn serve(options: Options) -> Result<(), StartError> {
     let mut signals = Signals::new().map_err(StartError::Signals)?;
+    options.http.check()?;
+    let open_files = open_files::raise();
+    let connections = ports::connections(&options, open_files)?;
     // A taken port is found out before anything is written.
     let address = SocketAddr::new(options.listen.host, options.listen.port);
     let listen_error = |source| StartError::Listen { address: address.to_string(), source };
@@ -130,7 +143,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(listen_error)?;
     let readiness = Arc::new(Readiness::default());
     let started = Started::default();
-    manage(&options.listen, &readiness, &started).await?;
+    ports::manage(&options.listen, &readiness, &started)?;
     let engine = Engine::new(options.limits.limits())?;
     let (app, result) = tokio::select! {
         opened = open(&options, options.mode() == Mode::Production) => opened?,
@@ -141,16 +154,18 @@ async fn serve(options: Options) -> Result<(), StartError> {
     readiness.started(app.store.clone());
 
     print(&result, &options.data.data_dir);
-    let playground = playground(&options, &result)?;
+    let playground = ports::playground(&options, &result)?;
     if playground.is_some() {
         println!("Playground at http://{address}/playground");
     }
     println!("Tenant API ready at http://{address}/tenant");
     tell_manager(NotifyState::Ready);
-    let Listen { trusted_proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
-    let (requests, settings, readiness_of_service) = (Requests::default(), settings(options.http, read_timeout), Arc::clone(&readiness));
-    let (served, proxies) = (Arc::clone(&app), trusted_proxies);
-    let service = Service { app: served, engine, proxies, readiness: readiness_of_service, requests, settings, playground };
+    tracing::info!(open_files, connections, "limits of open files and of connections");
+    let Listen { trusted_proxies: proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
+    let settings = ports::settings(options.http, read_timeout, connections);
+    let resources = Resources::new(&settings, &proxies);
+    let (served, requests, of_service) = (Arc::clone(&app), Requests::default(), Arc::clone(&readiness));
+    let service = Service { app: served, engine, proxies, readiness: of_service, requests, settings, resources, playground };
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
@@ -181,60 +196,11 @@ async fn serve(options: Options) -> Result<(), StartError> {
     }
 }
 
-fn settings(options: HttpOptions, read_timeout: u64) -> http::Settings {
-    http::Settings {
-        origins: options.cors_origins,
-        force_ok: options.force_ok,
-        compression: options.compression,
-        largest_body: usize::try_from(options.max_body).unwrap_or(usize::MAX),
-        read_timeout: Duration::from_secs(read_timeout),
-        time_limit: Duration::from_secs(options.request_timeout),
-    }
-}
-
-/// The page, where it is wanted, with the login token as far as it was made or given at this start.
-fn playground(options: &Options, result: &SetupResult) -> Result<Option<Playground>, ConfigError> {
-    let listen = &options.listen;
-    if !listen.playground.is_on(listen.host, options.mode()) {
-        return Ok(None);
-    }
-    let made = match result {
-        SetupResult::Done(generated) => generated.login_token.clone(),
-        SetupResult::Before => None,
-    };
-    let login_token = made.map_or_else(|| Ok(Credentials::of(options)?.login_token), |token| Ok::<_, ConfigError>(Some(token)))?;
-    Ok(Some(Playground::new(listen.host, login_token)))
-}
-
-/// Answers for the state of the process as long as it lives, from before it is ready.
-async fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) -> Result<(), StartError> {
-    let ManagementPort::On(port) = listen.management_port else { return Ok(()) };
-    let address = SocketAddr::new(listen.management_host, port);
-    let listen_error = |source| StartError::Management { address: address.to_string(), source };
-    let listener = TcpListener::bind(address).await.map_err(listen_error)?;
-    println!("Management at http://{}", listener.local_addr().map_err(listen_error)?);
-    let read_timeout = Duration::from_secs(listen.read_timeout);
-    tokio::spawn(http::manage(Arc::clone(readiness), Arc::clone(started), listener, read_timeout));
-    Ok(())
-}
-
 /// Tells systemd, if it wants to know.
 fn tell_manager(state: NotifyState<'_>) {
     if let Err(error) = sd_notify::notify(&[state]) {
         tracing::warn!(%error, "the service manager could not be told");
     }
-}
-
-/// Where a server with these settings says whether it is ready.
-fn readiness_url(listen: &Listen) -> Result<String, StartError> {
-    let ManagementPort::On(port @ 1..) = listen.management_port else { return Err(StartError::NoProbe) };
-    // One that listens everywhere is asked from here.
-    let host = match listen.management_host {
-        IpAddr::V4(host) if host.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(host) if host.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        host => host,
-    };
-    Ok(format!("http://{}/readyz", SocketAddr::new(host, port)))
 }
 
 /// The database, and the directory it lies in where it is a file.

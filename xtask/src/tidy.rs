@@ -7,10 +7,25 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 23] = [
+const LAYERS: [(&str, &[&str]); 24] = [
     (
         "run",
-        &["app", "clock", "config", "crypto", "domain", "graphql", "http", "metrics", "outcome", "readiness", "setup", "signals", "store"],
+        &[
+            "app",
+            "clock",
+            "config",
+            "crypto",
+            "domain",
+            "graphql",
+            "http",
+            "metrics",
+            "open_files",
+            "outcome",
+            "readiness",
+            "setup",
+            "signals",
+            "store",
+        ],
     ),
     ("http", &["app", "crypto", "cx", "domain", "graphql", "metrics", "outcome", "readiness", "telemetry"]),
     ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
@@ -32,12 +47,13 @@ const LAYERS: [(&str, &[&str]); 23] = [
     ("batch", &["outcome"]),
     ("clock", &["domain"]),
     ("metrics", &[]),
+    ("open_files", &[]),
     ("outcome", &["domain"]),
     ("signals", &[]),
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 25] = [
+const HOMES: [(&str, &[&str]); 26] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -53,6 +69,7 @@ const HOMES: [(&str, &[&str]); 25] = [
     ("clap_complete", &["config"]),
     ("clap_mangen", &["config"]),
     ("toml", &["config"]),
+    ("rustix", &["open_files"]),
     ("sd_notify", &["run"]),
     ("prometheus_client", &["metrics"]),
     ("opentelemetry", &["telemetry"]),

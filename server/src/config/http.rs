@@ -4,6 +4,7 @@
 
 use clap::{ArgAction, Args, ValueEnum, value_parser};
 
+use super::ConfigError;
 use crate::domain::limits::{Introspection, Limits};
 use crate::domain::origins::AllowedOrigins;
 
@@ -22,9 +23,24 @@ pub struct HttpOptions {
     /// The largest body, in bytes
     #[arg(long, value_name = "BYTES", env = "TENANT_MAX_BODY", default_value_t = 1024 * 1024, value_parser = value_parser!(u32).range(1024..))]
     pub max_body: u32,
+    /// Memory for the bodies of all requests together, in bytes; at least four times the largest body
+    #[arg(long, value_name = "BYTES", env = "TENANT_BODY_MEMORY", default_value_t = 64 * 1024 * 1024)]
+    pub body_memory: u64,
     /// For how long a request may be executed, in seconds, and for how long its body may take to arrive
     #[arg(long, value_name = "SECONDS", env = "TENANT_REQUEST_TIMEOUT", default_value_t = 30, value_parser = value_parser!(u64).range(1..=3600))]
     pub request_timeout: u64,
+}
+
+/// A body, what it unpacks to and its part for parsed values must fit into the memory for bodies.
+const BODIES: u64 = 4;
+
+impl HttpOptions {
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if self.body_memory < BODIES * u64::from(self.max_body) {
+            return Err(ConfigError { variable: "TENANT_BODY_MEMORY", problem: "must be at least four times TENANT_MAX_BODY" });
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -131,6 +147,15 @@ mod tests {
         assert_eq!(program.limits.limits(), Limits::default());
         assert_eq!(program.http.cors_origins, AllowedOrigins::Any);
         assert!(program.http.force_ok && program.http.compression);
+    }
+
+    #[test]
+    fn the_memory_for_bodies_holds_the_largest_one() {
+        let check = |args: &[&str]| Program::try_parse_from([&["program"], args].concat()).unwrap().http.check();
+        assert!(check(&[]).is_ok());
+        assert!(check(&["--max-body=4000", "--body-memory=16000"]).is_ok());
+        let error = check(&["--max-body=4000", "--body-memory=15999"]).unwrap_err();
+        assert_eq!(error.to_string(), "TENANT_BODY_MEMORY must be at least four times TENANT_MAX_BODY");
     }
 
     #[test]

@@ -98,6 +98,17 @@ pub struct Listen {
     /// How long a client may take to send the head of a request, again for its body, and until it takes some more of an answer, in seconds
     #[arg(long, value_name = "SECONDS", env = "TENANT_READ_TIMEOUT", default_value_t = 75, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub read_timeout: u64,
+    /// Connections of clients at once; `auto` follows the limit of open files, up to 10000
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_CONNECTIONS", default_value = "auto", value_parser = max_connections)]
+    pub max_connections: MaxConnections,
+}
+
+/// How many connections clients may have at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MaxConnections {
+    /// As many as the limit of open files allows.
+    Auto,
+    At(usize),
 }
 
 /// Where the state of the process can be asked for, if anywhere.
@@ -195,6 +206,14 @@ fn management_port(text: &str) -> Result<ManagementPort, String> {
         return Ok(ManagementPort::Off);
     }
     text.parse().map(ManagementPort::On).map_err(|_| "it is neither a port nor `off`".to_owned())
+}
+
+fn max_connections(text: &str) -> Result<MaxConnections, String> {
+    match (text, text.parse()) {
+        ("auto", _) => Ok(MaxConnections::Auto),
+        (_, Ok(number @ 1..)) => Ok(MaxConnections::At(number)),
+        _ => Err("it is neither a positive number nor `auto`".to_owned()),
+    }
 }
 
 fn proxies(text: &str) -> Result<TrustedProxies, String> {

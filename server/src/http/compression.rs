@@ -6,6 +6,7 @@
 //! **Invariant:** only what is marked as [`Compressible`] is compressed.
 
 use std::io::Write;
+use std::time::Instant;
 
 use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
@@ -16,16 +17,23 @@ use warp::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue, VARY};
 
 use super::negotiation::weight;
 use super::reply::Answer;
+use super::work::Work;
 
 /// An answer without secrets, in its extensions.
 #[derive(Clone, Copy)]
-pub struct Compressible;
+pub struct Compressible {
+    /// The end of the request's time limit.
+    pub until: Instant,
+}
 
 /// What is shorter fits into one packet either way.
 const SHORTEST: usize = 1024;
 
 /// What is longer is compressed where it holds nobody up.
 const LONGEST_INLINE: usize = 32 * 1024;
+
+/// What is longer takes more processor time than its transfer is worth.
+const LONGEST: usize = 8 * 1024 * 1024;
 
 const BROTLI_QUALITY: i32 = 4;
 /// As a power of two. A larger one costs memory for each answer, and answers are hardly ever larger.
@@ -37,9 +45,10 @@ pub enum Coding {
     Gzip,
 }
 
-/// Compresses the answer if that is allowed, wanted and worth it.
-pub async fn compress(coding: Option<Coding>, mut answer: Answer) -> Answer {
-    if answer.extensions_mut().remove::<Compressible>().is_none() || answer.body().len() < SHORTEST {
+/// Compresses the answer if that is allowed, wanted, worth it, and possible in time.
+pub async fn compress(work: &Work, coding: Option<Coding>, mut answer: Answer) -> Answer {
+    let Some(Compressible { until }) = answer.extensions_mut().remove() else { return answer };
+    if !(SHORTEST..=LONGEST).contains(&answer.body().len()) {
         return answer;
     }
     answer.headers_mut().append(VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -48,7 +57,8 @@ pub async fn compress(coding: Option<Coding>, mut answer: Answer) -> Answer {
     let compressed = if body.len() <= LONGEST_INLINE {
         coding.encode(&body)
     } else {
-        tokio::task::spawn_blocking(move || coding.encode(&body)).await.ok().flatten()
+        let encoded = tokio::time::timeout_at(until.into(), work.run_soon(move || coding.encode(&body)));
+        encoded.await.ok().flatten().flatten()
     };
     // One that cannot be made, or is longer, is no loss.
     if let Some(compressed) = compressed.filter(|compressed| compressed.len() < answer.body().len()) {
@@ -132,6 +142,7 @@ pub fn accepted(headers: &HeaderMap) -> Option<Coding> {
 #[cfg(test)]
 mod tests {
     use std::io::Read;
+    use std::time::Duration;
 
     use warp::http::{Response, StatusCode};
 
@@ -144,7 +155,7 @@ mod tests {
     fn answer(length: usize) -> Answer {
         let mut answer = Response::new(Bytes::from("{\"id\":\"a\"}".repeat(length.div_ceil(10))[..length].to_owned()));
         *answer.status_mut() = StatusCode::OK;
-        answer.extensions_mut().insert(Compressible);
+        answer.extensions_mut().insert(Compressible { until: Instant::now() + Duration::from_secs(30) });
         answer
     }
 
@@ -177,12 +188,12 @@ mod tests {
     async fn what_is_compressed_can_be_read_again() {
         for length in [SHORTEST, LONGEST_INLINE, LONGEST_INLINE + 1, 1024 * 1024] {
             let original = answer(length).into_body();
-            let compressed = compress(Some(Coding::Gzip), answer(length)).await;
+            let compressed = compress(&Work::new(1), Some(Coding::Gzip), answer(length)).await;
             assert_eq!(compressed.headers()[CONTENT_ENCODING], "gzip");
             let mut read = Vec::new();
             flate2::read::GzDecoder::new(&compressed.body()[..]).read_to_end(&mut read).unwrap();
             assert_eq!(read, original);
-            let compressed = compress(Some(Coding::Brotli), answer(length)).await;
+            let compressed = compress(&Work::new(1), Some(Coding::Brotli), answer(length)).await;
             assert_eq!(compressed.headers()[CONTENT_ENCODING], "br");
             assert!(compressed.body().len() < length / 4);
             let mut read = Vec::new();
@@ -197,8 +208,33 @@ mod tests {
         secret.extensions_mut().clear();
         for answer in [answer(SHORTEST - 1), secret] {
             let length = answer.body().len();
-            let same = compress(Some(Coding::Gzip), answer).await;
+            let same = compress(&Work::new(1), Some(Coding::Gzip), answer).await;
             assert!(!same.headers().contains_key(CONTENT_ENCODING) && same.body().len() == length);
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_too_long_or_would_have_to_wait_stays_as_it_is() {
+        let work = Work::new(1);
+        let (end, ending) = std::sync::mpsc::channel::<()>();
+        let (began, begun) = tokio::sync::oneshot::channel();
+        let busy = work.clone();
+        let other = tokio::spawn(async move {
+            let wait = move || {
+                began.send(()).ok();
+                ending.recv().ok();
+            };
+            busy.run(wait).await.is_ok()
+        });
+        begun.await.unwrap();
+        let waiting = compress(&work, Some(Coding::Gzip), answer(1024 * 1024)).await;
+        assert!(!waiting.headers().contains_key(CONTENT_ENCODING));
+        drop(end);
+        assert!(other.await.unwrap());
+        assert!(compress(&work, Some(Coding::Gzip), answer(LONGEST)).await.headers().contains_key(CONTENT_ENCODING));
+        assert!(!compress(&work, Some(Coding::Gzip), answer(LONGEST + 1)).await.headers().contains_key(CONTENT_ENCODING));
+        let mut late = answer(1024 * 1024);
+        late.extensions_mut().insert(Compressible { until: Instant::now() });
+        assert!(!compress(&work, Some(Coding::Gzip), late).await.headers().contains_key(CONTENT_ENCODING));
     }
 }

@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -16,6 +17,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -24,12 +26,47 @@ use warp::Filter;
 use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{Request, Version};
 
+use super::linger::Linger;
+use super::places::Places;
 use super::reply::Answer;
 use crate::readiness::Readiness;
 
-/// Who is at the other end of the connection.
-#[derive(Debug, Clone, Copy)]
-pub struct Peer(pub SocketAddr);
+/// The other end of the connection, as a request knows it.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    pub address: SocketAddr,
+    pub is_http1: bool,
+    linger: Arc<AtomicBool>,
+}
+
+impl Peer {
+    /// The client may still be sending when the connection ends.
+    pub fn will_linger(&self) {
+        self.linger.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What holds for every connection of a port.
+pub struct Rules {
+    pub readiness: Arc<Readiness>,
+    pub places: Arc<Places>,
+    pub read_timeout: Duration,
+}
+
+/// Requests of one connection of HTTP/2 that are answered at once.
+const STREAMS: u32 = 32;
+
+/// How much a client of HTTP/2 may send that is not read yet, in bytes: for one request, and for all of its connection.
+const STREAM_WINDOW: u32 = 64 * 1024;
+const CONNECTION_WINDOW: u32 = 256 * 1024;
+
+/// How much of a connection is buffered in each direction, in bytes. A head of HTTP/1 must fit in.
+const BUFFER: usize = 64 * 1024;
+
+/// The answer to a connection for which there is no place.
+const NO_PLACE: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\
+    Content-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: 75\r\n\r\n\
+    {\"errors\":[{\"code\":503,\"message\":\"too many connections, try again later\"}]}";
 
 /// For how long connections and requests that are on their way are still taken in at the end.
 const ARRIVING: Duration = Duration::from_millis(50);
@@ -37,28 +74,33 @@ const ARRIVING: Duration = Duration::from_millis(50);
 /// How long to wait when no connection can be accepted, as when there are too many.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
 
-/// How long to wait for the rest of the words with which HTTP/2 begins.
+/// How long a rejected connection is kept for its answer.
+const REJECTION: Duration = Duration::from_secs(1);
+
+/// How long to wait for the rest of the connection preface of HTTP/2.
 const PAUSE_WITHIN_PREFACE: Duration = Duration::from_millis(20);
 
 /// Answers until `stop` is ready, then ends every connection as soon as it has no request under way, at the latest after the limit.
-pub async fn serve<F>(
-    routes: F,
-    readiness: &Arc<Readiness>,
-    listener: TcpListener,
-    stop: impl Future<Output = ()>,
-    limit: Duration,
-    read_timeout: Duration,
-) where
+pub async fn serve<F>(routes: F, rules: Rules, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration)
+where
     F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
 {
+    let Rules { readiness, places, read_timeout } = rules;
     let (end, ending) = watch::channel(false);
-    let open = |stream, peer| {
-        let (routes, readiness, ending) = (routes.clone(), Arc::clone(readiness), ending.clone());
+    let open = |stream: TcpStream, address: SocketAddr| {
+        let (routes, readiness, ending) = (routes.clone(), Arc::clone(&readiness), ending.clone());
+        let place = places.take(address.ip());
+        let answering = if place.is_none() { places.answer() } else { None };
         async move {
-            if begins(&stream, read_timeout, ending.clone()).await {
-                connection(stream, Peer(peer), routes, readiness, ending, read_timeout).await;
+            if place.is_none() {
+                if answering.is_some() {
+                    reject(stream).await;
+                }
+            } else if begins(&stream, read_timeout, ending.clone()).await {
+                connection(stream, address, routes, readiness, ending, read_timeout).await;
             }
+            drop((place, answering));
         }
     };
     let mut connections = JoinSet::new();
@@ -85,7 +127,7 @@ pub async fn serve<F>(
     }
 }
 
-/// Closes the listener, and returns the connections that nobody had accepted yet.
+/// Closes the listener, and returns the connections that had not been accepted yet.
 fn waiting(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
     let mut waiting = Vec::new();
     // It does not block, so it answers with an error when none is left.
@@ -98,6 +140,17 @@ fn waiting(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
     waiting
 }
 
+/// Says why, as far as that is possible at once.
+async fn reject(stream: TcpStream) {
+    let mut stream = Linger::new(stream, Arc::new(AtomicBool::new(true)));
+    let said = async {
+        stream.write_all(NO_PLACE.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    // A client that does not take it has not waited for it.
+    drop(tokio::time::timeout(REJECTION, said).await);
+}
+
 async fn refused(error: &std::io::Error) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
@@ -106,7 +159,7 @@ async fn refused(error: &std::io::Error) {
     }
 }
 
-/// With which a connection of HTTP/2 begins.
+/// The connection preface of HTTP/2.
 const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Whether the client says in time which version it speaks. Nothing else limits that; the timeouts of each version come after it.
@@ -131,7 +184,7 @@ async fn begins(stream: &TcpStream, limit: Duration, mut ending: watch::Receiver
 
 async fn connection<F>(
     stream: TcpStream,
-    peer: Peer,
+    address: SocketAddr,
     routes: F,
     readiness: Arc<Readiness>,
     mut ending: watch::Receiver<bool>,
@@ -141,10 +194,12 @@ async fn connection<F>(
     F::Future: Send,
 {
     let routes = TowerToHyperService::new(warp::service(routes));
+    let linger = Arc::new(AtomicBool::new(false));
+    let wanted = Arc::clone(&linger);
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(peer);
-        // Later versions have a message of their own for it.
+        // Later versions have a message of their own for the end of a connection.
         let has_header = request.version() <= Version::HTTP_11;
+        request.extensions_mut().insert(Peer { address, is_http1: has_header, linger: Arc::clone(&linger) });
         let (answer, readiness) = (routes.call(request), Arc::clone(&readiness));
         async move {
             let mut answer = answer.await?;
@@ -155,13 +210,15 @@ async fn connection<F>(
         }
     });
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(read_timeout);
-    // Who does not even answer a ping has gone.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(read_timeout).max_buf_size(BUFFER);
+    // A client that does not answer a ping has gone.
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(read_timeout).keep_alive_timeout(read_timeout);
-    // Whoever takes nothing of its answer would keep the answer here, and the connection.
+    builder.http2().max_concurrent_streams(STREAMS).max_send_buf_size(BUFFER);
+    builder.http2().initial_stream_window_size(STREAM_WINDOW).initial_connection_window_size(CONNECTION_WINDOW);
+    // A client that takes nothing of its answer would keep the answer in memory, and the connection open.
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(read_timeout));
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(Linger::new(Box::pin(stream), wanted)), service));
     let ended = tokio::select! {
         // What has arrived is read before the connection is asked to end.
         biased;

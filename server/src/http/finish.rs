@@ -5,7 +5,7 @@
 use warp::http::HeaderMap;
 use warp::http::header::{HeaderValue, ORIGIN};
 
-use super::Settings;
+use super::Service;
 use super::compression::{self, Coding};
 use super::cors;
 use super::reply::Answer;
@@ -27,12 +27,13 @@ impl Finish {
         Self { request_id: RequestId::of(request), origin: request.get(ORIGIN).cloned(), coding: compression::accepted(request) }
     }
 
-    pub async fn apply(self, settings: &Settings, answer: Answer) -> Answer {
+    pub async fn apply(self, service: &Service, answer: Answer) -> Answer {
         let is_own = answer.extensions().get::<OwnPage>().is_some();
-        let mut answer = if settings.compression { compression::compress(self.coding, answer).await } else { answer };
+        let mut answer =
+            if service.settings.compression { compression::compress(&service.resources.work, self.coding, answer).await } else { answer };
         let headers = answer.headers_mut();
         if !is_own {
-            cors::allow(&settings.origins, self.origin.as_ref(), headers);
+            cors::allow(&service.settings.origins, self.origin.as_ref(), headers);
         }
         headers.insert(REQUEST_ID, self.request_id.header());
         answer

@@ -1,51 +1,61 @@
 //! `/tenant`: a request's body or URL to a GraphQL request, and its answer to a status and a body.
 //!
+//! The token is checked before the body is read. Of a request without a valid token only a short body is read, because
+//! malformed JSON has precedence over it in the contract.
+//!
 //! **Invariant:** nothing is executed for a request whose token or form is not in order.
 
 use std::net::IpAddr;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use warp::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, Method, StatusCode};
 
+use super::body::{Body, Held, NoBody};
+use super::budget::{Budget, Reserved};
 use super::compression::Compressible;
+use super::fields::{Source, graph_request};
 use super::headers::{self, NoToken};
 use super::negotiation::Media;
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
+use super::unpack::Packing;
+use super::work::INLINE;
 use super::{Service, cors};
 use crate::cx::{AuthError, Cx};
 use crate::graphql::{GraphRequest, Verdict};
 use crate::outcome::Fault;
 
-const JSON: &str = "application/json";
-const FORM: &str = "application/x-www-form-urlencoded";
+/// The longest body that is read for a client without a valid token, in bytes.
+const LONGEST_OF_UNKNOWN: usize = 64 * 1024;
 
-/// One HTTP request, with its body read.
-pub struct Request {
+/// How long it may take to arrive.
+const TIME_OF_UNKNOWN: Duration = Duration::from_secs(5);
+
+/// A token is checked again if the body took longer than this, since it may have been revoked.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// One HTTP request. Its body is given beside it, unless it has been read.
+pub struct Request<B = Bytes> {
     pub method: Method,
     pub headers: HeaderMap,
     pub query: String,
-    pub body: Bytes,
+    pub body: B,
     /// Of the client, behind the proxies that are trusted.
     pub ip: Option<IpAddr>,
 }
 
 /// A request that cannot be answered as it is, and how it is answered instead.
-type Refused<T> = Result<T, Box<Answer>>;
+pub type Refused<T> = Result<T, Box<Answer>>;
 
-pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_>) -> Answer {
+pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mut RequestLog<'_>) -> Answer {
     if request.method == Method::OPTIONS {
         return cors::options(&request.headers);
     }
     let media = Media::accepted(&request.headers);
-    let work = execute(service, &request, media, log);
-    let mut answer = match tokio::time::timeout(service.settings.time_limit, work).await {
-        Ok(answer) => answer.unwrap_or_else(|refused| *refused),
-        // What it was doing is given up with it: a transaction that is not committed is rolled back.
-        Err(_) => reply::too_slow(),
-    };
+    let mut answer = execute(service, &mut request, media, log).await.unwrap_or_else(|refused| *refused);
     answer.headers_mut().insert(CONTENT_TYPE, media.content_type());
     // What the client is told in its place is no longer of interest.
     log.status = Some(answer.status());
@@ -54,27 +64,47 @@ pub async fn answer(service: &Service, request: Request, log: &mut RequestLog<'_
 
 /// The GraphQL request that an HTTP request is, whoever sent it.
 pub fn read(request: &Request) -> Refused<GraphRequest> {
-    graph_request(fields(request)?, request.method == Method::GET || request.method == Method::HEAD)
+    let source = Source::of(&request.method, &request.headers);
+    let encoded = if source == Source::Url { request.query.as_bytes() } else { &request.body };
+    graph_request(source.fields(encoded, &mut Budget::new(usize::MAX).reserve())?, source == Source::Url)
 }
 
-async fn execute(service: &Service, request: &Request, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
-    let fields = fields(request)?;
-    let cx = authenticate(service, &request.headers, request.ip).await?;
+async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
+    let Request { method, headers, query, body, ip } = request;
+    let source = Source::of(method, headers);
+    // A URL is short, and was read with the head.
+    let in_url = if source == Source::Url { Some(fields_of_url(service, query)?) } else { None };
+    let cx = match authenticate_in_time(service, headers, *ip).await {
+        Ok(cx) => cx,
+        Err(refused) if refused.status() == StatusCode::UNAUTHORIZED && source == Source::Json => {
+            return Err(malformed(service, headers, body).await.unwrap_or(refused));
+        }
+        Err(refused) => return Err(refused),
+    };
     (log.identity, log.ip) = (Some(cx.caller().identity.0), cx.client_ip());
     if media == Media::GraphqlResponse {
-        by_the_book(request)?;
+        by_the_book(method, source)?;
     }
-    let graph_request = graph_request(fields, request.method == Method::GET || request.method == Method::HEAD)?;
-    let mut answer = service.engine.execute(cx, graph_request).await;
-    log.executed(answer.operation.take(), &request.headers);
+    let began = Instant::now();
+    let (fields, _reserved, deadline) = match in_url {
+        Some((fields, reserved)) => (fields, Some(reserved), service.deadline()),
+        None if source.is_body() => fields_of_body(service, source, headers, body).await?,
+        None => (Json::Null, None, service.deadline()),
+    };
+    let cx = if began.elapsed() > FRESH { authenticate_in_time(service, headers, *ip).await? } else { cx };
+    let graph_request = graph_request(fields, source == Source::Url)?;
+    // What it was doing is given up with it: a transaction that is not committed is rolled back.
+    let run = tokio::time::timeout_at(deadline.into(), service.engine.execute(cx, graph_request));
+    let mut answer = run.await.map_err(|_| Box::new(reply::too_slow()))?;
+    log.executed(answer.operation.take(), headers);
     let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.verdict == Verdict::Busy, answer.is_mutation);
     let body = answer.to_json().map_err(|fault| {
         tracing::error!(cause = fault.chain(), "an answer could not be written as JSON");
-        Box::new(reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"))
+        Box::new(reply::internal())
     })?;
     let mut answer = reply::json(status, body);
     if !may_hold_secrets {
-        answer.extensions_mut().insert(Compressible);
+        answer.extensions_mut().insert(Compressible { until: deadline });
     }
     if is_busy {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
@@ -87,20 +117,64 @@ async fn execute(service: &Service, request: &Request, media: Media, log: &mut R
 
 /// Methods and content types that the original takes for a request without a query. Who asks for the newer media type
 /// is told what is wrong.
-fn by_the_book(request: &Request) -> Refused<()> {
-    match request.method {
-        Method::GET | Method::HEAD => Ok(()),
-        Method::POST if matches!(media_type(&request.headers).as_str(), JSON | FORM) => Ok(()),
-        Method::POST => {
+fn by_the_book(method: &Method, source: Source) -> Refused<()> {
+    match source {
+        Source::Url | Source::Json | Source::Form => Ok(()),
+        Source::Nowhere if method == Method::POST => {
             let message = "the body must be `application/json` or `application/x-www-form-urlencoded`, and say so";
             Err(Box::new(reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)))
         }
-        _ => {
+        Source::Nowhere => {
             let mut answer = reply::error(StatusCode::METHOD_NOT_ALLOWED, "requests come by GET or POST");
             answer.headers_mut().insert(ALLOW, cors::METHODS);
             Err(Box::new(answer))
         }
     }
+}
+
+fn fields_of_url(service: &Service, query: &str) -> Refused<(Json, Reserved)> {
+    let mut reserved = service.resources.budget.reserve();
+    Ok((Source::Url.fields(query.as_bytes(), &mut reserved)?, reserved))
+}
+
+/// The fields in the body, the memory reserved for them, and until when the request may be executed.
+async fn fields_of_body(
+    service: &Service,
+    source: Source,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Refused<(Json, Option<Reserved>, Instant)> {
+    let packing = Packing::of(headers)?;
+    let (resources, largest) = (&service.resources, service.settings.largest_body);
+    let held = body.read(largest, service.settings.body_limit(), &resources.budget).await.map_err(NoBody::answer)?;
+    let deadline = service.deadline();
+    let is_short = packing == Packing::None && held.bytes.len() <= INLINE;
+    let parse = move || -> Refused<(Json, Option<Reserved>)> {
+        let mut held = packing.unpack(held, largest).map_err(NoBody::answer)?;
+        let fields = source.fields(&held.bytes, &mut held.reserved)?;
+        Ok((fields, Some(held.reserved)))
+    };
+    let (fields, reserved) = if is_short {
+        parse()?
+    } else {
+        tokio::time::timeout_at(deadline.into(), resources.work.run(parse)).await.map_err(|_| Box::new(reply::too_slow()))???
+    };
+    Ok((fields, reserved, deadline))
+}
+
+/// The answer to malformed JSON in a short body of a client without a valid token.
+async fn malformed(service: &Service, headers: &HeaderMap, body: &mut Body) -> Option<Box<Answer>> {
+    if !body.is_offered(LONGEST_OF_UNKNOWN) || !Packing::of(headers).is_ok_and(|packing| packing == Packing::None) {
+        return None;
+    }
+    let limit = service.settings.body_limit().min(TIME_OF_UNKNOWN);
+    let Held { bytes, mut reserved } = body.read(LONGEST_OF_UNKNOWN, limit, &service.resources.budget_of_unknown).await.ok()?;
+    Source::Json.fields(&bytes, &mut reserved).err().filter(|answer| answer.status() == StatusCode::BAD_REQUEST)
+}
+
+async fn authenticate_in_time(service: &Service, headers: &HeaderMap, ip: Option<IpAddr>) -> Refused<Cx> {
+    let found = tokio::time::timeout(service.settings.time_limit, authenticate(service, headers, ip));
+    found.await.unwrap_or_else(|_| Err(Box::new(reply::too_slow())))
 }
 
 /// Who holds the token in the headers.
@@ -122,68 +196,5 @@ pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpA
 /// The answer when the database cannot be asked; the log gets the cause.
 pub fn unavailable(fault: &Fault, problem: &'static str) -> Box<Answer> {
     tracing::error!(cause = fault.chain(), "{problem}");
-    let mut answer = reply::error(StatusCode::SERVICE_UNAVAILABLE, "the service is not available, try again");
-    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-    Box::new(answer)
-}
-
-/// The fields of the request, wherever they stand. A body of another kind has none.
-fn fields(request: &Request) -> Refused<Json> {
-    match request.method {
-        Method::GET | Method::HEAD => form_fields(request.query.as_bytes()),
-        Method::POST => match media_type(&request.headers).as_str() {
-            JSON => serde_json::from_slice(&request.body).map_err(|_| Box::new(reply::bad_request("the body is not JSON"))),
-            FORM => form_fields(&request.body),
-            _ => Ok(Json::Null),
-        },
-        _ => Ok(Json::Null),
-    }
-}
-
-fn media_type(headers: &HeaderMap) -> String {
-    let header = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// In a URL or a form the variables and extensions are JSON in a text.
-fn form_fields(encoded: &[u8]) -> Refused<Json> {
-    let mut fields = Map::new();
-    for (name, value) in form_urlencoded::parse(encoded) {
-        let value = match name.as_ref() {
-            name @ ("variables" | "extensions") if !value.is_empty() => {
-                serde_json::from_str(&value).map_err(|_| Box::new(reply::bad_request(&format!("{name} are not JSON"))))?
-            }
-            "extensions" => Json::Null,
-            _ => Json::String(value.into_owned()),
-        };
-        fields.insert(name.into_owned(), value);
-    }
-    Ok(Json::Object(fields))
-}
-
-fn graph_request(fields: Json, read_only: bool) -> Refused<GraphRequest> {
-    let refuse = |message| Err(Box::new(reply::bad_request(message)));
-    let Json::Object(mut fields) = fields else { return refuse("Missing request query") };
-    let query = match fields.remove("query") {
-        Some(Json::String(query)) if !query.is_empty() => query,
-        _ => return refuse("Missing request query"),
-    };
-    let variables = match fields.remove("variables") {
-        None | Some(Json::Null) => Json::Null,
-        Some(Json::Array(items)) if items.is_empty() => Json::Null,
-        Some(Json::String(text)) if text.is_empty() => Json::Null,
-        Some(variables @ Json::Object(_)) => variables,
-        Some(_) => return refuse("variables must be an object"),
-    };
-    let operation_name = match fields.remove("operationName") {
-        None | Some(Json::Null) => None,
-        Some(Json::String(name)) => Some(name),
-        Some(_) => return refuse("operationName must be a string"),
-    };
-    // None are known, so all are ignored, but they must be what they can be.
-    match fields.remove("extensions") {
-        None | Some(Json::Null | Json::Object(_)) => {}
-        Some(_) => return refuse("extensions must be an object"),
-    }
-    Ok(GraphRequest { query, variables, operation_name, read_only })
+    Box::new(reply::busy("the service is not available, try again"))
 }

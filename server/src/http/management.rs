@@ -1,27 +1,54 @@
 //! The management port: whether the process lives, whether it should get requests, and its figures.
 //!
+//! It has a thread and a runtime of its own, so it answers however busy the threads of the public port are.
+//!
 //! **Invariant:** names what is wrong and nothing of its cause; nothing here needs a token, so nothing here tells a secret.
 
+use std::io;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use warp::Filter;
 use warp::http::{Method, StatusCode};
 
+use super::connection::{self, Rules};
+use super::places::Places;
 use super::reply::{self, Answer};
-use super::{Started, connection, page};
+use super::{Started, page};
 use crate::readiness::Readiness;
 
+/// How many connections the port has at once.
+pub const CONNECTIONS: usize = 64;
+
+/// A probe takes no longer, whatever clients of the public port may take.
+const LONGEST_READ: Duration = Duration::from_secs(30);
+
 /// Answers until the process ends.
-pub async fn manage(readiness: Arc<Readiness>, started: Started, listener: TcpListener, read_timeout: Duration) {
+pub fn manage(readiness: Arc<Readiness>, started: Started, listener: TcpListener, read_timeout: Duration) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let serve = move || runtime.block_on(answers(readiness, started, listener, read_timeout.min(LONGEST_READ)));
+    std::thread::Builder::new().name("management".to_owned()).spawn(move || {
+        if let Err(error) = serve() {
+            tracing::error!(%error, "the management port cannot be used");
+        }
+    })?;
+    Ok(())
+}
+
+async fn answers(readiness: Arc<Readiness>, started: Started, listener: TcpListener, read_timeout: Duration) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
     let state = Arc::clone(&readiness);
     let routes = warp::any().and(warp::method()).and(warp::path::full()).then(move |method: Method, path: warp::path::FullPath| {
         let (readiness, started) = (Arc::clone(&state), Arc::clone(&started));
         async move { answer(&readiness, &started, &method, path.as_str()).await }
     });
-    connection::serve(routes, &readiness, listener, std::future::pending(), Duration::ZERO, read_timeout).await;
+    let rules = Rules { readiness, places: Arc::new(Places::new(CONNECTIONS, None)), read_timeout };
+    connection::serve(routes, rules, listener, std::future::pending(), Duration::ZERO).await;
+    Ok(())
 }
 
 async fn answer(readiness: &Readiness, started: &Started, method: &Method, path: &str) -> Answer {

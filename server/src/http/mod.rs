@@ -2,25 +2,33 @@
 //!
 //! **Invariant:** the only module that knows warp and hyper; every request gets an answer, whatever happens behind it.
 
+mod body;
+mod budget;
 mod compression;
 mod connection;
 mod cors;
+mod fields;
 mod finish;
 pub mod graphql;
 pub mod headers;
+mod json;
+mod linger;
 mod management;
 mod negotiation;
 mod page;
+mod places;
 mod playground;
 mod probe;
 mod reply;
 mod request_id;
 mod routes;
 mod trace;
+mod unpack;
 mod verify;
+mod work;
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 
@@ -30,14 +38,18 @@ use crate::app::App;
 use crate::domain::origins::AllowedOrigins;
 use crate::domain::proxy::TrustedProxies;
 use crate::graphql::Engine;
-use crate::metrics::Requests;
+use crate::metrics::{Page, Requests};
 use crate::readiness::Readiness;
 
-pub use management::manage;
+pub use management::{CONNECTIONS as MANAGEMENT_CONNECTIONS, manage};
 pub use playground::Playground;
 pub use probe::{ProbeError, probe};
 
+use budget::Budget;
+use connection::Rules;
+use places::Places;
 use reply::Answer;
+use work::Work;
 
 /// What can be set about requests and answers.
 pub struct Settings {
@@ -47,6 +59,10 @@ pub struct Settings {
     pub compression: bool,
     /// In bytes.
     pub largest_body: usize,
+    /// Of all requests together, in bytes.
+    pub bodies: usize,
+    /// On the public port, at once.
+    pub connections: usize,
     /// For the head of a request to arrive, and again for its body.
     pub read_timeout: Duration,
     /// For the body to arrive, and again for the request to be executed.
@@ -60,6 +76,37 @@ impl Settings {
     }
 }
 
+/// Requests without a valid token get as much memory for their bodies as this part of that for all others.
+const PART_OF_UNKNOWN: usize = 16;
+
+/// What all requests share.
+pub struct Resources {
+    budget: Budget,
+    /// For bodies of requests without a valid token.
+    budget_of_unknown: Budget,
+    work: Work,
+    places: Arc<Places>,
+}
+
+impl Resources {
+    pub fn new(settings: &Settings, proxies: &TrustedProxies) -> Self {
+        let places = Places::new(settings.connections, Some(proxies.clone()));
+        let (budget, budget_of_unknown) = (Budget::new(settings.bodies), Budget::new(settings.bodies / PART_OF_UNKNOWN));
+        Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places) }
+    }
+}
+
+impl Resources {
+    fn write(&self, page: &mut Page) {
+        let used = u64::try_from(self.budget.used()).unwrap_or(u64::MAX);
+        page.gauge("tenant_connections", "Connections of clients").plain(self.places.open.get());
+        page.counter("tenant_connections_rejected", "Connections closed because there were too many").plain(self.places.rejected.get());
+        page.gauge("tenant_request_body_bytes", "Memory that is reserved for the bodies of requests").plain(used);
+        let help = "Requests rejected because the memory for bodies was used up";
+        page.counter("tenant_request_bodies_rejected", help).plain(self.budget.rejected());
+    }
+}
+
 /// What every request needs.
 pub struct Service {
     pub app: Arc<App>,
@@ -68,11 +115,17 @@ pub struct Service {
     pub readiness: Arc<Readiness>,
     pub requests: Requests,
     pub settings: Settings,
+    pub resources: Resources,
     /// Where it is served.
     pub playground: Option<Playground>,
 }
 
 impl Service {
+    /// Until when a request may be executed that begins now.
+    fn deadline(&self) -> Instant {
+        Instant::now() + self.settings.time_limit
+    }
+
     fn force_ok(&self, request: &HeaderMap, answer: Answer) -> Answer {
         if self.settings.force_ok { reply::force_ok(request, answer) } else { answer }
     }
@@ -83,6 +136,10 @@ pub type Started = Arc<OnceLock<Arc<Service>>>;
 
 /// Answers requests until `stop` is ready, then lets those under way finish within the limit.
 pub async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
-    let (readiness, read_timeout) = (Arc::clone(&service.readiness), service.settings.read_timeout);
-    connection::serve(routes::routes(service), &readiness, listener, stop, limit, read_timeout).await;
+    let rules = Rules {
+        readiness: Arc::clone(&service.readiness),
+        places: Arc::clone(&service.resources.places),
+        read_timeout: service.settings.read_timeout,
+    };
+    connection::serve(routes::routes(service), rules, listener, stop, limit).await;
 }

@@ -40,6 +40,7 @@ fn write(service: Option<&Service>) -> Page {
     let started = u64::try_from(app.started.utc().timestamp()).unwrap_or_default();
     page.gauge("process_start_time_seconds", "When the process started, in seconds since 1970").plain(started);
     service.requests.write(&mut page);
+    service.resources.write(&mut page);
     app.operations.write(&mut page);
     app.hasher.figures.write(&mut page);
     Pool::write_all(&app.store.pools(), &mut page);

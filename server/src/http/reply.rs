@@ -30,12 +30,22 @@ pub fn error(status: StatusCode, message: &str) -> Answer {
     json(status, json!({ "errors": [{ "code": status.as_u16(), "message": message }] }).to_string())
 }
 
+/// Our fault. The log has the cause.
+pub fn internal() -> Answer {
+    error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+}
+
+/// A request that can be tried again a little later.
+pub fn busy(message: &str) -> Answer {
+    let mut answer = error(StatusCode::SERVICE_UNAVAILABLE, message);
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    answer
+}
+
 /// A request that was given up; what it did is undone, or done wholly.
 pub fn too_slow() -> Answer {
     tracing::warn!("a request took longer than the time limit and has been cut off");
-    let mut answer = error(StatusCode::SERVICE_UNAVAILABLE, "the request took too long and has been cut off");
-    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-    answer
+    busy("the request took too long and has been cut off")
 }
 
 /// A request that is no GraphQL request.

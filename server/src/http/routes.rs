@@ -6,22 +6,20 @@ use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use bytes::{Buf, Bytes, BytesMut};
-use futures_util::{FutureExt, Stream, StreamExt};
+use bytes::Buf;
+use futures_util::{FutureExt, Stream};
 use tracing::Instrument;
 use warp::Filter;
 use warp::filters::path::FullPath;
 use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{HeaderMap, Method, StatusCode};
 
+use super::body::Body;
 use super::connection::Peer;
 use super::finish::{Finish, OwnPage};
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
-use super::{Service, Settings, cors, graphql, headers, playground, verify};
-
-/// How much of a body that is too large is taken in before the connection is closed on it, in bytes.
-const LONGEST_IGNORED: usize = 16 * 1024 * 1024;
+use super::{Service, cors, graphql, headers, playground, verify};
 
 pub fn routes(service: Arc<Service>) -> impl Filter<Extract = (Answer,), Error = std::convert::Infallible> + Clone + Send + Sync + 'static {
     let request = warp::any()
@@ -49,41 +47,40 @@ struct Head {
 }
 
 /// A panic in a request must not take its connection, let alone the process, with it.
-async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Answer {
+async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send + 'static) -> Answer {
     let finish = Finish::of(&head.headers);
-    let ip = headers::client_ip(&head.headers, head.peer.0.ip(), &service.proxies);
+    let peer = head.peer.clone();
+    let ip = headers::client_ip(&head.headers, peer.address.ip(), &service.proxies);
     let id = finish.request_id.as_str().to_owned();
+    let mut body = Body::new(&head.headers, peer.is_http1, body);
     let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip, id);
     let (span, traced) = (log.span.clone(), log.traced.clone());
-    let work = AssertUnwindSafe(route(&service, head, ip, body, &mut log)).catch_unwind().instrument(traced).instrument(span.clone());
-    let answer = work.await.unwrap_or_else(|_| {
+    let work = AssertUnwindSafe(route(&service, head, ip, &mut body, &mut log)).catch_unwind();
+    let answer = work.instrument(traced).instrument(span.clone()).await.unwrap_or_else(|_| {
         span.in_scope(|| tracing::error!("a request panicked"));
-        reply::error(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+        reply::internal()
     });
     log.status = log.status.or(Some(answer.status()));
-    finish.apply(&service.settings, answer).await
+    let mut answer = finish.apply(&service, answer).await;
+    // Later versions of HTTP end the stream of the request, and keep the connection.
+    if peer.is_http1 && !body.discard().await {
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        peer.will_linger();
+    }
+    answer
 }
 
-async fn route(
-    service: &Service,
-    head: Head,
-    ip: IpAddr,
-    body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
-    log: &mut RequestLog<'_>,
-) -> Answer {
+async fn route(service: &Service, head: Head, ip: IpAddr, body: &mut Body, log: &mut RequestLog<'_>) -> Answer {
     if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
-        return verify::answer(service, wanted, &head.headers, ip, body).await;
+        return verify::answer(service, wanted, &head.headers, ip).await;
     }
-    if let Some(mut answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, head.peer.0.ip()).await {
+    let peer = head.peer.address.ip();
+    if let Some(mut answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, peer).await {
         answer.extensions_mut().insert(OwnPage);
         return answer;
     }
     match (head.path.as_str(), &head.method) {
         ("/tenant" | "/tenant/", _) => {
-            let body = match read(&service.settings, body).await {
-                Ok(body) => body,
-                Err(answer) => return service.force_ok(&head.headers, *answer),
-            };
             let Head { method, query, headers, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, ip: Some(ip) }, log).await
         }
@@ -92,40 +89,4 @@ async fn route(
         (_, &Method::OPTIONS) => cors::options(&head.headers),
         _ => reply::error(StatusCode::NOT_FOUND, "there is nothing here: the API is at /tenant"),
     }
-}
-
-/// The body, or the answer to one that is too large or too slow. A large one is taken in and thrown away as long as it is
-/// not endless, since a client reads the answer only after it has sent everything.
-async fn read(settings: &Settings, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Bytes, Box<Answer>> {
-    let refused = |status, message| Err(Box::new(closing(reply::error(status, message))));
-    match tokio::time::timeout(settings.body_limit(), collect(settings.largest_body, body)).await {
-        Ok(Ok(Some(body))) => Ok(body),
-        Ok(Ok(None)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
-        Ok(Err(_)) => Err(Box::new(reply::bad_request("the body could not be read"))),
-        Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
-    }
-}
-
-/// Nothing if it is larger than that.
-async fn collect(largest: usize, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> Result<Option<Bytes>, warp::Error> {
-    let mut body = std::pin::pin!(body);
-    let mut collected = BytesMut::new();
-    let mut length = 0;
-    while let Some(chunk) = body.next().await {
-        let mut chunk = chunk?;
-        length += chunk.remaining();
-        if length > LONGEST_IGNORED.max(largest) {
-            break;
-        }
-        if length <= largest {
-            collected.extend_from_slice(&chunk.copy_to_bytes(chunk.remaining()));
-        }
-    }
-    Ok((length <= largest).then(|| collected.freeze()))
-}
-
-/// An answer behind which nothing can be read any more.
-fn closing(mut answer: Answer) -> Answer {
-    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    answer
 }

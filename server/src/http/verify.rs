@@ -6,10 +6,9 @@
 
 use std::net::IpAddr;
 
-use bytes::{Buf, Bytes};
-use futures_util::{Stream, StreamExt};
+use bytes::Bytes;
 use serde_json::json;
-use warp::http::header::{CACHE_CONTROL, CONNECTION, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use warp::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use warp::http::{HeaderMap, Response, StatusCode};
 
 use super::reply::{self, Answer};
@@ -27,9 +26,6 @@ const MEMBERSHIPS: HeaderName = HeaderName::from_static("x-contember-memberships
 /// The longest values, in bytes. Together with the rest of the head they fit into the 4 KB that nginx has for it.
 const LONGEST_ROLES: usize = 512;
 const LONGEST_MEMBERSHIPS: usize = 2560;
-
-/// How much of a body is taken in, so that its connection can be kept, in bytes.
-const LONGEST_BODY: usize = 64 * 1024;
 
 /// What a path asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,16 +74,7 @@ fn in_path(slug: &str) -> Wanted {
     }
 }
 
-pub async fn answer(
-    service: &Service,
-    wanted: Wanted,
-    headers: &HeaderMap,
-    ip: IpAddr,
-    body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send,
-) -> Answer {
-    let limit = service.settings.body_limit();
-    // What does not arrive in time is left alone, like what is too long.
-    let was_short = tokio::time::timeout(limit, ignore(body)).await.unwrap_or(false);
+pub async fn answer(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAddr) -> Answer {
     let checked = tokio::time::timeout(service.settings.time_limit, check(service, wanted, headers, ip));
     let mut answer = match checked.await {
         Ok(answer) => answer.unwrap_or_else(|refused| *refused),
@@ -95,9 +82,6 @@ pub async fn answer(
     };
     if answer.status() == StatusCode::UNAUTHORIZED {
         answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    if !was_short {
-        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     answer
 }
@@ -178,19 +162,6 @@ fn ascii(json: &str) -> String {
         }
     }
     text
-}
-
-/// Takes a short body in; whether it was one.
-async fn ignore(body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send) -> bool {
-    let mut body = std::pin::pin!(body);
-    let mut length = 0;
-    while let Some(chunk) = body.next().await {
-        length += chunk.map_or(LONGEST_BODY, |chunk| chunk.remaining());
-        if length >= LONGEST_BODY {
-            return false;
-        }
-    }
-    true
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
 
 mod backup;
+mod bodies;
+mod connections;
 mod copy;
 mod edge;
 mod faults;

@@ -136,6 +136,20 @@ impl Process {
         }
     }
 
+    /// Waits until the bodies of requests take such an amount of memory.
+    pub fn until_bodies_take(&self, enough: impl Fn(usize) -> bool) {
+        let began = Instant::now();
+        loop {
+            let metrics = get(&self.management, "/metrics").body;
+            let bytes = metrics.lines().find_map(|line| line.strip_prefix("tenant_request_body_bytes ")).unwrap().parse().unwrap();
+            if enough(bytes) {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "{bytes} bytes");
+            pause();
+        }
+    }
+
     /// The answer to a query with a token, on a connection of its own.
     pub fn ask(&self, token: &str, query: &str) -> Reply {
         Connection::open(&self.address).ask(token, query).unwrap()
@@ -206,6 +220,10 @@ impl Connection {
         self.stream.get_mut().write_all(text.as_bytes())
     }
 
+    pub fn send_bytes(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.stream.get_mut().write_all(bytes)
+    }
+
     pub fn ask(&mut self, token: &str, query: &str) -> std::io::Result<Reply> {
         self.send(&request(token, query))?;
         self.reply()
@@ -215,6 +233,11 @@ impl Connection {
         let (status, head) = self.head()?;
         let body = self.body(status, &head)?;
         Ok(Reply { status, head, body: String::from_utf8(body).map_err(std::io::Error::other)? })
+    }
+
+    /// The status of an answer before the real one, which has no body.
+    pub fn interim(&mut self) -> std::io::Result<u16> {
+        Ok(self.head()?.0)
     }
 
     /// The body of an answer that is no text.

@@ -1,0 +1,146 @@
+//! How many connections a port has at once, in all and from one address.
+//!
+//! Addresses of trusted proxies stand for many clients and have no limit of their own.
+//!
+//! **Invariant:** a place is taken by an accepted connection alone, and free again when that ends.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::domain::proxy::TrustedProxies;
+use crate::metrics::{Count, Level};
+
+/// One address gets at most this part of the places.
+const SHARE: usize = 4;
+
+/// How many rejected connections are answered at once. Further ones are closed without an answer.
+const ANSWERED: usize = 32;
+
+pub struct Places {
+    free: Arc<Semaphore>,
+    answering: Arc<Semaphore>,
+    /// None where every address may take all places.
+    by_address: Option<ByAddress>,
+    pub open: Level,
+    pub rejected: Count,
+}
+
+struct ByAddress {
+    most: usize,
+    proxies: TrustedProxies,
+    taken: Mutex<HashMap<IpAddr, usize>>,
+}
+
+pub struct Place {
+    places: Arc<Places>,
+    address: Option<IpAddr>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Places {
+    /// With trusted proxies, one other address gets only a part of the places.
+    pub fn new(number: usize, proxies: Option<TrustedProxies>) -> Self {
+        let most = (number / SHARE).max(1);
+        Self {
+            free: Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS))),
+            answering: Arc::new(Semaphore::new(ANSWERED)),
+            by_address: proxies.map(|proxies| ByAddress { most, proxies, taken: Mutex::default() }),
+            open: Level::default(),
+            rejected: Count::default(),
+        }
+    }
+
+    /// A place for a connection from this address, if there is one.
+    pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+        let permit = Arc::clone(&self.free).try_acquire_owned().ok();
+        let counted = permit.and_then(|permit| self.count(address).map(|address| (permit, address)));
+        let Some((permit, address)) = counted else {
+            self.rejected.add();
+            return None;
+        };
+        self.open.enter();
+        Some(Place { places: Arc::clone(self), address, _permit: permit })
+    }
+
+    /// Whether a rejected connection is answered.
+    pub fn answer(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.answering).try_acquire_owned().ok()
+    }
+
+    /// Nothing if the address has its part. Otherwise the address that is counted, if it is.
+    fn count(&self, address: IpAddr) -> Option<Option<IpAddr>> {
+        let Some(by_address) = &self.by_address else { return Some(None) };
+        if by_address.proxies.trusts(address) {
+            return Some(None);
+        }
+        let address = network(address);
+        let mut taken = by_address.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = taken.entry(address).or_default();
+        if *number >= by_address.most {
+            return None;
+        }
+        *number += 1;
+        Some(Some(address))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.places.open.leave();
+        let (Some(by_address), Some(address)) = (&self.places.by_address, self.address) else { return };
+        let mut taken = by_address.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = taken.get_mut(&address) {
+            *number -= 1;
+            if *number == 0 {
+                taken.remove(&address);
+            }
+        }
+    }
+}
+
+/// One client usually has a whole network of 64 bits of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn one_address_gets_a_part_and_all_together_get_all() {
+        let places = Arc::new(Places::new(8, Some(TrustedProxies::default())));
+        let one = [places.take(ip("192.0.2.1")), places.take(ip("::ffff:192.0.2.1"))];
+        assert!(one.iter().all(Option::is_some) && places.take(ip("192.0.2.1")).is_none());
+        let network = [places.take(ip("2001:db8::1")), places.take(ip("2001:db8::ffff:0:0:1"))];
+        assert!(network.iter().all(Option::is_some) && places.take(ip("2001:db8::2")).is_none());
+        let proxy: Vec<_> = std::iter::from_fn(|| places.take(ip("127.0.0.1"))).collect();
+        assert_eq!((proxy.len(), places.open.get(), places.rejected.get()), (4, 8, 3));
+        assert!(places.take(ip("192.0.2.2")).is_none());
+        drop(one);
+        let again = [places.take(ip("192.0.2.1")), places.take(ip("192.0.2.1"))];
+        assert!(again.iter().all(Option::is_some));
+        drop((again, network, proxy));
+        assert_eq!(places.open.get(), 0);
+        assert!(places.by_address.as_ref().unwrap().taken.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_rejected_address_takes_no_place() {
+        let places = Arc::new(Places::new(4, Some(TrustedProxies::default())));
+        let _one = places.take(ip("192.0.2.1"));
+        assert!((0..10).all(|_| places.take(ip("192.0.2.1")).is_none()));
+        let rest = [places.take(ip("192.0.2.2")), places.take(ip("192.0.2.3")), places.take(ip("192.0.2.4"))];
+        assert!(rest.iter().all(Option::is_some));
+    }
+}
