@@ -34,7 +34,9 @@ pub struct Wire(Box<dyn Stream>);
 /// What came until the connection was closed, or nothing more came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
-    /// One per answer.
+    /// Statuses such as 100 Continue, which only announce a response.
+    pub interim: Vec<u16>,
+    /// One per response.
     pub statuses: Vec<u16>,
     pub closed: bool,
 }
@@ -75,15 +77,16 @@ impl Wire {
             }
         };
         let closed = timeout(patience, listening).await.is_ok();
-        Heard { statuses: statuses(&heard), closed }
+        let (interim, statuses) = statuses(&heard).into_iter().partition(|status| *status < 200);
+        Heard { interim, statuses, closed }
     }
 }
 
-/// Those of the lines with which answers begin, except the ones that only announce an answer. Bodies are taken to have no such line.
+/// The statuses of all status lines. Bodies are taken to have no such line.
 fn statuses(bytes: &[u8]) -> Vec<u16> {
     let text = String::from_utf8_lossy(bytes);
     let status = |line: &str| line.get(2..5)?.parse().ok();
-    text.split("HTTP/1.").skip(1).filter_map(status).filter(|status| *status >= 200).collect()
+    text.split("HTTP/1.").skip(1).filter_map(status).collect()
 }
 
 impl Case {
@@ -119,7 +122,7 @@ mod tests {
         for (text, expected) in [
             ("", vec![]),
             ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", vec![200]),
-            ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 400 Bad Request\r\n\r\n", vec![400]),
+            ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 400 Bad Request\r\n\r\n", vec![100, 400]),
             ("HTTP/1.1 400 Bad Request\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n\r\n", vec![400, 200]),
             ("HTTP/1.1 4", vec![]),
         ] {
@@ -138,7 +141,7 @@ mod tests {
             stream.write_all(says.as_bytes()).await.unwrap();
             let kept = stays.then_some(stream);
             let heard = wire.listen(if stays { Duration::from_millis(500) } else { PATIENCE }).await;
-            assert_eq!(heard, Heard { statuses: if stays { vec![200] } else { vec![] }, closed: !stays });
+            assert_eq!(heard, Heard { interim: vec![], statuses: if stays { vec![200] } else { vec![] }, closed: !stays });
             drop(kept);
         }
     }
