@@ -9,7 +9,6 @@ use super::{Definition, case};
 use crate::answer::raw;
 use crate::case::Case;
 use crate::error::{Outcome, equal, require};
-use crate::exchange::{Caller, Reply, Request};
 use crate::order::outline;
 
 pub const CASES: &[Definition] = &[
@@ -18,11 +17,6 @@ pub const CASES: &[Definition] = &[
     case!("graphql/errors/failed-operation", "A failed operation is data and not an error.", failed_operation),
     case!("graphql/errors/before-execution", "A response to a request that did not run has no entry for data.", before_execution),
 ];
-
-async fn send(case: &mut Case, caller: &Caller, document: &str, variables: Value) -> Outcome<Reply> {
-    let body = json!({ "query": document, "variables": variables }).to_string();
-    case.raw_reply(Request::post(caller, "application/json", body)?).await
-}
 
 /// The paths of all errors, in their order.
 fn paths(response: &Value) -> Vec<Value> {
@@ -41,7 +35,7 @@ async fn nullable_field(case: &mut Case) -> Outcome {
         end: __typename
     }
     fragment third on Mutation { third: disableApiKey(id: \"x\") { ok } }";
-    let reply = send(case, &login, document, json!({ "email": email })).await?;
+    let reply = case.reply(&login, document, json!({ "email": email })).await?;
     let response = raw(&reply);
     equal(reply.status, 200, "status")?;
     equal(paths(&response), vec![json!(["first"]), json!(["third"])], "paths of the errors")?;
@@ -63,7 +57,7 @@ async fn non_null_field(case: &mut Case) -> Outcome {
         ("two of them", "{ first: authLog { hasMore } me { id } second: authLog { hasMore } }", vec!["first", "second"]),
         ("in a fragment", "{ ...log me { id } } fragment log on Query { authLog { hasMore } }", vec!["authLog"]),
     ] {
-        let reply = send(case, &login, document, Value::Null).await?;
+        let reply = case.reply(&login, document, Value::Null).await?;
         let response = raw(&reply);
         equal((reply.status, response.get("data")), (400, Some(&Value::Null)), step)?;
         // Once the data is null, further errors may be left out.
@@ -79,7 +73,7 @@ async fn non_null_field(case: &mut Case) -> Outcome {
 async fn failed_operation(case: &mut Case) -> Outcome {
     let root = case.root();
     let document = "mutation { disableApiKey(id: \"00000000-0000-0000-0000-000000000000\") { ok error { code } } }";
-    let reply = send(case, &root, document, Value::Null).await?;
+    let reply = case.reply(&root, document, Value::Null).await?;
     equal((reply.status, raw(&reply).get("errors")), (200, None), "status and errors")?;
     equal(raw(&reply).pointer("/data/disableApiKey"), Some(&json!({ "ok": false, "error": { "code": "KEY_NOT_FOUND" } })), "data")
 }
@@ -93,11 +87,11 @@ async fn before_execution(case: &mut Case) -> Outcome {
         ("a variable", "query($slug: String!) { projectBySlug(slug: $slug) { id } }"),
         ("two operations and no name", "query A { me { id } } query B { me { id } }"),
     ] {
-        let reply = send(case, &root, document, variables.clone()).await?;
+        let reply = case.reply(&root, document, variables.clone()).await?;
         let response = raw(&reply);
         equal((reply.status, response.get("data")), (400, None), step)?;
         require(response.pointer("/errors/0/message").is_some_and(Value::is_string), &format!("{step}: an error with a message"))?;
         require(paths(&response).iter().all(Value::is_null), &format!("{step}: no path"))?;
     }
-    rejected_document(case, "a subscription", "subscription { me { id } }", Value::Null).await
+    rejected_document(case, "a subscription", "subscription { me { id } }", Value::Null).await.map(drop)
 }

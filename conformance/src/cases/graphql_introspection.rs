@@ -1,4 +1,4 @@
-//! Questions about the schema and the names of types.
+//! Introspection: the schema and the names of types.
 //!
 //! Descriptions are the server's own, so only their form is compared.
 //!
@@ -6,21 +6,21 @@
 
 use serde_json::{Value, json};
 
+use super::graphql::all_refused;
 use super::{Definition, case};
 use crate::acl;
 use crate::answer::raw;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
-use crate::exchange::Request;
 
 pub const CASES: &[Definition] = &[
     case!("graphql/introspection/kinds", "Each kind of type describes itself.", kinds),
     case!("graphql/introspection/unknown-type", "An unknown type is null.", unknown_type),
     case!("graphql/introspection/schema", "The schema names its root types and directives.", schema),
     case!("graphql/introspection/deprecated", "Deprecated arguments are listed when they are asked for.", deprecated),
-    case!("graphql/introspection/descriptions", "Descriptions are text or null.", descriptions),
-    case!("graphql/introspection/typename", "Every object knows the name of its type.", typename),
-    case!("graphql/introspection/refused", "The schema belongs to the root of a query.", refused),
+    case!("graphql/introspection/descriptions", "Descriptions are strings or null.", descriptions),
+    case!("graphql/introspection/typename", "Every object has a `__typename`.", typename),
+    case!("graphql/introspection/refused", "The schema is a field of the root of a query only.", refused),
 ];
 
 async fn ask(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Value> {
@@ -64,7 +64,7 @@ async fn schema(case: &mut Case) -> Outcome {
     let document = "{ __schema { __typename queryType { kind name } mutationType { kind name } subscriptionType { name } } }";
     ask(case, "root types", document, Value::Null).await?;
     let document = "{ __schema { directives { name locations isRepeatable args { name defaultValue type { kind ofType { name } } } } types { name } } }";
-    let reply = case.raw_reply(Request::post(&case.root(), "application/json", json!({ "query": document }).to_string())?).await?;
+    let reply = case.reply(&case.root(), document, Value::Null).await?;
     let response = raw(&reply);
     let directives = present(response.pointer("/data/__schema/directives").and_then(Value::as_array), "directives")?;
     for name in ["include", "skip"] {
@@ -92,7 +92,7 @@ async fn deprecated(case: &mut Case) -> Outcome {
         equal(names, expected, "arguments of the field members")?;
     }
     let reason = "{ __type(name: \"Project\") { fields { args(includeDeprecated: true) { isDeprecated deprecationReason } } } }";
-    let reply = case.raw_reply(Request::post(&case.root(), "application/json", json!({ "query": reason }).to_string())?).await?;
+    let reply = case.reply(&case.root(), reason, Value::Null).await?;
     let fields = raw(&reply).pointer("/data/__type/fields").and_then(Value::as_array).cloned().unwrap_or_default();
     let arguments: Vec<&Value> = fields.iter().filter_map(|field| field.get("args")?.as_array()).flatten().collect();
     require(!arguments.is_empty(), "arguments")?;
@@ -103,7 +103,7 @@ async fn deprecated(case: &mut Case) -> Outcome {
 
 async fn descriptions(case: &mut Case) -> Outcome {
     let document = "{ __schema { types { description fields { description args { description } } inputFields { description } enumValues { description } } } }";
-    let reply = case.raw_reply(Request::post(&case.root(), "application/json", json!({ "query": document }).to_string())?).await?;
+    let reply = case.reply(&case.root(), document, Value::Null).await?;
     equal(reply.status, 200, "status")?;
     let response = raw(&reply);
     let mut open = vec![present(response.pointer("/data/__schema/types"), "types")?];
@@ -112,7 +112,7 @@ async fn descriptions(case: &mut Case) -> Outcome {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
                 let description = present(members.get("description"), "an entry for the description")?;
-                require(description.is_null() || description.is_string(), "a text or null as the description")?;
+                require(description.is_null() || description.is_string(), "a string or null as the description")?;
                 open.extend(members.values().filter(|value| value.is_array()));
             }
             _ => {}
@@ -139,23 +139,21 @@ async fn typename(case: &mut Case) -> Outcome {
 }
 
 async fn refused(case: &mut Case) -> Outcome {
-    let root = case.root();
-    for (step, document) in [
-        ("the schema in a mutation", "mutation { __schema { queryType { name } } }"),
-        ("a type in a mutation", "mutation { __type(name: \"Query\") { name } }"),
-        ("the schema below", "{ me { __schema { queryType { name } } } }"),
-        ("a type without a name", "{ __type { name } }"),
-        ("a type of null", "{ __type(name: null) { name } }"),
-        ("a number as the name", "{ __type(name: 1) { name } }"),
-        ("an unknown field", "{ __type(name: \"Query\") { magic } }"),
-        ("an argument of a name", "{ me { __typename(a: 1) } }"),
-        ("fields of a name", "{ me { __typename { length } } }"),
-        ("no fields", "{ __schema }"),
-        ("another name with two underscores", "{ __magic }"),
-    ] {
-        let answer = case.document(step, &root, document, Value::Null).await?;
-        equal(answer.status, 400, step)?;
-        require(!answer.errors.is_empty() && answer.data.is_none(), &format!("{step}: errors and no data"))?;
-    }
-    Ok(())
+    all_refused(
+        case,
+        &[
+            ("the schema in a mutation", "mutation { __schema { queryType { name } } }"),
+            ("a type in a mutation", "mutation { __type(name: \"Query\") { name } }"),
+            ("the schema below", "{ me { __schema { queryType { name } } } }"),
+            ("a type without a name", "{ __type { name } }"),
+            ("a type of null", "{ __type(name: null) { name } }"),
+            ("a number as the name", "{ __type(name: 1) { name } }"),
+            ("an unknown field", "{ __type(name: \"Query\") { magic } }"),
+            ("an argument of a name", "{ me { __typename(a: 1) } }"),
+            ("fields of a name", "{ me { __typename { length } } }"),
+            ("no fields", "{ __schema }"),
+            ("another name with two underscores", "{ __magic }"),
+        ],
+    )
+    .await
 }

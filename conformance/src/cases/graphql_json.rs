@@ -1,6 +1,6 @@
 //! Values of the scalar `Json`: what is stored is what is read, and what cannot be stored is rejected.
 //!
-//! **Invariant:** no value of a client is changed without a word, and none leads to an internal error.
+//! **Invariant:** no value of a client is changed without an error, and none leads to an internal error.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::order::number;
 const LOOK: &str = "query($slug: String!) { projectBySlug(slug: $slug) { config } }";
 /// A config may nest so many levels, whether it is given as a literal or as a variable of the request.
 const ALLOWED: usize = 60;
-/// Beyond the limit of 64, up to far beyond what a parser has a stack for.
+/// Beyond the limit of 64, and beyond the stack of a recursive parser.
 const EXCESSIVE: [usize; 5] = [65, 126, 128, 1_567, 20_000];
 
 pub const CASES: &[Definition] = &[
@@ -56,8 +56,7 @@ fn refused(reply: &Reply, step: &str) -> Outcome {
 }
 
 async fn read(case: &mut Case, project: &Project) -> Outcome<Reply> {
-    let body = json!({ "query": LOOK, "variables": { "slug": project.slug } }).to_string();
-    let reply = case.raw_reply(Request::post(&case.root(), "application/json", body)?).await?;
+    let reply = case.reply(&case.root(), LOOK, json!({ "slug": project.slug })).await?;
     equal(reply.status, 200, "status of the query for the config")?;
     Ok(reply)
 }

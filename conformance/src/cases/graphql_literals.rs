@@ -1,4 +1,4 @@
-//! The lexical grammar of documents, as in the specification of September 2025: strings, numbers and what stands between tokens.
+//! The lexical grammar of documents, as in the specification of September 2025: strings, numbers and the characters between tokens.
 //!
 //! What a literal means is read from the config of a project, which keeps any JSON value.
 //!
@@ -6,10 +6,11 @@
 
 use serde_json::{Value, json};
 
+use super::graphql::all_refused;
 use super::{Definition, case};
 use crate::acl;
 use crate::case::Case;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, present};
 
 pub const CASES: &[Definition] = &[
     case!("graphql/literals/strings", "All escape sequences of strings are read.", strings),
@@ -18,7 +19,7 @@ pub const CASES: &[Definition] = &[
     case!("graphql/literals/block-strings-refused", "A block string without an end is rejected.", wrong_block_strings),
     case!("graphql/literals/numbers", "Integers may be negative, also zero.", numbers),
     case!("graphql/literals/numbers-refused", "Malformed numbers and numbers followed by a name are rejected.", wrong_numbers),
-    case!("graphql/literals/ignored", "Commas, comments and byte order marks between tokens mean nothing.", ignored),
+    case!("graphql/literals/ignored", "Commas, comments and byte order marks between tokens are ignored.", ignored),
     case!("graphql/literals/ignored-refused", "Other characters between tokens are rejected.", not_ignored),
     case!(
         "graphql/literals/objects",
@@ -28,10 +29,7 @@ pub const CASES: &[Definition] = &[
 ];
 
 async fn rejected(case: &mut Case, step: &str, document: &str) -> Outcome {
-    let root = case.root();
-    let answer = case.document(step, &root, document, Value::Null).await?;
-    equal(answer.status, 400, step)?;
-    require(!answer.errors.is_empty() && answer.data.is_none(), &format!("{step}: errors and no data"))
+    all_refused(case, &[(step, document)]).await
 }
 
 fn with_string(literal: &str) -> String {
@@ -120,7 +118,7 @@ async fn block_strings(case: &mut Case) -> Outcome {
             ("nothing", "\"\"\"\"\"\"", ""),
             ("spaces and empty lines only", "\"\"\"\n   \n\n\"\"\"", ""),
             ("indented lines", "\"\"\"\n    one\n      two\n\n    three\n  \"\"\"", "one\n  two\n\nthree"),
-            ("a first line with text", "\"\"\"  one\n    two\"\"\"", "  one\ntwo"),
+            ("a first line that is not empty", "\"\"\"  one\n    two\"\"\"", "  one\ntwo"),
             ("tabs", "\"\"\"\n\ta\n\t\tb\n\"\"\"", "a\n\tb"),
             ("a tab and a space", "\"\"\"\n\ta\n b\n\"\"\"", "a\nb"),
             ("CR LF", "\"\"\"\r\n  a\r\n   b\r\n\"\"\"", "a\n b"),
@@ -212,7 +210,7 @@ async fn ignored(case: &mut Case) -> Outcome {
         ("a comment at the end", "{ me { roles } } # the end"),
         ("a comment with quotes", "{ me { roles # \" \"\"\" \n } }"),
         ("a comment with an emoji", "# 😀\n{ me { roles } }"),
-        ("a comment that a carriage return ends", "# one\r{ me { roles } }"),
+        ("a comment with a carriage return at its end", "# one\r{ me { roles } }"),
         ("tabs and line ends", "{\tme\r\n{\rroles\n}}"),
     ] {
         case.document(step, &root, document, Value::Null).await?.data()?;
@@ -231,9 +229,9 @@ async fn not_ignored(case: &mut Case) -> Outcome {
         ("an ideographic space", "{ me\u{3000}{ roles } }"),
         ("a NUL", "{ me\u{0}{ roles } }"),
         ("a zero width space", "{ me\u{200b}{ roles } }"),
-        ("a letter that is not ASCII", "{ mé { roles } }"),
+        ("a character that is not ASCII", "{ mé { roles } }"),
         ("a byte order mark in a name", "{ m\u{feff}e { roles } }"),
-        ("a comment that a form feed does not end", "# one\u{c}{ me { roles } }"),
+        ("a comment with a form feed instead of a line end", "# one\u{c}{ me { roles } }"),
     ] {
         rejected(case, step, document).await?;
     }

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::graphql::refused;
 use super::hardening::rejected;
 use super::{Definition, case};
 use crate::answer::raw;
@@ -29,11 +30,11 @@ pub const CASES: &[Definition] = &[
     case!("graphql/variables/null-changes-nothing", "No mutation runs if a variable of a non-null type is null.", null_changes_nothing),
     case!("graphql/variables/types", "A variable of another type than the declared one is rejected.", types),
     case!("graphql/variables/input-objects", "An input object has the declared fields and no others.", input_objects),
-    case!("graphql/variables/defaults", "A default stands for an absent variable, and null for null.", defaults),
+    case!("graphql/variables/defaults", "A default replaces an absent variable, and null replaces the default.", defaults),
     case!("graphql/variables/null-argument", "Null for an argument that must not be null is an error of its field.", null_argument),
     case!("graphql/variables/null-condition", "Null for a condition is rejected.", null_condition),
     case!("graphql/variables/one-for-a-list", "A single value stands for a list of one item.", one_for_a_list),
-    case!("graphql/variables/integral-numbers", "A number without a fraction is an Int, however it is written.", integral_numbers),
+    case!("graphql/variables/integral-numbers", "A number without a fraction is an Int in every notation.", integral_numbers),
     case!("hardening/values-in-variables", "The rejection of a variable does not repeat its value.", no_values),
 ];
 
@@ -50,9 +51,7 @@ async fn send(case: &mut Case, document: &str, variables: &str) -> Outcome<Reply
 async fn all_rejected(case: &mut Case, requests: &[(&str, &str, Value)]) -> Outcome {
     let root = case.root();
     for (step, document, variables) in requests {
-        let answer = case.document(step, &root, document, variables.clone()).await?;
-        equal(answer.status, 400, step)?;
-        require(!answer.errors.is_empty() && answer.data.is_none(), &format!("{step}: errors and no data"))?;
+        refused(&case.document(step, &root, document, variables.clone()).await?)?;
     }
     Ok(())
 }

@@ -42,9 +42,9 @@ pub(super) async fn refused(case: &mut Case, step: &str, document: &str, variabl
     Ok(reply)
 }
 
-/// A body of a request that must be rejected as a whole. The snapshot does not show the response, because its text is left open; `secret`
-/// is a value that it must not repeat.
-pub(super) async fn rejected(case: &mut Case, step: &str, body: impl Into<Vec<u8>>, secret: Option<&str>) -> Outcome {
+/// The response to a body that must be rejected as a whole. The snapshot does not show it, because its text is left open; `secret` is a value
+/// that it must not repeat.
+pub(super) async fn rejected(case: &mut Case, step: &str, body: impl Into<Vec<u8>>, secret: Option<&str>) -> Outcome<Value> {
     let reply = case.raw_reply(Request::post(&case.root(), JSON, body)?).await?;
     equal((reply.status, reply.content_type()), (400, JSON), step)?;
     let text = String::from_utf8_lossy(&reply.body);
@@ -55,11 +55,12 @@ pub(super) async fn rejected(case: &mut Case, step: &str, body: impl Into<Vec<u8
     let errors = response.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let messages = !errors.is_empty() && errors.iter().all(|error| error.get("message").is_some_and(Value::is_string));
     require(messages, &format!("{step}: errors with messages"))?;
-    require(response.get("data").is_none_or(Value::is_null), &format!("{step}: no data"))
+    require(response.get("data").is_none_or(Value::is_null), &format!("{step}: no data"))?;
+    Ok(response)
 }
 
 /// The same for a document with its variables.
-pub(super) async fn rejected_document(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome {
+pub(super) async fn rejected_document(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Value> {
     rejected(case, step, json!({ "query": document, "variables": variables }).to_string(), None).await
 }
 

@@ -6,38 +6,36 @@
 
 use serde_json::{Map, Value, json};
 
-use super::hardening::{rejected, still_answers};
+use super::hardening::{rejected_document, still_answers};
 use super::{Definition, Need, case};
 use crate::acl;
 use crate::answer::raw;
 use crate::case::Case;
 use crate::error::{Outcome, equal, present, require};
-use crate::exchange::{Reply, Request};
+use crate::exchange::Reply;
 use crate::fixtures::Project;
 
-const JSON: &str = "application/json";
 /// Fewer than a document may have aliases and root fields.
 const MANY: usize = 49;
 const FEW: usize = 10;
-/// Of both there are enough for more than 50,000 objects in `MANY` fields, and for less in `FEW`.
+/// Enough for more than 50,000 objects in `MANY` fields, and for fewer in `FEW`.
 const ROLES: usize = 60;
 const VARIABLES: usize = 30;
 /// More than 8 MB in `MANY` fields, and less in `FEW`.
 const CONFIG_BYTES: usize = 200_000;
 const LARGEST_RESPONSE: usize = 8 * 1024 * 1024;
-/// No list has more items than one may have.
+/// Within the limit of items of one list.
 const ITEMS: usize = 900;
 
 pub const CASES: &[Definition] = &[
-    case!("hardening/budgets/bytes", "A response of ten megabytes is not given.", bytes),
-    case!("hardening/budgets/objects", "A response of ninety thousand objects is not given.", objects).needs(&[Need::Roles]),
-    case!("hardening/budgets/values", "Variables do not hold more than twenty thousand values.", values),
-    case!("hardening/budgets/introspection", "Nor is the schema given many times over.", introspection),
+    case!("hardening/budgets/bytes", "A request for a response of ten megabytes is rejected.", bytes),
+    case!("hardening/budgets/objects", "A request for ninety thousand objects is rejected.", objects).needs(&[Need::Roles]),
+    case!("hardening/budgets/values", "Variables with more than twenty thousand values are rejected.", values),
+    case!("hardening/budgets/introspection", "A response does not contain the schema dozens of times.", introspection),
 ];
 
 async fn send(case: &mut Case, document: &str, variables: Value) -> Outcome<Reply> {
-    let body = json!({ "query": document, "variables": variables }).to_string();
-    case.raw_reply(Request::post(&case.root(), JSON, body)?).await
+    case.reply(&case.root(), document, variables).await
 }
 
 fn answered(reply: &Reply, step: &str) -> Outcome {
@@ -46,10 +44,8 @@ fn answered(reply: &Reply, step: &str) -> Outcome {
 
 /// Rejected with exactly one error.
 async fn beyond(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome {
-    let body = json!({ "query": document, "variables": variables }).to_string();
-    rejected(case, step, body.clone(), None).await?;
-    let reply = case.raw_reply(Request::post(&case.root(), JSON, body)?).await?;
-    equal(raw(&reply).get("errors").and_then(Value::as_array).map(Vec::len), Some(1), &format!("{step}: number of errors"))
+    let response = rejected_document(case, step, document, variables).await?;
+    equal(response.get("errors").and_then(Value::as_array).map(Vec::len), Some(1), &format!("{step}: number of errors"))
 }
 
 /// The same selection of a project under many aliases.

@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use super::hardening::{rejected, rejected_document, still_answers};
 use super::{Definition, case};
 use crate::case::Case;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, present};
 
-/// Beyond what a client needs, and beyond what a parser has a stack for.
+/// Beyond the needs of a client, and beyond the stack of a recursive parser.
 const LEVELS: [usize; 3] = [1_000, 1_600, 20_000];
-/// Beyond the limit of 64 levels, beyond that of many JSON parsers, and beyond any stack.
+/// Beyond the limit of 64 levels, beyond that of many JSON parsers, and beyond the stack of a recursive parser.
 const JSON_LEVELS: [usize; 4] = [65, 129, 1_600, 100_000];
 
 pub const CASES: &[Definition] = &[
-    case!("hardening/nesting/values", "Literals that nest without end are rejected, wherever they stand.", values),
-    case!("hardening/nesting/selections", "So are selections, fragments and types of variables.", selections),
-    case!("hardening/nesting/unclosed", "So is what opens without end and never closes.", unclosed),
-    case!("hardening/nesting/json", "So is the JSON of a body, in every place.", json_body),
-    case!("hardening/nesting/connection", "The connection of such a request serves the next one.", connection),
+    case!("hardening/nesting/values", "Literals that nest without end are rejected in every place of a document.", values),
+    case!("hardening/nesting/selections", "Selections, fragments and types of variables that nest without end are rejected.", selections),
+    case!("hardening/nesting/unclosed", "Brackets that open without end and are never closed are rejected.", unclosed),
+    case!("hardening/nesting/json", "JSON that nests without end is rejected in every place of a body.", json_body),
+    case!("hardening/nesting/connection", "After a document that nests without end, its connection serves the next request.", connection),
 ];
 
 fn wrap(levels: usize, open: &str, inner: &str, close: &str) -> String {
@@ -138,22 +138,18 @@ async fn connection(case: &mut Case) -> Outcome {
     let root = case.root();
     let token = present(root.token.as_ref(), "the root token")?.reveal().to_owned();
     let (path, host) = (case.target.endpoint.path().to_owned(), case.target.endpoint.host());
-    let request = |document: &str, last: bool| {
-        let (body, close) = (json!({ "query": document }).to_string(), if last { "Connection: close\r\n" } else { "" });
-        format!(
-            "POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n{close}Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
+    let request = |document: &str| {
+        let body = json!({ "query": document }).to_string();
+        let head = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n");
+        format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
     };
     for (step, nested) in [
         ("lists", format!("{{ projectBySlug(slug: {}) {{ id }} }}", wrap(1_600, "[", "", "]"))),
         ("fields", format!("{{ {} }}", wrap(1_600, "me {", "id", "}"))),
         ("types", format!("query($a: {}) {{ me {{ id }} }}", wrap(1_600, "[", "Int", "]"))),
     ] {
-        let sent = format!("{}{}", request(&nested, false), request("{ me { roles } }", true));
-        let heard = case.bytes(step, sent.as_bytes()).await?;
-        equal(heard.statuses, vec![400, 200], step)?;
-        require(heard.closed, "the end that the second request asked for")?;
+        let statuses = case.in_turn(step, &[request(&nested), request("{ me { roles } }")]).await?;
+        equal(statuses, vec![400, 200], step)?;
     }
     Ok(())
 }

@@ -27,13 +27,17 @@ const BOMB: usize = 64 * 1024 * 1024;
 pub const CASES: &[Definition] = &[
     case!("http/encodings/packed", "A body may be packed with gzip or deflate.", packed),
     case!("http/encodings/unknown", "A body in another encoding gets 415.", unknown),
-    case!("http/encodings/unknown-answer", "The response to it is JSON and names the encodings that are supported.", unknown_answer),
+    case!("http/encodings/unknown-answer", "The response to an unknown encoding is JSON and names the supported ones.", unknown_answer),
     case!("http/encodings/malformed", "A body that cannot be unpacked gets 400.", malformed),
     case!("http/encodings/too-large", "The limit of a body counts what is unpacked.", too_large),
     case!("http/body/byte-order-mark", "One byte order mark before the JSON is skipped.", byte_order_mark),
-    case!("http/body/byte-order-marks", "Several, or one elsewhere, are rejected.", byte_order_marks),
+    case!("http/body/byte-order-marks", "Several byte order marks, or one in another place, are rejected.", byte_order_marks),
     case!("http/body/announced", "A body that is announced as too large gets 413 before it is sent.", announced),
-    case!("http/body/announced-expect", "It is not asked for with 100 Continue, and the connection ends.", announced_expect),
+    case!(
+        "http/body/announced-expect",
+        "A body that is announced as too large is not requested with 100 Continue, and the connection is closed.",
+        announced_expect
+    ),
 ];
 
 fn body() -> String {
@@ -192,8 +196,7 @@ const ANNOUNCED: [(&str, &str); 2] = [("a hundred megabytes", "100000000"), ("a 
 async fn announced(case: &mut Case) -> Outcome {
     for (step, length) in ANNOUNCED {
         let sent = head(case, length, "")?;
-        let heard = case.bytes(step, sent.as_bytes()).await?;
-        equal(heard.statuses, vec![413], step)?;
+        equal(case.in_turn(step, &[sent.into_bytes()]).await?, vec![413], step)?;
     }
     answered(case, "the next request", Request::post(&case.root(), JSON, body())?).await
 }
