@@ -193,6 +193,12 @@ impl Case {
         Ok(mail)
     }
 
+    /// The response to a document, for checks of its bytes. The snapshot does not show it.
+    pub async fn reply(&mut self, caller: &Caller, document: &str, variables: Value) -> Outcome<Reply> {
+        let body = json!({ "query": document, "variables": variables }).to_string();
+        self.send(&caller.name, Request::post(caller, "application/json", body)?).await
+    }
+
     /// The answer to any request, without writing it down.
     pub async fn raw_reply(&mut self, request: Request) -> Outcome<Reply> {
         self.send("somebody", request).await

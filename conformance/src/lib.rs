@@ -28,6 +28,7 @@ pub mod keep;
 pub mod mailbox;
 pub mod moment;
 pub mod operations;
+pub mod order;
 pub mod people;
 pub mod plan;
 #[cfg(feature = "test-support")]

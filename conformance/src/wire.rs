@@ -34,7 +34,9 @@ pub struct Wire(Box<dyn Stream>);
 /// What came until the connection was closed, or nothing more came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
-    /// One per answer.
+    /// Statuses such as 100 Continue, which only announce a response.
+    pub interim: Vec<u16>,
+    /// One per response.
     pub statuses: Vec<u16>,
     pub closed: bool,
 }
@@ -63,27 +65,42 @@ impl Wire {
         timeout(PATIENCE, said).await.ok();
     }
 
+    /// Everything until the connection is closed.
     pub async fn listen(&mut self, patience: Duration) -> Heard {
+        self.listen_until(patience, |_| false).await
+    }
+
+    /// Everything until the next response has begun.
+    async fn next_response(&mut self) -> Heard {
+        self.listen_until(PATIENCE, |heard| statuses(heard).iter().any(|status| *status >= 200)).await
+    }
+
+    async fn listen_until(&mut self, patience: Duration, enough: impl Fn(&[u8]) -> bool) -> Heard {
         let mut heard = Vec::new();
         let listening = async {
             let mut chunk = [0; 4096];
             while heard.len() < MOST_HEARD {
                 match self.0.read(&mut chunk).await {
-                    Ok(0) | Err(_) => break,
+                    Ok(0) | Err(_) => return true,
                     Ok(length) => heard.extend_from_slice(chunk.get(..length).unwrap_or_default()),
                 }
+                if enough(&heard) {
+                    return false;
+                }
             }
+            true
         };
-        let closed = timeout(patience, listening).await.is_ok();
-        Heard { statuses: statuses(&heard), closed }
+        let closed = timeout(patience, listening).await.unwrap_or(false);
+        let (interim, statuses) = statuses(&heard).into_iter().partition(|status| *status < 200);
+        Heard { interim, statuses, closed }
     }
 }
 
-/// Those of the lines with which answers begin, except the ones that only announce an answer. Bodies are taken to have no such line.
+/// The statuses of all status lines. Bodies are taken to have no such line.
 fn statuses(bytes: &[u8]) -> Vec<u16> {
     let text = String::from_utf8_lossy(bytes);
     let status = |line: &str| line.get(2..5)?.parse().ok();
-    text.split("HTTP/1.").skip(1).filter_map(status).filter(|status| *status >= 200).collect()
+    text.split("HTTP/1.").skip(1).filter_map(status).collect()
 }
 
 impl Case {
@@ -93,9 +110,28 @@ impl Case {
         let mut wire = Wire::open(&self.target.endpoint, &self.target.trust).await?;
         wire.say(bytes).await;
         let heard = wire.listen(PATIENCE).await;
+        self.keep_bytes(step, bytes, &heard, started);
+        Ok(heard)
+    }
+
+    /// Sends requests on one connection, each after the response to the one before, and returns the status of each response.
+    pub async fn in_turn(&mut self, step: &str, requests: &[Vec<u8>]) -> Outcome<Vec<u16>> {
+        let mut wire = Wire::open(&self.target.endpoint, &self.target.trust).await?;
+        let mut statuses = Vec::new();
+        for request in requests {
+            let started = Instant::now();
+            wire.say(request).await;
+            let heard = wire.next_response().await;
+            self.keep_bytes(step, request, &heard, started);
+            statuses.extend(heard.statuses);
+        }
+        Ok(statuses)
+    }
+
+    fn keep_bytes(&mut self, step: &str, bytes: &[u8], heard: &Heard, started: Instant) {
         self.keep(Exchange {
             step: step.to_owned(),
-            caller: "somebody".to_owned(),
+            caller: "client".to_owned(),
             method: "bytes".to_owned(),
             path: String::new(),
             headers: BTreeMap::new(),
@@ -104,7 +140,6 @@ impl Case {
             response: json!({ "statuses": heard.statuses, "closed": heard.closed }),
             seconds: started.elapsed().as_secs_f64(),
         });
-        Ok(heard)
     }
 }
 
@@ -119,7 +154,7 @@ mod tests {
         for (text, expected) in [
             ("", vec![]),
             ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", vec![200]),
-            ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 400 Bad Request\r\n\r\n", vec![400]),
+            ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 400 Bad Request\r\n\r\n", vec![100, 400]),
             ("HTTP/1.1 400 Bad Request\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\n\r\n", vec![400, 200]),
             ("HTTP/1.1 4", vec![]),
         ] {
@@ -138,8 +173,23 @@ mod tests {
             stream.write_all(says.as_bytes()).await.unwrap();
             let kept = stays.then_some(stream);
             let heard = wire.listen(if stays { Duration::from_millis(500) } else { PATIENCE }).await;
-            assert_eq!(heard, Heard { statuses: if stays { vec![200] } else { vec![] }, closed: !stays });
+            assert_eq!(heard, Heard { interim: vec![], statuses: if stays { vec![200] } else { vec![] }, closed: !stays });
             drop(kept);
         }
+    }
+
+    #[tokio::test]
+    async fn a_response_ends_the_wait_for_it() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint::parse(&format!("http://{}/tenant", listener.local_addr().unwrap())).unwrap();
+        let mut wire = Wire::open(&endpoint, &Trust::default()).await.unwrap();
+        let (mut stream, _) = listener.accept().await.unwrap();
+        for (says, expected) in [("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n", 400), ("HTTP/1.1 200 OK\r\n\r\n", 200)] {
+            stream.write_all(says.as_bytes()).await.unwrap();
+            let heard = wire.next_response().await;
+            assert_eq!((heard.statuses, heard.closed), (vec![expected], false));
+        }
+        drop(stream);
+        assert_eq!(wire.next_response().await, Heard { interim: vec![], statuses: vec![], closed: true });
     }
 }

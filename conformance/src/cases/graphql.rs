@@ -25,12 +25,13 @@ pub const CASES: &[Definition] = &[
     case!("graphql/fragments", "Fragments, directives, other names and the names of types work.", fragments).needs(&[Need::Roles]),
 ];
 
-fn refused(answer: &Answer<Value>) -> Outcome {
+/// Rejected before anything ran.
+pub(super) fn refused(answer: &Answer<Value>) -> Outcome {
     equal(answer.status, 400, "status")?;
     require(!answer.errors.is_empty() && answer.data.is_none(), "errors and no data")
 }
 
-async fn all_refused(case: &mut Case, documents: &[(&str, &str)]) -> Outcome {
+pub(super) async fn all_refused(case: &mut Case, documents: &[(&str, &str)]) -> Outcome {
     let root = case.root();
     for (step, document) in documents {
         refused(&case.document(step, &root, document, Value::Null).await?)?;

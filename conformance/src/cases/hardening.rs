@@ -6,6 +6,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use serde_json::{Value, json};
 
 use super::{Definition, case};
+use crate::answer::raw;
 use crate::case::{Case, Raw};
 use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::exchange::{Caller, Reply, Request};
@@ -39,6 +40,28 @@ pub(super) async fn refused(case: &mut Case, step: &str, document: &str, variabl
     equal(reply.status, 400, step)?;
     require(reply.body.len() < LONGEST_REFUSAL, "a short refusal")?;
     Ok(reply)
+}
+
+/// The response to a body that must be rejected as a whole. The snapshot does not show it, because its text is left open; `secret` is a value
+/// that it must not repeat.
+pub(super) async fn rejected(case: &mut Case, step: &str, body: impl Into<Vec<u8>>, secret: Option<&str>) -> Outcome<Value> {
+    let reply = case.raw_reply(Request::post(&case.root(), JSON, body)?).await?;
+    equal((reply.status, reply.content_type()), (400, JSON), step)?;
+    let text = String::from_utf8_lossy(&reply.body);
+    require(secret.is_none_or(|secret| !text.contains(secret)), &format!("{step}: no value in the response"))?;
+    require(INTERNALS.iter().all(|internal| !text.contains(internal)), &format!("{step}: no internals in the response"))?;
+    require(reply.body.len() < LONGEST_REFUSAL, &format!("{step}: a short response"))?;
+    let response = raw(&reply);
+    let errors = response.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let messages = !errors.is_empty() && errors.iter().all(|error| error.get("message").is_some_and(Value::is_string));
+    require(messages, &format!("{step}: errors with messages"))?;
+    require(response.get("data").is_none_or(Value::is_null), &format!("{step}: no data"))?;
+    Ok(response)
+}
+
+/// The same for a document with its variables.
+pub(super) async fn rejected_document(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Value> {
+    rejected(case, step, json!({ "query": document, "variables": variables }).to_string(), None).await
 }
 
 pub(super) async fn still_answers(case: &mut Case) -> Outcome {

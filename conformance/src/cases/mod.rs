@@ -25,14 +25,23 @@ mod force_sign_out;
 mod forwarded;
 mod global_roles;
 mod graphql;
+mod graphql_errors;
+mod graphql_introspection;
+mod graphql_json;
 mod graphql_limits;
+mod graphql_literals;
+mod graphql_order;
+mod graphql_variables;
 mod hardening;
+mod hardening_budgets;
 mod hardening_connections;
 mod hardening_documents;
 mod hardening_input;
+mod hardening_nesting;
 mod hardening_requests;
 mod http_answers;
 mod http_body;
+mod http_encodings;
 mod http_headers;
 mod http_media;
 mod http_methods;
@@ -136,15 +145,24 @@ pub fn all() -> impl Iterator<Item = Definition> {
         moments::CASES,
         forwarded::CASES,
         graphql::CASES,
+        graphql_variables::CASES,
+        graphql_literals::CASES,
+        graphql_json::CASES,
+        graphql_order::CASES,
+        graphql_errors::CASES,
+        graphql_introspection::CASES,
         graphql_limits::CASES,
         http_headers::CASES,
         http_answers::CASES,
         http_body::CASES,
+        http_encodings::CASES,
         http_media::CASES,
         http_methods::CASES,
         hardening::CASES,
         hardening_documents::CASES,
         hardening_input::CASES,
+        hardening_nesting::CASES,
+        hardening_budgets::CASES,
         hardening_requests::CASES,
         hardening_connections::CASES,
     ];

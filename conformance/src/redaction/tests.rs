@@ -168,3 +168,9 @@ fn addresses_are_hidden() {
     );
     assert_eq!(answer, json!({ "me": { "sessions": [{ "lastIp": "<ip>", "createdIp": "203.0.113.9" }] } }));
 }
+
+#[test]
+fn answers_about_the_schema_are_plain_json() {
+    let answer = json!({ "__schema": { "queryType": { "name": "Query" } }, "a": { "name": "Json" } });
+    assert_eq!(data("{ __schema { queryType { name } } a: __type(name: \"Json\") { name } }", answer.clone()), answer);
+}

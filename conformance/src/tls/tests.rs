@@ -117,7 +117,7 @@ async fn a_connection_without_client_trusts_the_same_authorities() {
     assert!(refused.contains("an authority that is not trusted here"), "{refused}");
     let mut wire = Wire::open(&endpoint, &trusting(&authority)).await.unwrap();
     wire.say(b"GET /tenant HTTP/1.1\r\n\r\n").await;
-    assert_eq!(wire.listen(PATIENCE).await, Heard { statuses: vec![200], closed: true });
+    assert_eq!(wire.listen(PATIENCE).await, Heard { interim: vec![], statuses: vec![200], closed: true });
 }
 
 #[tokio::test]
