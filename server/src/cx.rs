@@ -4,29 +4,30 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::{MutexGuard, OnceCell};
 use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::access::{self, Action, Permit, ProjectAccess, Subject};
 use crate::app::App;
 use crate::audit::{AuditEvent, Stamp};
-use crate::batch::Batch;
 use crate::crypto::{PlainToken, TokenHash};
 use crate::domain::api_key::KeyKind;
+use crate::domain::budget::{Budget, Excess};
 use crate::domain::client::{ClientInfo, EffectiveClient};
-use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
+use crate::domain::id::{ApiKeyId, IdentityId};
+use crate::domain::limits::Limits;
 use crate::domain::membership::Membership;
 use crate::domain::project::Project;
 use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
+use crate::metrics::Operations;
 use crate::outcome::{Denied, Fault, Refusal};
-use crate::store::api_key::{ProjectKey, SessionRow};
+use crate::store;
 use crate::store::auth::Authenticated;
 use crate::store::key_use::KeyUse;
-use crate::store::membership::{ByProject, Member, MemberFilter};
-use crate::store::person::PersonRow;
-use crate::store::secret::SecretRow;
+use crate::store::membership::ByProject;
 use crate::store::{Reader, Tx};
 use crate::telemetry::SPANS;
 
@@ -36,19 +37,29 @@ pub struct Cx {
     client: EffectiveClient,
     now: Timestamp,
     own_memberships: Mutex<Option<Arc<ByProject>>>,
-    pub loads: Loads,
+    /// The identities of which the caller may see a membership, once they were asked for.
+    pub visible_identities: OnceCell<Arc<Vec<IdentityId>>>,
+    budget: Budget,
+    lists: tokio::sync::Mutex<()>,
 }
 
-/// Loads of lazy fields, shared by all fields of one request.
-#[derive(Default)]
-pub struct Loads {
-    pub persons: Batch<IdentityId, Option<PersonRow>>,
-    pub memberships: Batch<IdentityId, ByProject>,
-    pub projects: Batch<ProjectId, Option<Arc<Project>>>,
-    pub sessions: Batch<IdentityId, Vec<SessionRow>>,
-    pub api_keys: Batch<ProjectId, Vec<ProjectKey>>,
-    pub members: Batch<(ProjectId, MemberFilter), Vec<Member>>,
-    pub secrets: Batch<ProjectId, Vec<SecretRow>>,
+/// The right to read the rows of a list. One such query of a request runs at a time, so that each knows what is left.
+pub struct RowLimit<'a> {
+    budget: &'a Budget,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl RowLimit<'_> {
+    /// One row more than the budget allows.
+    pub fn most(&self) -> u64 {
+        self.budget.rows_to_read()
+    }
+
+    /// # Errors
+    /// If these are too many rows for one response.
+    pub fn took(self, rows: usize) -> Result<(), Excess> {
+        self.budget.rows(rows)
+    }
 }
 
 /// Where a permission is asked for.
@@ -104,7 +115,37 @@ impl Cx {
             let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
             app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
         }
-        Ok(Self { app: Arc::clone(app), caller, client, now, own_memberships: Mutex::new(None), loads: Loads::default() })
+        Ok(Self {
+            app: Arc::clone(app),
+            caller,
+            client,
+            now,
+            own_memberships: Mutex::new(None),
+            visible_identities: OnceCell::new(),
+            budget: Budget::default(),
+            lists: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// The same caller, for a request with these limits.
+    pub fn with_limits(self, limits: &Limits) -> Self {
+        Self { budget: Budget::new(limits), ..self }
+    }
+
+    /// What the response may still cost.
+    pub fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// The turn of a query that reads the rows of a list.
+    pub async fn rows(&self) -> RowLimit<'_> {
+        let _turn = self.lists.lock().await;
+        RowLimit { budget: &self.budget, _turn }
+    }
+
+    /// Counts operations for the metrics.
+    pub fn operations(&self) -> &Operations {
+        &self.app.operations
     }
 
     pub fn app(&self) -> &App {
@@ -177,16 +218,19 @@ impl Cx {
 
     /// The caller's memberships in a project, in one query: none if it has none, or if there is no such project.
     pub async fn memberships_by_slug(&self, slug: &str) -> Result<Option<Vec<Membership>>, Fault> {
-        let stored = crate::store::membership::list_by_slug(&self.read(), slug, self.caller.identity).await?;
+        let stored = store::membership::list_by_slug(&self.read(), slug, self.caller.identity).await?;
         let implicit = role::is_implicit_admin(&self.caller.roles).then(|| Membership::plain(role::project::ADMIN));
         let all = stored.map(|stored| implicit.into_iter().chain(stored).collect::<Vec<_>>());
         Ok(all.filter(|all| !all.is_empty()))
     }
 
-    /// Anybody's stored memberships, by project.
+    /// The stored memberships of one identity, by project.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn memberships_of(&self, identity: IdentityId) -> Result<ByProject, Fault> {
-        let load = |ids: Vec<IdentityId>| async move { Ok(crate::store::membership::list_by_identity(&self.read(), &ids).await?) };
-        self.loads.memberships.load(identity, load).await
+        let mut found = store::membership::list_by_identity(&self.read(), &[identity], u64::MAX).await?;
+        Ok(found.remove(&identity).unwrap_or_default())
     }
 
     pub async fn begin(&self, permit: Permit) -> Result<Tx, Fault> {

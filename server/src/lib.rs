@@ -37,7 +37,6 @@ pub mod domain;
 
 pub mod crypto;
 
-pub mod batch;
 pub mod clock;
 pub mod metrics;
 pub mod open_files;

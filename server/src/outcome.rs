@@ -4,6 +4,7 @@
 
 use std::error::Error;
 
+use crate::domain::budget::Excess;
 use crate::domain::id::PersonId;
 
 /// The end of a mutation.
@@ -21,6 +22,8 @@ pub enum Stop<E> {
     Denied(Denied),
     /// An argument that no caller could use.
     BadInput(BadInput),
+    /// The response exceeds its budget.
+    Excess(Excess),
     /// Ours to mend.
     Fault(Fault),
 }
@@ -155,6 +158,12 @@ impl<E> From<Refusal> for Stop<E> {
 impl<E> From<Denied> for Stop<E> {
     fn from(denied: Denied) -> Self {
         Stop::Denied(denied)
+    }
+}
+
+impl<E> From<Excess> for Stop<E> {
+    fn from(excess: Excess) -> Self {
+        Stop::Excess(excess)
     }
 }
 

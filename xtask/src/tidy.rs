@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 24] = [
+const LAYERS: [(&str, &[&str]); 23] = [
     (
         "run",
         &[
@@ -29,9 +29,9 @@ const LAYERS: [(&str, &[&str]); 24] = [
     ),
     ("http", &["app", "crypto", "cx", "domain", "graphql", "metrics", "outcome", "readiness", "telemetry"]),
     ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
-    ("generated::wiring", &["domain", "generated", "graphql", "outcome", "resolvers"]),
+    ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "store"]),
-    ("cx", &["access", "app", "audit", "batch", "crypto", "domain", "outcome", "store", "telemetry"]),
+    ("cx", &["access", "app", "audit", "crypto", "domain", "metrics", "outcome", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "store"]),
     ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "store", "tracking"]),
     ("readiness", &["outcome", "store"]),
@@ -44,7 +44,6 @@ const LAYERS: [(&str, &[&str]); 24] = [
     ("generated::types", &["domain", "outcome"]),
     ("domain", &[]),
     ("crypto", &["metrics", "outcome"]),
-    ("batch", &["outcome"]),
     ("clock", &["domain"]),
     ("metrics", &[]),
     ("open_files", &[]),
@@ -57,7 +56,7 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
-    ("async_graphql", &["graphql", "generated::wiring"]),
+    ("apollo_compiler", &["graphql"]),
     ("sea_orm", &["store"]),
     ("sqlx", &["store"]),
     ("migration", &["store"]),

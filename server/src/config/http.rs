@@ -46,8 +46,8 @@ impl HttpOptions {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What one request may ask")]
 pub struct LimitOptions {
-    /// Words and signs of a document
-    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_TOKENS", default_value_t = 10_000, value_parser = value_parser!(u32).range(1..))]
+    /// Tokens of a document, with whitespace, commas and comments
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_TOKENS", default_value_t = 20_000, value_parser = value_parser!(u32).range(1..))]
     pub max_tokens: u32,
     /// How deep fields may be nested
     #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_DEPTH", default_value_t = 24, value_parser = value_parser!(u32).range(1..=60))]
@@ -76,24 +76,30 @@ pub struct LimitOptions {
     /// Items of a list, in the document or in the variables
     #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_LIST_ITEMS", default_value_t = 1_000, value_parser = value_parser!(u32).range(1..))]
     pub max_list_items: u32,
-    /// Who may ask for the schema
+    /// Values in all variables together, and in all arguments with the variables written out
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_VALUES", default_value_t = 20_000, value_parser = value_parser!(u32).range(100..))]
+    pub max_values: u32,
+    /// Objects in one response
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_OBJECTS", default_value_t = 50_000, value_parser = value_parser!(u32).range(1_000..))]
+    pub max_objects: u32,
+    /// Bytes of one response
+    #[arg(long, value_name = "BYTES", env = "TENANT_MAX_RESPONSE", default_value_t = 8 * 1024 * 1024, value_parser = value_parser!(u32).range(65_536..))]
+    pub max_response: u32,
+    /// Which callers may ask for the schema
     #[arg(long, value_name = "WHO", env = "TENANT_INTROSPECTION", value_enum, default_value_t = Who::On)]
     pub introspection: Who,
-    /// Whether errors say which names would have been right; who can do no more than sign in is never told
-    #[arg(long, value_name = "BOOL", env = "TENANT_SUGGESTIONS", default_value_t = true, action = ArgAction::Set)]
-    pub suggestions: bool,
 }
 
-/// Who may ask for the schema, in the words of the options.
+/// Which callers may ask for the schema, as the option names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Who {
-    /// Everybody with a token
+    /// Every caller with a token
     On,
-    /// Everybody but the login token
+    /// Every caller but the login token
     SignedIn,
     /// Super admins
     SuperAdmin,
-    /// Nobody
+    /// No caller
     Off,
 }
 
@@ -111,13 +117,15 @@ impl LimitOptions {
             mutation_fields: number(self.max_mutation_fields),
             guesses: number(self.max_guesses),
             list_items: number(self.max_list_items),
+            values: number(self.max_values),
+            objects: number(self.max_objects),
+            response_bytes: number(self.max_response),
             introspection: match self.introspection {
                 Who::On => Introspection::On,
                 Who::SignedIn => Introspection::SignedIn,
                 Who::SuperAdmin => Introspection::SuperAdmin,
                 Who::Off => Introspection::Off,
             },
-            suggestions: self.suggestions,
         }
     }
 }
@@ -160,12 +168,12 @@ mod tests {
 
     #[test]
     fn switches_can_be_off_and_limits_cannot() {
-        let program = Program::try_parse_from(["program", "--force-ok", "false", "--suggestions=false", "--introspection", "signed-in"]);
+        let program = Program::try_parse_from(["program", "--force-ok", "false", "--introspection", "signed-in"]);
         let program = program.unwrap();
-        assert!(!program.http.force_ok && !program.limits.suggestions);
+        assert!(!program.http.force_ok);
         assert_eq!(program.limits.limits().introspection, Introspection::SignedIn);
         for wrong in
-            ["--max-tokens=0", "--max-depth=61", "--max-body=10", "--request-timeout=0", "--max-guesses=0", "--cors-origins=example.com"]
+            ["--max-tokens=0", "--max-depth=61", "--max-objects=1", "--max-values=0", "--max-response=1", "--max-body=10", "--request-timeout=0", "--max-guesses=0", "--cors-origins=example.com"]
         {
             assert!(Program::try_parse_from(["program", wrong]).is_err(), "{wrong}");
         }

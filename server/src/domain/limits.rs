@@ -1,13 +1,14 @@
-//! How much one request may ask, and who may ask for the schema.
+//! How much one request may ask, and which callers may ask for the schema.
 //!
-//! **Invariant:** whatever is beyond a limit is refused before anything has run.
+//! **Invariant:** a request beyond a limit of its document or its variables is rejected before anything has run.
 
 use super::role;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Words and signs of a document.
+    /// Tokens of a document, with whitespace, commas and comments between them.
     pub tokens: usize,
+    /// Nested fields.
     pub depth: usize,
     /// Selected fields, with every fragment written out.
     pub complexity: usize,
@@ -18,25 +19,26 @@ pub struct Limits {
     /// Fields of the root, by operation.
     pub query_fields: usize,
     pub mutation_fields: usize,
-    /// Fields of the root that try out a secret.
+    /// Fields of the root that check a secret.
     pub guesses: usize,
     /// Items of a list, in the document or in the variables.
     pub list_items: usize,
+    /// Values in all variables together, and in all arguments together with the variables written out.
+    pub values: usize,
+    /// Objects that one response may hold.
+    pub objects: usize,
+    /// Bytes of one response.
+    pub response_bytes: usize,
     pub introspection: Introspection,
-    /// Whether an error says which names would have been right. Who can do no more than sign in is never told.
-    pub suggestions: bool,
 }
 
-impl Limits {
-    pub fn suggests_to(&self, roles: &[String]) -> bool {
-        self.suggestions && Introspection::SignedIn.allows(roles)
-    }
-}
+/// Levels of nesting in documents, literals, variables and JSON bodies. Deeper input is rejected by every parser.
+pub const NESTING: usize = 64;
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            tokens: 10_000,
+            tokens: 20_000,
             depth: 24,
             complexity: 2_000,
             aliases: 100,
@@ -46,17 +48,19 @@ impl Default for Limits {
             mutation_fields: 20,
             guesses: 1,
             list_items: 1_000,
+            values: 20_000,
+            objects: 50_000,
+            response_bytes: 8 * 1024 * 1024,
             introspection: Introspection::On,
-            suggestions: true,
         }
     }
 }
 
-/// Who may ask for the schema itself.
+/// Which callers may ask for the schema itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Introspection {
     On,
-    /// Not who can do no more than sign in: that token is in the hands of every visitor of a web page.
+    /// All but callers whose only role is `login`: every visitor of a login page has that token.
     SignedIn,
     SuperAdmin,
     Off,
@@ -73,7 +77,7 @@ impl Introspection {
     }
 }
 
-/// Whether a field of the root tries out a password, a code or a token that a stranger would have to guess.
+/// Whether a field of the root checks a password, a code or a token that a stranger would have to guess.
 pub fn is_guess(field: &str) -> bool {
     matches!(
         field,
@@ -93,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn introspection_is_for_whom_it_is_meant_for() {
+    fn introspection_is_allowed_by_role() {
         let roles = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let (login, person, root, key) = (roles(&["login"]), roles(&["person"]), roles(&["super_admin"]), roles(&[]));
         for (who, on, signed_in, super_admin) in

@@ -1,18 +1,15 @@
-//! The ends of resolvers as responses: the one place where a failure, a refusal or a fault becomes something a client sees.
+//! How resolvers end, as values and errors of fields: the one place where a failure, a refusal or a fault becomes something a
+//! client sees.
 //!
-//! **Invariant:** a fault is logged here with its causes and answered without them; a failed or refused mutation leaves its audit entry.
+//! **Invariant:** a fault is logged with its causes and told without them; a failed or refused mutation leaves its audit entry,
+//! and a mutation that has begun runs to its end even if its client has gone.
 
-use std::any::Any;
-use std::future::Future;
-
-use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};
-use async_graphql::{Context, Error, ErrorExtensionValues, ServerError};
+use std::sync::Arc;
 
 use tracing::Instrument;
 
-use super::convert::{Arguments, Output};
-use super::document::arguments;
-use super::execute::Execution;
+use super::execute::{Call, FieldError, FieldErrorKind, Values};
+use super::output::{Object, Output};
 use crate::audit::{self, AuditEvent, Recorded};
 use crate::cx::Cx;
 use crate::generated::types::MutationName;
@@ -20,101 +17,89 @@ use crate::metrics::Ended;
 use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
 use crate::telemetry::SPANS;
 
-/// What the executor gets instead of a value; the real error is kept by [`Execution`] and this one is dropped.
-pub(super) const MARKER: &str = "\u{0}";
-
 pub(super) const INTERNAL: &str = "Internal server error";
 const BUSY: &str = "the service is not available, try again";
 
-/// Answers a field of Query or Mutation.
-pub fn field<'a, T, F, Fut>(ctx: ResolverContext<'a>, run: F) -> FieldFuture<'a>
-where
-    T: Output,
-    F: FnOnce(&'a Cx, Arguments<'a>) -> Fut,
-    Fut: Future<Output = Answer<T>> + Send + 'a,
-{
-    let field = ctx.ctx;
-    let execution = Execution::of(field);
-    execution.resolvers_ran();
-    let answer = run(&execution.cx, arguments(&field.item.node, &execution.variables));
-    FieldFuture::new(async move {
-        let span = tracing::trace_span!(target: SPANS, "field", otel.name = field.item.node.name.node.as_str());
-        let answer = answer.instrument(span).await;
-        // Mutations are counted where their failures are known.
-        execution.cx.app().operations.query(field.item.node.name.node.as_str(), ended(&answer));
-        finish(field, execution, answer)
-    })
+/// A field of Query.
+pub async fn query<T: Output>(cx: &Cx, name: &'static str, answer: impl Future<Output = Answer<T>> + Send) -> Box<dyn Values> {
+    let answer = answer.instrument(span(name)).await;
+    cx.operations().query(name, ended(&answer));
+    level(name, answer.map(|value| vec![value]))
 }
 
-/// Answers a field that has a resolver of its own on an object.
-pub fn lazy<'a, P, T, F, Fut>(ctx: ResolverContext<'a>, run: F) -> FieldFuture<'a>
-where
-    P: Any + Send + Sync,
-    T: Output,
-    F: FnOnce(&'a Cx, &'a P, Arguments<'a>) -> Fut,
-    Fut: Future<Output = Answer<T>> + Send + 'a,
-{
-    let field = ctx.ctx;
-    let execution = Execution::of(field);
-    execution.order_is_lost();
-    let Some(parent) = ctx.parent_value.downcast_ref::<P>() else {
-        let fault = Stop::Fault(Fault::new("the parent of a lazy field has another type"));
-        return FieldFuture::new(async move { finish::<bool>(field, execution, Err(fault)) });
-    };
-    let answer = run(&execution.cx, parent, arguments(&field.item.node, &execution.variables));
-    FieldFuture::new(async move { finish(field, execution, answer.await) })
+/// A field with a resolver of its own on an object: one answer for all parents.
+pub async fn lazy<T: Output>(name: &'static str, answer: impl Future<Output = Answer<Vec<T>>> + Send) -> Box<dyn Values> {
+    level(name, answer.await)
+}
+
+/// The rows behind the parents of a level.
+///
+/// # Errors
+/// If one of them is of another type.
+pub fn parents<'a, P: Object, S>(call: &Call<'a>, source: fn(&'a P) -> &'a S) -> Result<Vec<&'a S>, Fault> {
+    let of_one = |parent: &&'a dyn Object| parent.as_any().downcast_ref::<P>().map(source);
+    let found: Option<Vec<_>> = call.parents.iter().map(of_one).collect();
+    found.ok_or_else(|| Fault::new("the parent of a field has another type"))
+}
+
+/// A field of Mutation, in a task of its own.
+pub async fn mutation<R: Output>(name: &'static str, answer: impl Future<Output = Answer<R>> + Send + 'static) -> Box<dyn Values> {
+    let task = tokio::spawn(answer.instrument(span(name)).in_current_span());
+    let answer = task.await.unwrap_or_else(|error| Err(Stop::Fault(Fault::new(error))));
+    level(name, answer.map(|value| vec![value]))
+}
+
+fn span(name: &'static str) -> tracing::Span {
+    tracing::trace_span!(target: SPANS, "field", otel.name = name)
 }
 
 /// The envelope of a mutation, and the audit entry of one that failed or was refused.
-pub async fn mutation<T, E: Coded, R>(
-    cx: &Cx,
+///
+/// # Errors
+/// If it was refused, or if its entry could not be written.
+pub async fn envelope<T, E: Coded, R>(
+    cx: &Arc<Cx>,
     name: MutationName,
     outcome: Outcome<T, E>,
     success: fn(T) -> R,
     failure: fn(Failure<E>) -> R,
 ) -> Answer<R> {
-    let operations = &cx.app().operations;
-    let code = match &outcome {
-        Ok(_) => Some("ok"),
-        Err(Stop::Failure(stop)) => Some(stop.error.code()),
-        Err(_) => None,
+    let (code, failed) = match &outcome {
+        Ok(_) => (Some("ok"), false),
+        Err(Stop::Failure(stop)) => (Some(stop.error.code()), true),
+        Err(_) => (None, false),
     };
-    let failed = matches!(outcome, Err(Stop::Failure(_)));
-    let answer = recorded(cx, name, outcome, success, failure).await;
-    operations.mutation(name.as_str(), if failed && answer.is_ok() { Ended::Failure } else { ended(&answer) });
+    let answer = match outcome {
+        Ok(result) => Ok(success(result)),
+        Err(Stop::Failure(stop)) => record(cx, failed_event(name, &stop)).await.map(|()| failure(stop)),
+        Err(Stop::Denied(denied)) => {
+            let refused = Some(AuditEvent::AccessDenied { operation: name.as_str() });
+            record(cx, refused).await.and(Err(Stop::Denied(denied)))
+        }
+        Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
+        Err(Stop::Excess(excess)) => Err(Stop::Excess(excess)),
+        Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+    };
+    cx.operations().mutation(name.as_str(), if failed && answer.is_ok() { Ended::Failure } else { ended(&answer) });
     if let (MutationName::SignIn, Ok(_), Some(code)) = (name, &answer, code) {
-        operations.sign_in(code);
+        cx.operations().sign_in(code);
     }
     answer
 }
 
-async fn recorded<T, E: Coded, R>(
-    cx: &Cx,
-    name: MutationName,
-    outcome: Outcome<T, E>,
-    success: fn(T) -> R,
-    failure: fn(Failure<E>) -> R,
-) -> Answer<R> {
-    match outcome {
-        Ok(result) => Ok(success(result)),
-        Err(Stop::Failure(stop)) => {
-            if let Recorded::Action(kind) = audit::recorded(name) {
-                cx.record(AuditEvent::Failed {
-                    kind,
-                    code: stop.error.code(),
-                    message: stop.error.message().to_owned(),
-                    note: stop.note.clone(),
-                })
-                .await?;
-            }
-            Ok(failure(stop))
+fn failed_event<E: Coded>(name: MutationName, stop: &Failure<E>) -> Option<AuditEvent> {
+    match audit::recorded(name) {
+        Recorded::Action(kind) => {
+            Some(AuditEvent::Failed { kind, code: stop.error.code(), message: stop.error.message().to_owned(), note: stop.note.clone() })
         }
-        Err(Stop::Denied(denied)) => {
-            cx.record(AuditEvent::AccessDenied { operation: name.as_str() }).await?;
-            Err(Stop::Denied(denied))
-        }
-        Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
-        Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
+        _ => None,
+    }
+}
+
+async fn record<E>(cx: &Cx, event: Option<AuditEvent>) -> Result<(), Stop<E>> {
+    match event {
+        Some(event) => Ok(cx.record(event).await?),
+        None => Ok(()),
     }
 }
 
@@ -123,43 +108,29 @@ fn ended<T>(answer: &Answer<T>) -> Ended {
         Ok(_) => Ended::Ok,
         Err(Stop::Failure(failure)) => match failure.error {},
         Err(Stop::Denied(_)) => Ended::Denied,
-        Err(Stop::BadInput(_)) => Ended::ClientError,
+        Err(Stop::BadInput(_) | Stop::Excess(_)) => Ended::ClientError,
         Err(Stop::Fault(fault)) if fault.is_busy() => Ended::Unavailable,
         Err(Stop::Fault(_)) => Ended::Fault,
     }
 }
 
-fn finish<T: Output>(field: &Context<'_>, execution: &Execution, answer: Answer<T>) -> Result<Option<FieldValue<'static>>, Error> {
+fn level<T: Output>(name: &'static str, answer: Answer<Vec<T>>) -> Box<dyn Values> {
     match answer {
-        Ok(value) => Ok(value.owned()),
-        Err(stop) => {
-            if let Stop::Fault(fault) = &stop
-                && fault.is_busy()
-            {
-                execution.is_busy();
-            }
-            execution.keep(field.set_error_path(error(stop, field)));
-            Err(Error::new(MARKER))
-        }
+        Ok(values) => Box::new(values),
+        Err(stop) => Box::new(error(name, stop)),
     }
 }
 
-fn error(stop: Stop<Never>, field: &Context<'_>) -> ServerError {
-    let (message, code) = match stop {
-        Stop::Denied(denied) => (denied.message.to_owned(), Some("ForbiddenError")),
-        Stop::BadInput(bad) => (bad.message, Some("UserInputError")),
-        Stop::Fault(fault) if fault.is_busy() => (BUSY.to_owned(), Some("ServiceUnavailable")),
+fn error(name: &'static str, stop: Stop<Never>) -> FieldError {
+    match stop {
+        Stop::Denied(denied) => FieldError::new(FieldErrorKind::Denied, denied.message),
+        Stop::BadInput(bad) => FieldError::new(FieldErrorKind::BadInput, bad.message),
+        Stop::Excess(excess) => excess.into(),
+        Stop::Fault(fault) if fault.is_busy() => FieldError::new(FieldErrorKind::Busy, BUSY),
         Stop::Fault(fault) => {
-            tracing::error!(field = field.item.node.name.node.as_str(), cause = fault.chain(), "a resolver failed");
-            (INTERNAL.to_owned(), None)
+            tracing::error!(field = name, cause = fault.chain(), "a resolver failed");
+            FieldError::new(FieldErrorKind::Fault, INTERNAL)
         }
         Stop::Failure(failure) => match failure.error {},
-    };
-    let mut error = ServerError::new(message, Some(field.item.pos));
-    if let Some(code) = code {
-        let mut extensions = ErrorExtensionValues::default();
-        extensions.set("code", code);
-        error.extensions = Some(extensions);
     }
-    error
 }

@@ -1,203 +1,207 @@
-//! The text of a request as a document: parsed once per text, its arguments checked before anything runs.
+//! The text of a request as a validated document, measured before it is validated.
 //!
-//! **Invariant:** a text with a string in it is never kept, since the string may be a password.
+//! **Invariant:** a text with a string in it is never kept, since the string may be a password; what is kept is valid.
 
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use async_graphql::parser::types::{ConstDirective, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition};
-use async_graphql::parser::{Error, parse_query};
-use async_graphql::{Name, Positioned, ServerError, Value, Variables};
+use apollo_compiler::ast::Document;
+use apollo_compiler::diagnostic::Diagnostic;
+use apollo_compiler::executable::Operation;
+use apollo_compiler::parser::Parser;
+use apollo_compiler::response::GraphQLError;
+use apollo_compiler::validation::{DiagnosticData, DiagnosticList, Valid};
+use apollo_compiler::{ExecutableDocument, Name, Schema};
 use lru::LruCache;
 
-use super::convert::Arguments;
-use super::index::TypeIndex;
-use super::limits::{self, Measured};
-use super::tokens::{self, Excess, LONGEST_NAME};
-use super::variables;
-use super::walk::{Met, Scale, walk};
-use crate::domain::limits::Limits;
-use crate::generated::wiring;
+use super::limits::{self, ArgumentSize};
+use crate::domain::limits::{Limits, NESTING};
 
-/// How many documents are kept, and how long the longest may be, in bytes.
-const KEPT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
-const LONGEST_KEPT: usize = 8 * 1024;
+/// How much memory the kept documents may take, and what one of them takes, in bytes. Measured: a document takes some fifty
+/// times its text.
+const MOST_KEPT: usize = 16 * 1024 * 1024;
+const WEIGHT_OF_ONE: usize = 2 * 1024;
+const WEIGHT_OF_BYTE: usize = 50;
+/// One document takes a part of the cache at most.
+const LONGEST_KEPT: usize = 16 * 1024;
 
-/// Parsed documents by their text, all within the limits.
-pub struct Documents {
-    limits: Limits,
-    kept: Mutex<LruCache<String, Arc<Parsed>>>,
+/// How many characters of a name that a client chose are repeated to it.
+const LONGEST_MESSAGE: usize = 200;
+
+/// A document that is valid and within the limits.
+pub struct Parsed {
+    pub document: Valid<ExecutableDocument>,
+    arguments: Vec<(Option<Name>, ArgumentSize)>,
 }
 
-/// A document that is within the limits.
-pub struct Parsed {
-    pub document: ExecutableDocument,
-    pub measured: Measured,
-    /// What is wrong with the types of its variables.
-    pub misplaced: Vec<ServerError>,
+/// Documents by their text.
+pub struct Documents {
+    limits: Limits,
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    by_text: LruCache<String, Arc<Parsed>>,
+    weight: usize,
+}
+
+impl Parsed {
+    /// The size of the arguments of one of the document's operations.
+    pub fn arguments(&self, operation: &Operation) -> Option<&ArgumentSize> {
+        self.arguments.iter().find(|(name, _)| *name == operation.name).map(|(_, size)| size)
+    }
 }
 
 impl Documents {
     pub fn new(limits: Limits) -> Self {
-        Self { limits, kept: Mutex::new(LruCache::new(KEPT)) }
+        Self { limits, kept: Mutex::new(Kept { by_text: LruCache::unbounded(), weight: 0 }) }
     }
 
-    pub fn parse(&self, text: &str, index: &TypeIndex) -> Result<Arc<Parsed>, ServerError> {
+    /// # Errors
+    /// With what is wrong with the text, in its order.
+    pub fn parse(&self, text: &str, schema: &Valid<Schema>) -> Result<Arc<Parsed>, Vec<GraphQLError>> {
         let may_keep = text.len() <= LONGEST_KEPT && !text.contains('"');
-        if may_keep && let Some(document) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
-            return Ok(Arc::clone(document));
+        if may_keep && let Some(parsed) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).by_text.get(text) {
+            return Ok(Arc::clone(parsed));
         }
-        // Parsing is what costs most, so the length is known before.
-        tokens::measure(text, self.limits.tokens).map_err(|excess| {
-            let message = match excess {
-                Excess::Tokens => format!("the document is too long: {} words and signs are the most", self.limits.tokens),
-                Excess::Name => format!("the document has too long a name: {LONGEST_NAME} letters are the most"),
-            };
-            ServerError::new(message, None)
-        })?;
-        let document = parse_query(text).map_err(syntax_error)?;
-        let measured = limits::measure(&document, &self.limits)?;
-        let misplaced = variables::misplaced(index, &document);
-        let parsed = Arc::new(Parsed { document, measured, misplaced });
+        let parsed = Arc::new(self.validate(text, schema)?);
         if may_keep {
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(text.to_owned(), Arc::clone(&parsed));
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(text, &parsed);
         }
         Ok(parsed)
     }
-}
 
-/// Where the text stops being GraphQL and what could stand there. The parser's own message quotes the text.
-fn syntax_error(error: Error) -> ServerError {
-    let hint = match &error {
-        Error::Syntax { message, .. } => message.lines().rev().find_map(|line| line.trim_start().strip_prefix("= ").map(str::to_owned)),
-        _ => None,
-    };
-    let message = hint.map_or_else(|| "syntax error".to_owned(), |hint| format!("syntax error: {hint}"));
-    let mut answer = ServerError::new(message, None);
-    answer.locations = error.positions().collect();
-    answer
-}
-
-/// The operation a request means, or none if it names none or a wrong one.
-pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(&operation.node),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|operation| &operation.node),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next().map(|it| &it.node),
-        (DocumentOperations::Multiple(_), None) => None,
-    }
-}
-
-/// The name the document gives to that operation.
-pub fn name(document: &ExecutableDocument, name: Option<&str>) -> Option<String> {
-    match (&document.operations, name) {
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.keys().next().map(Name::to_string),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.contains_key(name).then(|| name.to_owned()),
-        _ => None,
-    }
-}
-
-/// Decodes the arguments of every selected field, so that a bad one is refused before any other field has changed something.
-pub fn check_arguments(
-    index: &TypeIndex,
-    document: &ExecutableDocument,
-    operation: &OperationDefinition,
-    variables: &Variables,
-) -> Vec<ServerError> {
-    let mut errors = Vec::new();
-    walk(index, document, operation, |met| {
-        if let Met::Field(owner, field) = met
-            && !field.node.arguments.is_empty()
-            && let Some((.., check)) = wiring::CHECKS.iter().find(|(of, name, _)| *of == owner && *name == field.node.name.node.as_str())
-            && let Err(bad) = check(&arguments(&field.node, variables))
-        {
-            errors.push(ServerError::new(bad.message, Some(field.pos)));
-        }
-    });
-    errors
-}
-
-/// Selections of an operation with every fragment written out. More than any client asks for.
-const LARGEST: usize = 20_000;
-
-/// Whether the operation stays within bounds when its fragments are written out. Validation would write them out to see.
-pub fn is_bounded(document: &ExecutableDocument, operation: &OperationDefinition) -> bool {
-    Scale::new(document, |_, inner| inner.saturating_add(1), usize::saturating_add).weigh(&operation.selection_set.node) <= LARGEST
-}
-
-/// The arguments of a field. A variable that is neither given nor has a default stands for nothing, not for null.
-pub fn arguments(field: &Field, variables: &Variables) -> Arguments<'static> {
-    let given = field.arguments.iter().filter_map(|(name, value)| {
-        let value = value.node.clone().into_const_with(|variable| variables.get(&variable).cloned().map(from_variable).ok_or(())).ok()?;
-        Some((name.node.clone(), value))
-    });
-    Arguments::new(given.collect())
-}
-
-/// JSON writes enums and strings alike, a document does not. A text from a variable is therefore marked as what it may be at most.
-fn from_variable(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::Enum(Name::new(text)),
-        Value::List(items) => Value::List(items.into_iter().map(from_variable).collect()),
-        Value::Object(fields) => Value::Object(fields.into_iter().map(|(name, value)| (name, from_variable(value))).collect()),
-        other => other,
-    }
-}
-
-/// The given variables, and the defaults of those that are not given.
-pub fn with_defaults(mut variables: Variables, operation: &OperationDefinition) -> Variables {
-    for definition in operation.variable_definitions.iter().map(|definition| &definition.node) {
-        if let Some(default) = &definition.default_value {
-            variables.entry(definition.name.node.clone()).or_insert_with(|| default.node.clone());
-        }
-    }
-    variables
-}
-
-/// Whether `@skip` or `@include` takes a selection out.
-pub fn is_skipped(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
-    directives.iter().any(|directive| {
-        let skip = match directive.node.name.node.as_str() {
-            "skip" => true,
-            "include" => false,
-            _ => return false,
+    fn validate(&self, text: &str, schema: &Valid<Schema>) -> Result<Parsed, Vec<GraphQLError>> {
+        let mut parser = Parser::new().recursion_limit(NESTING).token_limit(self.limits.tokens);
+        let syntax: Document = match parser.parse_ast(text, "request") {
+            Ok(syntax) => syntax,
+            Err(_) if parser.tokens_reached() > self.limits.tokens => {
+                return Err(vec![error(format!("the document exceeds the limit of {} tokens", self.limits.tokens))]);
+            }
+            Err(_) if parser.recursion_reached() > NESTING => {
+                return Err(vec![error(format!("the document exceeds the limit of {NESTING} levels of nesting"))]);
+            }
+            Err(mistakes) => return Err(told(&mistakes.errors)),
         };
-        let condition = directive
-            .node
-            .get_argument("if")
-            .and_then(|value| value.node.clone().into_const_with(|variable| variables.get(&variable).cloned().ok_or(())).ok());
-        condition == Some(Value::Boolean(skip))
-    })
+        let arguments = limits::measure(&syntax, &self.limits).map_err(|exceeded| vec![error(exceeded.to_string())])?;
+        let document = syntax.to_executable_validate(schema).map_err(|mistakes| told(&mistakes.errors))?;
+        Ok(Parsed { document, arguments })
+    }
 }
 
-/// A schema directive's `reason`.
-pub fn reason(directives: &[Positioned<ConstDirective>]) -> Option<&str> {
-    let deprecated = directives.iter().find(|directive| directive.node.name.node == "deprecated")?;
-    match deprecated.node.get_argument("reason").map(|value| &value.node) {
-        Some(Value::String(text)) => Some(text),
-        _ => None,
+impl Kept {
+    fn put(&mut self, text: &str, parsed: &Arc<Parsed>) {
+        self.weight += weight(text);
+        if self.by_text.put(text.to_owned(), Arc::clone(parsed)).is_some() {
+            self.weight -= weight(text);
+        }
+        while self.weight > MOST_KEPT
+            && let Some((text, _)) = self.by_text.pop_lru()
+        {
+            self.weight -= weight(&text);
+        }
     }
+}
+
+fn weight(text: &str) -> usize {
+    WEIGHT_OF_ONE + text.len() * WEIGHT_OF_BYTE
+}
+
+pub fn error(message: String) -> GraphQLError {
+    GraphQLError { message, locations: Vec::new(), path: Vec::new(), extensions: Default::default() }
+}
+
+fn told(mistakes: &DiagnosticList) -> Vec<GraphQLError> {
+    mistakes.iter().map(|mistake| told_one(&mistake)).collect()
+}
+
+/// The parser's messages quote the token that it found, which may be a password.
+fn told_one(mistake: &Diagnostic<'_, DiagnosticData>) -> GraphQLError {
+    let message = mistake.error.to_string();
+    let message = message.split_once(", got ").map_or(message.as_str(), |(expected, _)| expected);
+    let locations = mistake.line_column_range().map(|range| range.start).into_iter().collect();
+    GraphQLError { locations, ..error(message.chars().take(LONGEST_MESSAGE).collect()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_syntax_error_does_not_repeat_the_text() {
-        let error =
-            Documents::new(Limits::default()).parse("mutation { signIn(password: \"hunter2\" }", &TypeIndex::default()).err().unwrap();
-        assert!(!error.message.contains("hunter2"), "{}", error.message);
-        assert!(!error.locations.is_empty());
+    fn schema() -> Valid<Schema> {
+        Schema::parse_and_validate("type Query { me(text: String, list: [Int]): Query, id: ID }", "").unwrap()
     }
 
     #[test]
-    fn only_a_text_without_strings_is_kept() {
-        let (documents, index) = (Documents::new(Limits::default()), TypeIndex::default());
-        for (text, kept) in [("{ me { id } }", true), ("{ projectBySlug(slug: \"blog\") { id } }", false)] {
-            let first = documents.parse(text, &index).unwrap();
-            assert_eq!(Arc::ptr_eq(&first, &documents.parse(text, &index).unwrap()), kept);
+    fn errors_do_not_repeat_strings() {
+        let (documents, schema) = (Documents::new(Limits::default()), schema());
+        for text in [
+            "{ me(text: \"hunter2\" { id } }",
+            "{ me(text: \"a\" \"hunter2\") { id } }",
+            "{ me { id \"hunter2\" } }",
+            "query(\"hunter2\") { id }",
+            "{ me(text: {\"hunter2\": 1}) }",
+            "{ me(text: \"hunter2) { id } }",
+            "{ me(text: [\"hunter2\"]) { id } }",
+            "{ me(list: \"hunter2\") { id } }",
+            "{ me(text: \"\"\"hunter2\"\"\", text: \"hunter2\") { id } }",
+            "{ me(text: \"a\") { id } me(text: \"hunter2\") { id } }",
+            "{ me @skip(if: \"hunter2\") { id } }",
+        ] {
+            let errors = documents.parse(text, &schema).err().unwrap();
+            assert!(!errors.is_empty(), "{text}");
+            for error in errors {
+                assert!(!error.message.contains("hunter2"), "{text}: {}", error.message);
+            }
         }
+    }
+
+    #[test]
+    fn long_names_are_not_repeated_in_full() {
+        let name = "a".repeat(100_000);
+        let errors = Documents::new(Limits::default()).parse(&format!("{{ {name} }}"), &schema()).err().unwrap();
+        assert!(errors[0].message.len() <= LONGEST_MESSAGE);
+    }
+
+    #[test]
+    fn nesting_of_every_construct_is_limited() {
+        let (documents, schema) = (Documents::new(Limits::default()), schema());
+        for levels in [60, 70, 1_600, 4_000] {
+            for (open, inner, close) in [
+                ("{ me(list: [", "1", "]) { id } }"),
+                ("{ me(list: {a: ", "1", "}) { id } }"),
+                ("query($a: [", "Int", "]) { id }"),
+                ("query($a: Int = [", "1", "]) { id }"),
+                ("query($a: Int = {a: ", "1", "}) { id }"),
+                ("{ me @skip(if: [", "1", "]) { id } }"),
+                ("query @skip(if: {a: ", "1", "}) { id }"),
+                ("query($a: Int @skip(if: [", "1", "])) { id }"),
+                ("{ me {", "id", "} }"),
+                ("{ ... {", "id", "} }"),
+                ("fragment f on Query { ... @skip(if: [", "1", "]) { id } }"),
+            ] {
+                let (first, unit) = open.split_at(open.rfind([' ', '[', '{']).map_or(0, |at| if open.ends_with(": ") { open.rfind('{').unwrap() } else { at }));
+                let (last_unit, last) = close.split_at(1);
+                let text = format!("{first}{}{inner}{}{last}", unit.repeat(levels), last_unit.repeat(levels));
+                let errors = documents.parse(&text, &schema).err();
+                let limited = errors.as_ref().is_some_and(|errors| errors[0].message.contains("levels of nesting") || errors[0].message.contains("tokens"));
+                assert_eq!(limited, levels > 60, "{open} {levels}: {errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_valid_texts_without_strings_are_kept_within_the_limit() {
+        let (documents, schema) = (Documents::new(Limits::default()), schema());
+        for (text, kept) in [("{ me { id } }", true), ("{ me(text: \"blog\") { id } }", false)] {
+            let first = documents.parse(text, &schema).unwrap();
+            assert_eq!(Arc::ptr_eq(&first, &documents.parse(text, &schema).unwrap()), kept);
+        }
+        assert!(documents.parse("{ magic }", &schema).is_err());
+        assert_eq!(documents.kept.lock().unwrap().by_text.len(), 1);
+        for number in 0..100 {
+            let text = format!("query Q{number} {{ {} }}", "id ".repeat(1_900));
+            documents.parse(&text, &schema).unwrap();
+        }
+        let kept = documents.kept.lock().unwrap();
+        assert!(kept.weight <= MOST_KEPT && kept.weight > MOST_KEPT / 2 && kept.by_text.len() < 100, "{}", kept.weight);
     }
 }

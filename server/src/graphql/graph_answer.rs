@@ -1,18 +1,14 @@
-//! The answer to one request, executed or refused, as it is written down.
+//! The response to one request, executed or refused, as it is written down.
 //!
 //! **Invariant:** a refusal is short, and repeats nothing of a document that could be a token.
 
-use async_graphql::{ServerError, Value};
-use serde::Serialize;
+use apollo_compiler::response::GraphQLError;
 
 use crate::domain::lookalike;
 use crate::outcome::Fault;
 
-/// How many mistakes of a document its author is told.
+/// How many mistakes of a document are told.
 const MOST_ERRORS: usize = 10;
-
-/// How the executor begins to say which names would have been right. No name of a document has a blank in it.
-const SUGGESTION: &str = " Did you mean ";
 
 /// How a request ended, as far as the HTTP status is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,43 +32,29 @@ pub struct Operation {
     pub name: Option<String>,
 }
 
-#[derive(Serialize)]
 pub struct GraphAnswer {
-    #[serde(skip)]
     pub verdict: Verdict,
     /// Nothing if it did not come that far.
-    #[serde(skip)]
     pub operation: Option<Operation>,
     /// Whether it may hold a secret: a token or a key is told by the mutation that makes it, and by nothing else.
-    #[serde(skip)]
     pub is_mutation: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) data: Option<Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) errors: Vec<ServerError>,
+    /// The JSON of `data`, nothing if the request was refused.
+    pub(super) data: Option<Vec<u8>>,
+    pub(super) errors: Vec<GraphQLError>,
 }
 
+const NULL: &[u8] = b"null";
+
 impl GraphAnswer {
-    /// Validation finds mistakes in an order of its own, another one each time; a client reads them in that of the document,
-    /// and only the first of them, for a document may have more mistakes than anybody reads.
+    /// The first mistakes of a request, in the order of the document: it may have more of them than a person reads.
     /// Such an error may quote the document, where a client may have put a token by mistake.
-    pub fn refused(mut errors: Vec<ServerError>) -> Self {
-        let place = |error: &ServerError| error.locations.first().map(|place| (place.line, place.column));
+    pub fn refused(mut errors: Vec<GraphQLError>) -> Self {
+        let place = |error: &GraphQLError| error.locations.first().map(|place| (place.line, place.column));
         errors.sort_by(|one, other| (place(one), &one.message).cmp(&(place(other), &other.message)));
         errors.truncate(MOST_ERRORS);
-        let hide = |error: ServerError| ServerError { message: lookalike::hide_tokens(&error.message), ..error };
+        let hide = |error: GraphQLError| GraphQLError { message: lookalike::hide_tokens(&error.message), ..error };
         let errors = errors.into_iter().map(hide).collect();
         Self { verdict: Verdict::ClientError, operation: None, is_mutation: false, data: None, errors }
-    }
-
-    /// The same without the names that would have been right.
-    pub fn without_suggestions(mut self) -> Self {
-        for error in &mut self.errors {
-            if let Some(place) = error.message.find(SUGGESTION) {
-                error.message.truncate(place);
-            }
-        }
-        self
     }
 
     /// Whether it got as far as the fields. Their data may still be null.
@@ -81,10 +63,25 @@ impl GraphAnswer {
     }
 
     pub fn has_data(&self) -> bool {
-        self.data.as_ref().is_some_and(|data| *data != Value::Null)
+        self.data.as_deref().is_some_and(|data| data != NULL)
     }
 
+    /// The whole response.
+    ///
+    /// # Errors
+    /// If an error cannot be written as JSON.
     pub fn to_json(&self) -> Result<Vec<u8>, Fault> {
-        serde_json::to_vec(self).map_err(Fault::new)
+        let mut text = Vec::with_capacity(self.data.as_ref().map_or(0, Vec::len) + 64);
+        text.push(b'{');
+        if let Some(data) = &self.data {
+            text.extend_from_slice(b"\"data\":");
+            text.extend_from_slice(data);
+        }
+        if !self.errors.is_empty() {
+            text.extend_from_slice(if self.data.is_some() { b",\"errors\":" } else { b"\"errors\":" });
+            serde_json::to_writer(&mut text, &self.errors).map_err(Fault::new)?;
+        }
+        text.push(b'}');
+        Ok(text)
     }
 }

@@ -1,162 +1,245 @@
-//! What a document may hold, apart from what it means.
+//! What a document may contain, apart from what it means.
 //!
-//! A document is measured as it is parsed, so one that is kept is measured once.
+//! Measured on the syntax tree, before the document is validated: validation may cost more than reading.
 //!
-//! **Invariant:** the size of the document bounds the work; fragments are visited once, however often they are spread.
+//! **Invariant:** the size of the document bounds the work; a fragment is measured once, however often it is spread.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
+use apollo_compiler::Name;
+use apollo_compiler::ast::{
+    Definition, DirectiveList, Document, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, Value,
 };
-use async_graphql::{Name, Positioned, ServerError, Value};
 
-use super::walk::Scale;
 use crate::domain::limits::{Limits, is_guess};
 
-/// What is known about a document once it has been measured.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Measured {
-    /// It asks for the schema itself.
-    pub introspects: bool,
+/// Which limit a document exceeds, as its author is told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the document exceeds the limit of {most} {what}")]
+pub struct Exceeded {
+    pub most: usize,
+    pub what: &'static str,
 }
 
-pub fn measure(document: &ExecutableDocument, limits: &Limits) -> Result<Measured, ServerError> {
-    let lists = Scale::new(document, with_lists, usize::max);
-    let mut walk = Walk { limits, lists, aliases: 0, directives: 0, introspects: false };
-    for (_, operation) in document.operations.iter() {
-        walk.directives(&operation.node.directives)?;
-        for variable in &operation.node.variable_definitions {
-            walk.directives(&variable.node.directives)?;
-            if let Some(default) = &variable.node.default_value {
-                walk.list(&default.node)?;
-            }
+/// Selection sets inside each other, with fragments written out. Limits of depth count fields alone.
+const DEEPEST: usize = 128;
+
+/// The arguments of one operation, with every fragment written out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ArgumentSize {
+    pub values: usize,
+    /// How often each variable stands in an argument.
+    pub uses: HashMap<Name, usize>,
+}
+
+/// Measures every operation and fragment of a document, and returns the size of the arguments of each operation.
+///
+/// # Errors
+/// With the first limit that is exceeded.
+pub fn measure(document: &Document, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Exceeded> {
+    let mut walk = Walk {
+        limits,
+        fragments: HashMap::new(),
+        known: HashMap::new(),
+        variables: HashMap::new(),
+        level: 0,
+        aliases: 0,
+        directives: 0,
+    };
+    for definition in &document.definitions {
+        if let Definition::FragmentDefinition(fragment) = definition {
+            walk.fragments.entry(&fragment.name).or_insert(fragment);
         }
-        walk.selections(&operation.node.selection_set.node)?;
-        root(document, &operation.node, limits)?;
     }
-    for FragmentDefinition { directives, selection_set, .. } in document.fragments.values().map(|fragment| &fragment.node) {
-        walk.directives(directives)?;
-        walk.selections(&selection_set.node)?;
+    let mut sizes = Vec::new();
+    for definition in &document.definitions {
+        match definition {
+            Definition::OperationDefinition(operation) => {
+                let weight = walk.operation(operation)?;
+                sizes.push((operation.name.clone(), walk.argument_size(&weight)));
+            }
+            Definition::FragmentDefinition(fragment) => walk.fragment(&fragment.name)?,
+            _ => {}
+        }
     }
-    Ok(Measured { introspects: walk.introspects })
+    Ok(sizes)
 }
 
-/// Lists in variables, which no document shows.
-pub fn measure_variables<'a>(variables: impl Iterator<Item = &'a Value>, limits: &Limits) -> Result<(), ServerError> {
-    variables.map(longest_list).max().map_or(Ok(()), |longest| within(longest, limits.list_items, "items in a list"))
+fn within(number: usize, most: usize, what: &'static str) -> Result<(), Exceeded> {
+    if number <= most { Ok(()) } else { Err(Exceeded { most, what }) }
 }
 
-fn within(number: usize, most: usize, of_what: &str) -> Result<(), ServerError> {
-    if number <= most { Ok(()) } else { Err(ServerError::new(format!("the request has too many {of_what}: {most} are the most"), None)) }
+/// What a selection set asks for, with every fragment written out.
+#[derive(Default)]
+struct Weight {
+    fields: usize,
+    depth: usize,
+    values: usize,
+    /// By the number that the walk gives to a variable.
+    uses: Vec<usize>,
 }
 
 struct Walk<'a> {
     limits: &'a Limits,
-    /// How many lists stand inside each other in a question about the schema.
-    lists: Scale<'a>,
+    fragments: HashMap<&'a Name, &'a FragmentDefinition>,
+    /// Fragments that were measured. One that is being measured weighs nothing: validation rejects it.
+    known: HashMap<&'a Name, Weight>,
+    /// The variables in arguments, numbered as they appear.
+    variables: HashMap<&'a Name, usize>,
+    level: usize,
     aliases: usize,
     directives: usize,
-    introspects: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn selections(&mut self, set: &'a SelectionSet) -> Result<(), ServerError> {
-        for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => self.field(&field.node)?,
-                Selection::InlineFragment(fragment) => {
-                    self.directives(&fragment.node.directives)?;
-                    self.selections(&fragment.node.selection_set.node)?;
-                }
-                Selection::FragmentSpread(spread) => self.directives(&spread.node.directives)?,
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Exceeded> {
+        self.directives(&operation.directives)?;
+        for variable in &operation.variables {
+            self.directives(&variable.directives)?;
+            if let Some(default) = &variable.default_value {
+                self.value(default, &mut Weight::default())?;
             }
         }
-        Ok(())
-    }
-
-    fn field(&mut self, field: &'a Field) -> Result<(), ServerError> {
-        if matches!(field.name.node.as_str(), "__schema" | "__type") {
-            self.introspects = true;
-            within(self.lists.weigh(&field.selection_set.node), LISTS_OF_THE_SCHEMA, "lists of the schema inside each other")?;
+        let weight = self.selections(&operation.selection_set)?;
+        within(weight.depth, self.limits.depth, "nested fields")?;
+        within(weight.fields, self.limits.complexity, "selected fields, with its fragments written out")?;
+        let (fields, guesses) = self.root(&operation.selection_set);
+        within(guesses, self.limits.guesses, "operations that check a password or a code")?;
+        match operation.operation_type {
+            OperationType::Mutation => within(fields, self.limits.mutation_fields, "mutations")?,
+            _ => within(fields, self.limits.query_fields, "queries")?,
         }
-        self.aliases += usize::from(field.alias.is_some());
-        within(self.aliases, self.limits.aliases, "aliases")?;
-        self.directives(&field.directives)?;
-        for (_, value) in &field.arguments {
-            // What a variable stands for is measured with the variables.
-            let value = value.node.clone().into_const_with(|_| Ok::<_, std::convert::Infallible>(Value::Null));
-            value.map_or(Ok(()), |value| self.list(&value))?;
-        }
-        self.selections(&field.selection_set.node)
+        Ok(weight)
     }
 
-    fn directives(&mut self, directives: &[Positioned<Directive>]) -> Result<(), ServerError> {
-        self.directives += directives.len();
-        within(directives.len(), self.limits.directives_in_place, "directives in one place")?;
-        within(self.directives, self.limits.directives, "directives")
+    fn argument_size(&self, weight: &Weight) -> ArgumentSize {
+        let uses = |number: &usize| weight.uses.get(*number).copied().unwrap_or(0);
+        let uses = self.variables.iter().map(|(name, number)| (Name::clone(name), uses(number))).filter(|(_, uses)| *uses > 0).collect();
+        ArgumentSize { values: weight.values, uses }
     }
 
-    fn list(&self, value: &Value) -> Result<(), ServerError> {
-        within(longest_list(value), self.limits.list_items, "items in a list")
-    }
-}
-
-/// How long the longest list in a value is.
-fn longest_list(value: &Value) -> usize {
-    match value {
-        Value::List(items) => items.iter().map(longest_list).max().unwrap_or(0).max(items.len()),
-        Value::Object(fields) => fields.values().map(longest_list).max().unwrap_or(0),
-        _ => 0,
-    }
-}
-
-/// What types consist of leads to types again. Tools that read a schema ask for one such list, and never for one in one in one.
-const LISTS_OF_THE_SCHEMA: usize = 2;
-
-fn with_lists(selection: &Selection, inner: usize) -> usize {
-    match selection {
-        Selection::Field(field) => {
-            let is_list = matches!(field.node.name.node.as_str(), "fields" | "inputFields" | "interfaces" | "possibleTypes");
-            inner + usize::from(is_list)
-        }
-        _ => inner,
-    }
-}
-
-/// Fields of the root with the fragments that hold some of them.
-fn root(document: &ExecutableDocument, operation: &OperationDefinition, limits: &Limits) -> Result<(), ServerError> {
-    let (mut fields, mut guesses) = (0, 0);
-    let mut seen: HashSet<&Name> = HashSet::new();
-    let mut sets = vec![&operation.selection_set.node];
-    while let Some(set) = sets.pop() {
-        for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => {
-                    fields += 1;
-                    guesses += usize::from(is_guess(&field.node.name.node));
+    fn selections(&mut self, selections: &'a [Selection]) -> Result<Weight, Exceeded> {
+        self.level += 1;
+        within(self.level, DEEPEST, "nested selections, with its fragments written out")?;
+        let mut all = Weight::default();
+        for selection in selections {
+            match selection {
+                Selection::Field(field) => self.field(field, &mut all)?,
+                Selection::InlineFragment(fragment) => {
+                    self.directives(&fragment.directives)?;
+                    let inner = self.selections(&fragment.selection_set)?;
+                    all.add(&inner);
                 }
-                Selection::InlineFragment(fragment) => sets.push(&fragment.node.selection_set.node),
                 Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    if seen.insert(name) {
-                        sets.extend(document.fragments.get(name).map(|fragment| &fragment.node.selection_set.node));
+                    self.directives(&spread.directives)?;
+                    self.fragment(&spread.fragment_name)?;
+                    if let Some(inner) = self.known.get(&spread.fragment_name) {
+                        all.add(inner);
                     }
                 }
             }
         }
+        self.level -= 1;
+        Ok(all)
     }
-    within(guesses, limits.guesses, "operations that try out a password or a code")?;
-    match operation.ty {
-        OperationType::Mutation => within(fields, limits.mutation_fields, "mutations"),
-        _ => within(fields, limits.query_fields, "queries"),
+
+    fn field(&mut self, field: &'a Field, all: &mut Weight) -> Result<(), Exceeded> {
+        self.aliases += usize::from(field.alias.is_some());
+        within(self.aliases, self.limits.aliases, "aliases")?;
+        self.directives(&field.directives)?;
+        for argument in &field.arguments {
+            self.value(&argument.value, all)?;
+        }
+        let mut inner = self.selections(&field.selection_set)?;
+        inner.fields = inner.fields.saturating_add(1);
+        inner.depth += 1;
+        all.add(&inner);
+        Ok(())
+    }
+
+    fn fragment(&mut self, name: &'a Name) -> Result<(), Exceeded> {
+        let Some(fragment) = self.fragments.get(name).copied() else { return Ok(()) };
+        if !self.known.contains_key(name) {
+            self.known.insert(&fragment.name, Weight::default());
+            self.directives(&fragment.directives)?;
+            let weight = self.selections(&fragment.selection_set)?;
+            self.known.insert(&fragment.name, weight);
+        }
+        Ok(())
+    }
+
+    fn directives(&mut self, directives: &'a DirectiveList) -> Result<(), Exceeded> {
+        self.directives += directives.len();
+        within(directives.len(), self.limits.directives_in_place, "directives in one place")?;
+        within(self.directives, self.limits.directives, "directives")?;
+        let mut arguments = directives.iter().flat_map(|directive| &directive.arguments);
+        arguments.try_for_each(|argument| self.value(&argument.value, &mut Weight::default()))
+    }
+
+    fn value(&mut self, value: &'a Value, weight: &mut Weight) -> Result<(), Exceeded> {
+        weight.values = weight.values.saturating_add(1);
+        match value {
+            Value::Variable(name) => {
+                let next = self.variables.len();
+                weight.add_uses(*self.variables.entry(name).or_insert(next), 1);
+            }
+            Value::List(items) => {
+                within(items.len(), self.limits.list_items, "list items")?;
+                items.iter().try_for_each(|item| self.value(item, weight))?;
+            }
+            Value::Object(fields) => fields.iter().try_for_each(|(_, value)| self.value(value, weight))?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The fields of the root, and how many of them check a secret. Each fragment counts once: merged fields run once.
+    fn root(&self, selections: &'a [Selection]) -> (usize, usize) {
+        let (mut fields, mut guesses) = (0, 0);
+        let mut seen = HashSet::new();
+        let mut sets = vec![selections];
+        while let Some(set) = sets.pop() {
+            for selection in set {
+                match selection {
+                    Selection::Field(field) => {
+                        fields += 1;
+                        guesses += usize::from(is_guess(&field.name));
+                    }
+                    Selection::InlineFragment(fragment) => sets.push(&fragment.selection_set),
+                    Selection::FragmentSpread(spread) => {
+                        if let Some(fragment) = self.fragments.get(&spread.fragment_name)
+                            && seen.insert(&fragment.name)
+                        {
+                            sets.push(&fragment.selection_set);
+                        }
+                    }
+                }
+            }
+        }
+        (fields, guesses)
+    }
+}
+
+impl Weight {
+    fn add(&mut self, other: &Self) {
+        self.fields = self.fields.saturating_add(other.fields);
+        self.depth = self.depth.max(other.depth);
+        self.values = self.values.saturating_add(other.values);
+        other.uses.iter().enumerate().filter(|(_, uses)| **uses > 0).for_each(|(variable, uses)| self.add_uses(variable, *uses));
+    }
+
+    fn add_uses(&mut self, variable: usize, uses: usize) {
+        if self.uses.len() <= variable {
+            self.uses.resize(variable + 1, 0);
+        }
+        if let Some(all) = self.uses.get_mut(variable) {
+            *all = all.saturating_add(uses);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
-
     use super::*;
 
     fn limits() -> Limits {
@@ -167,12 +250,14 @@ mod tests {
             query_fields: 3,
             mutation_fields: 2,
             list_items: 2,
+            depth: 4,
+            complexity: 8,
             ..Limits::default()
         }
     }
 
-    fn refusal(text: &str) -> Option<String> {
-        measure(&parse_query(text).unwrap(), &limits()).err().map(|error| error.message)
+    fn measured(text: &str, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Exceeded> {
+        measure(&Document::parse(text, "").unwrap(), limits)
     }
 
     #[test]
@@ -183,16 +268,14 @@ mod tests {
             "mutation { signIn(email: \"a\") { ok } signOut { ok } }",
             "{ ...f ...f } fragment f on Query { me { id } projects { id } }",
             "{ authLog(filter: { types: [a, b] }) { hasMore } }",
-            "{ __schema { types { fields { args { type { ofType { inputFields { name } } } } } interfaces { name } } } }",
-            "{ fields { fields { fields { id } } } }",
-            "{ __schema { ...f } } fragment f on __Schema { types { ...g ...g } } fragment g on __Type { fields { type { ...g } } }",
+            "{ a { b { c { d } } } }",
         ] {
-            assert_eq!(refusal(text), None, "{text}");
+            assert!(measured(text, &limits()).is_ok(), "{text}");
         }
     }
 
     #[test]
-    fn what_is_beyond_a_limit_is_refused_by_name() {
+    fn the_exceeded_limit_is_named() {
         for (text, named) in [
             ("{ a: me { id } b: me { c: id } }", "aliases"),
             ("{ me { ...f } } fragment f on Identity { a: id b: id c: id }", "aliases"),
@@ -203,44 +286,46 @@ mod tests {
             ("{ me { id } me { id } me { id } me { id } }", "queries"),
             ("{ ...f ... { me { id } me { id } } } fragment f on Query { me { id } me { id } }", "queries"),
             ("mutation { signOut { ok } signOut { ok } signOut { ok } }", "mutations"),
-            ("mutation { a: signIn { ok } b: signIn { ok } }", "operations that try out"),
-            ("mutation { signIn { ok } ...f } fragment f on Mutation { changeMyPassword { ok } }", "operations that try out"),
-            ("{ authLog(filter: { types: [a, b, c] }) { hasMore } }", "items in a list"),
-            ("query($a: [Int] = [1, 2, 3]) { me { id } }", "items in a list"),
+            ("mutation { a: signIn { ok } b: signIn { ok } }", "operations that check"),
+            ("mutation { signIn { ok } ...f } fragment f on Mutation { changeMyPassword { ok } }", "operations that check"),
+            ("{ authLog(filter: { types: [a, b, c] }) { hasMore } }", "list items"),
+            ("{ me { id @skip(if: [1, 2, 3]) } }", "list items"),
+            ("query($a: [Int] = [1, 2, 3]) { me { id } }", "list items"),
             ("query A { me { id } } query B { me { id } me { id } me { id } me { id } }", "queries"),
-            ("{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }", "lists of the schema"),
-            (
-                "{ __type(name: \"A\") { ...f } } fragment f on __Type { fields { type { ... { interfaces { ...g } } } } } fragment g on __Type { possibleTypes { name } }",
-                "lists of the schema",
-            ),
+            ("{ a { b { c { d { e } } } } }", "nested fields"),
+            ("{ a { ...f } } fragment f on T { b { ... { c { ...g } } } } fragment g on T { d { e } }", "nested fields"),
+            ("{ ...f ...f } fragment f on T { a { b b b b b } }", "selected fields"),
         ] {
-            let refusal = refusal(text).unwrap_or_default();
-            assert!(refusal.starts_with(&format!("the request has too many {named}")), "{text}: {refusal}");
+            let exceeded = measured(text, &limits()).unwrap_err().to_string();
+            let (number, what) = exceeded.strip_prefix("the document exceeds the limit of ").unwrap().split_once(' ').unwrap();
+            assert!(number.parse::<usize>().is_ok() && what.starts_with(named), "{text}: {exceeded}");
         }
     }
 
-    /// As many as a document may have.
     #[test]
-    fn a_long_chain_of_fragments_is_measured() {
-        let (open, close) = ("a { ".repeat(60), "}".repeat(60));
-        let chain: String = (0..45).map(|n| format!("fragment f{n} on T {{ {open} ...f{} {close} }} ", n + 1)).collect();
-        assert_eq!(refusal(&format!("{{ __schema {{ ...f0 }} }} {chain} fragment f45 on T {{ a }}")), None);
+    fn a_long_chain_of_fragments_is_rejected_before_it_is_followed() {
+        for inner in [0, 1, 20] {
+            let (open, close) = ("a { ".repeat(inner), "}".repeat(inner));
+            let chain: String = (0..700).map(|n| format!("fragment f{n} on T {{ {open} ...f{} {close} }} ", n + 1)).collect();
+            let text = format!("{{ ...f0 }} {chain} fragment f700 on T {{ a }}");
+            assert_eq!(measured(&text, &Limits::default()).unwrap_err().most, DEEPEST);
+        }
     }
 
     #[test]
-    fn only_the_schema_itself_is_introspection() {
-        let introspects = |text| measure(&parse_query(text).unwrap(), &limits()).unwrap().introspects;
-        assert!(
-            introspects("{ __schema { description } }") && introspects("{ ...f } fragment f on Query { a: __type(name: \"A\") { name } }")
-        );
-        assert!(!introspects("{ __typename me { __typename } }"));
+    fn fragments_that_double_each_other_are_measured_once() {
+        let chain: String = (0..60).map(|n| format!("fragment f{n} on T {{ ...f{next} ...f{next} }} ", next = n + 1)).collect();
+        let exceeded = measured(&format!("{{ ...f0 }} {chain} fragment f60 on T {{ a(b: $c) }}"), &Limits::default()).unwrap_err();
+        assert_eq!(exceeded.most, Limits::default().complexity);
+        assert!(measured("{ ...f } fragment f on T { a ...f ...g } fragment g on T { ...f }", &Limits::default()).is_ok());
     }
 
     #[test]
-    fn lists_in_variables_are_measured_at_any_depth() {
-        let variables = |json| [Value::from_json(json).unwrap()];
-        let fits = variables(serde_json::json!({ "a": [{ "b": [1, 2] }, 2] }));
-        let too_long = variables(serde_json::json!({ "a": [{ "b": [1, 2, 3] }] }));
-        assert!(measure_variables(fits.iter(), &limits()).is_ok() && measure_variables(too_long.iter(), &limits()).is_err());
+    fn values_and_variables_count_wherever_their_fragment_is_spread() {
+        let text = "query Q { a(b: [$c, 1]) ...f x { ...f } } fragment f on T { a(b: { c: $c, d: $d }) }";
+        let weights = measured(text, &Limits::default()).unwrap();
+        let [(name, weight)] = &weights[..] else { panic!("{weights:?}") };
+        assert_eq!(name.as_deref(), Some("Q"));
+        assert_eq!((weight.values, weight.uses["c"], weight.uses["d"]), (3 + 2 * 3, 3, 2));
     }
 }

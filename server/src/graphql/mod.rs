@@ -1,19 +1,17 @@
-//! GraphQL: the executable schema, and the way of one request through it.
+//! GraphQL: the schema, and the way of one request through it.
 //!
-//! **Invariant:** the only module, with the generated wiring, that knows async-graphql.
+//! **Invariant:** the only module, with the generated wiring above it, that knows apollo-compiler.
 
 pub mod answer;
-mod complete;
-pub mod convert;
+pub mod arguments;
 mod document;
-mod execute;
+mod engine;
+pub mod execute;
 mod graph_answer;
-mod index;
+mod introspection;
 mod limits;
-mod schema;
-mod tokens;
+pub mod output;
 mod variables;
-mod walk;
 
-pub use execute::{Engine, GraphRequest};
+pub use engine::{Engine, GraphRequest};
 pub use graph_answer::{GraphAnswer, Operation, Verdict};

@@ -1,169 +1,146 @@
-//! Whether each variable of a document has a type that fits where it is used.
+//! The variables of a request, coerced to the types that the operation declares.
 //!
-//! The executor has this rule and never asks it, so a wrong type would show only when a value is given.
-//!
-//! **Invariant:** says nothing of arguments and fields that the schema does not have; validation does.
+//! **Invariant:** nothing has run when a variable is rejected, and the error never repeats its value.
 
-use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationDefinition, Type, VariableDefinition};
-use async_graphql::{Name, Pos, Positioned, ServerError};
-use async_graphql_value::Value;
+use apollo_compiler::Schema;
+use apollo_compiler::executable::Operation;
+use apollo_compiler::request::coerce_variable_values;
+use apollo_compiler::response::{JsonMap, JsonValue};
+use apollo_compiler::validation::Valid;
+use serde_json::Value as Json;
 
-use super::index::{Place, TypeIndex};
-use super::walk::{Met, walk};
+use super::limits::ArgumentSize;
+use crate::domain::limits::{Limits, NESTING};
 
-/// The mistakes of all operations, each where the variable is used.
-pub fn misplaced(index: &TypeIndex, document: &ExecutableDocument) -> Vec<ServerError> {
-    let of_one = |(_, operation): (_, &Positioned<OperationDefinition>)| {
-        let operation = &operation.node;
-        let mut uses = Uses { index, definitions: &operation.variable_definitions, errors: Vec::new() };
-        if !operation.variable_definitions.is_empty() {
-            walk(index, document, operation, |met| uses.meet(&met));
-        }
-        uses.errors
+/// The values of all variables, with the defaults of those that are not given.
+///
+/// # Errors
+/// If a value does not fit its type, or if there is too much in them; as the client is told.
+pub fn coerce(schema: &Valid<Schema>, operation: &Operation, arguments: &ArgumentSize, given: Json, limits: &Limits) -> Result<Valid<JsonMap>, String> {
+    let given = match given {
+        Json::Object(fields) => fields,
+        _ => serde_json::Map::new(),
     };
-    document.operations.iter().flat_map(of_one).collect()
-}
-
-struct Uses<'a> {
-    index: &'a TypeIndex,
-    definitions: &'a [Positioned<VariableDefinition>],
-    errors: Vec<ServerError>,
-}
-
-impl Uses<'_> {
-    fn meet(&mut self, met: &Met<'_>) {
-        match met {
-            Met::Field(owner, field) => {
-                let index = self.index;
-                for (argument, value) in &field.node.arguments {
-                    if let Some(place) = index.argument(owner, &field.node.name.node, &argument.node) {
-                        self.value(value.pos, &value.node, place);
-                    }
-                }
-            }
-            // Both that a document may use want a condition.
-            Met::Directives(directives) => {
-                for directive in directives.iter().filter(|directive| matches!(directive.node.name.node.as_str(), "skip" | "include")) {
-                    if let Some(value) = directive.node.get_argument("if") {
-                        let condition = Type { base: BaseType::Named(Name::new("Boolean")), nullable: false };
-                        self.value(value.pos, &value.node, &Place { ty: condition, has_default: false });
-                    }
-                }
-            }
-        }
+    let mut size = Size { values: 0, limits };
+    let mut in_arguments = arguments.values;
+    for (name, value) in &given {
+        let before = size.values;
+        size.add(value, 1)?;
+        let uses = arguments.uses.get(name.as_str()).copied().unwrap_or(0);
+        in_arguments = in_arguments.saturating_add((size.values - before).saturating_mul(uses));
     }
+    if in_arguments > limits.values {
+        return Err(format!("the arguments exceed the limit of {} values, with the variables written out", limits.values));
+    }
+    let given = given.into_iter().map(|(name, value)| (name.into(), JsonValue::from(value))).collect();
+    coerce_variable_values(schema, operation, &given).map_err(|error| without_value(&error.message().to_string()))
+}
 
-    fn value(&mut self, pos: Pos, value: &Value, place: &Place) {
+struct Size<'a> {
+    values: usize,
+    limits: &'a Limits,
+}
+
+impl Size<'_> {
+    fn add(&mut self, value: &Json, level: usize) -> Result<(), String> {
+        self.values += 1;
+        if self.values > self.limits.values {
+            return Err(format!("the variables exceed the limit of {} values", self.limits.values));
+        }
+        if level > NESTING {
+            return Err(format!("the variables exceed the limit of {NESTING} levels of nesting"));
+        }
         match value {
-            Value::Variable(name) => {
-                let mut definitions = self.definitions.iter().map(|definition| &definition.node);
-                if let Some(definition) = definitions.find(|definition| definition.name.node == *name)
-                    && !fits(definition, place)
-                {
-                    let message = format!("variable ${name} is {} where {} is expected", definition.var_type.node, place.ty);
-                    self.errors.push(ServerError::new(message, Some(pos)));
-                }
+            Json::Array(items) if items.len() > self.limits.list_items => {
+                Err(format!("the variables exceed the limit of {} list items", self.limits.list_items))
             }
-            Value::List(items) => {
-                if let BaseType::List(item) = &place.ty.base {
-                    let place = Place { ty: Type::clone(item), has_default: false };
-                    items.iter().for_each(|item| self.value(pos, item, &place));
-                }
-            }
-            Value::Object(fields) => {
-                let (index, base) = (self.index, base(&place.ty));
-                for (name, value) in fields {
-                    if let Some(place) = index.input_field(base, name) {
-                        self.value(pos, value, place);
-                    }
-                }
-            }
-            _ => {}
+            Json::Array(items) => items.iter().try_for_each(|item| self.add(item, level + 1)),
+            Json::Object(fields) => fields.values().try_for_each(|value| self.add(value, level + 1)),
+            _ => Ok(()),
         }
     }
 }
 
-/// A single value stands for a list of one.
-fn base(ty: &Type) -> &str {
-    match &ty.base {
-        BaseType::Named(name) => name,
-        BaseType::List(item) => base(item),
-    }
-}
-
-/// A variable that may be null fits where null may not be, if a default stands in when it is absent.
-fn fits(definition: &VariableDefinition, place: &Place) -> bool {
-    let given = &definition.var_type.node;
-    let default = definition.default_value.as_ref().is_some_and(|value| value.node != async_graphql::Value::Null);
-    let stands_in = given.nullable && !place.ty.nullable && (default || place.has_default);
-    (stands_in || place.ty.nullable || !given.nullable) && same(&given.base, &place.ty.base)
-}
-
-fn same(given: &BaseType, expected: &BaseType) -> bool {
-    match (given, expected) {
-        (BaseType::Named(given), BaseType::Named(expected)) => given == expected,
-        (BaseType::List(given), BaseType::List(expected)) => (expected.nullable || !given.nullable) && same(&given.base, &expected.base),
-        _ => false,
+/// Some messages of the library have the form `could not coerce WHAT: VALUE to type TYPE`.
+fn without_value(message: &str) -> String {
+    let parts = message.strip_prefix("could not coerce ").and_then(|rest| Some((rest.split_once(": ")?.0, rest.rsplit_once(" to type ")?.1)));
+    match parts {
+        Some((what, ty)) => format!("{what}: a value of type {ty} is expected"),
+        None => message.to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::{parse_query, parse_schema};
+    use apollo_compiler::ExecutableDocument;
+    use serde_json::json;
 
     use super::*;
 
     const SCHEMA: &str = "
-        type Query { one(int: Int, text: String!, list: [Int!], texts: [String]!, defaulted: Int! = 1, input: Input, json: Json): Query two: Query }
-        type Mutation { one(int: Int): Query }
-        input Input { int: Int, inner: [Input!], text: String! = \"x\" }
+        type Query { one(int: Int, text: String!, list: [Int!], input: Input, json: Json, kind: Kind, flag: Boolean): Int }
+        input Input { int: Int, inner: [Input!], text: String! }
+        enum Kind { SMALL }
         scalar Json";
 
-    fn mistakes(query: &str) -> Vec<String> {
-        let index = TypeIndex::new(&parse_schema(SCHEMA).unwrap());
-        misplaced(&index, &parse_query(query).unwrap()).into_iter().map(|error| error.message).collect()
+    fn outcome(declared: &str, given: Json, limits: &Limits) -> Result<Json, String> {
+        let schema = Schema::parse_and_validate(SCHEMA, "").unwrap();
+        let document = format!("query({declared}) {{ one(text: \"x\") @skip(if: false) }}");
+        let document = ExecutableDocument::parse(&schema, document, "").unwrap();
+        let uses = [("a", 2)].map(|(name, uses)| (apollo_compiler::Name::new(name).unwrap(), uses));
+        let weight = ArgumentSize { uses: uses.into(), ..ArgumentSize::default() };
+        let coerced = coerce(&schema, document.operations.get(None).unwrap(), &weight, given, limits)?;
+        Ok(serde_json::to_value(coerced.into_inner()).unwrap())
     }
 
     #[test]
-    fn what_fits_is_no_mistake() {
-        for query in [
-            "query($a: Int) { one(int: $a) { two { one(int: $a) { two } } } }",
-            "query($a: Int!) { one(int: $a) }",
-            "query($a: String = \"x\") { one(text: $a) }",
-            "query($a: Int) { one(defaulted: $a) }",
-            "query($a: [Int!]!) { one(list: $a) }",
-            "query($a: Int!) { one(list: [$a, 1]) }",
-            "query($a: [String!]!) { one(texts: $a) }",
-            "query($a: Int, $b: String) { one(input: { int: $a, inner: [{ int: $a }], text: $b }) }",
-            "query($a: Int) { one(input: { inner: { int: $a } }) }",
-            "query($a: Int) { one(json: { a: [$a] }) }",
-            "query($a: Boolean!, $b: Boolean = true) { one @skip(if: $a) { two @include(if: $b) } }",
-            "query($a: Nothing) { one(unknown: $a, int: $b) { unknown(int: $a) } unknown(int: $a) }",
-            "query A($a: Int) { ...f } query B($a: Int!) { ...f } fragment f on Query { one(int: $a) ...f }",
+    fn values_that_fit_arrive_with_defaults_and_without_strangers() {
+        for (declared, given, coerced) in [
+            ("$a: Int, $b: Int = 3, $c: Int", json!({ "a": 1, "z": 2 }), json!({ "a": 1, "b": 3 })),
+            ("$a: [Int!]", json!({ "a": 1 }), json!({ "a": [1] })),
+            ("$a: Input", json!({ "a": { "text": "x", "inner": { "text": "y" } } }), json!({ "a": { "text": "x", "inner": [{ "text": "y" }] } })),
+            ("$a: Kind, $b: Json", json!({ "a": "SMALL", "b": [{}] }), json!({ "a": "SMALL", "b": [{}] })),
+            ("$a: Int", json!(null), json!({})),
         ] {
-            assert_eq!(mistakes(query), [""; 0], "{query}");
+            assert_eq!(outcome(declared, given, &Limits::default()), Ok(coerced), "{declared}");
         }
     }
 
     #[test]
-    fn what_does_not_fit_is_named_with_both_types() {
-        for (query, given, expected) in [
-            ("query($a: String) { one(int: $a) }", "String", "Int"),
-            ("mutation($a: String) { one(int: $a) { two } }", "String", "Int"),
-            ("query($a: String) { one(text: $a) }", "String", "String!"),
-            ("query($a: String = null) { one(text: $a) }", "String", "String!"),
-            ("query($a: [Int]) { one(list: $a) }", "[Int]", "[Int!]"),
-            ("query($a: Int!) { one(list: $a) }", "Int!", "[Int!]"),
-            ("query($a: [Int!]) { one(int: $a) }", "[Int!]", "Int"),
-            ("query($a: Int) { one(list: [1, $a]) }", "Int", "Int!"),
-            ("query($a: String) { one(input: { inner: [{ int: $a }] }) }", "String", "Int"),
-            ("query($a: Boolean) { one @skip(if: $a) }", "Boolean", "Boolean!"),
-            ("query($a: String!) { one { two @include(if: $a) } }", "String!", "Boolean!"),
-            ("query($a: String) { ... on Query { one(int: $a) } }", "String", "Int"),
-            ("query($a: String) { ...f } fragment f on Query { two { ...g } } fragment g on Query { one(int: $a) }", "String", "Int"),
-            ("query A { two } query B($a: String) { one(int: $a) }", "String", "Int"),
+    fn values_that_do_not_fit_are_named_and_not_repeated() {
+        for (declared, given, named) in [
+            ("$a: String!", json!({}), "'a'"),
+            ("$a: String!", json!({ "a": null }), "variable a"),
+            ("$a: [Int!]", json!({ "a": [1, null] }), "variable a"),
+            ("$a: Input", json!({ "a": { "int": 1 } }), "Input.text"),
+            ("$a: Input", json!({ "a": { "text": null } }), "Input.text"),
+            ("$a: Input", json!({ "a": { "text": "x", "magic": 1 } }), "magic"),
+            ("$a: Int", json!({ "a": "hunter2: to type 2" }), "variable a: a value of type Int is expected"),
+            ("$a: Int", json!({ "a": { "hunter2": [": hunter2 to type hunter2"] } }), "variable a: a value of type Int is expected"),
+            ("$a: Input", json!({ "a": { "text": ["hunter2"] } }), "input field Input.text: a value of type String is expected"),
+            ("$a: Kind", json!({ "a": "hunter2" }), "variable a: a value of type Kind is expected"),
+            ("$a: Boolean", json!({ "a": "hunter2" }), "variable a: a value of type Boolean is expected"),
+            ("$a: Int", json!({ "a": 2147483648_i64 }), "variable a: a value of type Int is expected"),
         ] {
-            assert_eq!(mistakes(query), [format!("variable $a is {given} where {expected} is expected")], "{query}");
+            let error = outcome(declared, given, &Limits::default()).unwrap_err();
+            assert!(error.contains(named) && !error.contains("hunter2"), "{declared}: {error}");
         }
+    }
+
+    #[test]
+    fn values_are_counted_also_where_no_variable_is_declared() {
+        let limits = Limits { values: 10, list_items: 5, ..Limits::default() };
+        let nested = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));
+        for (given, named) in [
+            (json!({ "z": { "a": [1, 2, 3, 4], "b": [1, 2, 3, 4] } }), "limit of 10 values"),
+            (json!({ "z": [1, 2, 3, 4, 5, 6] }), "5 list items"),
+            (json!({ "a": [1, 2, 3, 4, 5] }), "the arguments exceed the limit of 10 values"),
+        ] {
+            let error = outcome("$a: Json", given, &limits).unwrap_err();
+            assert!(error.contains(named), "{error}");
+        }
+        assert!(outcome("$a: Json", json!({ "a": [1, 2, 3, 4] }), &limits).is_ok());
+        assert!(outcome("$a: Json", json!({ "a": nested(NESTING - 1) }), &Limits::default()).is_ok());
+        assert!(outcome("$a: Json", json!({ "a": nested(NESTING) }), &Limits::default()).unwrap_err().contains("64 levels"));
     }
 }

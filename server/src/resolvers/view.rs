@@ -2,24 +2,36 @@
 //!
 //! **Invariant:** what depends on who looks is decided here, so that an object looks the same wherever it appears.
 
+use std::sync::Arc;
+
 use crate::access::{self, Action, Subject};
 use crate::cx::Cx;
 use crate::domain;
 use crate::domain::api_key::KeyKind;
-use crate::domain::id::IdentityId;
+use crate::domain::identity::IdentityRow;
 use crate::generated::types::{
     ApiKey, ApiKeyType, ApiKeyWithToken, Identity, IdentityGlobalPermissions, Membership, MembershipInput, Person, Project, VariableEntry,
 };
 use crate::outcome::{BadInput, Fault};
 use crate::store;
 use crate::store::api_key::ApiKeyRow;
-use crate::store::identity::IdentityRow;
 use crate::store::person::{Credentials, PersonRow};
 
 pub fn identity(cx: &Cx, row: &IdentityRow) -> Identity {
+    shared_identity(cx, &Arc::new(row.clone()))
+}
+
+/// The same for a row that many objects have.
+pub fn shared_identity(cx: &Cx, row: &Arc<IdentityRow>) -> Identity {
     let visible = cx.is_caller(row.id) || access::check(cx.subject(), Action::IdentityRolesView).is_ok();
     let roles = visible.then(|| row.roles.clone());
-    Identity { id: row.id.to_string(), description: row.description.clone(), permissions: roles.as_deref().map(permissions), roles }
+    Identity {
+        source: Arc::clone(row),
+        id: row.id.to_string(),
+        description: row.description.clone(),
+        permissions: roles.as_deref().map(permissions),
+        roles,
+    }
 }
 
 fn permissions(roles: &[String]) -> IdentityGlobalPermissions {
@@ -34,8 +46,8 @@ pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
     Person { id: row.id.to_string(), email: row.email.clone(), name: row.name.clone(), identity: identity(cx, identity_row) }
 }
 
-pub fn project(project: &domain::project::Project) -> Project {
-    Project { id: project.id.to_string(), name: project.name.clone(), slug: project.slug.clone(), config: (*project.config).clone() }
+pub fn project(project: Arc<domain::project::Project>) -> Project {
+    Project { id: project.id.to_string(), name: project.name.clone(), slug: project.slug.clone(), source: project }
 }
 
 pub fn api_key(cx: &Cx, row: &ApiKeyRow) -> ApiKey {
@@ -83,11 +95,6 @@ pub fn membership_inputs(inputs: Vec<MembershipInput>) -> Vec<domain::membership
     inputs.into_iter().map(membership).collect()
 }
 
-/// The id of an object we made ourselves.
-pub fn identity_id(identity: &Identity) -> Result<IdentityId, Fault> {
-    IdentityId::parse(&identity.id).ok_or_else(|| Fault::new("an identity without an id"))
-}
-
 /// The person a client names by id, with what decides about power over it. What is no id names nobody.
 pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<Credentials>, Fault> {
     match domain::id::PersonId::parse(id) {
@@ -108,15 +115,4 @@ pub fn token_hash(text: &str) -> Result<crate::crypto::TokenHash, BadInput> {
     } else {
         Err(BadInput::new("a token hash is a SHA-256 in lower-case hex: 64 characters"))
     }
-}
-
-/// The project behind an object we made ourselves.
-pub fn domain_project(project: &Project) -> Result<domain::project::Project, Fault> {
-    Ok(domain::project::Project {
-        id: domain::id::ProjectId::parse(&project.id).ok_or_else(|| Fault::new("a project without an id"))?,
-        slug: project.slug.clone(),
-        name: project.name.clone(),
-        config: std::sync::Arc::new(project.config.clone()),
-        acl: domain::acl::Acl::of_config(&project.config).map_err(Fault::new)?,
-    })
 }

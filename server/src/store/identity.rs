@@ -9,14 +9,7 @@ use serde_json::json;
 use super::entity::identity;
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::IdentityId;
-
-/// An identity as others may come to see it.
-#[derive(Debug, Clone)]
-pub struct IdentityRow {
-    pub id: IdentityId,
-    pub description: Option<String>,
-    pub roles: Vec<String>,
-}
+pub use crate::domain::identity::IdentityRow;
 
 impl TryFrom<identity::Model> for IdentityRow {
     type Error = StoreError;

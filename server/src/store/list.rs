@@ -49,6 +49,11 @@ impl Parameters {
         format!("${}", self.values.len())
     }
 
+    /// Adds the most rows that are wanted; the place it stands in.
+    pub fn limit(&mut self, most: u64) -> String {
+        self.one(i64::try_from(most).unwrap_or(i64::MAX))
+    }
+
     /// A condition to append to an expression: its value is one of these ids.
     pub fn any_id(&mut self, ids: impl Iterator<Item = Uuid>) -> String {
         let place = self.one(id_list(self.backend, ids));

@@ -3,9 +3,10 @@
 //! **Invariant:** addresses are stored canonical, so one address is one person.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::sea_query::{Expr, LikeExpr};
+use sea_orm::sea_query::{Expr, LikeExpr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -13,7 +14,7 @@ use sea_orm::{
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::entity::{Hidden, identity, person};
+use super::entity::{Hidden, identity, membership, person};
 use super::identity::IdentityRow;
 use super::list::is_any_id;
 use super::{Reader, StoreError, Tx, from_json};
@@ -107,8 +108,17 @@ pub struct PersonFilter {
     pub email: Option<String>,
     pub person: Option<PersonId>,
     pub identity: Option<IdentityId>,
-    /// Only these identities.
-    pub among: Option<Vec<IdentityId>>,
+    /// No other persons are found.
+    pub among: Among,
+}
+
+#[derive(Debug, Clone, Default)]
+pub enum Among {
+    #[default]
+    All,
+    /// Persons with a membership in a project.
+    Members,
+    Identities(Arc<Vec<IdentityId>>),
 }
 
 /// By e-mail.
@@ -118,12 +128,21 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
         person::Column::Email.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
     };
     let db = db.db();
-    let among = |ids: &Vec<IdentityId>| is_any_id(db.get_database_backend(), person::Column::IdentityId, ids.iter().map(|id| id.0));
+    let among = match &filter.among {
+        Among::All => None,
+        Among::Members => {
+            let members = Query::select().column(membership::Column::IdentityId).from(membership::Entity).to_owned();
+            Some(person::Column::IdentityId.in_subquery(members))
+        }
+        Among::Identities(ids) => {
+            Some(is_any_id(db.get_database_backend(), person::Column::IdentityId, ids.iter().map(|id| id.0)))
+        }
+    };
     let condition = Condition::all()
         .add_option(filter.email.as_ref().map(like))
         .add_option(filter.person.map(|id| person::Column::Id.eq(id.0)))
         .add_option(filter.identity.map(|id| person::Column::IdentityId.eq(id.0)))
-        .add_option(filter.among.as_ref().map(among));
+        .add_option(among);
     let rows: Vec<WithIdentity> = person::Entity::find()
         .join(JoinType::InnerJoin, person::Relation::Identity.def())
         .select_only()

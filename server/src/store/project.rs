@@ -6,37 +6,91 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryResult};
+use serde_json::{Value as Json, json};
 
 use super::entity::project;
-use super::list::is_any_id;
+use super::list::Parameters;
 use super::{Reader, StoreError, Tx};
 use crate::domain::acl::Acl;
 use crate::domain::id::ProjectId;
 use crate::domain::project::Project;
+use crate::domain::raw_json::RawJson;
 
 pub struct NewProject {
     pub slug: String,
     pub name: String,
-    pub config: serde_json::Value,
+    pub config: Json,
 }
 
 pub async fn by_slug(db: &Reader<'_>, slug: &str) -> Result<Option<Arc<Project>>, StoreError> {
-    let found = project::Entity::find().filter(project::Column::Slug.eq(slug)).one(db.db()).await?;
-    found.map(to_project).transpose()
+    let mut projects = list_where(db, |parameters| format!("WHERE slug = {}", parameters.one(slug))).await?;
+    Ok(projects.pop())
 }
 
-/// Every project, by slug.
-pub async fn list_all(db: &Reader<'_>) -> Result<Vec<Arc<Project>>, StoreError> {
-    let models = project::Entity::find().order_by_asc(project::Column::Slug).all(db.db()).await?;
-    models.into_iter().map(to_project).collect()
+/// The projects of the instance by slug, that many at most.
+pub async fn list_all(db: &Reader<'_>, most: u64) -> Result<Vec<Arc<Project>>, StoreError> {
+    list_where(db, |parameters| format!("ORDER BY slug LIMIT {}", parameters.limit(most))).await
 }
 
 pub async fn list_by_id(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Arc<Project>>, StoreError> {
+    let projects = list_where(db, |parameters| format!("WHERE id {}", parameters.any_id(ids.iter().map(|id| id.0)))).await?;
+    Ok(projects.into_iter().map(|project| (project.id, project)).collect())
+}
+
+/// The ACL is read alone and once per row; the rest of a configuration can be large.
+async fn list_where(db: &Reader<'_>, condition: impl FnOnce(&mut Parameters) -> String) -> Result<Vec<Arc<Project>>, StoreError> {
     let db = db.db();
-    let wanted = is_any_id(db.get_database_backend(), project::Column::Id, ids.iter().map(|id| id.0));
-    let models = project::Entity::find().filter(wanted).all(db).await?;
-    models.into_iter().map(|model| to_project(model).map(|project| (project.id, project))).collect()
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let acl = if parameters.is_postgres() { "(config -> 'acl')::text" } else { "config -> '$.acl'" };
+    let condition = condition(&mut parameters);
+    let rows = db.query_all_raw(parameters.statement(format!("SELECT id, slug, name, {acl} FROM project {condition}"))).await?;
+    let project = |row: QueryResult| {
+        let inconsistent = || StoreError::Inconsistent { table: "project", column: "config" };
+        let acl = match row.try_get_by_index::<Option<String>>(3)? {
+            Some(text) => json!({ "acl": serde_json::from_str::<Json>(&text).map_err(|_| inconsistent())? }),
+            None => json!({}),
+        };
+        let acl = Acl::of_config(&acl).map_err(|_| inconsistent())?;
+        Ok(Arc::new(Project {
+            id: ProjectId(row.try_get_by_index(0)?),
+            slug: row.try_get_by_index(1)?,
+            name: row.try_get_by_index(2)?,
+            acl,
+        }))
+    };
+    rows.into_iter().map(project).collect()
+}
+
+/// The configuration of one project.
+pub async fn config(db: &Reader<'_>, id: ProjectId) -> Result<Option<Json>, StoreError> {
+    Ok(project::Entity::find_by_id(id.0).one(db.db()).await?.map(|model| model.config))
+}
+
+/// The configurations of the projects as they are stored.
+pub async fn list_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, RawJson>, StoreError> {
+    let db = db.db();
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let text = if parameters.is_postgres() { "config::text" } else { "config" };
+    let wanted = parameters.any_id(ids.iter().map(|id| id.0));
+    let rows = db.query_all_raw(parameters.statement(format!("SELECT id, {text} FROM project WHERE id {wanted}"))).await?;
+    let config = |row: QueryResult| {
+        let text = RawJson::parse(row.try_get_by_index(1)?).map_err(|_| StoreError::Inconsistent { table: "project", column: "config" })?;
+        Ok((ProjectId(row.try_get_by_index(0)?), text))
+    };
+    rows.into_iter().map(config).collect()
+}
+
+/// How many bytes [`list_configs`] would read.
+pub async fn size_of_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<u64, StoreError> {
+    let db = db.db();
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let size = if parameters.is_postgres() { "octet_length(config::text)" } else { "length(CAST(config AS BLOB))" };
+    let wanted = parameters.any_id(ids.iter().map(|id| id.0));
+    let sql = format!("SELECT CAST(COALESCE(SUM({size}), 0) AS BIGINT) FROM project WHERE id {wanted}");
+    let row = db.query_one_raw(parameters.statement(sql)).await?;
+    let bytes: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
 pub async fn insert(tx: &mut Tx, new: NewProject) -> Result<ProjectId, StoreError> {
@@ -58,7 +112,7 @@ pub async fn insert(tx: &mut Tx, new: NewProject) -> Result<ProjectId, StoreErro
 #[derive(Debug, Default)]
 pub struct ProjectUpdate {
     pub name: Option<String>,
-    pub config: Option<serde_json::Value>,
+    pub config: Option<Json>,
 }
 
 pub async fn update(tx: &mut Tx, project: ProjectId, update: ProjectUpdate) -> Result<(), StoreError> {
@@ -71,11 +125,4 @@ pub async fn update(tx: &mut Tx, project: ProjectId, update: ProjectUpdate) -> R
     }
     model.update(tx.db()).await?;
     Ok(())
-}
-
-/// The ACL is read once per row; its holders share it.
-fn to_project(model: project::Model) -> Result<Arc<Project>, StoreError> {
-    let acl = Acl::of_config(&model.config).map_err(|_| StoreError::Inconsistent { table: "project", column: "config" })?;
-    let config = Arc::new(model.config);
-    Ok(Arc::new(Project { id: ProjectId(model.id), slug: model.slug, name: model.name, config, acl }))
 }

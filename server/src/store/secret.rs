@@ -23,8 +23,8 @@ pub struct SecretRow {
     pub updated_at: Timestamp,
 }
 
-/// By name.
-pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<SecretRow>>, StoreError> {
+/// By name, that many at most.
+pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId], most: u64) -> Result<HashMap<ProjectId, Vec<SecretRow>>, StoreError> {
     type Row = (uuid::Uuid, String, chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>);
     let db = db.db();
     let rows: Vec<Row> = Entity::find()
@@ -32,6 +32,7 @@ pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId]) -> Result<
         .columns([Column::ProjectId, Column::Key, Column::CreatedAt, Column::UpdatedAt])
         .filter(is_any_id(db.get_database_backend(), Column::ProjectId, projects.iter().map(|id| id.0)))
         .order_by_asc(Column::Key)
+        .limit(i64::try_from(most).map_or(None, |_| Some(most)))
         .into_tuple()
         .all(db)
         .await?;

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** rows are inserted by the database itself, since no client makes that many in the time of a test.
 
+use std::sync::Arc;
+
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -9,11 +11,14 @@ use serde_json::json;
 use server::domain::id::{IdentityId, PersonId, ProjectId};
 use server::store::audit_log::{self, AuditFilter};
 use server::store::membership::MemberFilter;
-use server::store::person::PersonFilter;
+use server::store::person::{Among, PersonFilter};
 use server::store::{api_key, membership, person, project, secret};
 use uuid::Uuid;
 
 use crate::support::TestApp;
+
+/// More rows than there are.
+const ALL: u64 = u64::MAX;
 
 /// More than a statement of either database has parameters.
 const MANY: u32 = 40_000;
@@ -65,17 +70,17 @@ async fn a_list_of_ids_has_no_limit() {
     let persons = person::list_by_identity(&db, &ids).await.unwrap();
     assert_eq!(persons.keys().copied().collect::<HashSet<_>>(), HashSet::from([identity(1), identity(2), identity(3)]));
     assert_eq!(persons[&identity(2)].email.as_deref(), Some("2@example.com"));
-    assert_eq!(membership::list_by_identity(&db, &ids).await.unwrap().len(), 3);
-    assert_eq!(api_key::list_sessions(&db, &ids, app.app.clock.now()).await.unwrap().len(), 3);
-    let among = PersonFilter { among: Some(ids.clone()), ..PersonFilter::default() };
+    assert_eq!(membership::list_by_identity(&db, &ids, ALL).await.unwrap().len(), 3);
+    assert_eq!(api_key::list_sessions(&db, &ids, app.app.clock.now(), ALL).await.unwrap().len(), 3);
+    let among = PersonFilter { among: Among::Identities(Arc::new(ids.clone())), ..PersonFilter::default() };
     assert_eq!(person::list(&db, &among, 2, 0).await.unwrap().len(), 2);
 
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
     let projects: Vec<_> = ids.iter().map(|id| ProjectId(id.0)).chain([blog]).collect();
     assert_eq!(project::list_by_id(&db, &projects).await.unwrap().into_keys().collect::<Vec<_>>(), [blog]);
-    assert_eq!(membership::list_by_project(&db, &projects).await.unwrap()[&blog].len(), 3);
-    assert!(api_key::list_by_project(&db, &projects).await.unwrap().is_empty());
-    assert!(secret::list_by_project(&db, &projects).await.unwrap().is_empty());
+    assert_eq!(membership::list_by_project(&db, &projects, ALL).await.unwrap()[&blog].len(), 3);
+    assert!(api_key::list_by_project(&db, &projects, ALL).await.unwrap().is_empty());
+    assert!(secret::list_by_project(&db, &projects, ALL).await.unwrap().is_empty());
 
     let emails = (1..=50_000).map(|number| format!("{number}@example.com")).collect();
     let persons = (0..50_000).map(|number| PersonId(Uuid::from_u128(PERSONS + number))).collect();
@@ -84,7 +89,7 @@ async fn a_list_of_ids_has_no_limit() {
         MemberFilter { emails: Some(emails), offset: Some(1), ..MemberFilter::default() },
         MemberFilter { persons: Some(persons), person: Some(true), limit: Some(2), ..MemberFilter::default() },
     ] {
-        assert_eq!(membership::list_members(&db, &projects, &filter).await.unwrap()[&blog].len(), 2, "{filter:?}");
+        assert_eq!(membership::list_members(&db, &projects, &filter, ALL).await.unwrap()[&blog].len(), 2, "{filter:?}");
     }
 }
 
@@ -94,10 +99,10 @@ async fn an_empty_list_matches_nothing() {
     let db = app.app.store.read();
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
     assert!(person::list_by_identity(&db, &[]).await.unwrap().is_empty());
-    assert!(membership::list_members(&db, &[], &MemberFilter { limit: Some(1), ..MemberFilter::default() }).await.unwrap().is_empty());
+    assert!(membership::list_members(&db, &[], &MemberFilter { limit: Some(1), ..MemberFilter::default() }, ALL).await.unwrap().is_empty());
     let filter = MemberFilter { emails: Some(Vec::new()), ..MemberFilter::default() };
-    assert!(membership::list_members(&db, &[blog], &filter).await.unwrap().is_empty());
-    let among = PersonFilter { among: Some(Vec::new()), ..PersonFilter::default() };
+    assert!(membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().is_empty());
+    let among = PersonFilter { among: Among::Identities(Arc::default()), ..PersonFilter::default() };
     assert!(person::list(&db, &among, 10, 0).await.unwrap().is_empty());
 }
 
@@ -110,7 +115,7 @@ async fn any_text_can_be_an_item_of_a_list() {
     let odd = "\"a\\{b},'č'\u{1F600}\u{1}@example.com";
     app.sql(&format!("UPDATE person SET email = '{}'", odd.replace('\'', "''"))).await;
     let filter = MemberFilter { emails: Some(vec!["NULL".to_owned(), odd.to_owned()]), ..MemberFilter::default() };
-    assert_eq!(membership::list_members(&db, &[blog], &filter).await.unwrap()[&blog].len(), 1);
+    assert_eq!(membership::list_members(&db, &[blog], &filter, ALL).await.unwrap()[&blog].len(), 1);
 }
 
 #[tokio::test]
@@ -118,12 +123,12 @@ async fn every_member_of_a_large_project_is_listed_with_its_memberships() {
     let app = filled(MANY).await;
     let db = app.app.store.read();
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
-    let members = membership::list_members(&db, &[blog, blog], &MemberFilter::default()).await.unwrap().remove(&blog).unwrap();
+    let members = membership::list_members(&db, &[blog, blog], &MemberFilter::default(), ALL).await.unwrap().remove(&blog).unwrap();
     let ids: Vec<_> = members.iter().map(|member| member.identity.id).collect();
     assert_eq!(ids, (1..=MANY).map(identity).collect::<Vec<_>>(), "oldest first");
     assert!(members.iter().all(|member| member.memberships.len() == 1 && member.memberships[0].role == "editor"));
     assert_eq!(person::list_by_identity(&db, &ids).await.unwrap().len(), ids.len());
-    let keys = api_key::list_by_project(&db, &[blog]).await.unwrap().remove(&blog).unwrap();
+    let keys = api_key::list_by_project(&db, &[blog], ALL).await.unwrap().remove(&blog).unwrap();
     assert_eq!(keys.len(), ids.len() / 8);
     assert!(keys.iter().all(|key| key.memberships.len() == 1));
 }
@@ -145,7 +150,7 @@ async fn a_page_of_a_large_project_is_read_alone() {
     let db = app.app.store.read();
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
     let members = async |filter: MemberFilter| {
-        let members = membership::list_members(&db, &[blog], &filter).await.unwrap().remove(&blog).unwrap();
+        let members = membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().remove(&blog).unwrap();
         members.into_iter().map(|member| member.identity.id).collect::<Vec<_>>()
     };
     let begin = Instant::now();

@@ -5,16 +5,20 @@
 use crate::sdl::{Field, Kind, Model, Refusal, TypeDef, TypeRef};
 
 /// Object fields with a resolver of their own, loaded only when a query asks for them.
-pub const LAZY: [(&str, &str); 8] = [
+pub const LAZY: [(&str, &str); 9] = [
     ("Identity", "person"),
     ("Identity", "apiKey"),
     ("Identity", "projects"),
     ("Identity", "sessions"),
+    ("Project", "config"),
     ("Project", "roles"),
     ("Project", "members"),
     ("Project", "apiKeys"),
     ("Project", "secrets"),
 ];
+
+/// Objects with lazy fields carry the row that they were made from, which their resolvers get.
+const SOURCES: [(&str, &str); 2] = [("Identity", "crate::domain::identity::IdentityRow"), ("Project", "crate::domain::project::Project")];
 
 /// Custom scalars and the Rust type each one is.
 const SCALARS: [(&str, &str); 2] = [("DateTime", "Timestamp"), ("Json", "Json")];
@@ -34,6 +38,10 @@ pub fn is_three_state(field: &str, argument: &str) -> bool {
 
 pub fn is_lazy(object: &str, field: &str) -> bool {
     LAZY.contains(&(object, field))
+}
+
+pub fn source(object: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|(known, _)| *known == object).map(|(_, rust)| *rust)
 }
 
 pub fn scalar(name: &str) -> Option<&'static str> {
@@ -115,6 +123,13 @@ fn check_type(model: &Model, def: &TypeDef, refusals: &mut Vec<Refusal>) {
                     let reason = format!(
                         "`{}.{}` has arguments and so needs a resolver: add it to LAZY in xtask/src/codegen/conventions.rs",
                         def.name, field.name
+                    );
+                    refusals.push(Refusal { line: field.line, reason });
+                }
+                if is_lazy(&def.name, &field.name) && source(&def.name).is_none() {
+                    let reason = format!(
+                        "`{}.{}` has a resolver and so needs a row: add `{}` to SOURCES in xtask/src/codegen/conventions.rs",
+                        def.name, field.name, def.name
                     );
                     refusals.push(Refusal { line: field.line, reason });
                 }

@@ -59,6 +59,16 @@ pub fn rust_type(model: &Model, ty: &TypeRef) -> String {
     if ty.nullable() { format!("Option<{inner}>") } else { inner }
 }
 
+/// The Rust type that a resolver of a lazy field returns for one parent. Parents may share a list, and JSON is passed on as text.
+pub fn lazy_type(model: &Model, ty: &TypeRef) -> String {
+    let inner = match ty {
+        TypeRef::List { item, .. } => format!("Arc<Vec<{}>>", rust_type(model, item)),
+        TypeRef::Named { name, .. } if rust_name(model, name) == "Json" => "RawJson".into(),
+        TypeRef::Named { .. } => return rust_type(model, ty),
+    };
+    if ty.nullable() { format!("Option<{inner}>") } else { inner }
+}
+
 /// The Rust type of an argument of the field. Some tell null from nothing.
 pub fn argument_type(model: &Model, field: &str, argument: &InputValue) -> String {
     let plain = rust_type(model, &argument.ty);

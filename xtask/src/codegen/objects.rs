@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::conventions::{envelope, is_error, is_lazy};
+use super::conventions::{envelope, is_error, is_lazy, source};
 use super::doc;
 use super::names::{field_ident, rust_type};
 use crate::sdl::{Kind, Model, TypeDef};
@@ -12,7 +12,7 @@ use crate::sdl::{Kind, Model, TypeDef};
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
         "//! Object types as plain structs, without the fields that have a resolver of their own. No `Debug`: some carry tokens.\n\n\
-         use serde_json::Value as Json;\n\nuse crate::domain::time::Timestamp;\nuse crate::outcome::{Failure, Stop};\nuse super::*;\n\n",
+         use std::sync::Arc;\n\nuse serde_json::Value as Json;\n\nuse crate::domain::time::Timestamp;\nuse crate::outcome::{Failure, Stop};\nuse super::*;\n\n",
     );
     for def in &model.types {
         match &def.kind {
@@ -61,6 +61,9 @@ fn write_object(out: &mut String, model: &Model, def: &TypeDef) {
     let Kind::Object { fields, .. } = &def.kind else { return };
     out.push_str(&doc(def.description.as_deref(), ""));
     let _ = writeln!(out, "#[derive(Clone)]\npub struct {} {{", def.name);
+    if let Some(row) = source(&def.name) {
+        let _ = writeln!(out, "    /// What the object was made from, for the resolvers of its other fields.\n    pub source: Arc<{row}>,");
+    }
     for field in fields.iter().filter(|field| !is_lazy(&def.name, &field.name)) {
         out.push_str(&doc(field.description.as_deref(), "    "));
         if let Some(reason) = &field.deprecation {

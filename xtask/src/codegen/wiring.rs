@@ -1,30 +1,33 @@
-//! The glue between the executable schema and the resolvers: one table entry per field, decoders for every input.
+//! The glue between the executor and the resolvers: what loads which field, decoders for every input, values of every type.
 //!
 //! **Invariant:** argument and result types are written out, never inferred, so a resolver of another shape does not compile.
 
 use std::fmt::Write;
 
-use super::conventions::{LAZY, envelope, is_lazy};
+use super::conventions::{LAZY, envelope, is_lazy, source};
 use super::inputs::{args_name, fields_with_arguments};
-use super::names::{argument_type, field_ident, pascal_case, rust_type, snake_case};
+use super::names::{argument_type, field_ident, lazy_type, pascal_case, rust_type, snake_case};
 use crate::sdl::{Field, InputValue, Kind, Model};
 
 const IMPORTS: &str = "//! Which resolver answers which field, and how values cross the border to GraphQL.\n\n\
-use async_graphql::dynamic::{FieldFuture, FieldValue, ResolverContext};\n\
-use async_graphql::{Name, Value};\n\
+use std::sync::Arc;\n\n\
 use serde_json::Value as Json;\n\n\
+use crate::cx::Cx;\n\
 use crate::domain::given::Given;\n\
+use crate::domain::raw_json::RawJson;\n\
 use crate::domain::time::Timestamp;\n\
 use crate::generated::types::*;\n\
 use crate::graphql::answer;\n\
-use crate::graphql::convert::{Arguments, Input, Output, get, input_enum, output_object};\n\
+use crate::graphql::arguments::{Arguments, Input, Literal, input_enum};\n\
+use crate::graphql::execute::{Call, Loading};\n\
+use crate::graphql::output::{Object, Output, Plain, interface, object, output_enum};\n\
 use crate::outcome::{Answer, BadInput, Outcome};\n\
 use crate::resolvers;\n\n";
 
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(IMPORTS);
-    write_table(&mut out, model);
-    write_decoders(&mut out, model);
+    write_load(&mut out, model);
+    write_check(&mut out, model);
     for query in model.root("Query") {
         write_query(&mut out, model, query);
     }
@@ -40,54 +43,53 @@ pub fn generate(model: &Model) -> String {
     out
 }
 
-fn write_table(out: &mut String, model: &Model) {
+fn write_load(out: &mut String, model: &Model) {
     out.push_str(
-        "/// Answers one field.\npub type Resolve = for<'a> fn(ResolverContext<'a>) -> FieldFuture<'a>;\n\n\
-         /// Every field of every object type, with what answers it.\npub const TABLE: &[(&str, &str, Resolve)] = &[\n",
+        "/// Loads one field for all its parents, if it has a resolver.\n\
+         pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {\n    Some(match (call.owner, call.field.name.as_str()) {\n",
     );
-    for def in &model.types {
-        let Kind::Object { fields, .. } = &def.kind else { continue };
-        for field in fields {
-            let name = &field.name;
-            let resolve = match def.name.as_str() {
-                "Query" => format!("query_{}", snake_case(name)),
-                "Mutation" => format!("mutation_{}", snake_case(name)),
-                owner if is_lazy(owner, name) => format!("{}_{}", snake_case(owner), snake_case(name)),
-                owner => format!("|ctx| get::<{owner}, {}>(ctx, |it| &it.{})", rust_type(model, &field.ty), field_ident(name)),
-            };
-            let _ = writeln!(out, "    (\"{}\", \"{name}\", {resolve}),", def.name);
+    for root in ["Query", "Mutation"] {
+        for field in model.root(root) {
+            let _ = writeln!(out, "(\"{root}\", \"{}\") => Box::pin({}_{}(cx, call)),", field.name, snake_case(root), snake_case(&field.name));
         }
     }
-    out.push_str("];\n\n");
+    for (owner, name) in LAZY.iter().filter(|(owner, name)| model.root(owner).iter().any(|field| field.name == *name)) {
+        let _ = writeln!(out, "(\"{owner}\", \"{name}\") => Box::pin({}_{}(cx, call)),", snake_case(owner), snake_case(name));
+    }
+    out.push_str("_ => return None,\n    })\n}\n\n");
 }
 
 /// Decoding is also done ahead of execution, so that a bad value is refused before anything has run.
-fn write_decoders(out: &mut String, model: &Model) {
+fn write_check(out: &mut String, model: &Model) {
     out.push_str(
-        "/// Decodes the arguments of one field and drops them.\npub type Check = fn(&Arguments<'_>) -> Result<(), BadInput>;\n\n\
-         /// Every field with arguments, with what checks them.\npub const CHECKS: &[(&str, &str, Check)] = &[\n",
+        "/// Decodes the arguments of one field and drops them.\n///\n/// # Errors\n/// If one of them does not fit its type.\n\
+         pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), BadInput> {\n    match (owner, field) {\n",
     );
     for (owner, field) in fields_with_arguments(model) {
-        let _ = writeln!(out, "    (\"{owner}\", \"{}\", |args| {}::decode_all(args).map(drop)),", field.name, args_name(owner, field));
+        let _ = writeln!(out, "(\"{owner}\", \"{}\") => {}::decode_all(arguments).map(drop),", field.name, args_name(owner, field));
     }
-    out.push_str("];\n\n");
+    out.push_str("_ => Ok(()),\n    }\n}\n\n");
 }
 
-/// The closure parameter for the arguments, the line that decodes them, and how the resolver takes them.
-fn call_arguments(owner: &str, field: &Field) -> (&'static str, String, &'static str) {
+/// The line that decodes the arguments, and how the resolver takes them.
+fn call_arguments(owner: &str, field: &Field) -> (String, &'static str) {
     if field.arguments.is_empty() {
-        return ("_", String::new(), "");
+        return (String::new(), "");
     }
-    ("args", format!("let args: {0} = {0}::decode_all(&args)?;", args_name(owner, field)), ", args")
+    (format!("let args: {0} = {0}::decode_all(&call.arguments)?;", args_name(owner, field)), ", args")
 }
+
+const VALUES: &str = "Box<dyn crate::graphql::execute::Values>";
 
 fn write_query(out: &mut String, model: &Model, field: &Field) {
     let name = snake_case(&field.name);
-    let (parameter, decode, args) = call_arguments("Query", field);
+    let (decode, args) = call_arguments("Query", field);
+    let call = if decode.is_empty() { "_" } else { "call" };
     let _ = writeln!(
         out,
-        "fn query_{name}(ctx: ResolverContext<'_>) -> FieldFuture<'_> {{\n    answer::field(ctx, |cx, {parameter}| async move {{\n        \
-         {decode}\n        let answer: Answer<{ty}> = resolvers::query::{module}::resolve(cx{args}).await;\n        answer\n    }})\n}}\n",
+        "async fn query_{name}(cx: &Cx, {call}: Call<'_>) -> {VALUES} {{\n    answer::query(cx, \"{field_name}\", async {{\n        \
+         {decode}\n        let answer: Answer<{ty}> = resolvers::query::{module}::resolve(cx{args}).await;\n        answer\n    }}).await\n}}\n",
+        field_name = field.name,
         module = field_ident(&field.name),
         ty = rust_type(model, &field.ty),
     );
@@ -96,12 +98,17 @@ fn write_query(out: &mut String, model: &Model, field: &Field) {
 fn write_mutation(out: &mut String, model: &Model, field: &Field) {
     let Ok(envelope) = envelope(model, field) else { return };
     let name = snake_case(&field.name);
-    let (parameter, decode, args) = call_arguments("Mutation", field);
+    let has_arguments = !field.arguments.is_empty();
+    let call = if has_arguments { "call" } else { "_" };
+    let decode = if has_arguments { format!("let args = {}::decode_all(&call.arguments);", args_name("Mutation", field)) } else { String::new() };
+    let args = if has_arguments { ", args?" } else { "" };
     let _ = writeln!(
         out,
-        "fn mutation_{name}(ctx: ResolverContext<'_>) -> FieldFuture<'_> {{\n    answer::field(ctx, |cx, {parameter}| async move {{\n        \
-         {decode}\n        let outcome: Outcome<{result}, {error}> = resolvers::mutation::{module}::resolve(cx{args}).await;\n        \
-         answer::mutation(cx, MutationName::{variant}, outcome, {response}::success, {response}::failure).await\n    }})\n}}\n",
+        "async fn mutation_{name}(cx: &Arc<Cx>, {call}: Call<'_>) -> {VALUES} {{\n    let cx = Arc::clone(cx);\n    {decode}\n    \
+         answer::mutation(\"{field_name}\", async move {{\n        \
+         let outcome: Outcome<{result}, {error}> = resolvers::mutation::{module}::resolve(&cx{args}).await;\n        \
+         answer::envelope(&cx, MutationName::{variant}, outcome, {response}::success, {response}::failure).await\n    }}).await\n}}\n",
+        field_name = field.name,
         module = field_ident(&field.name),
         result = envelope.result.unwrap_or("()"),
         error = envelope.error,
@@ -112,13 +119,15 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field) {
 
 fn write_lazy(out: &mut String, model: &Model, owner: &str, field: &Field) {
     let name = format!("{}_{}", snake_case(owner), snake_case(&field.name));
-    let parent = snake_case(owner);
-    let (parameter, decode, args) = call_arguments(owner, field);
+    let (decode, args) = call_arguments(owner, field);
+    let row = source(owner).unwrap_or("()");
     let _ = writeln!(
         out,
-        "fn {name}(ctx: ResolverContext<'_>) -> FieldFuture<'_> {{\n    answer::lazy(ctx, |cx, {parent}: &{owner}, {parameter}| async move {{\n        \
-         {decode}\n        let answer: Answer<{ty}> = resolvers::field::{name}::resolve(cx, {parent}{args}).await;\n        answer\n    }})\n}}\n",
-        ty = rust_type(model, &field.ty),
+        "async fn {name}(cx: &Cx, call: Call<'_>) -> {VALUES} {{\n    answer::lazy(\"{owner}.{field_name}\", async {{\n        \
+         let parents: Vec<&Arc<{row}>> = answer::parents(&call, |it: &{owner}| &it.source)?;\n        {decode}\n        \
+         let answer: Answer<Vec<{ty}>> = resolvers::field::{name}::resolve(cx, &parents{args}).await;\n        answer\n    }}).await\n}}\n",
+        field_name = field.name,
+        ty = lazy_type(model, &field.ty),
     );
 }
 
@@ -126,29 +135,17 @@ fn write_conversions(out: &mut String, model: &Model) {
     for def in &model.types {
         match &def.kind {
             Kind::Object { .. } if def.name == "Query" || def.name == "Mutation" => {}
-            Kind::Object { .. } => {
-                let _ = writeln!(out, "output_object!({});", def.name);
+            Kind::Object { fields, .. } => {
+                let parts = fields.iter().filter(|field| !is_lazy(&def.name, &field.name));
+                let parts: String = parts.map(|field| format!("\"{}\" => {},\n", field.name, field_ident(&field.name))).collect();
+                let _ = writeln!(out, "object!({} {{\n{parts}}});\n", def.name);
             }
             Kind::Interface { .. } => {
-                let borrowed: String = model
-                    .implementors(&def.name)
-                    .map(|object| format!("Self::{0}(it) => FieldValue::borrowed_any(it).with_type(\"{0}\"),", object.name))
-                    .collect();
-                let owned = borrowed.replace("borrowed_any", "owned_any");
-                let _ = writeln!(
-                    out,
-                    "impl Output for {} {{\n    fn borrowed(&self) -> Option<FieldValue<'_>> {{\n        Some(match self {{ {borrowed} }})\n    }}\n\n    \
-                     fn owned(self) -> Option<FieldValue<'static>> {{\n        Some(match self {{ {owned} }})\n    }}\n}}\n",
-                    def.name
-                );
+                let objects: String = model.implementors(&def.name).map(|object| format!("{},", object.name)).collect();
+                let _ = writeln!(out, "interface!({} {{ {objects} }});\n", def.name);
             }
             Kind::Enum { .. } => {
-                let _ = writeln!(
-                    out,
-                    "impl Output for {0} {{\n    fn borrowed(&self) -> Option<FieldValue<'_>> {{\n        self.owned()\n    }}\n\n    \
-                     fn owned(self) -> Option<FieldValue<'static>> {{\n        Some(FieldValue::value(Value::Enum(Name::new(self.as_str()))))\n    }}\n}}\n",
-                    def.name
-                );
+                let _ = writeln!(out, "output_enum!({});", def.name);
                 if is_used_as_input(model, &def.name) {
                     let _ = writeln!(out, "input_enum!({});", def.name);
                 }
@@ -170,7 +167,7 @@ fn write_conversions(out: &mut String, model: &Model) {
 fn write_input(out: &mut String, model: &Model, name: &str, fields: &[InputValue]) {
     let _ = writeln!(
         out,
-        "impl Input for {name} {{\n    fn decode(value: Option<&Value>) -> Result<Self, BadInput> {{\n        \
+        "impl Input for {name} {{\n    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {{\n        \
          let args = Arguments::of_object(value)?;\n        Ok(Self {{ {} }})\n    }}\n}}\n",
         decode_fields(model, "", fields)
     );

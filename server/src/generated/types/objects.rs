@@ -2,6 +2,8 @@
 
 //! Object types as plain structs, without the fields that have a resolver of their own. No `Debug`: some carry tokens.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::*;
@@ -11,6 +13,8 @@ use crate::outcome::{Failure, Stop};
 /// Whom permissions belong to: a person or an application.
 #[derive(Clone)]
 pub struct Identity {
+    /// What the object was made from, for the resolvers of its other fields.
+    pub source: Arc<crate::domain::identity::IdentityRow>,
     pub id: String,
     /// What the identity is for. Set for the identities of API keys.
     pub description: Option<String>,
@@ -57,11 +61,11 @@ pub struct SessionInfo {
 /// Something that identities are members of.
 #[derive(Clone)]
 pub struct Project {
+    /// What the object was made from, for the resolvers of its other fields.
+    pub source: Arc<crate::domain::project::Project>,
     pub id: String,
     pub name: String,
     pub slug: String,
-    /// Free-form settings. The key `acl` holds the project's roles.
-    pub config: Json,
 }
 
 /// A secret without its value.

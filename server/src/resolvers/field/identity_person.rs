@@ -1,23 +1,28 @@
 //! `Identity.person`: the human behind an identity.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::cx::Cx;
-use crate::domain::id::IdentityId;
-use crate::generated::types::{Identity, Person};
+use crate::domain::identity::IdentityRow;
+use crate::generated::types::Person;
 use crate::outcome::Answer;
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx, identity: &Identity) -> Answer<Option<Person>> {
-    let id = view::identity_id(identity)?;
-    let to_person = |id: String, email, name| Person { id, email, name, identity: identity.clone() };
-    if cx.is_caller(id) {
-        let caller = cx.caller().person.clone();
-        return Ok(caller.map(|person| to_person(person.id.to_string(), person.email, person.name)));
-    }
-    let load = |ids: Vec<IdentityId>| async move {
-        let persons = store::person::list_by_identity(&cx.read(), &ids).await?;
-        Ok(persons.into_iter().map(|(id, person)| (id, Some(person))).collect())
+pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Option<Person>>> {
+    let others: HashSet<_> = identities.iter().map(|identity| identity.id).filter(|id| !cx.is_caller(*id)).collect();
+    let others: Vec<_> = others.into_iter().collect();
+    let persons = if others.is_empty() { HashMap::new() } else { store::person::list_by_identity(&cx.read(), &others).await? };
+    let person = |identity: &&Arc<IdentityRow>| {
+        let (id, email, name) = if cx.is_caller(identity.id) {
+            let person = cx.caller().person.as_ref()?;
+            (person.id, &person.email, &person.name)
+        } else {
+            let person = persons.get(&identity.id)?;
+            (person.id, &person.email, &person.name)
+        };
+        Some(Person { id: id.to_string(), email: email.clone(), name: name.clone(), identity: view::shared_identity(cx, identity) })
     };
-    let person = cx.loads.persons.load(id, load).await?;
-    Ok(person.map(|person| to_person(person.id.to_string(), person.email, person.name)))
+    Ok(identities.iter().map(person).collect())
 }

@@ -1,25 +1,43 @@
 //! `Identity.sessions`: live sessions, newest first.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
-use crate::generated::types::{Identity, SessionInfo};
-use crate::outcome::Answer;
-use crate::resolvers::view;
+use crate::domain::identity::IdentityRow;
+use crate::generated::types::SessionInfo;
+use crate::outcome::{Answer, Fault};
 use crate::store;
 use crate::store::api_key::SessionRow;
 
-pub async fn resolve(cx: &Cx, identity: &Identity) -> Answer<Vec<SessionInfo>> {
-    let id = view::identity_id(identity)?;
-    if !cx.is_caller(id) {
-        let Some(roles) = &identity.roles else { return Ok(Vec::new()) };
-        if !cx.allows(Action::SessionsView { roles }, Scope::Global).await? {
-            return Ok(Vec::new());
+pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Arc<Vec<SessionInfo>>>> {
+    let mut visible = HashSet::new();
+    for identity in identities {
+        if is_visible(cx, identity).await? {
+            visible.insert(identity.id);
         }
     }
-    let load = |ids: Vec<IdentityId>| async move { Ok(store::api_key::list_sessions(&cx.read(), &ids, cx.now()).await?) };
-    let sessions = cx.loads.sessions.load(id, load).await?;
-    Ok(sessions.into_iter().map(|session| info(cx, session)).collect())
+    if visible.is_empty() {
+        return Ok(vec![Arc::default(); identities.len()]);
+    }
+    let visible: Vec<IdentityId> = visible.into_iter().collect();
+    let rows = cx.rows().await;
+    let sessions = store::api_key::list_sessions(&cx.read(), &visible, cx.now(), rows.most()).await?;
+    rows.took(sessions.values().map(Vec::len).sum())?;
+    let infos = |sessions: Vec<SessionRow>| Arc::new(sessions.into_iter().map(|session| info(cx, session)).collect());
+    let sessions: HashMap<_, Arc<Vec<_>>> = sessions.into_iter().map(|(id, sessions)| (id, infos(sessions))).collect();
+    Ok(identities.iter().map(|identity| sessions.get(&identity.id).cloned().unwrap_or_default()).collect())
+}
+
+/// Only a caller that may know the roles of an identity can show that it has power over its sessions.
+async fn is_visible(cx: &Cx, identity: &IdentityRow) -> Result<bool, Fault> {
+    if cx.is_caller(identity.id) {
+        return Ok(true);
+    }
+    Ok(cx.allows(Action::IdentityRolesView, Scope::Global).await?
+        && cx.allows(Action::SessionsView { roles: &identity.roles }, Scope::Global).await?)
 }
 
 fn info(cx: &Cx, session: SessionRow) -> SessionInfo {

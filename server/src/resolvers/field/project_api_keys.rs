@@ -1,25 +1,30 @@
 //! `Project.apiKeys`: permanent keys of the project, as far as the caller may see their memberships.
 
-use crate::access::Action;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::cx::{Cx, Scope};
 use crate::domain::id::ProjectId;
-use crate::generated::types::{ApiKey, Project};
+use crate::domain::project::Project;
+use crate::generated::types::ApiKey;
 use crate::outcome::Answer;
+use crate::resolvers::field::project_members::with_visible_members;
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx, project: &Project) -> Answer<Vec<ApiKey>> {
-    let project = view::domain_project(project)?;
-    if !cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(&project)).await? {
-        return Ok(Vec::new());
-    }
-    let load = |ids: Vec<ProjectId>| async move { Ok(store::api_key::list_by_project(&cx.read(), &ids).await?) };
-    let keys = cx.loads.api_keys.load(project.id, load).await?;
-    let mut visible = Vec::new();
-    for key in &keys {
-        if !cx.visible_memberships(&project, &key.memberships).await?.is_empty() {
-            visible.push(view::api_key(cx, &key.key));
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<ApiKey>>>> {
+    let visible = with_visible_members(cx, projects).await?;
+    let ids: Vec<ProjectId> = visible.keys().copied().collect();
+    let mut keys: HashMap<ProjectId, Arc<Vec<ApiKey>>> = HashMap::new();
+    if !ids.is_empty() {
+        let rows = cx.rows().await;
+        let found = store::api_key::list_by_project(&cx.read(), &ids, rows.most()).await?;
+        rows.took(found.values().map(Vec::len).sum())?;
+        for (id, found) in found {
+            let Some((project, own)) = visible.get(&id) else { continue };
+            let shown = found.iter().filter(|key| !cx.visible_to(Scope::Project(project), own, &key.memberships).is_empty());
+            keys.insert(id, Arc::new(shown.map(|key| view::api_key(cx, &key.key)).collect()));
         }
     }
-    Ok(visible)
+    Ok(projects.iter().map(|project| keys.get(&project.id).cloned().unwrap_or_default()).collect())
 }

@@ -1,47 +1,59 @@
 //! `Project.members`: members and those of their memberships that the caller may see.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::id::{IdentityId, PersonId, ProjectId};
-use crate::generated::types::{MemberType, Project, ProjectIdentityRelation, ProjectMembersArgs};
+use crate::domain::membership::Membership;
+use crate::domain::project::Project;
+use crate::generated::types::{MemberType, ProjectIdentityRelation, ProjectMembersArgs};
 use crate::outcome::{Answer, BadInput, Fault};
 use crate::resolvers::view;
 use crate::store;
 use crate::store::membership::{Member, MemberFilter};
 
-pub async fn resolve(cx: &Cx, project: &Project, args: ProjectMembersArgs) -> Answer<Vec<ProjectIdentityRelation>> {
-    let project = view::domain_project(project)?;
-    if !cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(&project)).await? {
-        return Ok(Vec::new());
-    }
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersArgs) -> Answer<Vec<Arc<Vec<ProjectIdentityRelation>>>> {
     let filter = filter(args)?;
-    let members = cx.loads.members.load((project.id, filter), |wanted| load(cx, wanted)).await?;
-    let mut relations = Vec::new();
-    for member in &members {
-        let visible = cx.visible_memberships(&project, &member.memberships).await?;
-        if !visible.is_empty() {
-            relations
-                .push(ProjectIdentityRelation { identity: view::identity(cx, &member.identity), memberships: view::memberships(visible) });
+    let visible = with_visible_members(cx, projects).await?;
+    let ids: Vec<ProjectId> = visible.keys().copied().collect();
+    let mut members: HashMap<ProjectId, Arc<Vec<ProjectIdentityRelation>>> = HashMap::new();
+    if !ids.is_empty() {
+        let rows = cx.rows().await;
+        let found = store::membership::list_members(&cx.read(), &ids, &filter, rows.most()).await?;
+        rows.took(found.values().map(Vec::len).sum())?;
+        for (id, found) in found {
+            let Some((project, own)) = visible.get(&id) else { continue };
+            let relation = |member: Member| {
+                let memberships = cx.visible_to(Scope::Project(project), own, &member.memberships);
+                (!memberships.is_empty()).then(|| ProjectIdentityRelation {
+                    identity: view::shared_identity(cx, &Arc::new(member.identity)),
+                    memberships: view::memberships(memberships),
+                })
+            };
+            members.insert(id, Arc::new(found.into_iter().filter_map(relation).collect()));
         }
     }
-    Ok(relations)
+    Ok(projects.iter().map(|project| members.get(&project.id).cloned().unwrap_or_default()).collect())
 }
 
-/// Projects that are asked the same question are answered by one query.
-async fn load(cx: &Cx, wanted: Vec<(ProjectId, MemberFilter)>) -> Result<HashMap<(ProjectId, MemberFilter), Vec<Member>>, Fault> {
-    let mut by_filter: HashMap<MemberFilter, Vec<ProjectId>> = HashMap::new();
-    for (project, filter) in wanted {
-        by_filter.entry(filter).or_default().push(project);
+/// The projects in which the caller may see some members, each with the caller's own memberships there.
+pub(super) async fn with_visible_members(
+    cx: &Cx,
+    projects: &[&Arc<Project>],
+) -> Result<HashMap<ProjectId, (Arc<Project>, Vec<Membership>)>, Fault> {
+    let mut visible = HashMap::new();
+    for project in projects {
+        if !visible.contains_key(&project.id)
+            && cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(project)).await?
+        {
+            let own = cx.memberships_in(Scope::Project(project)).await?;
+            visible.insert(project.id, (Arc::clone(project), own));
+        }
     }
-    let mut found = HashMap::new();
-    for (filter, projects) in by_filter {
-        let members = store::membership::list_members(&cx.read(), &projects, &filter).await?;
-        found.extend(members.into_iter().map(|(project, members)| ((project, filter.clone()), members)));
-    }
-    Ok(found)
+    Ok(visible)
 }
 
 fn filter(args: ProjectMembersArgs) -> Result<MemberFilter, BadInput> {

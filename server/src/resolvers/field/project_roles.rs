@@ -1,20 +1,29 @@
 //! `Project.roles`: what a membership of the project can name.
 
-use crate::cx::Cx;
-use crate::domain::acl::{Acl, Variable};
-use crate::generated::types::{
-    Project, RoleConditionVariableDefinition, RoleDefinition, RoleEntityVariableDefinition, RolePredefinedVariableDefinition,
-    RoleVariableDefinition,
-};
-use crate::outcome::{Answer, Fault};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-pub async fn resolve(_cx: &Cx, project: &Project) -> Answer<Vec<RoleDefinition>> {
-    let acl = Acl::of_config(&project.config).map_err(Fault::new)?;
+use crate::cx::Cx;
+use crate::domain::acl::Variable;
+use crate::domain::id::ProjectId;
+use crate::domain::project::Project;
+use crate::generated::types::{
+    RoleConditionVariableDefinition, RoleDefinition, RoleEntityVariableDefinition, RolePredefinedVariableDefinition, RoleVariableDefinition,
+};
+use crate::outcome::Answer;
+
+pub async fn resolve(_cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<RoleDefinition>>>> {
+    let mut made: HashMap<ProjectId, Arc<Vec<RoleDefinition>>> = HashMap::new();
+    let roles = |project: &&Arc<Project>| Arc::clone(made.entry(project.id).or_insert_with(|| Arc::new(definitions(project))));
+    Ok(projects.iter().map(roles).collect())
+}
+
+fn definitions(project: &Project) -> Vec<RoleDefinition> {
     let role = |(name, role): (&str, _)| RoleDefinition {
         name: name.to_owned(),
-        variables: acl.variables(role).into_iter().map(|(name, variable)| definition(name, variable)).collect(),
+        variables: project.acl.variables(role).into_iter().map(|(name, variable)| definition(name, variable)).collect(),
     };
-    Ok(acl.roles().map(role).collect())
+    project.acl.roles().map(role).collect()
 }
 
 fn definition(name: &str, variable: &Variable) -> RoleVariableDefinition {

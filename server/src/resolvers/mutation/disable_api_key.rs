@@ -22,11 +22,7 @@ pub async fn resolve(cx: &Cx, args: DisableApiKeyArgs) -> Outcome<(), DisableApi
     };
     let permit = cx.require(Action::ApiKeyDisable { target }, Scope::Global).await?;
     let key = key.ok_or_else(key_not_found)?;
-    let owner = cx.loads.persons.load(key.identity.id, |ids| async move {
-        let persons = store::person::list_by_identity(&cx.read(), &ids).await?;
-        Ok(persons.into_iter().map(|(id, person)| (id, Some(person))).collect())
-    });
-    let owner = owner.await?.map(|person| person.id);
+    let owner = store::person::id_by_identity(&cx.read(), key.identity.id).await?;
 
     let mut tx = cx.begin(permit).await?;
     store::api_key::disable(&mut tx, key.id).await?;

@@ -27,7 +27,10 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     // Read again: what is merged into must be what is there now.
     let project = store::project::by_slug(&tx.read(), &args.project_slug).await?.ok_or_else(project_not_found)?;
     let name = args.name.filter(|name| !name.is_empty());
-    let config = upper.map(|upper| if merged { merge((*project.config).clone(), upper) } else { upper });
+    let config = match upper {
+        Some(upper) if merged => Some(merge(store::project::config(&tx.read(), id).await?.ok_or_else(project_not_found)?, upper)),
+        upper => upper,
+    };
     if let Some(config) = &config {
         if !config.is_object() {
             return Err(BadInput::new("config must be an object").into());

@@ -18,7 +18,9 @@ pub async fn resolve(cx: &Cx, args: AuthLogArgs) -> Answer<AuthLogPage> {
     let offset = u64::try_from(args.offset.unwrap_or(0)).unwrap_or(0);
 
     // One entry more than asked for tells whether there are more.
-    let rows = store::audit_log::list(&cx.read(), &filter, limit + 1, offset).await?;
+    let turn = cx.rows().await;
+    let rows = store::audit_log::list(&cx.read(), &filter, turn.most().min(limit + 1), offset).await?;
+    turn.took(rows.len())?;
     let has_more = rows.len() as u64 > limit;
     let page = usize::try_from(limit).unwrap_or(usize::MAX);
     Ok(AuthLogPage { entries: rows.into_iter().take(page).map(entry).collect(), has_more })

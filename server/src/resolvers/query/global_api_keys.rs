@@ -11,6 +11,8 @@ pub async fn resolve(cx: &Cx) -> Answer<Vec<ApiKey>> {
     if !cx.allows(Action::GlobalApiKeysView, Scope::Global).await? {
         return Ok(Vec::new());
     }
-    let keys = store::api_key::list_global(&cx.read()).await?;
+    let rows = cx.rows().await;
+    let keys = store::api_key::list_global(&cx.read(), rows.most()).await?;
+    rows.took(keys.len())?;
     Ok(keys.iter().map(|key| view::api_key(cx, key)).collect())
 }

@@ -10,5 +10,5 @@ use crate::store;
 pub async fn resolve(cx: &Cx, args: ProjectBySlugArgs) -> Answer<Option<Project>> {
     let Some(project) = store::project::by_slug(&cx.read(), &args.slug).await? else { return Ok(None) };
     let visible = cx.allows(Action::ProjectView, Scope::Project(&project)).await?;
-    Ok(visible.then(|| view::project(&project)))
+    Ok(visible.then(|| view::project(project)))
 }

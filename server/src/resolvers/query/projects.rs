@@ -9,12 +9,14 @@ use crate::store;
 
 pub async fn resolve(cx: &Cx) -> Answer<Vec<Project>> {
     if role::is_implicit_admin(&cx.caller().roles) {
-        let projects = store::project::list_all(&cx.read()).await?;
-        return Ok(projects.iter().map(|project| view::project(project)).collect());
+        let rows = cx.rows().await;
+        let projects = store::project::list_all(&cx.read(), rows.most()).await?;
+        rows.took(projects.len())?;
+        return Ok(projects.into_iter().map(view::project).collect());
     }
     let memberships = cx.own_memberships().await?;
     let ids: Vec<_> = memberships.keys().copied().collect();
     let mut projects: Vec<_> = store::project::list_by_id(&cx.read(), &ids).await?.into_values().collect();
     projects.sort_by(|one, other| one.slug.cmp(&other.slug));
-    Ok(projects.iter().map(|project| view::project(project)).collect())
+    Ok(projects.into_iter().map(view::project).collect())
 }

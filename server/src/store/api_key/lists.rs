@@ -44,24 +44,27 @@ const KEY_COLUMNS: usize = 8;
 /// A literal and not a parameter: only then do the databases use the partial index of permanent keys.
 const PERMANENT: &str = "k.kind = 'permanent'";
 
-/// Permanent keys without any membership, newest first.
-pub async fn list_global(db: &Reader<'_>) -> Result<Vec<ApiKeyRow>, StoreError> {
+/// Permanent keys without any membership, newest first, that many at most.
+pub async fn list_global(db: &Reader<'_>, most: u64) -> Result<Vec<ApiKeyRow>, StoreError> {
+    let db = db.db();
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let most = parameters.limit(most);
     let sql = format!(
         "SELECT {KEY} FROM api_key k JOIN identity i ON i.id = k.identity_id WHERE {PERMANENT} \
-         AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.identity_id = k.identity_id) ORDER BY k.created_at DESC, k.id DESC"
+         AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.identity_id = k.identity_id) ORDER BY k.created_at DESC, k.id DESC LIMIT {most}"
     );
-    let db = db.db();
-    let rows = db.query_all_raw(Parameters::new(db.get_database_backend()).statement(sql)).await?;
+    let rows = db.query_all_raw(parameters.statement(sql)).await?;
     rows.iter().map(key_at).collect()
 }
 
-/// Permanent keys with a membership in one of the projects, newest first.
-pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<ProjectKey>>, StoreError> {
+/// Permanent keys with a membership in one of the projects, newest first. That many memberships at most are read.
+pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId], most: u64) -> Result<HashMap<ProjectId, Vec<ProjectKey>>, StoreError> {
     let db = db.db();
     let mut parameters = Parameters::new(db.get_database_backend());
     let wanted = parameters.any_id(projects.iter().map(|id| id.0));
     let mut keys: HashMap<ProjectId, Vec<ProjectKey>> = HashMap::new();
-    for row in db.query_all_raw(parameters.statement(of_projects(&wanted))).await? {
+    let most = parameters.limit(most);
+    for row in db.query_all_raw(parameters.statement(format!("{} LIMIT {most}", of_projects(&wanted)))).await? {
         let id = ApiKeyId(row.try_get_by_index(0)?);
         let of_project = keys.entry(ProjectId(row.try_get_by_index(KEY_COLUMNS)?)).or_default();
         let membership = membership_at(&row, KEY_COLUMNS + 1)?;
@@ -99,18 +102,20 @@ fn key_at(row: &QueryResult) -> Result<ApiKeyRow, StoreError> {
     })
 }
 
-/// Sessions that are neither ended nor expired, newest first.
+/// Sessions that are neither ended nor expired, newest first, that many at most.
 pub async fn list_sessions(
     db: &Reader<'_>,
     identities: &[IdentityId],
     now: Timestamp,
+    most: u64,
 ) -> Result<HashMap<IdentityId, Vec<SessionRow>>, StoreError> {
     let db = db.db();
     let mut parameters = Parameters::new(db.get_database_backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
     let now = parameters.one(now.utc());
     let mut sessions: HashMap<IdentityId, Vec<SessionRow>> = HashMap::new();
-    for row in db.query_all_raw(parameters.statement(of_identities(&wanted, &now))).await? {
+    let most = parameters.limit(most);
+    for row in db.query_all_raw(parameters.statement(format!("{} LIMIT {most}", of_identities(&wanted, &now)))).await? {
         sessions.entry(IdentityId(row.try_get_by_index(0)?)).or_default().push(SessionRow {
             id: ApiKeyId(row.try_get_by_index(1)?),
             created_at: Timestamp::new(row.try_get_by_index(2)?),

@@ -34,16 +34,18 @@ pub struct MemberFilter {
     pub offset: Option<u64>,
 }
 
-/// The members of each project that match the filter, oldest first, one page per project.
+/// The members of each project that match the filter, oldest first, one page per project. That many memberships at most are
+/// read, so the last member may lack some if there are as many.
 pub async fn list_members(
     db: &Reader<'_>,
     projects: &[ProjectId],
     filter: &MemberFilter,
+    most: u64,
 ) -> Result<HashMap<ProjectId, Vec<Member>>, StoreError> {
     let db = db.db();
     let parameters = Parameters::new(db.get_database_backend());
     let mut members: HashMap<ProjectId, Vec<Member>> = HashMap::new();
-    for row in db.query_all_raw(statement(parameters, projects, filter)).await? {
+    for row in db.query_all_raw(statement(parameters, projects, filter, most)).await? {
         let (project, id) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
         let membership = membership_at(&row, 4)?;
         let of_project = members.entry(project).or_default();
@@ -60,7 +62,7 @@ pub async fn list_members(
 
 const SELECT: &str = "SELECT m.project_id, i.id, i.description, i.roles, m.role, m.variables FROM";
 
-fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &MemberFilter) -> Statement {
+fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Statement {
     // A project that is named twice has its members once.
     let projects: HashSet<_> = projects.iter().map(|id| id.0).collect();
     let projects = projects.into_iter();
@@ -79,7 +81,8 @@ fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &Member
             of_pages_on_sqlite(&wanted, &conditions, &limit, &offset)
         }
     };
-    parameters.statement(format!("{sql} ORDER BY m.project_id, m.identity_id, m.role"))
+    let most = parameters.limit(most);
+    parameters.statement(format!("{sql} ORDER BY m.project_id, m.identity_id, m.role LIMIT {most}"))
 }
 
 /// SQLite has no LATERAL. It runs the subquery once for each project.
@@ -142,7 +145,7 @@ mod tests {
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
         for person in [None, Some(true), Some(false)] {
             let filter = MemberFilter { person, limit: Some(100), ..MemberFilter::default() };
-            let mut statement = statement(Parameters::new(DbBackend::Sqlite), &[ProjectId::generate()], &filter);
+            let mut statement = statement(Parameters::new(DbBackend::Sqlite), &[ProjectId::generate()], &filter, 1_000);
             statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
             let rows = store.readers.query_all_raw(statement).await.unwrap();
             let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();

@@ -6,7 +6,7 @@ mod members;
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryResult, Statement, Value};
 use serde_json::json;
 
 use super::entity::membership;
@@ -47,11 +47,13 @@ pub async fn list_by_slug(db: &Reader<'_>, slug: &str, identity: IdentityId) -> 
     Ok(found)
 }
 
-pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, ByProject>, StoreError> {
+/// All memberships of the identities, that many at most.
+pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: u64) -> Result<HashMap<IdentityId, ByProject>, StoreError> {
     let db = db.db();
     let rows = membership::Entity::find()
         .filter(is_any_id(db.get_database_backend(), membership::Column::IdentityId, identities.iter().map(|id| id.0)))
         .order_by_asc(membership::Column::Role)
+        .limit(i64::try_from(most).map_or(None, |_| Some(most)))
         .all(db)
         .await?;
     let mut found: HashMap<IdentityId, ByProject> = HashMap::new();
@@ -62,15 +64,17 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Res
     Ok(found)
 }
 
-/// All memberships in the projects, by project and identity.
+/// All memberships in the projects, by project and identity, that many at most.
 pub async fn list_by_project(
     db: &Reader<'_>,
     projects: &[ProjectId],
+    most: u64,
 ) -> Result<HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>>, StoreError> {
     let db = db.db();
     let rows = membership::Entity::find()
         .filter(is_any_id(db.get_database_backend(), membership::Column::ProjectId, projects.iter().map(|id| id.0)))
         .order_by_asc(membership::Column::Role)
+        .limit(i64::try_from(most).map_or(None, |_| Some(most)))
         .all(db)
         .await?;
     let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();

@@ -169,3 +169,20 @@ fn memberships_hold() {
 fn texts_hold() {
     hold("text");
 }
+
+#[test]
+fn executions_hold() {
+    hold("execution");
+}
+
+/// As many valid documents as `PROPTEST_CASES` says, each from bytes of its own.
+#[test]
+fn generated_documents_are_executed_as_by_apollo_compiler() {
+    let documents = u64::from(Config::default().cases.max(CASES));
+    let (mut executed, mut number) = (0, 0_u64);
+    while executed < documents {
+        executed += u64::from(checks::execution::run(&number.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes()));
+        number += 1;
+    }
+    assert!(number < 4 * documents, "{number} documents were needed");
+}

@@ -5,6 +5,7 @@
 //! **Invariant:** no clock, file or database is used, so that the same bytes always end the same way.
 
 pub mod acl;
+pub mod execution;
 pub mod headers;
 pub mod membership;
 pub mod request;
@@ -13,8 +14,9 @@ pub mod text;
 /// What checks one input.
 pub type Check = fn(&[u8]);
 
-pub const ALL: [(&str, Check); 5] = [
+pub const ALL: [(&str, Check); 6] = [
     ("acl", acl::check),
+    ("execution", execution::check),
     ("headers", headers::check),
     ("membership", membership::check),
     ("request", request::check),

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use futures_util::FutureExt;
 use serde_json::Value as Json;
 use server::domain::limits::Limits;
 use server::graphql::{Engine, GraphAnswer, GraphRequest, Verdict};
@@ -65,7 +64,7 @@ fn check_document(request: GraphRequest) {
 }
 
 fn refusal(request: GraphRequest) -> Option<(Verdict, String)> {
-    let checked: Result<(), Box<GraphAnswer>> = ENGINE.check(request).now_or_never().unwrap();
+    let checked: Result<(), Box<GraphAnswer>> = ENGINE.check(request);
     checked.err().map(|answer| (answer.verdict, String::from_utf8(answer.to_json().unwrap()).unwrap()))
 }
 

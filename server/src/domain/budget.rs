@@ -1,0 +1,155 @@
+//! What one response may cost while it is made: objects, bytes, and rows that are read for it.
+//!
+//! **Invariant:** counts go up only, so a response that has exceeded a limit cannot come back within it.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::limits::Limits;
+
+/// Counters of one request. Parts of the response that are made at the same time share them.
+#[derive(Debug)]
+pub struct Budget {
+    most_objects: usize,
+    most_bytes: usize,
+    objects: AtomicUsize,
+    bytes: AtomicUsize,
+    rows: AtomicUsize,
+    loaded: AtomicUsize,
+    closed: AtomicBool,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(&Limits::default())
+    }
+}
+
+/// Which limit a response exceeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Excess {
+    #[error("the response exceeds the limit of {0} objects: select fewer, or use limit and offset")]
+    Objects(usize),
+    #[error("the response exceeds the limit of {0} bytes: select less")]
+    Bytes(usize),
+}
+
+impl Budget {
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            most_objects: limits.objects,
+            most_bytes: limits.response_bytes,
+            objects: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            rows: AtomicUsize::new(0),
+            loaded: AtomicUsize::new(0),
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// Counts objects of the response.
+    ///
+    /// # Errors
+    /// If there are more than the limit, and the budget is not closed.
+    pub fn objects(&self, number: usize) -> Result<(), Excess> {
+        let all = self.objects.fetch_add(number, Ordering::Relaxed).saturating_add(number);
+        if all > self.most_objects && !self.is_closed() { Err(Excess::Objects(self.most_objects)) } else { Ok(()) }
+    }
+
+    /// Counts bytes of the response.
+    ///
+    /// # Errors
+    /// If there are more than the limit, and the budget is not closed.
+    pub fn bytes(&self, number: usize) -> Result<(), Excess> {
+        let all = self.bytes.fetch_add(number, Ordering::Relaxed).saturating_add(number);
+        if all > self.most_bytes && !self.is_closed() { Err(Excess::Bytes(self.most_bytes)) } else { Ok(()) }
+    }
+
+    /// Counts rows that were read for objects.
+    ///
+    /// # Errors
+    /// If there are more than the limit of objects.
+    pub fn rows(&self, number: usize) -> Result<(), Excess> {
+        let all = self.rows.fetch_add(number, Ordering::Relaxed).saturating_add(number);
+        if all > self.most_objects { Err(Excess::Objects(self.most_objects)) } else { Ok(()) }
+    }
+
+    /// Counts bytes that are about to be read for the response.
+    ///
+    /// # Errors
+    /// If they are more than the limit of bytes.
+    pub fn load(&self, bytes: u64) -> Result<(), Excess> {
+        let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        self.loaded.fetch_add(bytes, Ordering::Relaxed);
+        self.loads()
+    }
+
+    /// Whether what was read for the response is within the limits.
+    ///
+    /// # Errors
+    /// If it is not, and the budget is not closed.
+    pub fn loads(&self) -> Result<(), Excess> {
+        if self.is_closed() {
+            return Ok(());
+        }
+        if self.rows.load(Ordering::Relaxed) > self.most_objects {
+            return Err(Excess::Objects(self.most_objects));
+        }
+        if self.loaded.load(Ordering::Relaxed) > self.most_bytes { Err(Excess::Bytes(self.most_bytes)) } else { Ok(()) }
+    }
+
+    /// How many rows a query may read: one more than the budget allows, so that the excess shows.
+    pub fn rows_to_read(&self) -> u64 {
+        let left = self.most_objects.saturating_sub(self.rows.load(Ordering::Relaxed));
+        u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1)
+    }
+
+    /// Nothing is loaded from here on. What a mutation has done is still told, so it is no longer counted.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget() -> Budget {
+        Budget::new(&Limits { objects: 10, response_bytes: 100, ..Limits::default() })
+    }
+
+    #[test]
+    fn the_limit_itself_is_allowed_and_one_more_is_not() {
+        let budget = budget();
+        assert_eq!((budget.objects(9), budget.objects(1), budget.objects(1)), (Ok(()), Ok(()), Err(Excess::Objects(10))));
+        assert_eq!((budget.bytes(100), budget.bytes(1)), (Ok(()), Err(Excess::Bytes(100))));
+        assert_eq!(budget.objects(usize::MAX), Err(Excess::Objects(10)));
+    }
+
+    #[test]
+    fn a_query_reads_one_row_more_than_is_left() {
+        let budget = budget();
+        assert_eq!((budget.rows_to_read(), budget.rows(4), budget.rows_to_read()), (11, Ok(()), 7));
+        assert_eq!((budget.rows(7), budget.rows_to_read()), (Err(Excess::Objects(10)), 1));
+    }
+
+    #[test]
+    fn what_is_read_is_counted_before_it_is_written() {
+        let budget = budget();
+        assert_eq!((budget.load(100), budget.loads()), (Ok(()), Ok(())));
+        assert_eq!((budget.load(u64::MAX), budget.loads()), (Err(Excess::Bytes(100)), Err(Excess::Bytes(100))));
+        budget.close();
+        assert_eq!(budget.loads(), Ok(()));
+    }
+
+    #[test]
+    fn a_closed_budget_counts_nothing_against_a_mutation() {
+        let budget = budget();
+        assert!(budget.objects(11).is_err());
+        budget.close();
+        assert_eq!((budget.objects(1), budget.bytes(1_000), budget.is_closed()), (Ok(()), Ok(()), true));
+    }
+}
