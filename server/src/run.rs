@@ -81,7 +81,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
     match options.command.take() {
         Some(Command::Schema) => {
-            println!("{}", Engine::new(options.limits.limits())?.introspection()?);
+            println!("{}", Engine::introspection()?);
             Ok(())
         }
         Some(Command::Setup { json }) => {

@@ -7,14 +7,14 @@ use std::process::{Command, Stdio};
 
 use crate::workspace;
 
-const TARGETS: [&str; 5] = ["acl", "headers", "membership", "request", "text"];
+const TARGETS: [&str; 6] = ["acl", "execution", "headers", "membership", "request", "text"];
 const SECONDS: u32 = 60;
 
 const USAGE: &str = "\
 usage: cargo xtask fuzz [--seconds N] [TARGET…]
 
   --seconds N   how long each target runs (60)
-  TARGET        acl, headers, membership, request, text; all of them if none is given";
+  TARGET        acl, execution, headers, membership, request, text; all of them if none is given";
 
 #[derive(Debug, PartialEq, Eq)]
 struct Options {

@@ -212,7 +212,7 @@ async fn announced_expect(case: &mut Case) -> Outcome {
         let sent = head(case, length, "")?;
         let heard = case.bytes(step, sent.as_bytes()).await?;
         require(heard.closed, &format!("{step}: the end of the connection"))?;
-        require(heard.statuses.iter().all(|status| matches!(status, 400 | 413)), &format!("{step}: a refusal"))?;
+        require(heard.statuses.iter().all(|status| matches!(status, 400 | 413 | 431)), &format!("{step}: a refusal"))?;
     }
     let (question, last) = (body(), "Connection: close\r\nExpect: 100-continue\r\n");
     let sent = format!("{}{question}", head(case, &question.len().to_string(), last)?);

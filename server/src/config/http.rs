@@ -172,9 +172,17 @@ mod tests {
         let program = program.unwrap();
         assert!(!program.http.force_ok);
         assert_eq!(program.limits.limits().introspection, Introspection::SignedIn);
-        for wrong in
-            ["--max-tokens=0", "--max-depth=61", "--max-objects=1", "--max-values=0", "--max-response=1", "--max-body=10", "--request-timeout=0", "--max-guesses=0", "--cors-origins=example.com"]
-        {
+        for wrong in [
+            "--max-tokens=0",
+            "--max-depth=61",
+            "--max-objects=1",
+            "--max-values=0",
+            "--max-response=1",
+            "--max-body=10",
+            "--request-timeout=0",
+            "--max-guesses=0",
+            "--cors-origins=example.com",
+        ] {
             assert!(Program::try_parse_from(["program", wrong]).is_err(), "{wrong}");
         }
     }

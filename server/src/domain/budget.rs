@@ -79,7 +79,8 @@ impl Budget {
     /// If they are more than the limit of bytes.
     pub fn load(&self, bytes: u64) -> Result<(), Excess> {
         let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-        self.loaded.fetch_add(bytes, Ordering::Relaxed);
+        let added = |loaded: usize| Some(loaded.saturating_add(bytes));
+        let _ = self.loaded.fetch_update(Ordering::Relaxed, Ordering::Relaxed, added);
         self.loads()
     }
 

@@ -11,7 +11,7 @@ pub mod wiring;
 pub const SCHEMA: &str = include_str!("../../../schema.graphql");
 
 /// Fingerprint of the schema text this code was generated from.
-const GENERATED_FROM: u64 = 0x9dbb0729abbd3f60;
+const GENERATED_FROM: u64 = 0x1c1407c4dc433630;
 
 const _: () = assert!(fingerprint(SCHEMA.as_bytes()) == GENERATED_FROM, "schema.graphql has changed: run `cargo xtask codegen`");
 

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** a value that does not fit its type is rejected here, and the error never repeats the value.
 
+use std::collections::HashSet;
+
 use apollo_compiler::ast::{Argument, Value};
 use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::{Name, Node};
@@ -63,7 +65,10 @@ impl<'a> Arguments<'a> {
     /// If the value is none.
     pub fn of_object(value: Option<Literal<'a>>) -> Result<Self, BadInput> {
         match value {
-            Some(Literal::Document(Value::Object(fields), variables)) => Ok(Self::Object(fields, variables)),
+            Some(Literal::Document(Value::Object(fields), variables)) => {
+                once(fields)?;
+                Ok(Self::Object(fields, variables))
+            }
             Some(Literal::Variable(JsonValue::Object(fields))) => Ok(Self::Variable(fields)),
             _ => Err(BadInput::new("an object is expected")),
         }
@@ -189,13 +194,14 @@ fn from_document(value: &Value, variables: &JsonMap) -> Result<Json, BadInput> {
     Ok(match value {
         Value::Null => Json::Null,
         Value::Boolean(it) => Json::Bool(*it),
-        Value::Int(text) => number(text.as_str().parse())?,
-        Value::Float(text) => number(text.as_str().parse())?,
+        Value::Int(text) => integer(text.as_str())?,
+        Value::Float(text) => float(text.as_str())?,
         Value::String(text) => string(text)?,
-        Value::Enum(name) => string(name)?,
+        Value::Enum(_) => return Err(BadInput::new("a JSON value has no names without quotation marks")),
         Value::Variable(name) => variables.get(name.as_str()).map_or(Ok(Json::Null), from_variable)?,
         Value::List(items) => Json::Array(items.iter().map(|item| from_document(item, variables)).collect::<Result<_, _>>()?),
         Value::Object(fields) => {
+            once(fields)?;
             let field = |(name, value): &(Name, Node<Value>)| Ok((name.to_string(), from_document(value, variables)?));
             Json::Object(fields.iter().map(field).collect::<Result<Map<_, _>, BadInput>>()?)
         }
@@ -206,7 +212,7 @@ fn from_variable(value: &JsonValue) -> Result<Json, BadInput> {
     Ok(match value {
         JsonValue::Null => Json::Null,
         JsonValue::Bool(it) => Json::Bool(*it),
-        JsonValue::Number(it) => number(Ok::<_, serde_json::Error>(it.clone()))?,
+        JsonValue::Number(it) => Json::Number(canonical(it.clone())),
         JsonValue::String(text) => string(text.as_str())?,
         JsonValue::Array(items) => Json::Array(items.iter().map(from_variable).collect::<Result<_, _>>()?),
         JsonValue::Object(fields) => {
@@ -226,15 +232,34 @@ fn without_nul(text: &str) -> Result<&str, BadInput> {
     if text.contains('\0') { Err(BadInput::new("a JSON value without NUL characters is expected")) } else { Ok(text) }
 }
 
-/// Databases write numbers in ways of their own, so each is kept in the one form that all of them agree on:
-/// a number without a fraction is an integer, as far as 64 bits hold it.
-fn number<E>(number: Result<Number, E>) -> Result<Json, BadInput> {
-    let number = number.map_err(|_| BadInput::new("a number within the range of 64 bits is expected"))?;
-    const INTEGERS: std::ops::Range<f64> = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
-    Ok(Json::Number(match number.as_f64() {
-        Some(float) if number.is_f64() && float.fract() == 0.0 && INTEGERS.contains(&float) => Number::from(float as i64),
+/// Databases write numbers in ways of their own, so each is kept in the one form that all of them agree on: a number without a
+/// fraction is an integer, as far as 64 bits hold it.
+pub fn canonical(number: Number) -> Number {
+    const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+    match number.as_f64() {
+        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < TOO_LARGE => Number::from(float as i64),
         _ => number,
-    }))
+    }
+}
+
+/// The parser of numbers would round an integer that does not fit.
+fn integer(text: &str) -> Result<Json, BadInput> {
+    let number = text.parse::<i64>().map(Number::from).or_else(|_| text.parse::<u64>().map(Number::from));
+    number.map(Json::Number).map_err(|_| BadInput::new("an integer of at most 64 bits is expected"))
+}
+
+fn float(text: &str) -> Result<Json, BadInput> {
+    let number = text.parse::<Number>().map_err(|_| BadInput::new("a number within the range of double precision is expected"));
+    number.map(canonical).map(Json::Number)
+}
+
+/// The fields of an object in a document.
+fn once(fields: &[(Name, Node<Value>)]) -> Result<(), BadInput> {
+    let mut names = HashSet::new();
+    match fields.iter().find(|(name, _)| !names.insert(name)) {
+        Some(_) => Err(BadInput::new("a field is given twice")),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -272,7 +297,8 @@ mod tests {
             ("1.5e1", "15"),
             ("1e16", "10000000000000000"),
             ("0.5", "0.5"),
-            ("1e300", "1e300"),
+            ("1e300", "1e+300"),
+            ("123456789.12345679", "123456789.12345679"),
             ("9223372036854775807", "9223372036854775807"),
             ("18446744073709551615", "18446744073709551615"),
             ("-9223372036854775808", "-9223372036854775808"),
@@ -280,6 +306,14 @@ mod tests {
             let value: JsonValue = serde_json::from_str(given).unwrap();
             assert_eq!(variable::<Json>(&value).unwrap().to_string(), kept, "{given}");
         }
+    }
+
+    #[test]
+    fn an_integer_in_a_document_has_64_bits() {
+        assert_eq!(integer("18446744073709551615").unwrap().to_string(), "18446744073709551615");
+        assert_eq!(integer("-9223372036854775808").unwrap().to_string(), "-9223372036854775808");
+        assert!(integer("18446744073709551616").is_err() && integer("-9223372036854775809").is_err());
+        assert!(float("1e400").is_err());
     }
 
     #[test]

@@ -3,14 +3,17 @@
 //! **Invariant:** nothing has run when a request is refused as a request; what ran keeps its errors, each with its path.
 
 use std::collections::HashSet;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use apollo_compiler::Name;
-use apollo_compiler::executable::{Operation as ExecutableOperation, Selection, SelectionSet};
+use apollo_compiler::executable::{Argument, DirectiveList, Field, Operation as ExecutableOperation, Selection, SelectionSet};
 use apollo_compiler::response::{GraphQLError, JsonMap};
 use apollo_compiler::validation::Valid;
 use serde_json::Value as Json;
+use tokio::sync::Semaphore;
 
+use super::answer::INTERNAL;
 use super::arguments::Arguments;
 use super::document::{Documents, Parsed, error};
 use super::execute::{Call, Executed, Execution, FieldErrorKind, Loading, Resolvers};
@@ -32,12 +35,22 @@ pub struct GraphRequest {
     pub read_only: bool,
 }
 
-/// The schema and what is kept between requests.
+/// Executes requests.
 pub struct Engine {
+    core: Arc<Core>,
+    /// Work that would keep a thread of the runtime from other requests has threads of its own, as many as there are here.
+    threads: Arc<Semaphore>,
+}
+
+/// The schema and what is kept between requests.
+struct Core {
     limits: Limits,
-    described: Arc<Described>,
+    described: Described,
     documents: Documents,
 }
+
+/// Documents of more bytes may take milliseconds to parse and to validate.
+const LONG_DOCUMENT: usize = 8 * 1024;
 
 /// A request in which nothing is wrong.
 struct Prepared {
@@ -61,32 +74,41 @@ impl Engine {
     /// # Errors
     /// If the contract is no valid schema.
     pub fn new(limits: Limits) -> Result<Self, Fault> {
-        Ok(Self { limits, described: Arc::new(Described::new(SCHEMA)?), documents: Documents::new(limits) })
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(Self { core: Arc::new(Core::new(limits)?), threads: Arc::new(Semaphore::new(threads)) })
     }
 
     pub async fn execute(&self, cx: Cx, request: GraphRequest) -> GraphAnswer {
-        let prepared = match self.prepare(request) {
-            Ok(prepared) => prepared,
-            Err(refused) => return *refused,
+        let prepared = if request.query.len() > LONG_DOCUMENT {
+            self.on_a_thread(|core| core.prepare(request)).await
+        } else {
+            Ok(self.core.prepare(request))
+        };
+        let prepared = match prepared {
+            Ok(Ok(prepared)) => Arc::new(prepared),
+            Ok(Err(refused)) => return *refused,
+            Err(fault) => return failed(&fault),
         };
         let document = &prepared.parsed.document;
         let Ok(operation) = document.operations.get(prepared.operation_name.as_deref()) else {
             return refused("the operation to execute must be named");
         };
         let introspection = if operation.root_fields(document).any(|field| is_question(&field.name)) {
-            if !self.limits.introspection.allows(&cx.caller().roles) {
+            if !self.core.limits.introspection.allows(&cx.caller().roles) {
                 return refused("this caller may not ask for the schema");
             }
-            match self.introspect(&prepared).await {
-                Ok(told) => Some(told),
-                Err(message) => return refused(message),
+            let asked = Arc::clone(&prepared);
+            match self.on_a_thread(move |core| core.introspect(&asked)).await {
+                Ok(Ok(told)) => Some(told),
+                Ok(Err(message)) => return refused(message),
+                Err(fault) => return failed(&fault),
             }
         } else {
             None
         };
-        let wired = Wired { cx: Arc::new(cx.with_limits(&self.limits)) };
+        let wired = Wired { cx: Arc::new(cx.with_limits(&self.core.limits)) };
         let execution = Execution {
-            schema: &self.described.schema,
+            schema: &self.core.described.schema,
             document,
             variables: &prepared.variables,
             introspection: introspection.as_ref(),
@@ -104,7 +126,41 @@ impl Engine {
     /// # Errors
     /// With the refusal.
     pub fn check(&self, request: GraphRequest) -> Result<(), Box<GraphAnswer>> {
-        self.prepare(request).map(drop)
+        self.core.prepare(request).map(drop)
+    }
+
+    /// The whole schema as a client sees it, as the JSON of `data`.
+    ///
+    /// # Errors
+    /// If the schema cannot be described.
+    pub fn introspection() -> Result<String, Fault> {
+        let request = GraphRequest {
+            query: include_str!("introspection.graphql").to_owned(),
+            variables: Json::Null,
+            operation_name: None,
+            read_only: true,
+        };
+        // Limits for clients do not apply.
+        let core = Core::new(Limits { objects: usize::MAX, ..Limits::default() })?;
+        let prepared = core.prepare(request).map_err(|_| Fault::new("the query for the schema is not valid"))?;
+        let told = core.introspect(&prepared).map_err(Fault::new)?;
+        serde_json::to_string(&told).map_err(Fault::new)
+    }
+
+    async fn on_a_thread<T: Send + 'static>(&self, work: impl FnOnce(&Core) -> T + Send + 'static) -> Result<T, Fault> {
+        let permit = Arc::clone(&self.threads).acquire_owned().await.map_err(Fault::new)?;
+        let core = Arc::clone(&self.core);
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(&core)
+        });
+        done.await.map_err(Fault::new)
+    }
+}
+
+impl Core {
+    fn new(limits: Limits) -> Result<Self, Fault> {
+        Ok(Self { limits, described: Described::new(SCHEMA)?, documents: Documents::new(limits) })
     }
 
     fn prepare(&self, request: GraphRequest) -> Result<Prepared, Box<GraphAnswer>> {
@@ -135,29 +191,16 @@ impl Engine {
         Ok(Prepared { parsed: Arc::clone(&parsed), operation_name: request.operation_name, variables })
     }
 
-    /// On a thread of its own kind: there may be much to tell.
-    async fn introspect(&self, prepared: &Prepared) -> Result<JsonMap, String> {
-        let (described, parsed) = (Arc::clone(&self.described), Arc::clone(&prepared.parsed));
-        let (name, variables, most) = (prepared.operation_name.clone(), prepared.variables.clone(), self.limits.objects);
-        let told = tokio::task::spawn_blocking(move || {
-            let operation = parsed.document.operations.get(name.as_deref()).map_err(|error| error.message().to_string())?;
-            described.answer(&parsed.document, operation, &variables, most)
-        });
-        told.await.unwrap_or_else(|_| Err("the schema could not be described".to_owned()))
+    fn introspect(&self, prepared: &Prepared) -> Result<JsonMap, String> {
+        let Prepared { parsed, operation_name, variables } = prepared;
+        let operation = parsed.document.operations.get(operation_name.as_deref()).map_err(|error| error.message().to_string())?;
+        self.described.answer(&parsed.document, operation, variables, self.limits.objects)
     }
+}
 
-    /// The whole schema as a client sees it, as the JSON of `data`.
-    ///
-    /// # Errors
-    /// If the schema cannot be described.
-    pub fn introspection(&self) -> Result<String, Fault> {
-        let schema = &self.described.schema;
-        let parsed = self.documents.parse(include_str!("introspection.graphql"), schema).map_err(|_| Fault::new("introspection"))?;
-        let operation = parsed.document.operations.get(None).map_err(|error| Fault::new(error.message().to_string()))?;
-        let variables = Valid::assume_valid(JsonMap::new());
-        let told = self.described.answer(&parsed.document, operation, &variables, usize::MAX).map_err(Fault::new)?;
-        serde_json::to_string(&told).map_err(Fault::new)
-    }
+fn failed(fault: &Fault) -> GraphAnswer {
+    tracing::error!(cause = fault.chain(), "a request could not be prepared");
+    GraphAnswer { verdict: Verdict::ServerError, ..refused(INTERNAL) }
 }
 
 fn refused(message: impl Into<String>) -> GraphAnswer {
@@ -192,12 +235,40 @@ struct BadArguments<'a> {
 }
 
 impl<'a> BadArguments<'a> {
+    /// A variable may be null where its default would not be. In a condition there is no field that could have the error.
+    fn conditions(&mut self, directives: &'a DirectiveList) {
+        let names = directives.iter().flat_map(|directive| &directive.arguments).filter_map(|argument| argument.value.as_variable());
+        let null: Vec<&Name> = names.filter(|name| self.is_null(name)).collect();
+        let told = |name: &Name| {
+            let message = format!("variable {name}: null is no condition");
+            GraphQLError::new(message, name.location(), &self.parsed.document.sources)
+        };
+        let errors: Vec<_> = null.into_iter().map(told).collect();
+        self.errors.extend(errors);
+    }
+
+    /// In an argument it is an error of the field.
+    fn lacks_a_value(&self, field: &'a Field) -> bool {
+        let lacks = |argument: &Argument| {
+            let definition = field.definition.argument_by_name(&argument.name);
+            definition.is_some_and(|definition| definition.ty.is_non_null())
+                && argument.value.as_variable().is_some_and(|name| self.is_null(name))
+        };
+        field.arguments.iter().any(|argument| lacks(argument))
+    }
+
+    fn is_null(&self, name: &Name) -> bool {
+        self.variables.get(name.as_str()).is_some_and(|value| value.is_null())
+    }
+
     fn find(&mut self, set: &'a SelectionSet) {
         let document = &self.parsed.document;
         for selection in &set.selections {
+            self.conditions(selection.directives());
             match selection {
                 Selection::Field(field) => {
                     if !field.arguments.is_empty()
+                        && !self.lacks_a_value(field)
                         && let Err(bad) = wiring::check(&set.ty, &field.name, &Arguments::Field(&field.arguments, self.variables))
                     {
                         self.errors.push(GraphQLError::new(bad.message, field.location(), &document.sources));

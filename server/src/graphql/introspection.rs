@@ -71,7 +71,13 @@ impl Described {
     ///
     /// # Errors
     /// If it asks too deep, or for more than the limit of objects; as the client is told.
-    pub fn answer(&self, document: &Valid<ExecutableDocument>, operation: &Operation, variables: &Valid<JsonMap>, most: usize) -> Result<JsonMap, String> {
+    pub fn answer(
+        &self,
+        document: &Valid<ExecutableDocument>,
+        operation: &Operation,
+        variables: &Valid<JsonMap>,
+        most: usize,
+    ) -> Result<JsonMap, String> {
         let told = |error: RequestError| error.message().to_string();
         check_max_depth(document, operation).map_err(told)?;
         let questions = operation.root_fields(document).filter(|field| is_question(&field.name));

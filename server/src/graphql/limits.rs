@@ -37,15 +37,8 @@ pub struct ArgumentSize {
 /// # Errors
 /// With the first limit that is exceeded.
 pub fn measure(document: &Document, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Exceeded> {
-    let mut walk = Walk {
-        limits,
-        fragments: HashMap::new(),
-        known: HashMap::new(),
-        variables: HashMap::new(),
-        level: 0,
-        aliases: 0,
-        directives: 0,
-    };
+    let mut walk =
+        Walk { limits, fragments: HashMap::new(), known: HashMap::new(), variables: HashMap::new(), level: 0, aliases: 0, directives: 0 };
     for definition in &document.definitions {
         if let Definition::FragmentDefinition(fragment) = definition {
             walk.fragments.entry(&fragment.name).or_insert(fragment);
@@ -101,14 +94,14 @@ impl<'a> Walk<'a> {
             }
         }
         let weight = self.selections(&operation.selection_set)?;
-        within(weight.depth, self.limits.depth, "nested fields")?;
-        within(weight.fields, self.limits.complexity, "selected fields, with its fragments written out")?;
         let (fields, guesses) = self.root(&operation.selection_set);
         within(guesses, self.limits.guesses, "operations that check a password or a code")?;
         match operation.operation_type {
             OperationType::Mutation => within(fields, self.limits.mutation_fields, "mutations")?,
             _ => within(fields, self.limits.query_fields, "queries")?,
         }
+        within(weight.depth, self.limits.depth, "nested fields")?;
+        within(weight.fields, self.limits.complexity, "selected fields, with its fragments written out")?;
         Ok(weight)
     }
 

@@ -9,6 +9,7 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::validation::Valid;
 use serde_json::Value as Json;
 
+use super::arguments::canonical;
 use super::limits::ArgumentSize;
 use crate::domain::limits::{Limits, NESTING};
 
@@ -16,7 +17,13 @@ use crate::domain::limits::{Limits, NESTING};
 ///
 /// # Errors
 /// If a value does not fit its type, or if there is too much in them; as the client is told.
-pub fn coerce(schema: &Valid<Schema>, operation: &Operation, arguments: &ArgumentSize, given: Json, limits: &Limits) -> Result<Valid<JsonMap>, String> {
+pub fn coerce(
+    schema: &Valid<Schema>,
+    operation: &Operation,
+    arguments: &ArgumentSize,
+    given: Json,
+    limits: &Limits,
+) -> Result<Valid<JsonMap>, String> {
     let given = match given {
         Json::Object(fields) => fields,
         _ => serde_json::Map::new(),
@@ -32,8 +39,18 @@ pub fn coerce(schema: &Valid<Schema>, operation: &Operation, arguments: &Argumen
     if in_arguments > limits.values {
         return Err(format!("the arguments exceed the limit of {} values, with the variables written out", limits.values));
     }
-    let given = given.into_iter().map(|(name, value)| (name.into(), JsonValue::from(value))).collect();
+    let given = given.into_iter().map(|(name, value)| (name.into(), converted(value))).collect();
     coerce_variable_values(schema, operation, &given).map_err(|error| without_value(&error.message().to_string()))
+}
+
+/// A number without a fraction is an integer, however it is written.
+fn converted(value: Json) -> JsonValue {
+    match value {
+        Json::Number(number) => JsonValue::Number(canonical(number)),
+        Json::Array(items) => JsonValue::Array(items.into_iter().map(converted).collect()),
+        Json::Object(fields) => JsonValue::Object(fields.into_iter().map(|(name, value)| (name.into(), converted(value))).collect()),
+        other => other.into(),
+    }
 }
 
 struct Size<'a> {
@@ -63,7 +80,8 @@ impl Size<'_> {
 
 /// Some messages of the library have the form `could not coerce WHAT: VALUE to type TYPE`.
 fn without_value(message: &str) -> String {
-    let parts = message.strip_prefix("could not coerce ").and_then(|rest| Some((rest.split_once(": ")?.0, rest.rsplit_once(" to type ")?.1)));
+    let parts =
+        message.strip_prefix("could not coerce ").and_then(|rest| Some((rest.split_once(": ")?.0, rest.rsplit_once(" to type ")?.1)));
     match parts {
         Some((what, ty)) => format!("{what}: a value of type {ty} is expected"),
         None => message.to_owned(),
@@ -98,9 +116,14 @@ mod tests {
         for (declared, given, coerced) in [
             ("$a: Int, $b: Int = 3, $c: Int", json!({ "a": 1, "z": 2 }), json!({ "a": 1, "b": 3 })),
             ("$a: [Int!]", json!({ "a": 1 }), json!({ "a": [1] })),
-            ("$a: Input", json!({ "a": { "text": "x", "inner": { "text": "y" } } }), json!({ "a": { "text": "x", "inner": [{ "text": "y" }] } })),
+            (
+                "$a: Input",
+                json!({ "a": { "text": "x", "inner": { "text": "y" } } }),
+                json!({ "a": { "text": "x", "inner": [{ "text": "y" }] } }),
+            ),
             ("$a: Kind, $b: Json", json!({ "a": "SMALL", "b": [{}] }), json!({ "a": "SMALL", "b": [{}] })),
             ("$a: Int", json!(null), json!({})),
+            ("$a: [Int!]", json!({ "a": [1.0, 1e1, -0.0] }), json!({ "a": [1, 10, 0] })),
         ] {
             assert_eq!(outcome(declared, given, &Limits::default()), Ok(coerced), "{declared}");
         }

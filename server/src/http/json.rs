@@ -21,6 +21,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub enum NoJson {
     Malformed,
     TooDeep,
+    /// An integer that 64 bits do not hold would be rounded.
+    LargeInteger,
     UsedUp,
 }
 
@@ -28,14 +30,31 @@ pub enum NoJson {
 pub fn parse(text: &[u8], reserved: &mut Reserved) -> Result<Json, NoJson> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let weight = weight(text).ok_or(NoJson::TooDeep)?;
-    reserved.add_estimate(weight).map_err(|UsedUp| NoJson::UsedUp)?;
+    reserved.add_estimate(weight.bytes).map_err(|UsedUp| NoJson::UsedUp)?;
+    if weight.longest_number >= LONG_INTEGER && has_large_integer(text) {
+        return Err(NoJson::LargeInteger);
+    }
     serde_json::from_slice(text).map_err(|_| NoJson::Malformed)
 }
 
-/// An estimate of the memory for the values of the text, whether it is JSON or not; none if it is nested too deeply.
-fn weight(text: &[u8]) -> Option<usize> {
+struct Weight {
+    /// An estimate of the memory for the values.
+    bytes: usize,
+    /// In bytes.
+    longest_number: usize,
+}
+
+/// Fewer digits always fit into 64 bits.
+const LONG_INTEGER: usize = 19;
+
+/// The weight of a text, whether it is JSON or not; none if it is nested too deeply.
+fn weight(text: &[u8]) -> Option<Weight> {
     let (mut depth, mut weight, mut in_string, mut escaped) = (0_usize, text.len(), false, false);
+    let (mut number, mut longest_number) = (0, 0);
     for byte in text {
+        let is_number = !in_string && is_of_number(*byte);
+        number = if is_number { number + 1 } else { 0 };
+        longest_number = number.max(longest_number);
         match byte {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
@@ -53,7 +72,31 @@ fn weight(text: &[u8]) -> Option<usize> {
             _ => {}
         }
     }
-    Some(weight)
+    Some(Weight { bytes: weight, longest_number })
+}
+
+fn is_of_number(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
+}
+
+fn has_large_integer(text: &[u8]) -> bool {
+    let (mut in_string, mut escaped) = (false, false);
+    let mut outside_of_strings = |byte: &u8| {
+        let was_in_string = in_string;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ => {}
+        }
+        was_in_string || !is_of_number(*byte)
+    };
+    let is_large = |number: &[u8]| {
+        let text = std::str::from_utf8(number).unwrap_or_default();
+        let is_integer = text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+        is_integer && text.len() >= LONG_INTEGER && text.parse::<u64>().is_err() && text.parse::<i64>().is_err()
+    };
+    text.split(&mut outside_of_strings).any(is_large)
 }
 
 #[cfg(test)]
@@ -82,6 +125,22 @@ mod tests {
     }
 
     #[test]
+    fn integers_have_64_bits_and_other_numbers_any_size() {
+        for text in [
+            "18446744073709551615",
+            "-9223372036854775808",
+            "[1e300, 123456789012345678901234567890.5, 1.7976931348623157e308]",
+            "\"18446744073709551616\"",
+            "{\"18446744073709551616\": \"\\\"18446744073709551616\"}",
+        ] {
+            assert!(parsed(text.as_bytes()).is_ok(), "{text}");
+        }
+        for text in ["18446744073709551616", "[-9223372036854775809]", "{\"a\\\"\": [1, 123456789012345678901234567890]}"] {
+            assert_eq!(parsed(text.as_bytes()), Err(NoJson::LargeInteger), "{text}");
+        }
+    }
+
+    #[test]
     fn one_byte_order_mark_is_skipped() {
         assert_eq!(parsed(b"\xef\xbb\xbf[1]"), Ok(serde_json::json!([1])));
         assert_eq!(parsed(b"\xef\xbb\xbf\xef\xbb\xbf[1]"), Err(NoJson::Malformed));
@@ -91,7 +150,7 @@ mod tests {
     #[test]
     fn many_small_objects_weigh_more_than_their_text() {
         let text = format!("[{}{{}}]", "{\"\":0},".repeat(1000)).into_bytes();
-        assert!(weight(&text).unwrap() > 100 * text.len());
+        assert!(weight(&text).unwrap().bytes > 100 * text.len());
         let budget = Budget::new(10_000);
         let mut all_but_little = budget.reserve();
         all_but_little.add(9_000).unwrap();

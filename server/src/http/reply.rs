@@ -42,10 +42,10 @@ pub fn busy(message: &str) -> Answer {
     answer
 }
 
-/// A request that was given up; what it did is undone, or done wholly.
+/// A request that has exceeded its time limit. A mutation that has begun is carried out nevertheless, wholly or not at all.
 pub fn too_slow() -> Answer {
-    tracing::warn!("a request took longer than the time limit and has been cut off");
-    busy("the request took too long and has been cut off")
+    tracing::warn!("a request exceeded the time limit");
+    busy("the request took too long; a mutation that has begun is still carried out")
 }
 
 /// A request that is no GraphQL request.

@@ -1,6 +1,6 @@
 //! The use cases: one file per field of the schema, each readable from top to bottom.
 //!
-//! **Invariant:** knows neither warp nor async-graphql nor sea-orm.
+//! **Invariant:** knows neither warp nor apollo-compiler nor sea-orm.
 
 pub mod field;
 pub mod mutation;

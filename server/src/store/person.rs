@@ -134,9 +134,7 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
             let members = Query::select().column(membership::Column::IdentityId).from(membership::Entity).to_owned();
             Some(person::Column::IdentityId.in_subquery(members))
         }
-        Among::Identities(ids) => {
-            Some(is_any_id(db.get_database_backend(), person::Column::IdentityId, ids.iter().map(|id| id.0)))
-        }
+        Among::Identities(ids) => Some(is_any_id(db.get_database_backend(), person::Column::IdentityId, ids.iter().map(|id| id.0))),
     };
     let condition = Condition::all()
         .add_option(filter.email.as_ref().map(like))

@@ -77,7 +77,7 @@ impl Filled {
         let session = app.sign_in("john@example.com", crate::support::PASSWORD).await.unwrap();
         assert_eq!(app.sign_in("žofie@example.com", "wrong").await, Err("INVALID_PASSWORD".into()));
         app.project("blog", json!({ "editor": { "variables": { "language": { "type": "condition" } } } })).await;
-        let config = json!({ "z": [1.0, -0.5, 1e300, 5e-324, u64::MAX, 0.1], "a": { "čeština": "\u{1F600}\n\"\\", "": null } });
+        let config = json!({ "z": [1.0, -0.5, 1e-300, 5e-324, u64::MAX, 0.1], "a": { "čeština": "\u{1F600}\n\"\\", "": null } });
         let root = app.root();
         let merge = "mutation($config: Json) { updateProject(projectSlug: \"blog\", config: $config, mergeConfig: true) { ok } }";
         assert_eq!(root.run_with(merge, json!({ "config": config })).await["data"]["updateProject"]["ok"], true);

@@ -48,7 +48,10 @@ async fn a_bad_argument_is_refused_before_anything_has_run() {
     let query =
         "mutation($n: Int) { createProject(projectSlug: \"blog\") { ok } signIn(email: \"x\", password: \"x\", expiration: $n) { ok } }";
     let answer = app.root().run_with(query, json!({ "n": 3_000_000_000_u64 })).await;
-    assert!(answer["data"].is_null() && answer["errors"][0]["message"].as_str().unwrap().contains("32 bits"), "{answer}");
+    assert!(
+        answer["data"].is_null() && answer["errors"][0]["message"].as_str().unwrap().contains("variable n: a value of type Int"),
+        "{answer}"
+    );
     assert_eq!(app.root().run("{ projects { slug } }").await["data"]["projects"], json!([]));
 }
 

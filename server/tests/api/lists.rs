@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use server::domain::id::{IdentityId, PersonId, ProjectId};
+use server::domain::limits::Limits;
 use server::store::audit_log::{self, AuditFilter};
 use server::store::membership::MemberFilter;
 use server::store::person::{Among, PersonFilter};
@@ -56,7 +57,11 @@ pub async fn fill(app: &TestApp, slug: &str, members: u32) {
 }
 
 async fn filled(members: u32) -> TestApp {
-    let app = TestApp::start().await;
+    filled_with(Limits::default(), members).await
+}
+
+async fn filled_with(limits: Limits, members: u32) -> TestApp {
+    let app = TestApp::with_limits(limits).await;
     app.project("blog", json!({ "editor": {} })).await;
     fill(&app, "blog", members).await;
     app
@@ -135,12 +140,31 @@ async fn every_member_of_a_large_project_is_listed_with_its_memberships() {
 
 #[tokio::test]
 async fn a_client_is_answered_with_every_member_and_key_of_a_large_project() {
-    let app = filled(MANY).await;
-    let answer = app.root().run("{ projectBySlug(slug: \"blog\") { members { identity { id } } apiKeys { id } } }").await;
+    let app = filled_with(Limits { objects: 10 * MANY as usize, response_bytes: 64 << 20, ..Limits::default() }, MANY).await;
+    let answer = app.root().run("{ projectBySlug(slug: \"blog\") { members { identity { id person { id } } } apiKeys { id } } }").await;
     assert!(answer["errors"].is_null(), "{}", answer["errors"]);
     let project = &answer["data"]["projectBySlug"];
     assert_eq!(project["members"].as_array().unwrap().len(), MANY as usize);
     assert_eq!(project["apiKeys"].as_array().unwrap().len(), MANY as usize / 8);
+}
+
+#[tokio::test]
+async fn what_exceeds_the_budget_is_refused_before_all_of_it_is_read() {
+    let app = filled(MANY).await;
+    for query in [
+        "{ projectBySlug(slug: \"blog\") { members { identity { id person { id } } } } }",
+        "{ a: projectBySlug(slug: \"blog\") { members { memberships { role } } } b: projects { members { memberships { role } } } }",
+    ] {
+        let answer = app.root().run(query).await;
+        assert!(answer.get("data").is_none(), "no data beside the error");
+        assert_eq!(
+            answer["errors"][0]["message"],
+            "the response exceeds the limit of 50000 objects: select fewer, or use limit and offset"
+        );
+        assert_eq!(answer["errors"].as_array().unwrap().len(), 1);
+    }
+    let page = "{ projectBySlug(slug: \"blog\") { members(input: { limit: 100 }) { identity { id person { id } } } } }";
+    assert!(app.root().run(page).await["errors"].is_null());
 }
 
 /// Reading every member, even to leave most of them out, takes a large part of the time that listing them takes.

@@ -63,7 +63,7 @@ fn a_body_that_does_not_arrive_is_waited_for_no_longer_than_set() {
 }
 
 #[tokio::test]
-async fn a_mutation_that_takes_too_long_is_cut_off_and_leaves_nothing() {
+async fn a_mutation_that_takes_too_long_is_carried_out_with_its_record() {
     let (server, database, _folder) = start(&["--request-timeout", "1"]);
     let held = database.hold(database.either("UPDATE instance SET id = id", "LOCK TABLE project IN EXCLUSIVE MODE")).await;
     let began = Instant::now();
@@ -73,8 +73,29 @@ async fn a_mutation_that_takes_too_long_is_cut_off_and_leaves_nothing() {
     assert_eq!(reply.status, 503, "{reply:?}");
     assert!(reply.body.contains("took too long") && began.elapsed() < Duration::from_secs(3), "{reply:?}");
     held.rollback().await.unwrap();
-    // What was cut off would write now, if it was still there.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(server.ask("root", "{ projects { slug } }").body, r#"{"data":{"projects":[]}}"#);
-    assert_eq!(server.ask("root", create).body, r#"{"data":{"createProject":{"ok":true}}}"#);
+    let log = "{ authLog(filter: { types: [\"project_create\"] }) { entries { success } } }";
+    while server.ask("root", log).body != r#"{"data":{"authLog":{"entries":[{"success":true}]}}}"# {
+        assert!(began.elapsed() < Duration::from_secs(20), "the mutation has left no record");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(server.ask("root", "{ projects { slug } }").body, r#"{"data":{"projects":[{"slug":"late"}]}}"#);
+}
+
+#[tokio::test]
+async fn a_mutation_whose_client_has_gone_leaves_its_record() {
+    let (server, database, _folder) = start(&[]);
+    let held = database.hold(database.either("UPDATE instance SET id = id", "LOCK TABLE project IN EXCLUSIVE MODE")).await;
+    let mut connection = Connection::open(&server.address);
+    connection.send(&request("root", "mutation { createProject(projectSlug: \"gone\") { ok } }")).unwrap();
+    // The request has arrived as soon as one that came after it is answered.
+    assert_eq!(server.ask("root", ME).status, 200);
+    drop(connection);
+    assert_eq!(server.ask("root", ME).status, 200);
+    held.rollback().await.unwrap();
+    let began = Instant::now();
+    let log = "{ authLog(filter: { types: [\"project_create\"] }) { entries { success } } }";
+    while server.ask("root", log).body != r#"{"data":{"authLog":{"entries":[{"success":true}]}}}"# {
+        assert!(began.elapsed() < Duration::from_secs(20), "the mutation has left no record");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

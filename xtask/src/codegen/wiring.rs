@@ -50,7 +50,8 @@ fn write_load(out: &mut String, model: &Model) {
     );
     for root in ["Query", "Mutation"] {
         for field in model.root(root) {
-            let _ = writeln!(out, "(\"{root}\", \"{}\") => Box::pin({}_{}(cx, call)),", field.name, snake_case(root), snake_case(&field.name));
+            let _ =
+                writeln!(out, "(\"{root}\", \"{}\") => Box::pin({}_{}(cx, call)),", field.name, snake_case(root), snake_case(&field.name));
         }
     }
     for (owner, name) in LAZY.iter().filter(|(owner, name)| model.root(owner).iter().any(|field| field.name == *name)) {
@@ -100,7 +101,8 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field) {
     let name = snake_case(&field.name);
     let has_arguments = !field.arguments.is_empty();
     let call = if has_arguments { "call" } else { "_" };
-    let decode = if has_arguments { format!("let args = {}::decode_all(&call.arguments);", args_name("Mutation", field)) } else { String::new() };
+    let decode =
+        if has_arguments { format!("let args = {}::decode_all(&call.arguments);", args_name("Mutation", field)) } else { String::new() };
     let args = if has_arguments { ", args?" } else { "" };
     let _ = writeln!(
         out,

@@ -19,6 +19,7 @@ use super::reply::Answer;
 use super::{Service, compression, graphql};
 use crate::crypto::PlainToken;
 use crate::domain::role;
+use crate::graphql::Engine;
 
 /// The page as it is served, and what it may give away.
 pub struct Playground {
@@ -78,7 +79,7 @@ async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, 
     };
     let unavailable = |fault| graphql::unavailable(&fault, "the schema could not be described");
     // It is the same as long as the process lives, and anybody may ask.
-    let schema = playground.schema.get_or_try_init(async || service.engine.introspection()).await.map_err(unavailable)?;
+    let schema = playground.schema.get_or_try_init(async || Engine::introspection()).await.map_err(unavailable)?;
     let login_token = json!(login_token.map(PlainToken::expose));
     Ok(respond(StatusCode::OK, "application/json; charset=utf-8", format!(r#"{{"loginToken":{login_token},"schema":{schema}}}"#)))
 }

@@ -46,9 +46,7 @@ pub(super) async fn with_visible_members(
 ) -> Result<HashMap<ProjectId, (Arc<Project>, Vec<Membership>)>, Fault> {
     let mut visible = HashMap::new();
     for project in projects {
-        if !visible.contains_key(&project.id)
-            && cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(project)).await?
-        {
+        if !visible.contains_key(&project.id) && cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(project)).await? {
             let own = cx.memberships_in(Scope::Project(project)).await?;
             visible.insert(project.id, (Arc::clone(project), own));
         }

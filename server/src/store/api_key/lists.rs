@@ -58,7 +58,11 @@ pub async fn list_global(db: &Reader<'_>, most: u64) -> Result<Vec<ApiKeyRow>, S
 }
 
 /// Permanent keys with a membership in one of the projects, newest first. That many memberships at most are read.
-pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId], most: u64) -> Result<HashMap<ProjectId, Vec<ProjectKey>>, StoreError> {
+pub async fn list_by_project(
+    db: &Reader<'_>,
+    projects: &[ProjectId],
+    most: u64,
+) -> Result<HashMap<ProjectId, Vec<ProjectKey>>, StoreError> {
     let db = db.db();
     let mut parameters = Parameters::new(db.get_database_backend());
     let wanted = parameters.any_id(projects.iter().map(|id| id.0));

@@ -117,6 +117,10 @@ impl TestDatabase {
     pub async fn hold(&self, statement: &str) -> sea_orm::DatabaseTransaction {
         let url = self.either(format!("{}?mode=rwc", self.url()), self.url());
         let db = sea_orm::Database::connect(url).await.unwrap();
+        if self.made.is_none() {
+            // As a server opens it: only then do others wait for the lock.
+            db.execute_unprepared("PRAGMA journal_mode = WAL").await.unwrap();
+        }
         #[expect(clippy::disallowed_methods, reason = "this stands for another process")]
         let held = sea_orm::TransactionTrait::begin(&db).await.unwrap();
         held.execute_unprepared(statement).await.unwrap();

@@ -1,6 +1,6 @@
-//! What holds for every input, whoever sends it: one function per target, that panics where something does not hold.
+//! What holds for every input: one function per target, which panics where something does not hold.
 //!
-//! The tests feed them what proptest makes up, `server/fuzz` what libFuzzer does.
+//! The tests run them with generated input from proptest, `server/fuzz` with input from libFuzzer.
 //!
 //! **Invariant:** no clock, file or database is used, so that the same bytes always end the same way.
 

@@ -182,7 +182,9 @@ impl<'w> Writer<'w, '_, '_> {
     /// The same as a document has it.
     fn literal(&mut self, ty: &Type, value: &Json) -> String {
         match value {
-            Json::Array(items) => format!("[{}]", items.iter().map(|item| self.literal(ty.item_type(), item)).collect::<Vec<_>>().join(", ")),
+            Json::Array(items) => {
+                format!("[{}]", items.iter().map(|item| self.literal(ty.item_type(), item)).collect::<Vec<_>>().join(", "))
+            }
             Json::Object(fields) => {
                 let named = |field: &str| match &self.world.schema.types[ty.inner_named_type()] {
                     ExtendedType::InputObject(input) => Some(&*input.fields[field].ty),

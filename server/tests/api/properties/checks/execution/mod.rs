@@ -55,7 +55,8 @@ pub fn run(bytes: &[u8]) -> bool {
     let executed = execute(world, &document, operation, &variables, choices.seed, &Limits { objects: usize::MAX, ..Limits::default() });
     let executed = executed.unwrap();
     let root = Thing::root(world, operation, choices.seed);
-    let expected = Oracle::new(&world.schema, &document).operation(operation).coerced_variable_values(&variables).execute_sync(&root).unwrap();
+    let expected =
+        Oracle::new(&world.schema, &document).operation(operation).coerced_variable_values(&variables).execute_sync(&root).unwrap();
     let told = format!("{text}\n{}", serde_json::to_string(&*variables).unwrap());
     assert_eq!(String::from_utf8(executed.data.clone()).unwrap(), serde_json::to_string(&expected.data).unwrap(), "{told}");
     let errors: Vec<_> = executed.errors.iter().map(|error| comparable(&error.error)).collect();
@@ -95,8 +96,7 @@ fn execute(
 ) -> Result<Executed, Excess> {
     let budget = Budget::new(limits);
     let resolvers = Loader { world, seed };
-    let execution =
-        Execution { schema: &world.schema, document, variables, introspection: None, resolvers: &resolvers, budget: &budget };
+    let execution = Execution { schema: &world.schema, document, variables, introspection: None, resolvers: &resolvers, budget: &budget };
     RUNTIME.block_on(execution.run(operation))
 }
 
