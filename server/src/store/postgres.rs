@@ -7,11 +7,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::DbErr;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sea_orm::sqlx::{ConnectOptions as _, Connection, query, query_as, query_scalar};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use super::lookup::Lookup;
+use super::pool::{Use, connect};
 use super::{OpenError, QueryCount, Store, open};
 use crate::config::{Address, Limits, Postgres};
 
@@ -20,9 +21,6 @@ const MIGRATION_LOCK: i64 = 0x0000_7465_6e61_6e74;
 
 /// The oldest version that has all we use.
 const OLDEST: (i32, &str) = (130_000, "13");
-
-/// A connection that was not used for this long is tried before it is used again, so a server that was restarted is noticed.
-const TRIED_AFTER: Duration = Duration::from_secs(1);
 
 /// Tokens are looked up by the indexes, with a plan that is made once, whatever is known of tables that have just been filled.
 /// Planning would take several times as long as the lookup.
@@ -42,8 +40,8 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let readers = limits.connections.saturating_sub(writers + 1).max(1);
     let lookup = Lookup::new(options.clone().options(LOOKUP_PLANS), limits.acquire);
     let connect_error = |error| OpenError::connect(&path, error);
-    let writer = connect(&options, writers, limits.acquire).await.map_err(connect_error)?;
-    let readers = connect(&options, readers, limits.acquire).await.map_err(connect_error)?;
+    let writer = connect(&options, writers, limits, Use::Writes).await.map_err(connect_error)?;
+    let readers = connect(&options, readers, limits, Use::Reads).await.map_err(connect_error)?;
     Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Some(Arc::new(lookup)) })
 }
 
@@ -53,7 +51,7 @@ pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, 
     let connect_error = |error: DbErr| OpenError::connect(&path, error);
     let mut session = first_connection(&options, &path, settings.limits.acquire).await?;
     check_server(&mut session, &path).await?;
-    let db = connect(&options, 1, settings.limits.acquire).await.map_err(connect_error)?;
+    let db = connect(&options, 1, &settings.limits, Use::Writes).await.map_err(connect_error)?;
     let mut pending = open::pending(&db, &path).await?;
     if !dry_run && !pending.is_empty() {
         let lock = query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut session).await;
@@ -140,13 +138,10 @@ fn limited(options: PgConnectOptions, limits: &Limits) -> PgConnectOptions {
         ("statement_timeout", limits.statement.as_millis().to_string()),
         ("lock_timeout", limits.lock.as_millis().to_string()),
         ("idle_in_transaction_session_timeout", ABANDONED.to_owned()),
+        // So that the server ends a session whose node the network no longer reaches. A Unix socket ignores them.
+        ("tcp_keepalives_idle", "30".to_owned()),
+        ("tcp_keepalives_interval", "5".to_owned()),
+        ("tcp_keepalives_count", "3".to_owned()),
+        ("tcp_user_timeout", "45000".to_owned()),
     ])
-}
-
-async fn connect(postgres: &PgConnectOptions, connections: u32, patience: Duration) -> Result<DatabaseConnection, DbErr> {
-    let mut options = ConnectOptions::new("postgres://");
-    options.max_connections(connections).min_connections(1).acquire_timeout(patience).test_before_acquire_if_idle_for(TRIED_AFTER);
-    let postgres = postgres.clone();
-    options.map_sqlx_postgres_opts(move |_| postgres.clone());
-    Database::connect(options).await
 }

@@ -1,5 +1,6 @@
 //! Databases that cannot be used, at start and while the server runs.
 
+mod cancelled;
 mod postgres_running;
 mod postgres_start;
 mod sqlite_running;
