@@ -100,6 +100,7 @@ fn advice(answer: &dyn DatabaseError) -> Option<&'static str> {
             "42501" => Some("give the user the right to: as its owner, or by GRANT"),
             "53300" => Some("end others, or let the server or the role have more"),
             "25006" => Some("name the primary server, and a database that can be written to"),
+            "08P01" => Some("a pooler in between refuses it: leave `options` out of the address, or see server/README.md"),
             "57P03" => Some("try again when the server has started"),
             _ => None,
         },

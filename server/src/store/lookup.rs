@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
-use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _};
+use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Executor};
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::Mutex;
 
@@ -18,6 +18,8 @@ const ON_OPEN: Duration = Duration::from_secs(1);
 
 pub struct Lookup {
     options: PgConnectOptions,
+    /// The settings of its session.
+    session: String,
     /// How long connecting may take, and then the answer.
     patience: Duration,
     connection: Mutex<Option<Open>>,
@@ -29,8 +31,8 @@ struct Open {
 }
 
 impl Lookup {
-    pub fn new(options: PgConnectOptions, patience: Duration) -> Self {
-        Self { options, patience, connection: Mutex::default() }
+    pub fn new(options: PgConnectOptions, session: String, patience: Duration) -> Self {
+        Self { options, session, patience, connection: Mutex::default() }
     }
 
     /// Runs a query that reads, with a list of texts: on the open connection, or if that fails, on a new one.
@@ -45,7 +47,12 @@ impl Lookup {
                 Err(error) => tracing::debug!(%error, "the connection for lookups is replaced"),
             }
         }
-        let connection = in_time(self.patience, self.options.connect()).await?;
+        let connection = in_time(self.patience, async {
+            let mut connection = self.options.connect().await?;
+            connection.execute(AssertSqlSafe(self.session.as_str())).await?;
+            Ok(connection)
+        })
+        .await?;
         let (open, rows) = run(Open { connection, since: Instant::now() }, sql, wanted, self.patience).await?;
         *place = Some(open);
         Ok(rows)

@@ -2,11 +2,11 @@
 //!
 //! **Invariant:** a connection opened before a failover was noticed, or one that does not answer in time, is closed and never used again.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use crate::config::Limits;
@@ -60,13 +60,26 @@ impl Use {
     }
 }
 
-pub async fn connect(postgres: &PgConnectOptions, connections: u32, limits: &Limits, used_for: Use) -> Result<DatabaseConnection, DbErr> {
+/// `session` is what each connection is told first: a pooler in between refuses settings in the startup message.
+pub async fn connect(
+    postgres: &PgConnectOptions,
+    connections: u32,
+    limits: &Limits,
+    used_for: Use,
+    session: &str,
+) -> Result<DatabaseConnection, DbErr> {
+    let session: Arc<str> = session.into();
     let mut options = ConnectOptions::new("postgres://");
     options.max_connections(connections).min_connections(1).acquire_timeout(limits.acquire).test_before_acquire(false);
     options.idle_timeout(limits.idle).max_lifetime(limits.age);
     let postgres = postgres.clone();
     options.map_sqlx_postgres_opts(move |_| postgres.clone());
     options.map_sqlx_postgres_pool_opts(move |pool| {
+        let session = Arc::clone(&session);
+        let pool = pool.after_connect(move |connection, _| {
+            let session = Arc::clone(&session);
+            Box::pin(async move { connection.execute(AssertSqlSafe(&*session)).await.map(drop) })
+        });
         let pool = pool.after_release(|connection, _| {
             // Costs no round trip where nothing is left.
             Box::pin(async move { Ok(matches!(tokio::time::timeout(RELEASE, connection.flush()).await, Ok(Ok(())))) })
