@@ -1,4 +1,4 @@
-//! Whether this process should get requests: it has started, is not about to end, and its database answers.
+//! Whether this process should get requests: it has started, is not about to end, and its database answers and takes writes.
 //!
 //! **Invariant:** however many ask, the database is asked by one at a time, and nobody waits longer than a second.
 
@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use crate::outcome::Fault;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// How long somebody who asks waits for the database.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -114,9 +114,11 @@ impl Readiness {
 
 /// Logs what has changed since the last look, not every look.
 async fn database(store: &Store, was_failing: Option<Failing>) -> Option<Failing> {
-    let (failing, cause) = match tokio::time::timeout(LONGEST, store.is_current()).await {
-        Ok(Ok(true)) => (None, String::new()),
-        Ok(Ok(false)) => (Some(Failing::Migrations), "the database lacks migrations".to_owned()),
+    let looked = async { Ok::<_, StoreError>((store.is_current().await?, store.is_writable().await?)) };
+    let (failing, cause) = match tokio::time::timeout(LONGEST, looked).await {
+        Ok(Ok((true, true))) => (None, String::new()),
+        Ok(Ok((false, _))) => (Some(Failing::Migrations), "the database lacks migrations".to_owned()),
+        Ok(Ok((true, false))) => (Some(Failing::Database), "the database is read-only".to_owned()),
         Ok(Err(error)) => (Some(Failing::Database), Fault::new(error).chain()),
         Err(_) => (Some(Failing::Database), "the database does not answer".to_owned()),
     };

@@ -53,6 +53,19 @@ pub struct DatabaseOptions {
         default_value_t = 5000
     )]
     pub db_acquire_timeout: u64,
+    /// How long a connection that is not used is kept, in milliseconds; 0 disables the limit
+    #[arg(
+        long,
+        value_name = "MS",
+        env = "TENANT_DB_POOL_IDLE_TIMEOUT_MS",
+        hide_env_values = true,
+        global = true,
+        default_value_t = 10_000
+    )]
+    pub db_idle_timeout: u64,
+    /// How long a connection is used at most, in milliseconds; 0 disables the limit
+    #[arg(long, value_name = "MS", env = "TENANT_DB_POOL_MAX_AGE_MS", hide_env_values = true, global = true, default_value_t = 600_000)]
+    pub db_max_age: u64,
     /// How long one statement may take, in milliseconds; 0 for as long as it wants
     #[arg(
         long,
@@ -100,13 +113,24 @@ pub enum Address {
 pub struct Limits {
     pub connections: u32,
     pub acquire: Duration,
+    /// How long an unused connection is kept.
+    pub idle: Option<Duration>,
+    /// How long a connection is used at most.
+    pub age: Option<Duration>,
     pub statement: Duration,
     pub lock: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 20, acquire: Duration::from_secs(5), statement: Duration::from_secs(30), lock: Duration::from_secs(5) }
+        Self {
+            connections: 20,
+            acquire: Duration::from_secs(5),
+            idle: Some(Duration::from_secs(10)),
+            age: Some(Duration::from_secs(600)),
+            statement: Duration::from_secs(30),
+            lock: Duration::from_secs(5),
+        }
     }
 }
 
@@ -207,9 +231,15 @@ fn limits(options: &DatabaseOptions) -> Result<Limits, ConfigError> {
     Ok(Limits {
         connections: options.db_connections,
         acquire: Duration::from_millis(options.db_acquire_timeout),
+        idle: limit(options.db_idle_timeout),
+        age: limit(options.db_max_age),
         statement: Duration::from_millis(options.db_statement_timeout),
         lock: Duration::from_millis(options.db_lock_timeout),
     })
+}
+
+fn limit(milliseconds: u64) -> Option<Duration> {
+    (milliseconds > 0).then(|| Duration::from_millis(milliseconds))
 }
 
 #[cfg(test)]

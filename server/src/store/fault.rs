@@ -42,6 +42,18 @@ pub(super) fn passes(error: &DbErr) -> bool {
     }
 }
 
+/// Whether the server no longer takes writes, or is ending: it is a standby, was made read-only, is shut down or restarted.
+pub(super) fn is_failover(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(answer)) = cause(error) else { return false };
+    let code = answer.code().unwrap_or_default();
+    embedded(answer.as_ref()).is_none() && (code == "25006" || code.starts_with("57P0"))
+}
+
+/// Whether the connection to the server no longer works: it was closed, or the session was ended.
+pub(super) fn is_broken(error: &DbErr) -> bool {
+    is_failover(error) || matches!(error, DbErr::Exec(_) | DbErr::Query(_)) && matches!(cause(error), Some(sqlx::Error::Io(_)))
+}
+
 /// Why the database cannot be used, in one sentence for whoever starts the program.
 pub(super) fn reason(error: &(dyn Error + 'static)) -> String {
     let found = error.downcast_ref().or_else(|| error.downcast_ref().and_then(cause));
@@ -88,6 +100,7 @@ fn advice(answer: &dyn DatabaseError) -> Option<&'static str> {
             "42501" => Some("give the user the right to: as its owner, or by GRANT"),
             "53300" => Some("end others, or let the server or the role have more"),
             "25006" => Some("name the primary server, and a database that can be written to"),
+            "08P01" => Some("a pooler in between refuses it: leave `options` out of the address, or see server/README.md"),
             "57P03" => Some("try again when the server has started"),
             _ => None,
         },

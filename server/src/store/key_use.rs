@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, to_the_end};
 use crate::domain::id::ApiKeyId;
 use crate::domain::time::Timestamp;
 
@@ -29,8 +29,9 @@ impl Store {
     /// Writes the uses down, all or none. No audit entry: a use is not an event.
     pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
         self.check_file()?;
+        let writer = self.writer.clone();
         #[expect(clippy::disallowed_methods, reason = "tracking is the one write without an event")]
-        let tx = self.writer.begin().await?;
+        let tx = to_the_end(async move { writer.begin().await }).await?;
         // In the order in which others lock keys, so that nobody waits in a circle.
         let mut uses: Vec<&KeyUse> = uses.iter().collect();
         uses.sort_by_key(|one| one.key);
@@ -48,7 +49,6 @@ impl Store {
             ];
             tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), RECORD, values)).await?;
         }
-        tx.commit().await?;
-        Ok(())
+        to_the_end(tx.commit()).await
     }
 }

@@ -19,6 +19,7 @@ mod lookup;
 pub mod membership;
 mod open;
 pub mod person;
+mod pool;
 mod postgres;
 pub mod project;
 pub mod secret;
@@ -28,6 +29,8 @@ use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use tracing::Instrument;
+
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::metrics::{self, Pool};
@@ -35,6 +38,9 @@ use crate::outcome::{Fault, Stop};
 use crate::telemetry::SPANS;
 
 pub use open::OpenError;
+
+/// Connections on which a write tries to begin. The second one is new.
+const BEGIN_TRIES: u32 = 2;
 
 /// The two sides of the database. SQLite has one writer, PostgreSQL has many; both have readers that wait for no writer.
 #[derive(Clone)]
@@ -67,6 +73,9 @@ pub enum StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
+        if fault::is_failover(&error) {
+            pool::replace_all();
+        }
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken,
             _ if fault::passes(&error) => Self::Busy(error),
@@ -140,10 +149,24 @@ impl Store {
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let asked = std::time::Instant::now();
         let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
-        #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
-        let tx = self.writer.begin_with_options(options).await.map_err(StoreError::from)?;
+        let tx = self.begin_on_any(options).await?;
         self.queries.0.begin.record(asked.elapsed());
         Ok(Tx { tx, stamp, queries: self.queries.clone(), span })
+    }
+
+    /// On another connection where one turns out to be broken: nothing has been done yet that could be done twice.
+    async fn begin_on_any(&self, options: TransactionOptions) -> Result<DatabaseTransaction, StoreError> {
+        let mut left = BEGIN_TRIES;
+        loop {
+            let writer = self.writer.clone();
+            #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
+            let begun = to_the_end(async move { writer.begin_with_options(options).await }).await;
+            left -= 1;
+            match begun {
+                Err(StoreError::Busy(error)) if left > 0 && fault::is_broken(&error) => pool::replace_all(),
+                begun => return begun,
+            }
+        }
     }
 
     /// A deleted file can be written to as long as it is open.
@@ -210,7 +233,7 @@ impl Tx {
     pub async fn commit(self, event: AuditEvent) -> Result<(), Fault> {
         let entry = event.entry(&self.stamp);
         audit_log::insert(&self, entry).await?;
-        self.tx.commit().await.map_err(StoreError::from)?;
+        to_the_end(self.tx.commit()).await?;
         self.queries.0.audit_entries.add();
         self.span.record("committed", true);
         Ok(())
@@ -219,6 +242,15 @@ impl Tx {
     fn db(&self) -> &DatabaseTransaction {
         self.queries.add();
         &self.tx
+    }
+}
+
+/// Runs in a task of its own, so that a request that is cancelled meanwhile does not stop it halfway: a connection whose `BEGIN` or
+/// `COMMIT` was sent and not yet answered would go back to the pool with an open transaction.
+async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, StoreError> {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => Ok(done?),
+        Err(error) => Err(StoreError::Database(DbErr::Custom(format!("a transaction was aborted: {error}")))),
     }
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{Store, StoreError, fault, postgres, sqlite};
+use super::{Store, StoreError, fault, pool, postgres, sqlite};
 use crate::config::Database;
 
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +58,24 @@ impl Store {
         self.check_file()?;
         let applied = applied(&self.readers).await?;
         Ok(all().iter().all(|migration| applied.contains(migration)))
+    }
+
+    /// Whether a write can begin. Finding that none can replaces the connections, so that a failover is noticed without a request.
+    pub async fn is_writable(&self) -> Result<bool, StoreError> {
+        if !self.is_postgres() {
+            return Ok(true);
+        }
+        let pool = self.writer.get_postgres_connection_pool();
+        // With every connection in use, writes have begun; waiting for one would call a busy server unusable.
+        let is_busy = pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections();
+        let db = if is_busy { &self.readers } else { &self.writer };
+        let asked = Statement::from_string(DbBackend::Postgres, "SELECT current_setting('transaction_read_only')::bool");
+        let row = db.query_one_raw(asked).await?;
+        let is_read_only = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(true);
+        if is_read_only {
+            pool::replace_all();
+        }
+        Ok(!is_read_only)
     }
 }
 

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
-use sea_orm::sqlx::{ConnectOptions as _, Connection, query, query_as, query_scalar};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection, Executor, Row, query, query_as, query_scalar, raw_sql};
+use sea_orm::{DatabaseConnection, DbErr};
 
 use super::lookup::Lookup;
+use super::pool::{Use, connect};
 use super::{OpenError, QueryCount, Store, open};
 use crate::config::{Address, Limits, Postgres};
 
@@ -21,13 +22,10 @@ const MIGRATION_LOCK: i64 = 0x0000_7465_6e61_6e74;
 /// The oldest version that has all we use.
 const OLDEST: (i32, &str) = (130_000, "13");
 
-/// A connection that was not used for this long is tried before it is used again, so a server that was restarted is noticed.
-const TRIED_AFTER: Duration = Duration::from_secs(1);
-
 /// Tokens are looked up by the indexes, with a plan that is made once, whatever is known of tables that have just been filled.
 /// Planning would take several times as long as the lookup.
-const LOOKUP_PLANS: [(&str, &str); 4] =
-    [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off")];
+const LOOKUP_PLANS: &str =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 /// A transaction whose node has gone away without a word holds its locks no longer than this.
 const ABANDONED: &str = "60s";
@@ -36,14 +34,14 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     migrate(settings, false).await?;
     let limits = &settings.limits;
     let (options, path) = options(&settings.address)?;
-    let options = limited(options, limits);
+    let session = session(limits);
     let writers = (limits.connections / 2).max(1);
     // One looks tokens up.
     let readers = limits.connections.saturating_sub(writers + 1).max(1);
-    let lookup = Lookup::new(options.clone().options(LOOKUP_PLANS), limits.acquire);
+    let lookup = Lookup::new(options.clone(), format!("{session}; {LOOKUP_PLANS}"), limits.acquire);
     let connect_error = |error| OpenError::connect(&path, error);
-    let writer = connect(&options, writers, limits.acquire).await.map_err(connect_error)?;
-    let readers = connect(&options, readers, limits.acquire).await.map_err(connect_error)?;
+    let writer = connect(&options, writers, limits, Use::Writes, &session).await.map_err(connect_error)?;
+    let readers = connect(&options, readers, limits, Use::Reads, &session).await.map_err(connect_error)?;
     Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Some(Arc::new(lookup)) })
 }
 
@@ -52,8 +50,9 @@ pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, 
     let (options, path) = options(&settings.address)?;
     let connect_error = |error: DbErr| OpenError::connect(&path, error);
     let mut session = first_connection(&options, &path, settings.limits.acquire).await?;
+    let db = connect(&options, 1, &settings.limits, Use::Writes, "").await.map_err(connect_error)?;
+    check_session(&mut session, &db, &path).await?;
     check_server(&mut session, &path).await?;
-    let db = connect(&options, 1, settings.limits.acquire).await.map_err(connect_error)?;
     let mut pending = open::pending(&db, &path).await?;
     if !dry_run && !pending.is_empty() {
         let lock = query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut session).await;
@@ -97,6 +96,22 @@ async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), Open
     Ok(())
 }
 
+/// A pooler that gives a session to another client after each transaction would mix up settings, prepared statements and the lock
+/// of the migrations.
+/// Asks without prepared statements, which such a session may have from another client.
+async fn check_session(session: &mut PgConnection, db: &DatabaseConnection, path: &str) -> Result<(), OpenError> {
+    let connect_error = |error| OpenError::connect(path, error);
+    let mark = uuid::Uuid::now_v7().to_string();
+    session.execute(AssertSqlSafe(format!("SET tenant_server.session = '{mark}'"))).await.map_err(connect_error)?;
+    let asked = raw_sql("SELECT current_setting('tenant_server.session', true)");
+    let row = asked.fetch_one(db.get_postgres_connection_pool()).await.map_err(connect_error)?;
+    let found: Option<String> = row.try_get(0).map_err(connect_error)?;
+    if found == Some(mark) {
+        return Err(OpenError::unfit(path, "is behind a pooler that shares sessions between clients; set its pool_mode to session"));
+    }
+    Ok(())
+}
+
 /// Every change writes there.
 async fn check_rights(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
     let may = query_scalar("SELECT has_table_privilege('audit_log', 'INSERT')").fetch_one(session).await;
@@ -130,23 +145,22 @@ pub(super) fn options(address: &Address) -> Result<(PgConnectOptions, String), O
     };
     let host = options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
     let path = format!("{} on {host}:{}", options.get_database().unwrap_or(options.get_username()), options.get_port());
-    Ok((options.disable_statement_logging(), path))
+    // A pooler refuses it, and no column holds a float.
+    Ok((options.extra_float_digits(None).disable_statement_logging(), path))
 }
 
-/// Migrations take the time they take; everything else has limits.
-fn limited(options: PgConnectOptions, limits: &Limits) -> PgConnectOptions {
-    options.options([
+/// What each session is told first. Migrations take the time they take; everything else has limits.
+fn session(limits: &Limits) -> String {
+    let settings = [
         ("default_transaction_isolation", "read committed".to_owned()),
         ("statement_timeout", limits.statement.as_millis().to_string()),
         ("lock_timeout", limits.lock.as_millis().to_string()),
         ("idle_in_transaction_session_timeout", ABANDONED.to_owned()),
-    ])
-}
-
-async fn connect(postgres: &PgConnectOptions, connections: u32, patience: Duration) -> Result<DatabaseConnection, DbErr> {
-    let mut options = ConnectOptions::new("postgres://");
-    options.max_connections(connections).min_connections(1).acquire_timeout(patience).test_before_acquire_if_idle_for(TRIED_AFTER);
-    let postgres = postgres.clone();
-    options.map_sqlx_postgres_opts(move |_| postgres.clone());
-    Database::connect(options).await
+        // So that the server ends a session whose node the network no longer reaches. A Unix socket ignores them.
+        ("tcp_keepalives_idle", "30".to_owned()),
+        ("tcp_keepalives_interval", "5".to_owned()),
+        ("tcp_keepalives_count", "3".to_owned()),
+        ("tcp_user_timeout", "45000".to_owned()),
+    ];
+    settings.map(|(name, value)| format!("SET {name} = '{value}'")).join("; ")
 }

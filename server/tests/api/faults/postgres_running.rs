@@ -14,7 +14,8 @@ fn start(args: &[&str]) -> (Process, Proxy, TestDatabase, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let database = TestDatabase::empty(Path::new("unused"));
     let (proxy, url) = Proxy::start(&database.url());
-    let args = [&["--db-acquire-timeout", "1000"], args].concat();
+    let short: &[&str] = if args.contains(&"--db-acquire-timeout") { &[] } else { &["--db-acquire-timeout", "1000"] };
+    let args = [short, args].concat();
     (Process::start(folder.path(), &url, &args), proxy, database, folder)
 }
 
@@ -111,9 +112,65 @@ async fn a_database_that_can_only_be_read_refuses_changes_and_answers_reads() {
     while !server.log().contains("read-only transaction") {
         assert_unavailable(&create_project(&server, "lost"));
     }
+    server.until_readiness_is(r#"{"failing":"database","status":"unavailable"}"#);
+    // Sessions that began meanwhile stay read-only, and are not terminated.
     database.sql(&format!("SET transaction_read_only = off; ALTER DATABASE {name} RESET default_transaction_read_only")).await;
-    database.texts(end).await;
     assert_recovers(&server);
+}
+
+/// The smallest case: the only write meets a read-only session, and then the cause is gone.
+#[tokio::test]
+async fn a_read_only_session_is_not_used_for_a_second_write() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, _proxy, database, _folder) = start(&["--db-connections", "3"]);
+    let name = database.texts("SELECT current_database()::text").await.remove(0);
+    for round in 0..3 {
+        assert_created(&create_project(&server, &format!("before{round}")));
+        database.sql(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
+        let end =
+            "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        database.texts(end).await;
+        // It begins on a new connection, which is read-only.
+        assert_unavailable(&create_project(&server, "lost"));
+        database.sql(&format!("SET transaction_read_only = off; ALTER DATABASE {name} RESET default_transaction_read_only")).await;
+        assert_created(&create_project(&server, &format!("after{round}")));
+    }
+}
+
+/// Each request that meets silent connections opens new ones and is answered.
+#[test]
+fn connections_that_were_dropped_silently_cost_no_request() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, proxy, _database, _folder) = start(&["--db-acquire-timeout", "5000"]);
+    for round in 0..2 {
+        let requests: Vec<_> = (0..8)
+            .map(|number| {
+                let mut connection = Connection::open(&server.address);
+                std::thread::spawn(move || {
+                    let slug = format!("p{round}-{number}");
+                    let create =
+                        format!("mutation {{ createProject(projectSlug: \"{slug}\", options: {{ noDeployToken: true }}) {{ ok }} }}");
+                    assert_created(&connection.ask("root", &create).unwrap());
+                })
+            })
+            .collect();
+        requests.into_iter().for_each(|request| request.join().unwrap());
+        #[expect(clippy::disallowed_methods, reason = "connections are checked when they were idle for a second")]
+        std::thread::sleep(Duration::from_millis(1200));
+        proxy.silence();
+        for (token, query) in [("login", ME), ("root", "{ projects { slug } }"), ("root", "{ authLog { entries { id } } }")] {
+            let began = Instant::now();
+            let reply = server.ask(token, query);
+            assert!(reply.status == 200 && began.elapsed() < Duration::from_secs(4), "{:?} {reply:?}", began.elapsed());
+        }
+        let began = Instant::now();
+        assert_created(&create_project(&server, &format!("after{round}")));
+        assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    }
 }
 
 #[test]

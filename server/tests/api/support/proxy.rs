@@ -31,6 +31,9 @@ struct Shared {
     open: Mutex<Vec<TcpStream>>,
     /// How often the client has waited for an answer.
     round_trips: AtomicUsize,
+    /// Connections are numbered; those below this number are silent.
+    silent_below: AtomicUsize,
+    opened: AtomicUsize,
 }
 
 #[derive(Clone)]
@@ -74,7 +77,14 @@ impl Proxy {
             Some(folder) => Target::Unix(format!("{folder}/.s.PGSQL.5432")),
             None => Target::Tcp(if host.contains(':') { host.to_owned() } else { format!("{host}:5432") }),
         };
-        let shared = Shared { target, mode: Mutex::new(Mode::Away), open: Mutex::default(), round_trips: AtomicUsize::new(0) };
+        let shared = Shared {
+            target,
+            mode: Mutex::new(Mode::Away),
+            open: Mutex::default(),
+            round_trips: AtomicUsize::new(0),
+            silent_below: AtomicUsize::new(0),
+            opened: AtomicUsize::new(0),
+        };
         let mut proxy = Self { port: 0, shared: Arc::new(shared) };
         proxy.set(Mode::Forward);
         let url = format!("postgres://{user}@127.0.0.1:{}/{name}?sslmode=disable", proxy.port);
@@ -97,6 +107,11 @@ impl Proxy {
         for stream in self.shared.open.lock().unwrap().drain(..) {
             stream.end();
         }
+    }
+
+    /// Drops all bytes of the connections that are open, without closing them, as a firewall does that has forgotten them.
+    pub fn silence(&self) {
+        self.shared.silent_below.store(self.shared.opened.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
     pub fn round_trips(&self) -> usize {
@@ -128,14 +143,25 @@ impl Shared {
         }
     }
 
-    fn forward(&self, client: &TcpStream) {
+    fn is_silent(&self, number: usize) -> bool {
+        number < self.silent_below.load(Ordering::SeqCst)
+    }
+
+    fn forward(self: &Arc<Self>, client: &TcpStream) {
+        let number = self.opened.fetch_add(1, Ordering::SeqCst);
         let server: Box<dyn Stream> = match &self.target {
             Target::Unix(path) => Box::new(UnixStream::connect(path).unwrap()),
             Target::Tcp(address) => Box::new(TcpStream::connect(address).unwrap()),
         };
         let (mut answers, mut asker) = (server.twin(), client.twin());
+        let shared = Arc::clone(self);
         let back = std::thread::spawn(move || {
-            std::io::copy(&mut answers, &mut asker).ok();
+            let mut bytes = [0; 8192];
+            while let Ok(length @ 1..) = answers.read(&mut bytes) {
+                if !shared.is_silent(number) && asker.write_all(&bytes[..length]).is_err() {
+                    break;
+                }
+            }
             asker.end();
         });
         let (mut from, mut to, mut typed) = (client.twin(), server.twin(), false);
@@ -145,6 +171,9 @@ impl Shared {
                 self.round_trips.fetch_add(1, Ordering::SeqCst);
             }
             typed = true;
+            if self.is_silent(number) {
+                continue;
+            }
             if to.write_all(&message).is_err() {
                 break;
             }

@@ -1,0 +1,97 @@
+//! A pool of connections to PostgreSQL: which of them may be used again, and how long each may be kept.
+//!
+//! **Invariant:** a connection opened before a failover was noticed, or one that does not answer in time, is closed and never used again.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+
+use crate::config::Limits;
+
+/// A connection that was not used for this long is checked before it is used again.
+const CHECKED_AFTER: Duration = Duration::from_secs(1);
+
+/// How long that check may take. A connection that a firewall has dropped silently would otherwise cost the whole request.
+const CHECK: Duration = Duration::from_millis(750);
+
+/// How long a connection may take for what a cancelled request left undone, before it is closed instead of being used again.
+const RELEASE: Duration = Duration::from_secs(5);
+
+/// Reads work on a server that is read-only, so their connections are replaced at most this often while writes fail.
+const READERS_KEPT: Duration = Duration::from_secs(1);
+
+/// When an error last said that the server is read-only or ending. Of the whole process, because an error is classified where
+/// no pool is known; replacing a connection that was not affected costs one connect.
+static FAILED_OVER: RwLock<Option<Instant>> = RwLock::new(None);
+
+/// From now on no connection that is open already begins another write.
+pub fn replace_all() {
+    *FAILED_OVER.write().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+}
+
+/// Whether a connection of this age must be replaced.
+pub fn is_outdated(age: Duration, kept: Duration) -> bool {
+    let failed_over = *FAILED_OVER.read().unwrap_or_else(PoisonError::into_inner);
+    failed_over.is_some_and(|at| at.elapsed() + kept < age)
+}
+
+/// Whether the connection answers within the time for a check.
+pub async fn answers(connection: &mut PgConnection) -> bool {
+    matches!(tokio::time::timeout(CHECK, connection.ping()).await, Ok(Ok(())))
+}
+
+/// What a pool is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    Reads,
+    Writes,
+}
+
+impl Use {
+    /// How long a connection is kept although writes have failed on the server.
+    pub fn kept(self) -> Duration {
+        match self {
+            Self::Reads => READERS_KEPT,
+            Self::Writes => Duration::ZERO,
+        }
+    }
+}
+
+/// `session` is what each connection is told first: a pooler in between refuses settings in the startup message.
+pub async fn connect(
+    postgres: &PgConnectOptions,
+    connections: u32,
+    limits: &Limits,
+    used_for: Use,
+    session: &str,
+) -> Result<DatabaseConnection, DbErr> {
+    let session: Arc<str> = session.into();
+    let mut options = ConnectOptions::new("postgres://");
+    options.max_connections(connections).min_connections(1).acquire_timeout(limits.acquire).test_before_acquire(false);
+    options.idle_timeout(limits.idle).max_lifetime(limits.age);
+    let postgres = postgres.clone();
+    options.map_sqlx_postgres_opts(move |_| postgres.clone());
+    options.map_sqlx_postgres_pool_opts(move |pool| {
+        let session = Arc::clone(&session);
+        let pool = pool.after_connect(move |connection, _| {
+            let session = Arc::clone(&session);
+            Box::pin(async move { connection.execute(AssertSqlSafe(&*session)).await.map(drop) })
+        });
+        let pool = pool.after_release(|connection, _| {
+            // Costs no round trip where nothing is left.
+            Box::pin(async move { Ok(matches!(tokio::time::timeout(RELEASE, connection.flush()).await, Ok(Ok(())))) })
+        });
+        pool.before_acquire(move |connection, known| {
+            Box::pin(async move {
+                if is_outdated(known.age, used_for.kept()) {
+                    return Ok(false);
+                }
+                Ok(known.idle_for < CHECKED_AFTER || answers(connection).await)
+            })
+        })
+    });
+    Database::connect(options).await
+}
