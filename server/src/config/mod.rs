@@ -77,7 +77,7 @@ pub struct Listen {
     /// Port to listen on; 0 takes any free one
     #[arg(long, env = "CONTEMBER_PORT", default_value_t = 1025)]
     pub port: u16,
-    /// Networks whose X-Forwarded-For is believed, besides local and private ones; separated by commas
+    /// Trusted proxies besides local and private addresses: networks or addresses, separated by commas
     #[arg(long, env = "CONTEMBER_HTTP_TRUSTED_PROXIES", default_value = "", hide_default_value = true, value_parser = proxies)]
     pub trusted_proxies: TrustedProxies,
     /// Address to answer /livez, /readyz and /metrics on
