@@ -23,8 +23,9 @@ use crate::http::{self, ProbeError, Resources, Service, Started};
 use crate::metrics::Requests;
 use crate::open_files;
 use crate::outcome::Fault;
+use crate::private_files::{self, FileError, Lock};
 use crate::readiness::Readiness;
-use crate::setup::{self, SetupError, SetupResult};
+use crate::setup::{self, Generated, SetupError, SetupResult};
 use crate::signals::{self, Asked, Signals};
 use crate::store::backup::{self, BackupError};
 use crate::store::copy::{self, CopyError};
@@ -49,6 +50,8 @@ pub enum StartError {
     Probe(#[from] ProbeError),
     #[error(transparent)]
     Paper(#[from] PaperError),
+    #[error("cannot use the database {path}: {source}")]
+    Lock { path: String, source: FileError },
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
     #[error("the management port is not known: name what to ask with --url")]
@@ -86,7 +89,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
         }
         Some(Command::Setup { json }) => {
             // Whoever asks for it may have credentials made up.
-            let (app, result) = open(&options, false).await?;
+            let (app, result, _lock) = open(&options, false).await?;
             app.store.close().await;
             if json {
                 print_json(&result)
@@ -97,7 +100,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
         }
         Some(Command::Migrate { dry_run }) => {
             // Only looking leaves no directory behind.
-            let database = if dry_run { Database::of(&options)? } else { database(&options)? };
+            let (database, _lock) = if dry_run { (Database::of(&options)?, None) } else { database(&options)? };
             print_migrations(&Store::migrate(&database, dry_run).await?, dry_run);
             Ok(())
         }
@@ -108,6 +111,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
             {
                 setup::prepare_directory(&options.data.data_dir)?;
             }
+            let _locks = locks_for_copy(&from, &to)?;
             println!("{}", copy::copy(&from, &to).await?);
             Ok(())
         }
@@ -145,7 +149,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let started = Started::default();
     ports::manage(&options.listen, &readiness, &started)?;
     let engine = Engine::new(options.limits.limits())?;
-    let (app, result) = tokio::select! {
+    let (app, result, _lock) = tokio::select! {
         opened = open(&options, options.mode() == Mode::Production) => opened?,
         _ = signals.next() => return Ok(()),
     };
@@ -203,19 +207,42 @@ fn tell_manager(state: NotifyState<'_>) {
     }
 }
 
-/// The database, and the directory it lies in where it is a file.
-fn database(options: &Options) -> Result<Database, StartError> {
+/// The database, and for an embedded one the lock on it. Its directory is created where there is none.
+fn database(options: &Options) -> Result<(Database, Option<Lock>), StartError> {
     let database = Database::of(options)?;
-    if let Database::Sqlite(_) = &database {
-        setup::prepare_directory(&options.data.data_dir)?;
-    }
-    Ok(database)
+    let lock = match &database {
+        Database::Sqlite(file) => {
+            setup::prepare_directory(&options.data.data_dir)?;
+            Some(private_files::lock(file).map_err(lock_error(file))?)
+        }
+        Database::Postgres(_) => None,
+    };
+    Ok((database, lock))
 }
 
-async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult), StartError> {
+/// The locks on the embedded ones of two databases. One database is an error of the copy's own.
+fn locks_for_copy(from: &Database, to: &Database) -> Result<[Option<Lock>; 2], StartError> {
+    let mut locks = [None, None];
+    if from != to {
+        if let Database::Sqlite(file) = from {
+            locks[0] = private_files::lock_for_reading(file).map_err(lock_error(file))?;
+        }
+        if let Database::Sqlite(file) = to {
+            locks[1] = Some(private_files::lock(file).map_err(lock_error(file))?);
+        }
+    }
+    Ok(locks)
+}
+
+fn lock_error(file: &Path) -> impl Fn(FileError) -> StartError {
+    move |source| StartError::Lock { path: file.display().to_string(), source }
+}
+
+async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult, Option<Lock>), StartError> {
     let credentials = Credentials { must_be_complete, ..Credentials::of(options)? };
     let directory = &options.data.data_dir;
-    let store = Store::open(&database(options)?).await?;
+    let (database, lock) = database(options)?;
+    let store = Store::open(&database).await?;
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(threads)?);
     if let Some(person) = &credentials.root_person
@@ -224,13 +251,16 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
         tracing::warn!("the root person's password is weaker than the password policy allows for everybody else");
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
-    Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result))
+    Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result, lock))
 }
 
 fn print(result: &SetupResult, directory: &Path) {
     match result {
         SetupResult::Before => {
             println!("This instance is set up. Credentials made on its first start are in {}/instance.local.yaml", directory.display())
+        }
+        SetupResult::Done(Generated { reused: true, file: Some(file), .. }) => {
+            println!("The database was new. This instance has been set up with the credentials in {}", file.display());
         }
         SetupResult::Done(generated) => {
             println!("This instance has been set up.");

@@ -2,8 +2,7 @@
 //!
 //! **Invariant:** the file and those beside it are for their owner's eyes only.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +12,7 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection, query_scalar};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use super::{OpenError, QueryCount, Store, open};
+use crate::private_files::{self, FileError};
 
 /// Connections that read. Lookups are answered many at a time, so a few are enough.
 const READERS: u32 = 4;
@@ -71,11 +71,20 @@ pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenErro
 }
 
 async fn create(file: &Path, path: &str) -> Result<DatabaseConnection, OpenError> {
-    // SQLite gives its other files the mode of this one.
-    let created = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(file);
-    created.map_err(|error| OpenError::connect(path, error))?;
+    prepare(file).map_err(|error| OpenError::connect(path, error))?;
     check(file, path).await?;
     connect(file, 1, false).await.map_err(|error| OpenError::connect(path, error))
+}
+
+/// Creates the file where there is none. SQLite opens its other files by their names, and gives them the mode of this one.
+fn prepare(file: &Path) -> Result<(), FileError> {
+    private_files::check_directory(private_files::directory_of(file))?;
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        private_files::check_if_present(Path::new(&name))?;
+    }
+    private_files::open_or_create(file).map(drop)
 }
 
 /// Looks at the file before anything is written to it, even by the way it is opened.

@@ -8,6 +8,7 @@ mod backup;
 mod bodies;
 mod connections;
 mod copy;
+mod data_directory;
 mod edge;
 mod faults;
 mod limits;
