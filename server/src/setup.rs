@@ -3,6 +3,7 @@
 //! **Invariant:** generated credentials are on disk before they are in force, so none is ever lost; a second start changes nothing.
 
 mod kept;
+pub mod rekey;
 
 use std::path::{Path, PathBuf};
 
@@ -87,6 +88,8 @@ pub enum SetupError {
     Incomplete { names: String },
     #[error("the first set-up failed: {0}")]
     Store(String),
+    #[error("the key was not changed: {0}")]
+    Rekey(String),
 }
 
 impl From<Fault> for SetupError {

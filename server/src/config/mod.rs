@@ -154,6 +154,8 @@ pub enum Command {
         /// A file that does not exist yet
         file: PathBuf,
     },
+    /// Change the encryption key to CONTEMBER_NEW_ENCRYPTION_KEY, while no server runs
+    Rekey,
     /// Print every setting, its value and where that comes from, with secrets masked
     Config,
     /// Ask a running server whether it is ready, for health checks

@@ -35,9 +35,24 @@ impl OpenFile {
         Ok(Self { path: path.to_path_buf(), identity: identity(path)? })
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// One of the files that SQLite keeps beside it.
+    pub fn beside(&self, suffix: &str) -> PathBuf {
+        beside(&self.path, suffix)
+    }
+
     pub fn is_in_place(&self) -> bool {
         identity(&self.path).is_ok_and(|found| found == self.identity)
     }
+}
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
@@ -80,9 +95,7 @@ async fn create(file: &Path, path: &str) -> Result<DatabaseConnection, OpenError
 fn prepare(file: &Path) -> Result<(), FileError> {
     private_files::check_directory(private_files::directory_of(file))?;
     for suffix in ["-wal", "-shm", "-journal"] {
-        let mut name = file.as_os_str().to_owned();
-        name.push(suffix);
-        private_files::check_if_present(Path::new(&name))?;
+        private_files::check_if_present(&beside(file, suffix))?;
     }
     private_files::open_or_create(file).map(drop)
 }

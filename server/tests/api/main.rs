@@ -23,6 +23,7 @@ mod production;
 mod program;
 mod properties;
 mod query;
+mod rekey;
 mod requests;
 mod settings;
 mod shutdown;
