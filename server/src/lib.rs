@@ -41,4 +41,5 @@ pub mod clock;
 pub mod metrics;
 pub mod open_files;
 pub mod outcome;
+pub mod private_files;
 pub mod signals;

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no logic of its own.
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use server::config::{NotLoaded, Options};
@@ -10,7 +11,11 @@ use server::config::{NotLoaded, Options};
 async fn main() -> ExitCode {
     let options = match Options::load() {
         Ok(options) => options,
-        Err(NotLoaded::Asked(asked)) => return if asked.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+        // A reader that closes the pipe has what it wants.
+        Err(NotLoaded::Asked(asked)) => match asked.print() {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => return ExitCode::FAILURE,
+            _ => return ExitCode::SUCCESS,
+        },
         Err(NotLoaded::Refused(problem)) => {
             eprintln!("tenant-server: {problem}");
             return ExitCode::from(2);

@@ -2,9 +2,9 @@
 //!
 //! **Invariant:** whatever goes wrong at start is one line that says what to change.
 
+mod output;
 mod ports;
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -23,7 +23,9 @@ use crate::http::{self, ProbeError, Resources, Service, Started};
 use crate::metrics::Requests;
 use crate::open_files;
 use crate::outcome::Fault;
+use crate::private_files::{self, FileError, Lock};
 use crate::readiness::Readiness;
+use crate::setup::rekey::RekeyError;
 use crate::setup::{self, SetupError, SetupResult};
 use crate::signals::{self, Asked, Signals};
 use crate::store::backup::{self, BackupError};
@@ -42,6 +44,8 @@ pub enum StartError {
     #[error(transparent)]
     Setup(#[from] SetupError),
     #[error(transparent)]
+    Rekey(#[from] RekeyError),
+    #[error(transparent)]
     Copy(#[from] CopyError),
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -49,6 +53,8 @@ pub enum StartError {
     Probe(#[from] ProbeError),
     #[error(transparent)]
     Paper(#[from] PaperError),
+    #[error("cannot use the database {path}: {source}")]
+    Lock { path: String, source: FileError },
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
     #[error("the management port is not known: name what to ask with --url")]
@@ -80,27 +86,19 @@ impl From<Fault> for StartError {
 pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
     match options.command.take() {
-        Some(Command::Schema) => {
-            println!("{}", Engine::introspection()?);
-            Ok(())
-        }
+        Some(Command::Schema) => output::say(Engine::introspection()?),
         Some(Command::Setup { json }) => {
             // Whoever asks for it may have credentials made up.
-            let (app, result) = open(&options, false).await?;
+            let (app, result, _lock) = open(&options, false).await?;
             app.store.close().await;
-            if json {
-                print_json(&result)
-            } else {
-                print(&result, &options.data.data_dir)
-            }
-            Ok(())
+            if json { output::print_json(&result) } else { output::print(&result, &options.data.data_dir) }
         }
         Some(Command::Migrate { dry_run }) => {
             // Only looking leaves no directory behind.
-            let database = if dry_run { Database::of(&options)? } else { database(&options)? };
-            print_migrations(&Store::migrate(&database, dry_run).await?, dry_run);
-            Ok(())
+            let (database, _lock) = if dry_run { (Database::of(&options)?, None) } else { database(&options)? };
+            output::print_migrations(&Store::migrate(&database, dry_run).await?, dry_run)
         }
+        Some(Command::Rekey) => rekey(&options).await,
         Some(Command::Copy(addresses)) => {
             let (from, to) = addresses.databases(&options)?;
             if let Database::Sqlite(_) = &to
@@ -108,25 +106,24 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
             {
                 setup::prepare_directory(&options.data.data_dir)?;
             }
-            println!("{}", copy::copy(&from, &to).await?);
-            Ok(())
+            let _locks = locks_for_copy(&from, &to)?;
+            output::say(copy::copy(&from, &to).await?)
         }
         Some(Command::Backup { file }) => {
             let database = Database::of(&options)?;
-            println!("wrote {} bytes to {}", backup::backup(&database, &file).await?, file.display());
-            Ok(())
+            let size = backup::backup(&database, &file).await?;
+            output::say(format_args!("wrote {size} bytes to {}", file.display()))
         }
         Some(Command::Config) => {
             // A start with these settings would fail.
             Credentials::of(&options)?;
             Database::of(&options)?;
             options.http.check()?;
-            print!("{}", options.show());
-            Ok(())
+            output::write(options.show().as_bytes())
         }
         Some(Command::Health { url }) => Ok(http::probe(&url.map_or_else(|| ports::readiness_url(&options.listen), Ok)?).await?),
         Some(Command::Man { directory }) => Ok(Options::write_manual(&directory)?),
-        Some(Command::Completions { shell }) => Ok(std::io::stdout().write_all(&Options::completions(shell))?),
+        Some(Command::Completions { shell }) => output::write(&Options::completions(shell)),
         None | Some(Command::Serve) => serve(options).await,
     }
 }
@@ -145,20 +142,21 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let started = Started::default();
     ports::manage(&options.listen, &readiness, &started)?;
     let engine = Engine::new(options.limits.limits())?;
-    let (app, result) = tokio::select! {
+    let (app, result, _lock) = tokio::select! {
         opened = open(&options, options.mode() == Mode::Production) => opened?,
         _ = signals.next() => return Ok(()),
     };
     let app = Arc::new(app);
     let tracker = app.tracker.start(app.store.clone());
     readiness.started(app.store.clone());
+    tokio::spawn(app.store.clone().truncate_idle_wal());
 
-    print(&result, &options.data.data_dir);
+    output::print(&result, &options.data.data_dir)?;
     let playground = ports::playground(&options, &result)?;
     if playground.is_some() {
-        println!("Playground at http://{address}/playground");
+        output::say(format_args!("Playground at http://{address}/playground"))?;
     }
-    println!("Tenant API ready at http://{address}/tenant");
+    output::say(format_args!("Tenant API ready at http://{address}/tenant"))?;
     tell_manager(NotifyState::Ready);
     tracing::info!(open_files, connections, "limits of open files and of connections");
     let Listen { trusted_proxies: proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
@@ -203,19 +201,58 @@ fn tell_manager(state: NotifyState<'_>) {
     }
 }
 
-/// The database, and the directory it lies in where it is a file.
-fn database(options: &Options) -> Result<Database, StartError> {
+/// The database, and for an embedded one the lock on it. Its directory is created where there is none.
+fn database(options: &Options) -> Result<(Database, Option<Lock>), StartError> {
     let database = Database::of(options)?;
-    if let Database::Sqlite(_) = &database {
-        setup::prepare_directory(&options.data.data_dir)?;
-    }
-    Ok(database)
+    let lock = match &database {
+        Database::Sqlite(file) => {
+            setup::prepare_directory(&options.data.data_dir)?;
+            Some(private_files::lock(file).map_err(lock_error(file))?)
+        }
+        Database::Postgres(_) => None,
+    };
+    Ok((database, lock))
 }
 
-async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult), StartError> {
+/// The locks on the embedded ones of two databases. One database is an error of the copy's own.
+fn locks_for_copy(from: &Database, to: &Database) -> Result<[Option<Lock>; 2], StartError> {
+    let mut locks = [None, None];
+    if from != to {
+        if let Database::Sqlite(file) = from {
+            locks[0] = private_files::lock_for_reading(file).map_err(lock_error(file))?;
+        }
+        if let Database::Sqlite(file) = to {
+            locks[1] = Some(private_files::lock(file).map_err(lock_error(file))?);
+        }
+    }
+    Ok(locks)
+}
+
+fn lock_error(file: &Path) -> impl Fn(FileError) -> StartError {
+    move |source| StartError::Lock { path: file.display().to_string(), source }
+}
+
+async fn rekey(options: &Options) -> Result<(), StartError> {
+    let credentials = Credentials::of(options)?;
+    if credentials.new_encryption_key.is_none() {
+        return Err(RekeyError::NoNewKey.into());
+    }
+    let (database, _lock) = database(options)?;
+    if copy::has_sessions(&database).await? {
+        return Err(RekeyError::InUse.into());
+    }
+    let store = Store::open(&database).await?;
+    let secrets = setup::rekey::rekey(&store, &Clock::System, &Random::System, &credentials, &options.data.data_dir).await?;
+    store.close().await;
+    output::say(format_args!("The key has been changed; {secrets} secrets are encrypted with the new one."))?;
+    output::say("Set CONTEMBER_ENCRYPTION_KEY to the new key before the next start. Keep the old one for older backups.")
+}
+
+async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult, Option<Lock>), StartError> {
     let credentials = Credentials { must_be_complete, ..Credentials::of(options)? };
     let directory = &options.data.data_dir;
-    let store = Store::open(&database(options)?).await?;
+    let (database, lock) = database(options)?;
+    let store = Store::open(&database).await?;
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(threads)?);
     if let Some(person) = &credentials.root_person
@@ -224,41 +261,5 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
         tracing::warn!("the root person's password is weaker than the password policy allows for everybody else");
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
-    Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result))
-}
-
-fn print(result: &SetupResult, directory: &Path) {
-    match result {
-        SetupResult::Before => {
-            println!("This instance is set up. Credentials made on its first start are in {}/instance.local.yaml", directory.display())
-        }
-        SetupResult::Done(generated) => {
-            println!("This instance has been set up.");
-            for (name, token) in generated.secrets() {
-                println!("  {name}: {token}");
-            }
-            if let Some(file) = &generated.file {
-                println!("These credentials are shown once and kept in {}", file.display());
-            }
-        }
-    }
-}
-
-fn print_migrations(names: &[String], dry_run: bool) {
-    if names.is_empty() {
-        println!("The database is up to date.");
-    }
-    for name in names {
-        println!("{} {name}", if dry_run { "would apply" } else { "applied" });
-    }
-}
-
-fn print_json(result: &SetupResult) {
-    let (set_up, tokens) = match result {
-        SetupResult::Before => (false, Vec::new()),
-        SetupResult::Done(generated) => (true, generated.secrets()),
-    };
-    let mut fields = serde_json::Map::from_iter([("setUp".to_owned(), set_up.into())]);
-    fields.extend(tokens.into_iter().map(|(name, token)| (name.to_owned(), token.into())));
-    println!("{}", serde_json::Value::Object(fields));
+    Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result, lock))
 }

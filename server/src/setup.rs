@@ -2,9 +2,9 @@
 //!
 //! **Invariant:** generated credentials are on disk before they are in force, so none is ever lost; a second start changes nothing.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+mod kept;
+pub mod rekey;
+
 use std::path::{Path, PathBuf};
 
 use crate::access::Permit;
@@ -16,11 +16,10 @@ use crate::domain::api_key::KeyKind;
 use crate::domain::client::EffectiveClient;
 use crate::domain::{email, role};
 use crate::outcome::Fault;
+use crate::private_files::{self, FileError};
 use crate::store::api_key::NewApiKey;
 use crate::store::person::NewPerson;
 use crate::store::{self, Store, Tx};
-
-const CREDENTIALS_FILE: &str = "instance.local.yaml";
 
 /// What the key check says when it is opened, and where it belongs.
 const KEY_CHECK: &str = "instance";
@@ -33,7 +32,7 @@ pub enum SetupResult {
     Done(Generated),
 }
 
-/// Credentials that were made up, since none were configured.
+/// Credentials that were generated, since none were configured.
 #[derive(Debug, Default)]
 pub struct Generated {
     pub login_token: Option<PlainToken>,
@@ -41,6 +40,8 @@ pub struct Generated {
     pub encryption_key: Option<EncryptionKey>,
     /// Where they were written.
     pub file: Option<PathBuf>,
+    /// They were in the file already.
+    pub reused: bool,
 }
 
 impl Generated {
@@ -59,9 +60,23 @@ impl Generated {
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     #[error("cannot use the data directory {path}: {source}")]
-    Directory { path: String, source: io::Error },
+    Directory { path: String, source: FileError },
     #[error("cannot write {path}: {source}")]
-    File { path: String, source: io::Error },
+    File { path: String, source: FileError },
+    #[error("cannot use {path}, which has the encryption key of an instance: {source}")]
+    Kept { path: String, source: FileError },
+    #[error("{path} has an invalid {name}; restore the file from a backup, or move it away if no database needs it")]
+    Malformed { path: String, name: &'static str },
+    #[error(
+        "the database is new, but {path} has credentials of an instance, without {names}; nothing was changed. If the database is \
+         the wrong one, correct DATABASE_URL or the data directory; to set up another instance, move the file away or set what is missing"
+    )]
+    KeptIncomplete { path: String, names: String },
+    #[error(
+        "the database is new, and CONTEMBER_ENCRYPTION_KEY is not the key in {path}; nothing was changed. If the database is the wrong \
+         one, correct DATABASE_URL or the data directory; to set up another instance, move the file away"
+    )]
+    KeptOther { path: String },
     #[error("CONTEMBER_ENCRYPTION_KEY is not set, and {path} does not have the key of this instance")]
     KeyMissing { path: String },
     #[error("the encryption key is not the one this instance's secrets are encrypted with; set CONTEMBER_ENCRYPTION_KEY to that one")]
@@ -73,6 +88,8 @@ pub enum SetupError {
     Incomplete { names: String },
     #[error("the first set-up failed: {0}")]
     Store(String),
+    #[error("the key was not changed: {0}")]
+    Rekey(String),
 }
 
 impl From<Fault> for SetupError {
@@ -87,12 +104,12 @@ impl From<store::StoreError> for SetupError {
     }
 }
 
-/// Makes the data directory, for its owner's eyes only, and makes sure that it can be written to.
+/// Creates the data directory, readable by its owner only, and checks that it can be used.
 pub fn prepare_directory(directory: &Path) -> Result<(), SetupError> {
-    let error = |source| SetupError::Directory { path: directory.display().to_string(), source };
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(error)?;
-    let probe = directory.join(".write-probe");
-    fs::write(&probe, []).and_then(|()| fs::remove_file(&probe)).map_err(error)
+    private_files::prepare_directory(directory).map_err(|source| {
+        let path = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
+        SetupError::Directory { path: path.display().to_string(), source }
+    })
 }
 
 pub async fn set_up(
@@ -114,12 +131,17 @@ pub async fn set_up(
         Some(person) => Some(hasher.hash(&person.password, random).await.map_err(Fault::from)?),
         None => None,
     };
-    let (login, generated_login) = token(given.login_token.as_ref().map(PlainToken::hash), random)?;
-    let (root, generated_root) = token(given.root_token.clone(), random)?;
-    let key = given.encryption_key.clone().map_or_else(|| EncryptionKey::generate(random), Ok)?;
-    let cipher = Cipher::new(&key);
-    let encryption_key = given.encryption_key.is_none().then_some(key);
-    let mut generated = Generated { login_token: generated_login, root_token: generated_root, encryption_key, file: None };
+    // The key in an existing file may be the only copy, and its database may come back.
+    let kept = if missing.is_empty() { None } else { kept::read(directory)? };
+    let mut generated = kept.map_or_else(|| generate(given, random), |kept| kept.complete(given))?;
+    let token = |given: Option<TokenHash>, generated: Option<&PlainToken>| given.or_else(|| generated.map(PlainToken::hash));
+    let login = token(given.login_token.as_ref().map(PlainToken::hash), generated.login_token.as_ref());
+    let root = token(given.root_token.clone(), generated.root_token.as_ref());
+    let key = given.encryption_key.as_ref().or(generated.encryption_key.as_ref());
+    let (Some(login), Some(root), Some(key)) = (login, root, key) else {
+        return Err(SetupError::Incomplete { names: missing.join(", ") });
+    };
+    let cipher = Cipher::new(key);
 
     let stamp = Stamp { at: clock.now(), invoked_by: None, person: None, client: EffectiveClient::default() };
     let mut tx = store.begin(Permit::system("nobody exists yet who could be asked"), stamp).await?;
@@ -136,12 +158,14 @@ pub async fn set_up(
     }
     create_key(&mut tx, "login token", vec![role::LOGIN.to_owned()], login).await?;
     create_root(&mut tx, root, given.root_person.as_ref(), root_password).await?;
-    write_credentials(&mut generated, directory)?;
+    if !generated.reused {
+        kept::write(&mut generated, directory)?;
+    }
     tx.commit(AuditEvent::InstanceSetUp).await?;
     Ok((SetupResult::Done(generated), cipher))
 }
 
-/// What would have to be made up.
+/// What would have to be generated.
 fn missing(given: &Credentials) -> Vec<&'static str> {
     let wanted = [
         ("CONTEMBER_LOGIN_TOKEN", given.login_token.is_none()),
@@ -153,26 +177,21 @@ fn missing(given: &Credentials) -> Vec<&'static str> {
 
 /// The cipher of an instance that was set up before, if its key is at hand.
 fn known_cipher(instance: &store::instance::Instance, given: &Credentials, directory: &Path) -> Result<Cipher, SetupError> {
-    let file = directory.join(CREDENTIALS_FILE);
-    let kept = || fs::read_to_string(&file).ok().and_then(|text| kept_key(&text));
-    let key = given.encryption_key.clone().or_else(kept).ok_or_else(|| SetupError::KeyMissing { path: file.display().to_string() })?;
+    let kept = || Ok::<_, SetupError>(kept::read(directory)?.and_then(|kept| kept.encryption_key));
+    let key = given.encryption_key.clone().map_or_else(kept, |key| Ok(Some(key)))?;
+    let key = key.ok_or_else(|| SetupError::KeyMissing { path: kept::path(directory).display().to_string() })?;
     let cipher = Cipher::new(&key);
     let fits = instance.key_check.as_ref().is_some_and(|check| cipher.open(check, KEY_CHECK).as_deref() == Some(KEY_CHECK));
     if fits { Ok(cipher) } else { Err(SetupError::KeyWrong) }
 }
 
-/// The key in the text of the credentials file.
-fn kept_key(text: &str) -> Option<EncryptionKey> {
-    let value = text.lines().find_map(|line| line.strip_prefix("encryptionKey:"))?;
-    EncryptionKey::parse(value.trim().trim_matches(['"', '\'']))
-}
-
-fn token(given: Option<TokenHash>, random: &Random) -> Result<(TokenHash, Option<PlainToken>), Fault> {
-    if let Some(hash) = given {
-        return Ok((hash, None));
-    }
-    let token = PlainToken::generate(random)?;
-    Ok((token.hash(), Some(token)))
+/// New credentials in place of those that are not given.
+fn generate(given: &Credentials, random: &Random) -> Result<Generated, SetupError> {
+    let token = |is_given: bool| if is_given { Ok(None) } else { PlainToken::generate(random).map(Some) };
+    let login_token = token(given.login_token.is_some())?;
+    let root_token = token(given.root_token.is_some())?;
+    let encryption_key = if given.encryption_key.is_some() { None } else { Some(EncryptionKey::generate(random)?) };
+    Ok(Generated { login_token, root_token, encryption_key, ..Generated::default() })
 }
 
 async fn create_key(
@@ -195,30 +214,5 @@ async fn create_root(tx: &mut Tx, token: TokenHash, person: Option<&RootPerson>,
         let name = email::default_name(person.email.as_str()).to_owned();
         store::person::insert(tx, NewPerson { identity: identity.id, email: person.email.clone(), name, password }).await?;
     }
-    Ok(())
-}
-
-/// Writes what was generated, if anything was, and remembers where.
-fn write_credentials(generated: &mut Generated, directory: &Path) -> Result<(), SetupError> {
-    let mut text = String::from("# Credentials of this instance, made on its first start. Whoever has them can use it.\n");
-    let secrets = generated.secrets();
-    if secrets.is_empty() {
-        return Ok(());
-    }
-    for (name, secret) in secrets {
-        text.push_str(&format!("{name}: {secret}\n"));
-    }
-    prepare_directory(directory)?;
-    let path = directory.join(CREDENTIALS_FILE);
-    let error = |source| SetupError::File { path: path.display().to_string(), source };
-    let unfinished = directory.join(".instance.local.yaml.new");
-    let write = || {
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, &path)
-    };
-    write().map_err(error)?;
-    generated.file = Some(path);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The signals that ask the process to end, and one that must not end it.
 //!
-//! **Invariant:** none is lost from the moment the value exists, so a second one is always noticed.
+//! **Invariant:** none is lost from the moment the value exists, so a second one is always noticed; a SIGHUP that the parent process
+//! had ignored (`nohup`) stays ignored.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -9,26 +10,52 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub enum Asked {
     /// By a person at a terminal.
     Interrupt,
-    /// By whatever runs the process.
+    /// By a service manager (SIGTERM), a closed terminal (SIGHUP), or SIGQUIT.
     Terminate,
 }
 
 pub struct Signals {
     interrupt: Signal,
     terminate: Signal,
+    quit: Signal,
+    hangup: Option<Signal>,
 }
 
 impl Signals {
     pub fn new() -> std::io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        let hangup = if ignores_hangup() { None } else { Some(signal(SignalKind::hangup())?) };
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            quit: signal(SignalKind::quit())?,
+            hangup,
+        })
     }
 
     pub async fn next(&mut self) -> Asked {
         tokio::select! {
             _ = self.interrupt.recv() => Asked::Interrupt,
             _ = self.terminate.recv() => Asked::Terminate,
+            _ = self.quit.recv() => Asked::Terminate,
+            () = received(self.hangup.as_mut()) => Asked::Terminate,
         }
     }
+}
+
+async fn received(signal: Option<&mut Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Whether the process was started with SIGHUP ignored, as Linux tells. Listening to it would end that.
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    // The first bit is that of signal 1, SIGHUP.
+    mask & 1 == 1
 }
 
 /// SIGXFSZ, which no library names portably; it has this number wherever we run.

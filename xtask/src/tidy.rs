@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 23] = [
+const LAYERS: [(&str, &[&str]); 24] = [
     (
         "run",
         &[
@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
             "metrics",
             "open_files",
             "outcome",
+            "private_files",
             "readiness",
             "setup",
             "signals",
@@ -32,11 +33,11 @@ const LAYERS: [(&str, &[&str]); 23] = [
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "store"]),
     ("cx", &["access", "app", "audit", "crypto", "domain", "metrics", "outcome", "store", "telemetry"]),
-    ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "store"]),
+    ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
     ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "store", "tracking"]),
     ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
-    ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome", "telemetry"]),
+    ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome", "private_files", "telemetry"]),
     ("audit", &["domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
     ("telemetry", &["config", "metrics"]),
@@ -48,6 +49,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
     ("metrics", &[]),
     ("open_files", &[]),
     ("outcome", &["domain"]),
+    ("private_files", &[]),
     ("signals", &[]),
 ];
 
@@ -68,7 +70,7 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("clap_complete", &["config"]),
     ("clap_mangen", &["config"]),
     ("toml", &["config"]),
-    ("rustix", &["open_files"]),
+    ("rustix", &["open_files", "private_files"]),
     ("sd_notify", &["run"]),
     ("prometheus_client", &["metrics"]),
     ("opentelemetry", &["telemetry"]),
@@ -82,7 +84,7 @@ const HOMES: [(&str, &[&str]); 26] = [
 ];
 
 /// Files in which work begins that no caller asked for.
-const SYSTEM_WORK: [&str; 2] = ["server/src/cx.rs", "server/src/setup.rs"];
+const SYSTEM_WORK: [&str; 3] = ["server/src/cx.rs", "server/src/setup.rs", "server/src/setup/rekey.rs"];
 
 const LARGE: usize = 300;
 const TOO_LARGE: usize = 500;

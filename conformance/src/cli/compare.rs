@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::CommandError;
 use super::files::{sentence, write};
 use super::options::{Access, Cases};
 use super::run::ask;
+use super::{CommandError, output};
 use crate::plan::{Planned, Selection};
 use crate::report::compare::{Comparison, compare};
 use crate::report::{Exit, Report, Status, read};
@@ -51,7 +51,7 @@ pub async fn main(this: Compare) -> Result<Exit, CommandError> {
     let subjects = (this.subject(&this.a)?, this.subject(&this.b)?);
     let a = this.report(&this.a, subjects.0).await;
     if a.interrupted {
-        println!("{}", Exit::Interrupted.sentence());
+        output::print(&format!("{}\n", Exit::Interrupted.sentence()))?;
         return Ok(Exit::Interrupted);
     }
     let b = this.report(&this.b, subjects.1).await;
@@ -59,7 +59,7 @@ pub async fn main(this: Compare) -> Result<Exit, CommandError> {
     if comparison.rows.is_empty() {
         return Err(other("there is no case to compare"));
     }
-    print!("{}", comparison.text(!this.quiet));
+    output::print(&comparison.text(!this.quiet))?;
     if let Some(path) = &this.json {
         save(&comparison, path).map_err(|why| other(sentence(path, &why)))?;
     }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::CommandError;
 use super::options::Run;
 use super::run::{execute, save};
+use super::{CommandError, output};
 use crate::coverage::{Measured, Ratchet, Seen, check, measure, render, shrink};
 use crate::report::{Exit, Report};
 
@@ -43,7 +43,7 @@ pub async fn main(coverage: Coverage) -> Result<Exit, CommandError> {
         }
     };
     let measured = measure(&seen);
-    println!("{}", render(&measured));
+    output::print(&format!("{}\n", render(&measured)))?;
     match &coverage.known_gaps {
         Some(path) => compare(path, &measured, coverage.shrink),
         None => Ok(Exit::Kept),

@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use super::CommandError;
+use super::{CommandError, output};
 use crate::cases::all;
 use crate::expected::Expected;
 use crate::plan::PlanError;
@@ -20,20 +20,31 @@ pub struct Explain {
 pub fn main(explain: &Explain) -> Result<Exit, CommandError> {
     let case = all().find(|case| case.id == explain.case).ok_or_else(|| PlanError::NoCase(explain.case.clone()))?;
     let (register, expected) = (Register::get(), Expected::of(&case));
-    println!("{} ({})\n{}\n", case.id, register.level(case.id).name(), case.title);
+    let mut text = String::new();
+    text.push_str(&format!("{} ({})\n{}\n\n", case.id, register.level(case.id).name(), case.title));
     for requirement in register.proved_by(case.id) {
-        println!("{}: {}\n  [{}; {}]", requirement.level.name(), requirement.statement, requirement.id, requirement.source);
+        text.push_str(&format!(
+            "{}: {}\n  [{}; {}]\n",
+            requirement.level.name(),
+            requirement.statement,
+            requirement.id,
+            requirement.source
+        ));
     }
     for need in case.needs {
-        println!("It {}.", need.reason());
+        text.push_str(&format!("It {}.\n", need.reason()));
     }
     if case.exclusive {
-        println!("It needs the server for itself, so only the modes full and certify have it.");
+        text.push_str("It needs the server for itself, so only the modes full and certify have it.\n");
     }
-    println!("\nThe answers, with names in place of what changes from run to run:\n{}", expected.contract.unwrap_or("none"));
+    text.push_str(&format!(
+        "\nThe answers, with names in place of what changes from run to run:\n{}\n",
+        expected.contract.unwrap_or("none")
+    ));
     if let Some(row) = register.deviation(case.id) {
-        println!("\nAccepted, too. The contract: {} The reference: {} {}", row.contract, row.reference, row.why);
-        println!("{}", expected.reference.unwrap_or("The answers change from run to run."));
+        text.push_str(&format!("\nAccepted, too. The contract: {} The reference: {} {}\n", row.contract, row.reference, row.why));
+        text.push_str(&format!("{}\n", expected.reference.unwrap_or("The answers change from run to run.")));
     }
+    output::print(&text)?;
     Ok(Exit::Kept)
 }

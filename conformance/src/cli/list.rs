@@ -4,8 +4,8 @@
 
 use clap::Args;
 
-use super::CommandError;
 use super::options::{Cases, Endpoint};
+use super::{CommandError, output};
 use crate::plan::Fate;
 use crate::register::Register;
 use crate::report::Exit;
@@ -24,16 +24,18 @@ pub struct List {
 pub fn main(list: List) -> Result<Exit, CommandError> {
     let register = Register::get();
     if list.deviations {
-        print!("{}", register.table());
+        output::print(&register.table())?;
         return Ok(Exit::Kept);
     }
     let profile = list.endpoint.profile()?;
+    let mut text = String::new();
     for planned in list.cases.selection(&profile)?.plan(&profile.settings()?)? {
         let reason = match &planned.fate {
             Fate::Run => String::new(),
             Fate::Skip(reason) | Fate::Disabled(reason) => format!("  ({reason})"),
         };
-        println!("{:<7} {}{reason}", register.level(planned.case.id).name(), planned.case.id);
+        text.push_str(&format!("{:<7} {}{reason}\n", register.level(planned.case.id).name(), planned.case.id));
     }
+    output::print(&text)?;
     Ok(Exit::Kept)
 }

@@ -8,6 +8,7 @@ mod explain;
 mod files;
 mod list;
 mod options;
+mod output;
 mod progress;
 mod run;
 

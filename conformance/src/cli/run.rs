@@ -2,10 +2,10 @@
 //!
 //! **Invariant:** a report that cannot be written is an error of its own, after everything else was shown.
 
-use super::CommandError;
 use super::files::write_reports;
 use super::options::Run;
 use super::progress::Progress;
+use super::{CommandError, output};
 use crate::plan::Planned;
 use crate::report::{Exit, Report, Status, details, table};
 use crate::runner::{Options, run_plan};
@@ -14,7 +14,7 @@ use crate::settings::Settings;
 pub async fn main(run: Run) -> Result<Exit, CommandError> {
     let report = execute(&run).await?;
     let exit = report.exit(run.strict);
-    print!("{}", text(&report, exit));
+    output::print(&text(&report, exit))?;
     save(&run, &report).map(|()| exit)
 }
 

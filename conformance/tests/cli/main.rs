@@ -62,3 +62,16 @@ pub fn run_until(mut command: Command, meanwhile: impl FnOnce(&Child)) -> Ended 
     let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     Ended { code: status.code().unwrap(), output: text("output"), errors: text("errors"), took: started.elapsed() }
 }
+
+/// What is printed after the reader has gone is lost, and that is not an error.
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    let explained = ["explain", "overview/six-steps"];
+    for arguments in [&["list"][..], &["list", "--deviations"], &explained, &["--help"]] {
+        let mut child = program(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success() && errors.is_empty(), "{arguments:?}: {errors}");
+    }
+}

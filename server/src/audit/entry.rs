@@ -96,6 +96,10 @@ impl AuditEvent {
                     entry.add_metadata("reason", &reason);
                 }
             }
+            Self::InstanceRekeyed { secrets } => {
+                entry.kind = EventKind::InstanceRekey;
+                entry.event_data = Some(json!({ "secrets": secrets }));
+            }
             Self::InstanceSetUp => entry.kind = EventKind::InstanceSetup,
             Self::LoggedIn { person, input } => {
                 entry.kind = EventKind::Login;

@@ -19,6 +19,7 @@ pub enum EventKind {
     ForcedSignOut,
     GlobalRoleGrant,
     GlobalRoleRevoke,
+    InstanceRekey,
     InstanceSetup,
     Login,
     PasswordChange,
@@ -46,6 +47,7 @@ impl EventKind {
             Self::ForcedSignOut => "forced_sign_out",
             Self::GlobalRoleGrant => "global_role_grant",
             Self::GlobalRoleRevoke => "global_role_revoke",
+            Self::InstanceRekey => "instance_rekey",
             Self::InstanceSetup => "instance_setup",
             Self::Login => "login",
             Self::PasswordChange => "password_change",
@@ -101,6 +103,9 @@ pub enum AuditEvent {
         reason: Option<String>,
     },
     InstanceSetUp,
+    InstanceRekeyed {
+        secrets: u64,
+    },
     LoggedIn {
         person: PersonId,
         input: String,

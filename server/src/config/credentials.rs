@@ -17,6 +17,8 @@ pub struct Credentials {
     pub root_person: Option<RootPerson>,
     pub extra_root_tokens: Vec<TokenHash>,
     pub encryption_key: Option<EncryptionKey>,
+    /// What `rekey` changes it to.
+    pub new_encryption_key: Option<EncryptionKey>,
     /// Nothing may be made up.
     pub must_be_complete: bool,
 }
@@ -70,12 +72,13 @@ impl Credentials {
         for text in words(get("CONTEMBER_ROOT_TOKEN_HASHES")) {
             extra_root_tokens.push(token_hash("CONTEMBER_ROOT_TOKEN_HASHES", &text)?);
         }
-        let key = |text: String| {
-            EncryptionKey::parse(&text).ok_or(ConfigError { variable: "CONTEMBER_ENCRYPTION_KEY", problem: "must be 64 hex digits" })
+        let key = |variable| {
+            let parse = |text: String| EncryptionKey::parse(&text).ok_or(ConfigError { variable, problem: "must be 64 hex digits" });
+            get(variable).map(parse).transpose()
         };
-        let encryption_key = get("CONTEMBER_ENCRYPTION_KEY").map(key).transpose()?;
+        let (encryption_key, new_encryption_key) = (key("CONTEMBER_ENCRYPTION_KEY")?, key("CONTEMBER_NEW_ENCRYPTION_KEY")?);
         let login_token = token("CONTEMBER_LOGIN_TOKEN")?;
-        Ok(Self { login_token, root_token, root_person, extra_root_tokens, encryption_key, must_be_complete: false })
+        Ok(Self { login_token, root_token, root_person, extra_root_tokens, encryption_key, new_encryption_key, must_be_complete: false })
     }
 }
 

@@ -77,7 +77,7 @@ pub struct Listen {
     /// Port to listen on; 0 takes any free one
     #[arg(long, env = "CONTEMBER_PORT", default_value_t = 1025)]
     pub port: u16,
-    /// Networks whose X-Forwarded-For is believed, besides local and private ones; separated by commas
+    /// Trusted proxies besides local and private addresses: networks or addresses, separated by commas
     #[arg(long, env = "CONTEMBER_HTTP_TRUSTED_PROXIES", default_value = "", hide_default_value = true, value_parser = proxies)]
     pub trusted_proxies: TrustedProxies,
     /// Address to answer /livez, /readyz and /metrics on
@@ -154,6 +154,8 @@ pub enum Command {
         /// A file that does not exist yet
         file: PathBuf,
     },
+    /// Change the encryption key to CONTEMBER_NEW_ENCRYPTION_KEY, while no server runs
+    Rekey,
     /// Print every setting, its value and where that comes from, with secrets masked
     Config,
     /// Ask a running server whether it is ready, for health checks

@@ -40,9 +40,10 @@ pub fn check(variables: &Variables) -> Result<(), ConfigError> {
             return Err(ConfigError { variable, problem: "can be guessed, which production refuses: take at least 20 random characters" });
         }
     }
-    let variable = "CONTEMBER_ENCRYPTION_KEY";
-    if variables.get(variable).is_some_and(|key| is_weak(&key)) {
-        return Err(ConfigError { variable, problem: "can be guessed, which production refuses: take 64 random hex digits" });
+    for variable in ["CONTEMBER_ENCRYPTION_KEY", "CONTEMBER_NEW_ENCRYPTION_KEY"] {
+        if variables.get(variable).is_some_and(|key| is_weak(&key)) {
+            return Err(ConfigError { variable, problem: "can be guessed, which production refuses: take 64 random hex digits" });
+        }
     }
     Ok(())
 }

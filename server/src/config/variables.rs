@@ -39,7 +39,7 @@ const DATABASE: [Variable; 7] = [
     variable("TENANT_DB_SSL", Kind::Plain, "whether the connection must be encrypted and checked (true or false)"),
 ];
 
-const CREDENTIALS: [Variable; 8] = [
+const CREDENTIALS: [Variable; 9] = [
     variable("CONTEMBER_LOGIN_TOKEN", Kind::Secret, "the login token (first start)"),
     variable("CONTEMBER_ROOT_TOKEN", Kind::Secret, "the root token (first start)"),
     variable("CONTEMBER_ROOT_TOKEN_HASH", Kind::Secret, "its SHA-256 in hex, in place of the token"),
@@ -48,6 +48,7 @@ const CREDENTIALS: [Variable; 8] = [
     variable("CONTEMBER_ROOT_TOKENS", Kind::Secret, "further root tokens, never stored; separated by commas or blanks"),
     variable("CONTEMBER_ROOT_TOKEN_HASHES", Kind::Secret, "the same as SHA-256 hashes in hex"),
     variable("CONTEMBER_ENCRYPTION_KEY", Kind::Secret, "64 hex digits; encrypts secrets of projects"),
+    variable("CONTEMBER_NEW_ENCRYPTION_KEY", Kind::Secret, "the key that `rekey` changes it to"),
 ];
 
 pub fn all() -> impl Iterator<Item = &'static Variable> {

@@ -54,9 +54,28 @@ pub fn user_agent(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).take(LONGEST_USER_AGENT).collect()
 }
 
-/// A forwarded address. Only the plain forms count: no zone, no port, no shortened IPv4.
+/// The address that `X-Contember-Client-IP` names. Only the plain forms are accepted: no zone, no port, no shortened IPv4.
 pub fn forwarded_ip(text: &str) -> Option<IpAddr> {
     text.trim().parse().ok()
+}
+
+/// One element of `X-Forwarded-For`: an address, with or without a port. IPv6 may be in brackets, and must be with a port.
+pub fn list_element_ip(element: &[u8]) -> Option<IpAddr> {
+    let text = std::str::from_utf8(element.trim_ascii()).ok()?;
+    if let Ok(ip) = text.parse() {
+        return Some(ip);
+    }
+    let (host, port) = match text.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').map(|(host, port)| (host.parse().map(IpAddr::V6), port))?,
+        None => {
+            let (host, port) = text.split_at_checked(text.find(':')?)?;
+            (host.parse().map(IpAddr::V4), port)
+        }
+    };
+    // `u16` alone would accept a sign.
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let ends_well = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    host.ok().filter(|_| ends_well)
 }
 
 #[cfg(test)]
@@ -87,6 +106,40 @@ mod tests {
     fn a_loose_address_is_no_address() {
         for text in ["1.2.3", "3405803777", "0xcb.0.113.9", "fe80::1%eth0", "1.2.3.4:80", "", "localhost"] {
             assert_eq!(forwarded_ip(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_element_of_a_list_may_have_a_port_and_brackets() {
+        let forms = ["203.0.113.9", " 203.0.113.9:51234\t", "203.0.113.9:0", "203.0.113.9:65535"];
+        for text in forms {
+            assert_eq!(list_element_ip(text.as_bytes()), forwarded_ip("203.0.113.9"), "{text}");
+        }
+        for text in ["2001:db8::9", "[2001:db8::9]", "[2001:db8::9]:443", "[2001:DB8:0::9]:443"] {
+            assert_eq!(list_element_ip(text.as_bytes()), forwarded_ip("2001:db8::9"), "{text}");
+        }
+        let invalid: [&[u8]; 18] = [
+            b"",
+            b" ",
+            b"\xff",
+            b"203.0.113.9\xff",
+            b"unknown",
+            b"_hidden",
+            b"1.2.3",
+            b"1.2.3.4:",
+            b"1.2.3.4:+80",
+            b"1.2.3.4:65536",
+            b"1.2.3.4:80:80",
+            b"[1.2.3.4]",
+            b"[2001:db8::9",
+            b"[2001:db8::9]443",
+            b"[2001:db8::9]:",
+            b"[2001:db8::9]:x",
+            b"[fe80::1%1]:80",
+            b"\"203.0.113.9\"",
+        ];
+        for element in invalid {
+            assert_eq!(list_element_ip(element), None, "{}", element.escape_ascii());
         }
     }
 

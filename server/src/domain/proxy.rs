@@ -1,14 +1,16 @@
 //! The address of the client behind reverse proxies.
 //!
-//! **Invariant:** only what a trusted proxy wrote counts; the first address that no trusted proxy vouches for is the client's.
+//! Elements of `X-Forwarded-For` that are empty or are not an address are skipped; without an untrusted address the peer is the client.
+//!
+//! **Invariant:** the header is read only if the peer is trusted; the client is then the right-most address that is not trusted.
 
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use super::client::forwarded_ip;
+use super::client::list_element_ip;
 
-/// The networks whose word about a client's address is taken, besides local and private ones.
+/// The trusted proxies, besides local and private addresses.
 #[derive(Debug, Clone, Default)]
 pub struct TrustedProxies(Vec<IpNet>);
 
@@ -30,21 +32,19 @@ impl TrustedProxies {
         local || self.0.iter().any(|network| network.contains(&ip))
     }
 
-    /// The client's address, from the peer's and the `X-Forwarded-For` it sent.
-    pub fn client(&self, peer: IpAddr, forwarded_for: Option<&str>) -> IpAddr {
-        let mut client = peer.to_canonical();
-        for entry in forwarded_for.into_iter().flat_map(|list| list.rsplit(',')) {
-            if !self.trusts(client) {
-                break;
-            }
-            let Some(ip) = forwarded_ip(entry) else { break };
-            client = ip.to_canonical();
+    /// The client's address. The lists are the values of all `X-Forwarded-For` headers, in their order: together they are one list.
+    pub fn client<'a>(&self, peer: IpAddr, lists: impl DoubleEndedIterator<Item = &'a [u8]>) -> IpAddr {
+        let peer = peer.to_canonical();
+        if !self.trusts(peer) {
+            return peer;
         }
-        client
+        let elements = lists.rev().flat_map(|list| list.rsplit(|byte| *byte == b','));
+        let mut addresses = elements.filter_map(list_element_ip).map(|ip| ip.to_canonical());
+        addresses.find(|ip| !self.trusts(*ip)).unwrap_or(peer)
     }
 }
 
-/// Addresses of IPv4 in the clothes of IPv6 are undressed before they are looked at, and so must networks of them be.
+/// IPv4-mapped addresses are compared as IPv4, so networks of them are converted, too.
 fn canonical(network: IpNet) -> IpNet {
     let IpNet::V6(mapped) = network else { return network };
     match (mapped.addr().to_ipv4_mapped(), mapped.prefix_len().checked_sub(96)) {
@@ -59,7 +59,7 @@ mod tests {
 
     fn client(configured: &str, peer: &str, forwarded_for: &str) -> String {
         let trusted = TrustedProxies::parse(configured).unwrap();
-        trusted.client(peer.parse().unwrap(), Some(forwarded_for)).to_string()
+        trusted.client(peer.parse().unwrap(), forwarded_for.lines().map(str::as_bytes)).to_string()
     }
 
     #[test]
@@ -84,10 +84,26 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_parse_ends_the_search() {
-        for garbage in ["1.2.3", "unknown", "1.2.3.4:80", ""] {
-            assert_eq!(client("", "10.0.0.1", &format!("198.51.100.1, {garbage}")), "10.0.0.1");
+    fn elements_that_are_not_an_address_are_skipped() {
+        for element in ["1.2.3", "unknown", "é", "", " ", ",,"] {
+            assert_eq!(client("", "10.0.0.1", &format!("203.0.113.9, {element}")), "203.0.113.9", "{element}");
+            assert_eq!(client("", "10.0.0.1", &format!("{element}, 203.0.113.9")), "203.0.113.9", "{element}");
+            assert_eq!(client("", "10.0.0.1", element), "10.0.0.1", "{element}");
         }
+        assert_eq!(client("", "10.0.0.1", "198.51.100.1, 203.0.113.9:51234, [::1]:80"), "203.0.113.9");
+    }
+
+    #[test]
+    fn several_headers_are_one_list() {
+        assert_eq!(client("", "127.0.0.1", "198.51.100.1\n203.0.113.9\n10.0.0.2"), "203.0.113.9");
+        assert_eq!(client("", "127.0.0.1", "203.0.113.9\né\n10.0.0.2"), "203.0.113.9");
+    }
+
+    #[test]
+    fn without_an_untrusted_address_the_peer_is_the_client() {
+        assert_eq!(client("", "127.0.0.1", "10.0.0.2, 192.168.1.1"), "127.0.0.1");
+        assert_eq!(client("203.0.113.0/24", "::ffff:127.0.0.1", "203.0.113.9"), "127.0.0.1");
+        assert_eq!(client("", "127.0.0.1", ""), "127.0.0.1");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use warp::http::HeaderMap;
-use warp::http::header::{AUTHORIZATION, USER_AGENT};
+use warp::http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
 
 use crate::crypto::PlainToken;
 use crate::domain::client::{ClientInfo, Origin, forwarded_ip, user_agent};
@@ -46,25 +46,28 @@ pub fn client_info(headers: &HeaderMap, ip: Option<IpAddr>) -> ClientInfo {
 
 /// The address behind the proxies that are trusted.
 pub fn client_ip(headers: &HeaderMap, peer: IpAddr, proxies: &TrustedProxies) -> IpAddr {
-    proxies.client(peer, forwarded_for(headers).as_deref())
-}
-
-/// Several headers of this name are one list.
-fn forwarded_for(headers: &HeaderMap) -> Option<String> {
-    let values: Vec<_> = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
-    (!values.is_empty()).then(|| values.join(","))
+    // As bytes: one value that is not ASCII must not hide the others.
+    proxies.client(peer, headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes))
 }
 
 #[cfg(test)]
 mod tests {
-    use warp::http::header::HeaderValue;
-
     use super::*;
 
     fn token(header: &str) -> Result<String, NoToken> {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_str(header).unwrap());
         bearer(&headers).map(|token| token.expose().to_owned())
+    }
+
+    #[test]
+    fn the_header_lines_of_a_proxy_are_read_as_bytes() {
+        let mut headers = HeaderMap::new();
+        for value in [&b"198.51.100.1"[..], b"\xff, 203.0.113.9:51234", b"\xff"] {
+            headers.append("x-forwarded-for", HeaderValue::from_bytes(value).unwrap());
+        }
+        let client = client_ip(&headers, [127, 0, 0, 1].into(), &TrustedProxies::default());
+        assert_eq!(client, IpAddr::from([203, 0, 113, 9]));
     }
 
     #[test]

@@ -27,6 +27,8 @@ const MEMBERSHIPS: HeaderName = HeaderName::from_static("x-contember-memberships
 const LONGEST_ROLES: usize = 512;
 const LONGEST_MEMBERSHIPS: usize = 2560;
 
+const NO_ACCESS: &str = "this token has no access to that project";
+
 /// What a path asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
@@ -94,10 +96,12 @@ async fn check(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAdd
     };
     let cx = graphql::authenticate(service, headers, Some(ip)).await?;
     let memberships = match project {
+        // No project has it, and PostgreSQL has no such strings.
+        Some(slug) if slug.contains('\0') => return Err(forbidden(NO_ACCESS)),
         Some(slug) => {
             let found =
                 cx.memberships_by_slug(&slug).await.map_err(|fault| graphql::unavailable(&fault, "memberships could not be read"))?;
-            Some(found.ok_or_else(|| forbidden("this token has no access to that project"))?)
+            Some(found.ok_or_else(|| forbidden(NO_ACCESS))?)
         }
         // It is no secret: every login page has it.
         None if is_for_signing_in(&cx) => return Err(forbidden("this token is good for signing in alone")),

@@ -59,7 +59,7 @@ pub fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) ->
     let address = SocketAddr::new(listen.management_host, port);
     let listen_error = |source| StartError::Management { address: address.to_string(), source };
     let listener = TcpListener::bind(address).map_err(listen_error)?;
-    println!("Management at http://{}", listener.local_addr().map_err(listen_error)?);
+    super::output::say(format_args!("Management at http://{}", listener.local_addr().map_err(listen_error)?))?;
     let read_timeout = Duration::from_secs(listen.read_timeout);
     http::manage(Arc::clone(readiness), Arc::clone(started), listener, read_timeout).map_err(StartError::ManagementThread)
 }

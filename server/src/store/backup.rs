@@ -20,6 +20,8 @@ pub enum BackupError {
     Postgres,
     #[error("there is no database {path} to back up")]
     Missing { path: String },
+    #[error("cannot read {path}: {source}")]
+    Read { path: String, source: io::Error },
     #[error("{path} is not a database of this program")]
     Foreign { path: String },
     #[error("cannot write {path}: {source}")]
@@ -36,8 +38,10 @@ pub enum BackupError {
 pub async fn backup(database: &Database, to: &Path) -> Result<u64, BackupError> {
     let Database::Sqlite(from) = database else { return Err(BackupError::Postgres) };
     let path = from.display().to_string();
-    if !from.exists() {
-        return Err(BackupError::Missing { path });
+    match from.try_exists() {
+        Ok(true) => {}
+        Ok(false) => return Err(BackupError::Missing { path }),
+        Err(source) => return Err(BackupError::Read { path, source }),
     }
     let write_error = |source| BackupError::Write { path: to.display().to_string(), source };
     if to.symlink_metadata().is_ok() {

@@ -29,3 +29,10 @@ pub async fn insert(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
     model.insert(tx.db()).await?;
     Ok(())
 }
+
+/// The check under another encryption key.
+pub async fn reseal(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
+    let model = ActiveModel { id: Set(THE_ROW), key_check: Set(Some(Hidden(key_check.into_text()))), ..Default::default() };
+    model.update(tx.db()).await?;
+    Ok(())
+}

@@ -32,6 +32,14 @@ pub async fn keys(tx: &mut Tx, id: IdentityId) -> Result<(), StoreError> {
     run(tx, sql, id.0.into()).await
 }
 
+/// All encrypted values. Reading goes on, writing waits.
+pub async fn sealed(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.tx.get_database_backend() == DbBackend::Postgres {
+        tx.db().execute_unprepared("LOCK TABLE instance, project_secret IN EXCLUSIVE MODE").await?;
+    }
+    Ok(())
+}
+
 async fn run(tx: &mut Tx, sql: &str, value: Value) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         tx.db().execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [value])).await?;

@@ -24,6 +24,7 @@ mod postgres;
 pub mod project;
 pub mod secret;
 mod sqlite;
+mod wal;
 
 use sea_orm::{
     DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,

@@ -99,6 +99,11 @@ pub(super) async fn pending(db: &impl ConnectionTrait, path: &str) -> Result<Vec
         Some(migration) => return Err(OpenError::unfit(path, format!("is another program's (it knows `{migration}`); name an empty one"))),
         None => pending.retain(|migration| !applied.contains(migration)),
     }
+    if !known && let Some(schema) = closed_schema(db).await.map_err(|error| OpenError::connect(path, error))? {
+        let problem =
+            format!("has its tables in the schema `{schema}`: permission denied; GRANT USAGE ON SCHEMA \"{schema}\" to this user");
+        return Err(OpenError::unfit(path, problem));
+    }
     if !known && let Some(table) = table(db).await.map_err(|error| OpenError::connect(path, error))? {
         let problem = format!("has tables, such as `{table}`, that this program did not make; name an empty one, or restore the backup");
         return Err(OpenError::unfit(path, problem));
@@ -121,6 +126,17 @@ async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     }
     let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations ORDER BY version")).await?;
     rows.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+/// The schema with the record of migrations, if the user has no right to use that schema: its tables then seem to be missing.
+async fn closed_schema(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let backend = db.get_database_backend();
+    if backend != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let sql = "SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+               WHERE c.relname = 'seaql_migrations' AND NOT has_schema_privilege(n.oid, 'USAGE') ORDER BY 1 LIMIT 1";
+    db.query_one_raw(Statement::from_string(backend, sql)).await?.map(|row| row.try_get_by_index(0)).transpose()
 }
 
 /// The first table that neither the database itself nor an extension has made.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::Hidden;
 use super::entity::project_secret::{ActiveModel, Column, Entity};
@@ -42,6 +42,34 @@ pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId], most: u64)
         secrets.entry(ProjectId(project)).or_default().push(row);
     }
     Ok(secrets)
+}
+
+/// What a value is bound to, so that no row can be passed off as another.
+pub fn place(project: ProjectId, key: &str) -> String {
+    format!("project {project} secret {key}")
+}
+
+/// Encrypted values in the order of the primary key, that many after the given one.
+pub async fn list_sealed(
+    db: &Reader<'_>,
+    after: Option<&(ProjectId, String)>,
+    most: u64,
+) -> Result<Vec<(ProjectId, String, Sealed)>, StoreError> {
+    let mut query = Entity::find().order_by_asc(Column::ProjectId).order_by_asc(Column::Key).limit(most);
+    if let Some((project, key)) = after {
+        let later_key = Column::ProjectId.eq(project.0).and(Column::Key.gt(key));
+        query = query.filter(Column::ProjectId.gt(project.0).or(later_key));
+    }
+    let rows = query.all(db.db()).await?;
+    Ok(rows.into_iter().map(|row| (ProjectId(row.project_id), row.key, Sealed::stored(row.value.0))).collect())
+}
+
+/// The same value under another encryption key: for users nothing has changed.
+pub async fn reseal(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -> Result<(), StoreError> {
+    let model =
+        ActiveModel { project_id: Set(project.0), key: Set(key.to_owned()), value: Set(Hidden(value.into_text())), ..Default::default() };
+    Entity::update(model).exec(tx.db()).await?;
+    Ok(())
 }
 
 /// Adds the secret, or replaces its value.

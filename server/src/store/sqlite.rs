@@ -2,8 +2,7 @@
 //!
 //! **Invariant:** the file and those beside it are for their owner's eyes only.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +12,7 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection, query_scalar};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use super::{OpenError, QueryCount, Store, open};
+use crate::private_files::{self, FileError};
 
 /// Connections that read. Lookups are answered many at a time, so a few are enough.
 const READERS: u32 = 4;
@@ -35,9 +35,24 @@ impl OpenFile {
         Ok(Self { path: path.to_path_buf(), identity: identity(path)? })
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// One of the files that SQLite keeps beside it.
+    pub fn beside(&self, suffix: &str) -> PathBuf {
+        beside(&self.path, suffix)
+    }
+
     pub fn is_in_place(&self) -> bool {
         identity(&self.path).is_ok_and(|found| found == self.identity)
     }
+}
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
@@ -71,11 +86,18 @@ pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenErro
 }
 
 async fn create(file: &Path, path: &str) -> Result<DatabaseConnection, OpenError> {
-    // SQLite gives its other files the mode of this one.
-    let created = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(file);
-    created.map_err(|error| OpenError::connect(path, error))?;
+    prepare(file).map_err(|error| OpenError::connect(path, error))?;
     check(file, path).await?;
     connect(file, 1, false).await.map_err(|error| OpenError::connect(path, error))
+}
+
+/// Creates the file where there is none. SQLite opens its other files by their names, and gives them the mode of this one.
+fn prepare(file: &Path) -> Result<(), FileError> {
+    private_files::check_directory(private_files::directory_of(file))?;
+    for suffix in ["-wal", "-shm", "-journal"] {
+        private_files::check_if_present(&beside(file, suffix))?;
+    }
+    private_files::open_or_create(file).map(drop)
 }
 
 /// Looks at the file before anything is written to it, even by the way it is opened.

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::support::TestApp;
 use crate::support::place::Place;
-use crate::support::program::{program, refusal};
+use crate::support::program::{command, program, refusal};
 
 /// Arguments, environment, and what the line must say.
 type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &'static str);
@@ -167,5 +167,23 @@ fn help_names_every_option_variable_and_default() {
     ];
     for name in names {
         assert!(help.contains(name), "{name} in\n{help}");
+    }
+}
+
+/// What is printed after the reader has gone is lost, and that is no mistake.
+#[test]
+fn a_closed_pipe_ends_a_command_quietly() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [&["schema"][..], &["config"], &["--help"], &["completions", "bash"], &["setup"], &["migrate"]] {
+        let mut child = command(folder.path(), &[])
+            .args(args)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && text.is_empty(), "{args:?}: {text}");
     }
 }

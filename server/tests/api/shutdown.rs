@@ -107,6 +107,35 @@ fn ctrl_c_does_not_wait_for_load_balancers() {
     assert!(status.success() && time < Duration::from_secs(10), "{status} after {time:?}");
 }
 
+#[test]
+fn hangup_and_quit_end_it_gracefully() {
+    for name in ["HUP", "QUIT"] {
+        let (mut server, _database, _folder) = start(&["--shutdown-delay", "0"]);
+        let (mut busy, rest) = begun(&server);
+        server.signal(name);
+        server.until_readiness_is(STOPPING);
+        busy.send(&rest).unwrap();
+        assert_eq!(busy.reply().unwrap().status, 200, "{name}");
+        let (status, _) = server.wait();
+        assert!(status.success(), "{name}: {status}: {}", server.log());
+    }
+}
+
+#[test]
+fn a_hangup_that_the_parent_ignored_is_ignored() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut nohup = Command::new("sh");
+    nohup.env_clear().env("PATH", "/usr/bin:/bin").args(["-c", "trap '' HUP; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_tenant-server")]);
+    nohup.args(["--port", "0", "--management-port", "0", "--shutdown-delay", "60", "--data-dir"]).arg(folder.path());
+    let mut server = Process::spawn(&mut nohup, &folder.path().join("server.log"));
+    server.wait_ready();
+    server.signal("HUP");
+    // A handled SIGHUP would begin the delay, and SIGINT would then be the second signal.
+    server.signal("INT");
+    let (status, _) = server.wait();
+    assert!(status.success() && !server.log().contains("a second time"), "{status}: {}", server.log());
+}
+
 /// Clients that keep their connections as long as they may, and ask until nobody listens any more.
 #[test]
 fn no_request_is_lost_when_the_server_ends_under_load() {

@@ -232,3 +232,12 @@ async fn a_database_that_fails_is_not_a_refusal() {
     }
     assert_eq!(server.verify(&token, "?project=blog").status, 204);
 }
+
+#[test]
+fn a_slug_with_a_nul_is_a_project_without_access_on_both_stores() {
+    let server = Server::start();
+    for query in ["?project=%00", "?project=blog%00", "/project/a%00b"] {
+        let reply = server.verify("root", query);
+        assert_eq!((reply.status, server.process.log().contains("memberships could not be read")), (403, false), "{query}: {reply:?}");
+    }
+}

@@ -18,6 +18,6 @@ pub fn check_key(key: &str) -> Result<(), BadInput> {
 
 pub async fn store(cx: &Cx, tx: &mut Tx, project: ProjectId, key: &str, value: &str) -> Result<(), Fault> {
     let app = cx.app();
-    let sealed = app.cipher.seal(value, &format!("project {project} secret {key}"), &app.random)?;
+    let sealed = app.cipher.seal(value, &store::secret::place(project, key), &app.random)?;
     Ok(store::secret::set(tx, project, key, sealed).await?)
 }

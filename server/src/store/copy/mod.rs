@@ -146,6 +146,17 @@ pub async fn copy(from: &Database, to: &Database) -> Result<Copied, CopyError> {
     Ok(Copied(sums))
 }
 
+/// Whether a server has a session on the database. An embedded one has a lock for that.
+pub async fn has_sessions(database: &Database) -> Result<bool, CopyError> {
+    if matches!(database, Database::Sqlite(_)) {
+        return Ok(false);
+    }
+    let mut session = Session::look(database).await?;
+    let is_in_use = session.is_in_use().await?;
+    session.close().await?;
+    Ok(is_in_use)
+}
+
 /// An instance of this very version.
 async fn check_source(from: &Database) -> Result<(), CopyError> {
     let path = match from {

@@ -119,6 +119,19 @@ async fn a_user_without_the_rights_is_told_which() {
 }
 
 #[tokio::test]
+async fn a_user_without_the_right_to_use_the_schema_is_told_so() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let database = TestDatabase::ready(Path::new("unused"));
+    let role = Role::create(&database).await;
+    database.sql("REVOKE USAGE ON SCHEMA public FROM PUBLIC").await;
+    let text = refused(&role.url());
+    assert!(text.contains("permission denied; GRANT USAGE ON SCHEMA \"public\"") && !text.contains("did not make"), "{text}");
+    role.remove().await;
+}
+
+#[tokio::test]
 async fn a_database_of_another_program_is_named_and_left_alone() {
     if !is_tested(Wanted::Postgres) {
         return;

@@ -117,3 +117,21 @@ fn a_file_that_has_been_deleted_is_noticed() {
     server.until_readiness_is(r#"{"status":"ok"}"#);
     assert_created(&create_project(&server, "after"));
 }
+
+#[test]
+fn the_write_ahead_log_of_an_idle_server_is_truncated() {
+    if !is_tested(Wanted::Sqlite) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let server = start(folder.path());
+    assert_created(&create_project(&server, "one"));
+    let size = || std::fs::metadata(folder.path().join("tenant.sqlite-wal")).unwrap().len();
+    assert!(size() > 0);
+    let began = std::time::Instant::now();
+    while size() > 0 {
+        assert!(began.elapsed() < crate::support::process::PATIENCE, "{} bytes", size());
+        std::thread::yield_now();
+    }
+    assert_created(&create_project(&server, "two"));
+}

@@ -115,7 +115,8 @@ async fn a_file_that_another_process_has_locked_is_named() {
 fn as_somebody(folder: &Path) -> Command {
     let is_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
     let program = folder.join("program");
-    fs::copy(env!("CARGO_BIN_EXE_tenant-server"), &program).unwrap();
+    // By another process: a child of this one, forked meanwhile, would hold it open for writing, and it could not be executed.
+    assert!(Command::new("cp").arg(env!("CARGO_BIN_EXE_tenant-server")).arg(&program).status().unwrap().success());
     fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
     if !is_root {
         return Command::new(program);
@@ -137,7 +138,10 @@ fn a_file_or_directory_that_may_not_be_written_is_named() {
     fs::create_dir(&data).unwrap();
     fs::copy(&file, data.join("tenant.sqlite")).unwrap();
     fs::set_permissions(data.join("tenant.sqlite"), Permissions::from_mode(0o444)).unwrap();
-    fs::set_permissions(&data, Permissions::from_mode(0o777)).unwrap();
+    fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
+    if bare.get_program() == "setpriv" {
+        std::os::unix::fs::chown(&data, Some(65534), Some(65534)).unwrap();
+    }
     let started =
         |command: &mut Command| refusal(&command.env("DATABASE_URL", "sqlite:").args(["setup", "--data-dir"]).arg(&data).output().unwrap());
     let text = started(&mut bare);
@@ -163,6 +167,44 @@ fn a_directory_that_cannot_be_made_is_named() {
     assert!(text.contains("/nowhere/tenant.sqlite: No such file or directory"), "{text}");
     fs::create_dir(folder.path().join("tenant.sqlite")).unwrap();
     assert!(refusal(&set_up(folder.path(), "sqlite:")).contains("Is a directory"));
+}
+
+#[test]
+fn what_a_user_may_not_read_is_named_as_such() {
+    if !is_tested(Wanted::Sqlite) {
+        return;
+    }
+    let place = tempfile::tempdir().unwrap();
+    let mut command = as_somebody(place.path());
+    let data = place.path().join("data");
+    assert!(set_up(&data, "sqlite:").status.success());
+    fs::set_permissions(&data, Permissions::from_mode(0o000)).unwrap();
+    let backup = command.arg("--data-dir").arg(&data).arg("backup").arg(place.path().join("backup")).env("DATABASE_URL", "sqlite:");
+    let text = refusal(&backup.output().unwrap());
+    assert!(text.contains("cannot read") && text.contains("Permission denied"), "{text}");
+    // A directory of the user's own, with a file that only its owner, root, can read.
+    fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
+    let mut command = as_somebody(place.path());
+    if command.get_program() == "setpriv" {
+        for file in ["tenant.sqlite", "tenant.sqlite.lock", ""] {
+            std::os::unix::fs::chown(data.join(file), Some(65534), Some(65534)).unwrap();
+        }
+    }
+    fs::set_permissions(data.join("instance.local.yaml"), Permissions::from_mode(0o000)).unwrap();
+    let started = command.env("DATABASE_URL", "sqlite:").args(["setup", "--data-dir"]).arg(&data).output().unwrap();
+    let text = refusal(&started);
+    assert!(text.contains("instance.local.yaml") && text.contains("Permission denied"), "{text}");
+}
+
+#[test]
+fn a_directory_of_another_user_is_refused_with_its_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    // Only root can give a directory away.
+    if !is_tested(Wanted::Sqlite) || std::os::unix::fs::chown(folder.path(), Some(65534), None).is_err() {
+        return;
+    }
+    let text = refusal(&set_up(folder.path(), "sqlite:"));
+    assert!(text.contains("belongs to user 65534 (mode 0") && text.contains("runs as user 0"), "{text}");
 }
 
 /// A limit on the size of files stands for a full disk.

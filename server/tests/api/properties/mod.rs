@@ -17,7 +17,7 @@ mod checks;
 const CASES: u32 = 1000;
 
 /// Words that mean something to one of the parsers, and some that must not.
-const WORDS: [&str; 60] = [
+const WORDS: [&str; 65] = [
     "{",
     "}",
     "[",
@@ -68,6 +68,11 @@ const WORDS: [&str; 60] = [
     "::ffff:127.0.0.1",
     "203.0.113.9",
     "198.51.100.1",
+    "198.51.100.1:80",
+    "[2001:db8::9]:443",
+    "[::1]",
+    ",",
+    ":80",
     "/24",
     "2026-01-31T",
     "23:59:60",

@@ -1,7 +1,7 @@
 //! The headers of a request, one a line: `Authorization`, the peer's address, `X-Forwarded-For`, `X-Contember-Client-IP`, `User-Agent`
 //! and then more of `X-Forwarded-For`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use server::domain::proxy::TrustedProxies;
 use server::http::headers::{bearer, client_info, client_ip};
@@ -53,16 +53,22 @@ fn check_client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedProx
     assert_eq!(info.peer.ip.is_some(), peer.is_some());
     let (Some(peer), Some(client)) = (peer, info.peer.ip) else { return };
     assert_eq!(client, client.to_canonical());
-    // The way from us to the client: the peer, and what each proxy wrote about whom it heard from.
-    let lists: Vec<&str> = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).collect();
-    let written = lists.iter().flat_map(|list| list.split(',')).collect::<Vec<_>>();
-    let way = written.iter().rev().map_while(|entry| entry.trim().parse::<IpAddr>().ok());
-    let way: Vec<IpAddr> = std::iter::once(peer).chain(way).map(|ip| ip.to_canonical()).collect();
-    let trusted = |ip: &IpAddr| is_trusted(*ip, configured);
-    match way.iter().find(|ip| !trusted(ip)) {
-        Some(first) => assert_eq!(client, *first, "the first that nobody vouches for, never a proxy"),
-        None => assert_eq!(Some(&client), way.last(), "as far as the way is known"),
-    }
+    let lists: Vec<&[u8]> = headers.get_all(FORWARDED).iter().map(HeaderValue::as_bytes).collect();
+    let joined = lists.join(&b","[..]);
+    let mut addresses: Vec<IpAddr> = joined.split(|byte| *byte == b',').filter_map(address).map(|ip| ip.to_canonical()).collect();
+    addresses.retain(|ip| !is_trusted(*ip, configured));
+    let peer = peer.to_canonical();
+    let expected = if is_trusted(peer, configured) { addresses.last().copied().unwrap_or(peer) } else { peer };
+    assert_eq!(client, expected, "{}", joined.escape_ascii());
+}
+
+/// An element by the grammar of the standard library, which has one type for addresses and one for addresses with a port.
+fn address(element: &[u8]) -> Option<IpAddr> {
+    let text = String::from_utf8_lossy(element).into_owned();
+    let text = text.trim_matches(|character: char| character.is_ascii_whitespace());
+    let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    let with_port = || text.parse::<SocketAddr>().ok().filter(|_| !text.contains('%')).map(|address| address.ip());
+    text.parse().ok().or_else(bracketed).or_else(with_port)
 }
 
 /// Written by the numbers, so as not to ask what is being checked.

@@ -59,7 +59,7 @@ fn check_proxies(text: &str) {
             // A single address that is trusted speaks for others, however it is written.
             if let Ok(proxy) = text.trim().parse::<IpAddr>() {
                 let behind = IpAddr::from([198, 51, 100, 77]);
-                assert_eq!(proxies.client(proxy, Some("198.51.100.77")), behind, "{text}");
+                assert_eq!(proxies.client(proxy, [&b"198.51.100.77"[..]].into_iter()), behind, "{text}");
             }
         }
         Err(entry) => assert!(text.contains(&entry)),
