@@ -12,16 +12,16 @@ pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeM
     // An application is told what it is before it is told what it may not.
     let person = cx.caller().person.as_ref().ok_or_else(not_a_person)?.id;
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
-    if let Some(reasons) = weak_password::reasons(cx, &args.new_password) {
+    if let Some(reasons) = weak_password::reasons(cx, &args.new_password)? {
         return Err(too_weak(reasons).into());
     }
     let (hasher, random) = (&cx.app().hasher, &cx.app().random);
     let known = store::person::credentials_by_id(&cx.read(), person).await?;
     let current = known.and_then(|known| known.password).ok_or_else(no_password)?;
-    if !hasher.verify(&args.current_password, Some(&current)).await.map_err(Fault::from)? {
+    if !hasher.verify(cx.requester(), &args.current_password, Some(&current)).await.map_err(Fault::from)? {
         return Err(wrong_password().into());
     }
-    let password = hasher.hash(&args.new_password, random).await.map_err(Fault::from)?;
+    let password = hasher.hash(cx.requester(), &args.new_password, random).await.map_err(Fault::from)?;
 
     let mut tx = cx.begin(permit).await?;
     // Whoever changed it in the meantime knows a password that we were not told.

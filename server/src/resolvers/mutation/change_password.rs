@@ -14,10 +14,10 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
     let roles = view::roles_of(target.as_ref());
     let permit = cx.require(Action::PersonManage { power: Power::ChangePassword, roles }, Scope::Global).await?;
     let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?.person.id;
-    if let Some(reasons) = weak_password::reasons(cx, &args.password) {
+    if let Some(reasons) = weak_password::reasons(cx, &args.password)? {
         return Err(Failure::noted(too_weak(reasons), Note::target(target)).into());
     }
-    let password = cx.app().hasher.hash(&args.password, &cx.app().random).await.map_err(Fault::from)?;
+    let password = cx.app().hasher.hash(cx.requester(), &args.password, &cx.app().random).await.map_err(Fault::from)?;
 
     let mut tx = cx.begin(permit).await?;
     store::person::update_password(&mut tx, target, &password).await?;

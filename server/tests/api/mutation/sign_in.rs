@@ -83,6 +83,15 @@ async fn an_imported_hash_is_replaced_at_the_first_sign_in() {
 }
 
 #[tokio::test]
+async fn a_stored_hash_of_a_high_cost_is_a_wrong_password() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let hash = bcrypt::hash_with_result(PASSWORD, 4).unwrap().to_string().replacen("$04$", "$31$", 1);
+    app.sql(&format!("UPDATE person SET password_hash = '{hash}'")).await;
+    assert_eq!(app.sign_in("john@example.com", PASSWORD).await, Err("INVALID_PASSWORD".into()));
+}
+
+#[tokio::test]
 async fn a_session_ends_with_its_lifetime_and_slides_with_its_use() {
     let app = TestApp::start().await;
     app.person("john@example.com", &[]).await;
