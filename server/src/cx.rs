@@ -14,7 +14,7 @@ use crate::audit::{AuditEvent, Stamp};
 use crate::crypto::{PlainToken, Requester, TokenHash};
 use crate::domain::api_key::KeyKind;
 use crate::domain::budget::{Budget, Excess};
-use crate::domain::client::{ClientInfo, EffectiveClient};
+use crate::domain::client::{self, ClientInfo, EffectiveClient};
 use crate::domain::id::{ApiKeyId, IdentityId};
 use crate::domain::limits::Limits;
 use crate::domain::membership::Membership;
@@ -163,7 +163,7 @@ impl Cx {
 
     /// Whose turn it is when passwords of this request are hashed.
     pub fn requester(&self) -> Requester {
-        Requester::new(self.client_ip(), self.caller.api_key.0)
+        Requester::new(self.client_ip().map(client::network), self.caller.api_key.0)
     }
 
     /// When the request began.
