@@ -3,6 +3,7 @@
 //! **Invariant:** a session that is made here without a password is one that only an administrator could have opened.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use cynic::{MutationBuilder, Operation, QueryBuilder};
 use serde::Serialize;
@@ -23,6 +24,10 @@ use crate::operations::{
 };
 use crate::token::Token;
 
+/// A little more than the first waiting time of a second.
+pub const AFTER_WAITING: Duration = Duration::from_millis(1_300);
+/// What comes later than this after a wrong password need not wait.
+pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// A well-formed id that nothing has.
 pub const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 /// Texts that cannot be the id of anything.

@@ -13,6 +13,7 @@ mod m20260101_000007_create_instance;
 mod m20260101_000008_create_project_secret;
 mod m20260101_000009_index_enabled_keys;
 mod m20260101_000010_index_permanent_keys;
+mod m20260101_000011_create_known_network;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000008_create_project_secret::Migration),
             Box::new(m20260101_000009_index_enabled_keys::Migration),
             Box::new(m20260101_000010_index_permanent_keys::Migration),
+            Box::new(m20260101_000011_create_known_network::Migration),
         ]
     }
 }

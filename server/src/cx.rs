@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::access::{self, Action, Permit, ProjectAccess, Subject};
 use crate::app::App;
 use crate::audit::{AuditEvent, Stamp};
-use crate::crypto::{PlainToken, TokenHash};
+use crate::crypto::{PlainToken, Requester, TokenHash};
 use crate::domain::api_key::KeyKind;
 use crate::domain::budget::{Budget, Excess};
-use crate::domain::client::{ClientInfo, EffectiveClient};
+use crate::domain::client::{self, ClientInfo, EffectiveClient};
 use crate::domain::id::{ApiKeyId, IdentityId};
 use crate::domain::limits::Limits;
 use crate::domain::membership::Membership;
@@ -159,6 +159,11 @@ impl Cx {
     /// The address of the client that counts.
     pub fn client_ip(&self) -> Option<std::net::IpAddr> {
         self.client.client.ip
+    }
+
+    /// Whose turn it is when passwords of this request are hashed.
+    pub fn requester(&self) -> Requester {
+        Requester::new(self.client_ip().map(client::network), self.caller.api_key.0)
     }
 
     /// When the request began.

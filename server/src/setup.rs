@@ -11,7 +11,7 @@ use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
 use crate::config::{Credentials, RootPerson};
-use crate::crypto::{Cipher, EncryptionKey, Hasher, PasswordHash, PlainToken, Random, TokenHash};
+use crate::crypto::{Cipher, EncryptionKey, Hasher, PasswordHash, PlainToken, Random, Requester, TokenHash};
 use crate::domain::api_key::KeyKind;
 use crate::domain::client::EffectiveClient;
 use crate::domain::{email, role};
@@ -128,7 +128,7 @@ pub async fn set_up(
         return Err(SetupError::Incomplete { names: missing.join(", ") });
     }
     let root_password = match &given.root_person {
-        Some(person) => Some(hasher.hash(&person.password, random).await.map_err(Fault::from)?),
+        Some(person) => Some(hasher.hash(Requester::default(), &person.password, random).await.map_err(Fault::from)?),
         None => None,
     };
     // The key in an existing file may be the only copy, and its database may come back.

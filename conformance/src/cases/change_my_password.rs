@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** after a refusal the person signs in with the password from before.
 
+use std::time::Instant;
+
 use cynic::MutationBuilder;
+use tokio::time::sleep;
 
 use super::{Definition, Need, case};
 use crate::acl;
@@ -13,13 +16,14 @@ use crate::fixtures::{PASSWORD, Person, WRONG_PASSWORD, credentials};
 use crate::operations::{
     ChangeMyPassword, ChangeMyPasswordError, ChangeMyPasswordErrorCode, ChangeMyPasswordVariables, SignIn, SignInErrorCode,
 };
-use crate::people::{NEW_PASSWORD, WEAK_PASSWORDS};
+use crate::people::{AFTER_WAITING, FIRST_WAIT, NEW_PASSWORD, WEAK_PASSWORDS};
 
 pub const CASES: &[Definition] = &[
     case!("change-my-password/then-sign-in", "The new password works from now on, the old one no longer.", then_sign_in),
-    case!("change-my-password/sessions-stay", "Sessions from before the change go on.", sessions_stay),
+    case!("change-my-password/other-sessions-end", "The change ends the other sessions of the person, not its own.", other_sessions_end),
     case!("change-my-password/same-password", "The new password may be the current one.", same_password),
     case!("change-my-password/invalid-password", "A wrong current password is INVALID_PASSWORD, as often as it is tried.", invalid),
+    case!("change-my-password/guesses-wait", "After a wrong current password the next try has to wait, as at a sign-in.", guesses_wait),
     case!("change-my-password/too-weak", "Each rule of the password policy is reported by name, several of them at once.", too_weak),
     case!("change-my-password/too-weak-first", "A weak password is reported before a wrong current one.", too_weak_first),
     case!("change-my-password/no-password-set", "A person without password has no current one to change.", no_password),
@@ -62,18 +66,19 @@ async fn then_sign_in(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     change(case, "a new password", &person, NEW_PASSWORD).await?;
     sign_in(case, "the new password", &person, NEW_PASSWORD, None).await?;
+    sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await?;
     let stale = (PASSWORD, "Another-4-Horses");
     refused(case, "the old password is no longer the current one", &person.session, stale, ChangeMyPasswordErrorCode::InvalidPassword)
-        .await?;
-    sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await
+        .await
+        .map(drop)
 }
 
-async fn sessions_stay(case: &mut Case) -> Outcome {
+async fn other_sessions_end(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
     let second = case.sign_in("second session", &person.email).await?;
     change(case, "a new password", &person, NEW_PASSWORD).await?;
     case.let_in("is still let in", &person.session).await?;
-    case.let_in("is still let in", &second).await
+    case.locked_out("is no longer let in", &second).await
 }
 
 async fn same_password(case: &mut Case) -> Outcome {
@@ -87,7 +92,21 @@ async fn invalid(case: &mut Case) -> Outcome {
     for (step, current) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a blank too much", "Correct-4-Horses ")] {
         refused(case, step, &person.session, (current, NEW_PASSWORD), ChangeMyPasswordErrorCode::InvalidPassword).await?;
     }
+    sleep(AFTER_WAITING).await;
     sign_in(case, "the old password still works", &person, PASSWORD, None).await
+}
+
+async fn guesses_wait(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    let since = Instant::now();
+    let wrong = ChangeMyPasswordErrorCode::InvalidPassword;
+    refused(case, "a wrong password", &person.session, (WRONG_PASSWORD, NEW_PASSWORD), wrong).await?;
+    let soon = |result: Outcome| result.map_err(|error| error.after(since.elapsed(), FIRST_WAIT));
+    let right = refused(case, "the right password at once", &person.session, (PASSWORD, NEW_PASSWORD), wrong).await;
+    soon(right.map(drop))?;
+    soon(sign_in(case, "a sign-in at once", &person, PASSWORD, Some(SignInErrorCode::RateLimitExceeded)).await)?;
+    sleep(AFTER_WAITING).await;
+    change(case, "the right password after the waiting time", &person, NEW_PASSWORD).await
 }
 
 async fn too_weak(case: &mut Case) -> Outcome {

@@ -18,7 +18,7 @@ use crate::people::{NEW_PASSWORD, NO_IDS, NOBODY, WEAK_PASSWORDS};
 
 pub const CASES: &[Definition] = &[
     case!("change-password/then-sign-in", "The person signs in with the new password and no longer with the old one.", then_sign_in),
-    case!("change-password/sessions-stay", "Sessions from before the change go on.", sessions_stay),
+    case!("change-password/sessions-end", "The change ends the sessions of the person.", sessions_end),
     case!("change-password/first-password", "A person without password gets one.", first_password),
     case!("change-password/same-password", "The new password may be the old one.", same_password),
     case!("change-password/too-weak", "Each rule of the password policy is reported by name, several of them at once.", too_weak),
@@ -69,12 +69,12 @@ async fn then_sign_in(case: &mut Case) -> Outcome {
     sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await
 }
 
-async fn sessions_stay(case: &mut Case) -> Outcome {
+async fn sessions_end(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("first session", &[]).await?);
     let second = case.sign_in("second session", &person.email).await?;
     change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
-    case.let_in("is still let in", &person.session).await?;
-    case.let_in("is still let in", &second).await
+    case.locked_out("is no longer let in", &person.session).await?;
+    case.locked_out("is no longer let in", &second).await
 }
 
 async fn first_password(case: &mut Case) -> Outcome {

@@ -5,6 +5,7 @@
 
 use cynic::MutationBuilder;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{Definition, case};
 use crate::case::Case;
@@ -16,7 +17,7 @@ use crate::operations::{
     ChangePasswordVariables, ChangeProfile, ChangeProfileVariables, CreateSessionToken, CreateSessionTokenVariables, DisablePerson,
     DisablePersonVariables, ForceSignOutPerson, ForceSignOutPersonVariables,
 };
-use crate::people::{NEW_PASSWORD, NOBODY};
+use crate::people::{AFTER_WAITING, NEW_PASSWORD, NOBODY};
 
 pub const CASES: &[Definition] = &[
     case!("audit/disable-person", "The disabling of a person is recorded with the target, and so is every failure.", disable_person),
@@ -87,6 +88,7 @@ async fn change_my_password(case: &mut Case) -> Outcome {
     let (person, email) = (case.person("person", &[]).await?, case.email()?);
     let passwordless = case.passwordless("person without password", &email, &[]).await?;
     my_password(case, "a wrong current password", &person.session, WRONG_PASSWORD, NEW_PASSWORD).await?;
+    sleep(AFTER_WAITING).await;
     my_password(case, "a weak new password", &person.session, PASSWORD, "x").await?;
     my_password(case, "a new password", &person.session, PASSWORD, NEW_PASSWORD).await?;
     let codes = [None, Some("TOO_WEAK"), Some("INVALID_PASSWORD")];

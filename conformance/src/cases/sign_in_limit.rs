@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** no way of writing an address or of sending requests gives more guesses than the plain one.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use cynic::MutationBuilder;
 use tokio::time::sleep;
@@ -12,11 +12,8 @@ use crate::case::Case;
 use crate::error::{Outcome, equal, require};
 use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
 use crate::operations::{SignIn, SignInErrorCode};
+use crate::people::{AFTER_WAITING, FIRST_WAIT};
 
-/// A little more than the first waiting time of a second.
-const AFTER_ONE_SECOND: Duration = Duration::from_millis(1_300);
-/// What comes later than this after a wrong password need not wait.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
 const GUESSES: usize = 8;
 
 pub const CASES: &[Definition] = &[
@@ -67,7 +64,7 @@ async fn ends(case: &mut Case) -> Outcome {
     let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     limited(case, "the right password at once", &person.email, PASSWORD, since).await?;
-    sleep(AFTER_ONE_SECOND).await;
+    sleep(AFTER_WAITING).await;
     let (code, _) = guess(case, "the right password after the waiting time", &person.email, PASSWORD).await?;
     equal(code, None, "error after the waiting time")
 }
@@ -75,7 +72,7 @@ async fn ends(case: &mut Case) -> Outcome {
 async fn survives_success(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
-    sleep(AFTER_ONE_SECOND).await;
+    sleep(AFTER_WAITING).await;
     guess(case, "the right password", &person.email, PASSWORD).await?;
     let since = Instant::now();
     guess(case, "a wrong password again", &person.email, WRONG_PASSWORD).await?;

@@ -127,7 +127,10 @@ impl AuditEvent {
                     "after": list(&after),
                 }));
             }
-            Self::PasswordChanged { target } => entry.is_about(EventKind::PasswordChange, target),
+            Self::PasswordChanged { target, ended } => {
+                entry.is_about(EventKind::PasswordChange, target);
+                entry.event_data = (ended > 0).then(|| json!({ "endedSessions": ended }));
+            }
             Self::PersonDisabled { target } => entry.is_about(EventKind::PersonDisable, Some(target)),
             Self::ProfileChanged { target } => entry.is_about(EventKind::ProfileChange, target),
             Self::ProjectCreated { slug, name, secret_keys } => {

@@ -126,6 +126,8 @@ pub enum AuditEvent {
     },
     PasswordChanged {
         target: Option<PersonId>,
+        /// How many sessions ended with the old password.
+        ended: u64,
     },
     PersonDisabled {
         target: PersonId,

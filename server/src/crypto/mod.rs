@@ -5,11 +5,16 @@
 mod cipher;
 mod fingerprint;
 mod password;
+mod pool;
 mod random;
+mod stored;
 mod token;
+mod turns;
 
 pub use cipher::{Cipher, EncryptionKey, Sealed};
 pub use fingerprint::Fingerprint;
-pub use password::{Hasher, HashingError, PasswordHash};
+pub use password::{Hasher, HashingError, LONGEST_PASSWORD};
+pub use pool::Requester;
 pub use random::Random;
+pub use stored::PasswordHash;
 pub use token::{PlainToken, TokenHash};

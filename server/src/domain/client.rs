@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** an address is parsed before it gets here and a user agent is cut, so both fit every column.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// The longest user agent that is kept, in characters.
 const LONGEST_USER_AGENT: usize = 512;
@@ -46,6 +46,14 @@ impl ClientInfo {
             user_agent: self.forwarded.user_agent.or_else(|| self.peer.user_agent.clone()),
         };
         EffectiveClient { client, forwarder: Some(self.peer) }
+    }
+}
+
+/// The address itself, or the /64 that one client of IPv6 has.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        address => address,
     }
 }
 
@@ -141,6 +149,13 @@ mod tests {
         for element in invalid {
             assert_eq!(list_element_ip(element), None, "{}", element.escape_ascii());
         }
+    }
+
+    #[test]
+    fn one_client_of_ipv6_has_a_network() {
+        let of = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!([of("2001:db8::1"), of("2001:db8::ffff:1"), of("2001:db8:0:1::1")], ["2001:db8::", "2001:db8::", "2001:db8:0:1::"]);
+        assert_eq!([of("::ffff:192.0.2.1"), of("192.0.2.1")], ["192.0.2.1", "192.0.2.1"]);
     }
 
     #[test]

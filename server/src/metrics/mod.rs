@@ -11,7 +11,7 @@ mod page;
 pub mod process;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use histogram::Histogram;
 pub use operations::{Ended, Operations};
@@ -53,26 +53,105 @@ impl Level {
     }
 }
 
+/// Counts as one as long as it lives.
+#[derive(Debug)]
+pub struct Held<'a>(&'a Level);
+
+impl Level {
+    pub fn hold(&self) -> Held<'_> {
+        self.enter();
+        Held(self)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+/// Notes the end of a job.
+struct Progress<'a>(&'a Hashing);
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.0.make_progress();
+    }
+}
+
 /// Passwords on their way through the hashing threads.
 #[derive(Debug)]
 pub struct Hashing {
     pub waiting: Level,
     pub running: Level,
     pub refused: Count,
+    pub panicked: Count,
+    pub threads: Level,
     pub wait: Histogram,
+    since: Instant,
+    /// When a job ended, or the first one after a pause was added: milliseconds from `since`.
+    progress: AtomicU64,
 }
 
 impl Default for Hashing {
     fn default() -> Self {
-        Self { waiting: Level::default(), running: Level::default(), refused: Count::default(), wait: Histogram::of_seconds() }
+        Self {
+            waiting: Level::default(),
+            running: Level::default(),
+            refused: Count::default(),
+            panicked: Count::default(),
+            threads: Level::default(),
+            wait: Histogram::of_seconds(),
+            since: Instant::now(),
+            progress: AtomicU64::new(0),
+        }
     }
 }
 
 impl Hashing {
+    /// A job begins to wait.
+    pub fn enqueue(&self) {
+        if self.is_idle() {
+            self.make_progress();
+        }
+        self.waiting.enter();
+    }
+
+    /// A job runs, however it ends.
+    pub fn run<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _running = self.running.hold();
+        let _progress = Progress(self);
+        work()
+    }
+
+    /// A thread, as long as the value lives.
+    pub fn thread(&self) -> Held<'_> {
+        self.threads.hold()
+    }
+
+    /// For how long jobs have been waiting or running without one that ended.
+    pub fn stalled(&self) -> Duration {
+        let now = self.since.elapsed();
+        if self.is_idle() { Duration::ZERO } else { now.saturating_sub(Duration::from_millis(self.progress.load(Ordering::Relaxed))) }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.waiting.get() == 0 && self.running.get() == 0
+    }
+
+    fn make_progress(&self) {
+        let now = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.progress.fetch_max(now, Ordering::Relaxed);
+    }
+
     pub fn write(&self, page: &mut Page) {
         page.gauge("tenant_hashing_waiting", "Passwords that wait for a hashing thread").plain(self.waiting.get());
         page.gauge("tenant_hashing_running", "Passwords that are being hashed").plain(self.running.get());
         page.counter("tenant_hashing_refused", "Passwords refused because too many were waiting").plain(self.refused.get());
+        page.counter("tenant_hashing_panics", "Hashing jobs that panicked").plain(self.panicked.get());
+        page.gauge("tenant_hashing_threads", "Threads that hash passwords").plain(self.threads.get());
+        let help = "For how long no hashing job has ended although there are some";
+        page.gauge("tenant_hashing_stalled_seconds", help).plain(self.stalled().as_secs());
         page.histogram("tenant_hashing_wait_seconds", "How long passwords waited for a hashing thread").plain(&self.wait);
     }
 }

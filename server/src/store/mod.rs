@@ -12,6 +12,7 @@ mod fault;
 pub mod identity;
 pub mod instance;
 pub mod key_use;
+pub mod known_network;
 mod list;
 pub mod lock;
 pub mod login_failure;

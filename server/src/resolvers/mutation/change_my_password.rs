@@ -1,35 +1,86 @@
-//! `changeMyPassword`: a new password, for whoever knows the current one.
+//! `changeMyPassword`: a new password against the current one, which ends the person's other sessions.
+//!
+//! A wrong current password counts like one at a sign-in. While the person has to wait, every current password is wrong.
 
 use crate::access::Action;
-use crate::audit::AuditEvent;
+use crate::audit::{AuditEvent, EventKind};
 use crate::cx::{Cx, Scope};
+use crate::domain::email::Email;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode, WeakPasswordReason};
-use crate::outcome::{Fault, Outcome};
+use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
+use crate::resolvers::mutation::failed_guesses::FailedGuesses;
 use crate::resolvers::mutation::weak_password;
 use crate::store;
 
+type Refusal = Stop<ChangeMyPasswordError>;
+
 pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeMyPasswordError> {
     // An application is told what it is before it is told what it may not.
-    let person = cx.caller().person.as_ref().ok_or_else(not_a_person)?.id;
+    let Some(person) = cx.caller().person.as_ref().map(|person| person.id) else { return Err(refuse(cx, not_a_person()).await) };
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
-    if let Some(reasons) = weak_password::reasons(cx, &args.new_password) {
-        return Err(too_weak(reasons).into());
+    if let Some(reasons) = weak_password::reasons(cx, &args.new_password)? {
+        return Err(refuse(cx, too_weak(reasons)).await);
     }
-    let (hasher, random) = (&cx.app().hasher, &cx.app().random);
+    let app = cx.app();
     let known = store::person::credentials_by_id(&cx.read(), person).await?;
-    let current = known.and_then(|known| known.password).ok_or_else(no_password)?;
-    if !hasher.verify(&args.current_password, Some(&current)).await.map_err(Fault::from)? {
-        return Err(wrong_password().into());
+    let known = known.and_then(|known| Some((known.person.email.as_deref().map(Email::canonical), known.password?)));
+    let Some((email, current)) = known else { return Err(refuse(cx, no_password()).await) };
+    let guesses = match email.clone() {
+        Some(email) => Some(FailedGuesses::of(cx, email).await?),
+        None => None,
+    };
+    if let Some(guesses) = &guesses
+        && let Some(seconds) = guesses.retry_after(cx, &cx.read(), app.clock.now()).await?
+    {
+        return Err(refuse(cx, must_wait(seconds)).await);
     }
-    let password = hasher.hash(&args.new_password, random).await.map_err(Fault::from)?;
+    let fits = app.hasher.verify(cx.requester(), &args.current_password, Some(&current)).await.map_err(Fault::from)?;
+    let password = match fits {
+        true => Some(app.hasher.hash(cx.requester(), &args.new_password, &app.random).await.map_err(Fault::from)?),
+        false => None,
+    };
 
     let mut tx = cx.begin(permit).await?;
-    // Whoever changed it in the meantime knows a password that we were not told.
-    if !store::person::update_password_hash(&mut tx, person, &current, &password).await? {
-        return Err(wrong_password().into());
+    if let Some(email) = &email {
+        store::lock::address(&mut tx, email).await?;
     }
-    tx.commit(AuditEvent::PasswordChanged { target: None }).await?;
+    store::lock::identity(&mut tx, cx.caller().identity).await?;
+    if let Some(guesses) = &guesses {
+        // Of many guesses at once, the first one that fails makes the others wait.
+        if let Some(seconds) = guesses.retry_after(cx, &tx.read(), tx.stamp().at).await? {
+            drop(tx);
+            return Err(refuse(cx, must_wait(seconds)).await);
+        }
+        if !fits {
+            guesses.add(cx, &mut tx).await?;
+        }
+    }
+    let Some(password) = password else {
+        let error = wrong_password();
+        tx.commit(failed(&error)).await?;
+        return Err(error.into());
+    };
+    // If the password has been changed meanwhile, the current one was not given.
+    if !store::person::update_password_hash(&mut tx, person, &current, &password).await? {
+        drop(tx);
+        return Err(refuse(cx, wrong_password()).await);
+    }
+    let ended = store::api_key::disable_sessions(&mut tx, cx.caller().identity, Some(cx.caller().api_key)).await?;
+    tx.commit(AuditEvent::PasswordChanged { target: None, ended }).await?;
     Ok(())
+}
+
+/// Records the failure.
+async fn refuse(cx: &Cx, error: ChangeMyPasswordError) -> Refusal {
+    match cx.record(failed(&error)).await {
+        Ok(()) => error.into(),
+        Err(fault) => Stop::Fault(fault),
+    }
+}
+
+fn failed(error: &ChangeMyPasswordError) -> AuditEvent {
+    let message = error.message().to_owned();
+    AuditEvent::Failed { kind: EventKind::PasswordChange, code: error.code(), message, note: Note::default() }
 }
 
 fn not_a_person() -> ChangeMyPasswordError {
@@ -42,6 +93,11 @@ fn no_password() -> ChangeMyPasswordError {
 
 fn wrong_password() -> ChangeMyPasswordError {
     ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::InvalidPassword, "the current password is wrong")
+}
+
+fn must_wait(seconds: i32) -> ChangeMyPasswordError {
+    let message = format!("too many wrong passwords: the next one can be tried in {seconds} s");
+    ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::InvalidPassword, message)
 }
 
 fn too_weak(reasons: Vec<WeakPasswordReason>) -> ChangeMyPasswordError {

@@ -1,4 +1,4 @@
-//! `changePassword`: a new password for another person.
+//! `changePassword`: a new password for another person, which ends its sessions.
 
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
@@ -13,15 +13,18 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
     let target = view::target_person(cx, &args.person_id).await?;
     let roles = view::roles_of(target.as_ref());
     let permit = cx.require(Action::PersonManage { power: Power::ChangePassword, roles }, Scope::Global).await?;
-    let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?.person.id;
-    if let Some(reasons) = weak_password::reasons(cx, &args.password) {
+    let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?;
+    let (identity, target) = (target.identity.id, target.person.id);
+    if let Some(reasons) = weak_password::reasons(cx, &args.password)? {
         return Err(Failure::noted(too_weak(reasons), Note::target(target)).into());
     }
-    let password = cx.app().hasher.hash(&args.password, &cx.app().random).await.map_err(Fault::from)?;
+    let password = cx.app().hasher.hash(cx.requester(), &args.password, &cx.app().random).await.map_err(Fault::from)?;
 
     let mut tx = cx.begin(permit).await?;
+    store::lock::identity(&mut tx, identity).await?;
     store::person::update_password(&mut tx, target, &password).await?;
-    tx.commit(AuditEvent::PasswordChanged { target: Some(target) }).await?;
+    let ended = store::api_key::disable_sessions(&mut tx, identity, None).await?;
+    tx.commit(AuditEvent::PasswordChanged { target: Some(target), ended }).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ pub mod create_project;
 pub mod create_session_token;
 pub mod disable_api_key;
 pub mod disable_person;
+mod failed_guesses;
 pub mod force_sign_out_person;
 mod identity_roles;
 mod invalid_membership;

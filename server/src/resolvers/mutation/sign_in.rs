@@ -12,6 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{SignInArgs, SignInError, SignInErrorCode, SignInResult};
 use crate::outcome::{BadInput, Outcome, Stop};
+use crate::resolvers::mutation::failed_guesses::{self, FailedGuesses};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
@@ -25,14 +26,16 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
     let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let trusted = new_key::passes_trust_on(cx, args.options);
     let email = Email::canonical(&args.email);
-    check_backoff(cx, &cx.read(), &email, app.clock.now()).await?;
+    let guesses = FailedGuesses::of(cx, email.clone()).await?;
+    check_backoff(cx, &guesses, &cx.read(), app.clock.now()).await?;
 
     let known = store::person::credentials_by_email(&cx.read(), &email).await?;
-    let stored = known.as_ref().and_then(|known| known.password.as_ref());
-    let fits = app.hasher.verify(&args.password, stored).await.map_err(not_verified)?;
+    // For a disabled person no password is right, so that none is told from another by its time.
+    let stored = known.as_ref().filter(|known| !known.disabled).and_then(|known| known.password.as_ref());
+    let fits = app.hasher.verify(cx.requester(), &args.password, stored).await.map_err(not_verified)?;
     let renewed = match stored {
         Some(hash) if fits && app.hasher.is_outdated(hash) => {
-            Some((hash.clone(), app.hasher.hash(&args.password, &app.random).await.map_err(not_verified)?))
+            Some((hash.clone(), app.hasher.hash(cx.requester(), &args.password, &app.random).await.map_err(not_verified)?))
         }
         _ => None,
     };
@@ -43,14 +46,14 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
     if let Some(known) = &known {
         store::lock::identity(&mut tx, known.identity.id).await?;
     }
-    check_backoff(cx, &tx.read(), &email, now).await?;
+    check_backoff(cx, &guesses, &tx.read(), now).await?;
     // Hashing took its time: the person may have been disabled or got another password meanwhile.
     let current = store::person::credentials_by_email(&tx.read(), &email).await?;
     let unchanged = current.as_ref().map(|it| &it.password) == known.as_ref().map(|it| &it.password);
     let known = match judge(current, fits && unchanged) {
         Ok(known) => known,
         Err((error, person)) => {
-            store::login_failure::insert(&mut tx, &email, now.minus(app.rules.backoff.window)).await?;
+            guesses.add(cx, &mut tx).await?;
             let (code, message) = (error.code, message(error.code));
             tx.commit(AuditEvent::LoginFailed { person, input: args.email, code: code.as_str(), message }).await?;
             return Err(error.into());
@@ -68,6 +71,7 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
         trust_forwarded: trusted,
     };
     store::api_key::insert(&mut tx, key).await?;
+    failed_guesses::remember(cx, &mut tx, known.person.id).await?;
     tx.commit(AuditEvent::LoggedIn { person: known.person.id, input: args.email }).await?;
 
     Ok(SignInResult { token: token.expose().to_owned(), person: view::person(cx, &known.person, &known.identity) })
@@ -88,10 +92,8 @@ fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInE
     Err((error(code), Some(known.person.id)))
 }
 
-async fn check_backoff(cx: &Cx, db: &Reader<'_>, email: &Email, now: Timestamp) -> Result<(), Stop<SignInError>> {
-    let backoff = cx.app().rules.backoff;
-    let failures = store::login_failure::count_since(db, email, now.minus(backoff.window)).await?;
-    match backoff.retry_after(failures, now) {
+async fn check_backoff(cx: &Cx, guesses: &FailedGuesses, db: &Reader<'_>, now: Timestamp) -> Result<(), Stop<SignInError>> {
+    match guesses.retry_after(cx, db, now).await? {
         Some(seconds) => Err(rate_limited(seconds).into()),
         None => Ok(()),
     }

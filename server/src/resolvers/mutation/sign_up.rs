@@ -13,13 +13,13 @@ use crate::resolvers::view;
 use crate::store::person::{Credentials, NewPerson};
 use crate::store::{self, StoreError};
 
+const MALFORMED_HASH: &str = "passwordHash must be a complete bcrypt hash ($2b$) with a cost from 04 to 12";
+
 pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpError> {
     let wanted = args.roles.unwrap_or_default();
     let permit = cx.require(Action::PersonSignUp { roles: &wanted }, Scope::Global).await?;
     let imported = match (&args.password, args.password_hash) {
-        (None, Some(text)) => {
-            Some(PasswordHash::imported(&text).ok_or_else(|| BadInput::new("passwordHash must be a bcrypt hash ($2b$)"))?)
-        }
+        (None, Some(text)) => Some(PasswordHash::imported(&text).ok_or_else(|| BadInput::new(MALFORMED_HASH))?),
         _ => None,
     };
     let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(invalid_email(), Note::input(&*args.email)))?;
@@ -28,10 +28,10 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     }
     let password = match args.password {
         Some(password) => {
-            if let Some(reasons) = weak_password::reasons(cx, &password) {
+            if let Some(reasons) = weak_password::reasons(cx, &password)? {
                 return Err(Failure::noted(too_weak(reasons), Note::input(args.email)).into());
             }
-            Some(cx.app().hasher.hash(&password, &cx.app().random).await.map_err(not_hashed)?)
+            Some(cx.app().hasher.hash(cx.requester(), &password, &cx.app().random).await.map_err(not_hashed)?)
         }
         None => imported,
     };

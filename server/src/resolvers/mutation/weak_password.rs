@@ -1,17 +1,25 @@
 //! The password policy, as the mutations that set a password apply it.
 //!
-//! **Invariant:** a password that gets past here meets the policy.
+//! **Invariant:** a password that gets past here meets the policy and can be hashed.
 
+use crate::crypto::LONGEST_PASSWORD;
 use crate::cx::Cx;
 use crate::domain::password::Weakness;
 use crate::generated::types::WeakPasswordReason;
+use crate::outcome::BadInput;
 
 pub const MESSAGE: &str = "the password does not meet the password policy";
 
-/// Why the password is refused, if it is.
-pub fn reasons(cx: &Cx, password: &str) -> Option<Vec<WeakPasswordReason>> {
+/// Why the password is too weak, if it is.
+///
+/// # Errors
+/// If it is too long for any policy.
+pub fn reasons(cx: &Cx, password: &str) -> Result<Option<Vec<WeakPasswordReason>>, BadInput> {
+    if password.len() > LONGEST_PASSWORD {
+        return Err(BadInput::new(format!("the password exceeds the limit of {LONGEST_PASSWORD} bytes")));
+    }
     let weaknesses = cx.app().rules.passwords.weaknesses(password);
-    (!weaknesses.is_empty()).then(|| weaknesses.into_iter().map(reason).collect())
+    Ok((!weaknesses.is_empty()).then(|| weaknesses.into_iter().map(reason).collect()))
 }
 
 fn reason(weakness: Weakness) -> WeakPasswordReason {

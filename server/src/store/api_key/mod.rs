@@ -7,7 +7,7 @@ mod lists;
 use std::time::Duration;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
 use super::entity::{Hidden, api_key, identity};
 use super::identity::IdentityRow;
@@ -70,24 +70,31 @@ pub async fn by_id(db: &Reader<'_>, id: ApiKeyId) -> Result<Option<ApiKeyRow>, S
 
 /// Ends a key. The time it ended the first time stays.
 pub async fn disable(tx: &mut Tx, id: ApiKeyId) -> Result<(), StoreError> {
-    disable_where(tx, api_key::Column::Id.eq(id.0)).await
+    disable_where(tx, api_key::Column::Id.eq(id.0)).await.map(drop)
 }
 
 /// Ends every key of the identity, permanent ones too.
 pub async fn disable_all(tx: &mut Tx, identity: IdentityId) -> Result<(), StoreError> {
     lock::keys(tx, identity).await?;
-    disable_where(tx, api_key::Column::IdentityId.eq(identity.0)).await
+    disable_where(tx, api_key::Column::IdentityId.eq(identity.0)).await.map(drop)
 }
 
-async fn disable_where(tx: &mut Tx, which: Expr) -> Result<(), StoreError> {
+/// Ends the sessions of the identity but this one; how many.
+pub async fn disable_sessions(tx: &mut Tx, identity: IdentityId, except: Option<ApiKeyId>) -> Result<u64, StoreError> {
+    lock::keys(tx, identity).await?;
+    let sessions = api_key::Column::IdentityId.eq(identity.0).and(api_key::Column::Kind.eq(KeyKind::Session.as_str()));
+    disable_where(tx, except.into_iter().fold(sessions, |others, id| others.and(api_key::Column::Id.ne(id.0)))).await
+}
+
+async fn disable_where(tx: &mut Tx, which: Expr) -> Result<u64, StoreError> {
     let now = tx.stamp().at.utc();
-    api_key::Entity::update_many()
+    let result = api_key::Entity::update_many()
         .col_expr(api_key::Column::DisabledAt, Expr::value(now))
         .filter(which)
         .filter(api_key::Column::DisabledAt.is_null())
         .exec(tx.db())
         .await?;
-    Ok(())
+    Ok(result.rows_affected)
 }
 
 fn with_identity(keys: Select<api_key::Entity>) -> sea_orm::SelectTwo<api_key::Entity, identity::Entity> {

@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub email: String,
+    pub network: Option<String>,
     pub failed_at: DateTimeUtc,
 }
 

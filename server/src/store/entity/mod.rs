@@ -6,6 +6,7 @@ pub mod api_key;
 pub mod audit_log;
 pub mod identity;
 pub mod instance;
+pub mod known_network;
 pub mod login_failure;
 pub mod membership;
 pub mod person;

@@ -1,5 +1,6 @@
 //! The fields of Mutation.
 
+mod change_password;
 mod create_api_key;
 mod create_project;
 mod members;

@@ -44,6 +44,43 @@ async fn parallel_and_spelled_guesses_get_one_try() {
 }
 
 #[tokio::test]
+async fn failures_from_elsewhere_do_not_keep_the_owner_out() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let (owner, stranger) = ("2001:db8:0:1::1", "192.0.2.1");
+    assert!(app.sign_in_at(owner, "john@example.com", PASSWORD).await.is_ok());
+    for _ in 0..4 {
+        assert_eq!(app.sign_in_at(stranger, "john@example.com", "wrong").await, Err("INVALID_PASSWORD".into()));
+        // Another address of the same network, with a counter of its own.
+        assert!(app.sign_in_at("2001:db8:0:1::ffff", "john@example.com", PASSWORD).await.is_ok());
+        assert_eq!(app.sign_in_at("192.0.2.2", "john@example.com", PASSWORD).await, Err("RATE_LIMIT_EXCEEDED".into()));
+        app.pass(Duration::from_secs(60));
+    }
+    // Its own failures count, and those from elsewhere do not make them wait longer.
+    assert_eq!(app.sign_in_at(owner, "john@example.com", "wrong").await, Err("INVALID_PASSWORD".into()));
+    assert_eq!(app.sign_in_at(owner, "john@example.com", PASSWORD).await, Err("RATE_LIMIT_EXCEEDED".into()));
+    app.pass(Duration::from_secs(1));
+    assert!(app.sign_in_at(owner, "john@example.com", PASSWORD).await.is_ok());
+    // A network is known for its person only.
+    app.person("jane@example.com", &[]).await;
+    assert_eq!(app.sign_in_at(stranger, "jane@example.com", "wrong").await, Err("INVALID_PASSWORD".into()));
+    assert_eq!(app.sign_in_at(owner, "jane@example.com", PASSWORD).await, Err("RATE_LIMIT_EXCEEDED".into()));
+}
+
+#[tokio::test]
+async fn the_latest_networks_of_a_person_are_known() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    for n in 1..=33 {
+        assert!(app.sign_in_at(&format!("192.0.2.{n}"), "john@example.com", PASSWORD).await.is_ok());
+        app.pass(Duration::from_secs(1));
+    }
+    assert_eq!(app.sign_in_at("198.51.100.1", "john@example.com", "wrong").await, Err("INVALID_PASSWORD".into()));
+    assert_eq!(app.sign_in_at("192.0.2.1", "john@example.com", PASSWORD).await, Err("RATE_LIMIT_EXCEEDED".into()));
+    assert!(app.sign_in_at("192.0.2.2", "john@example.com", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
 async fn aliases_in_one_document_get_one_try_even_where_they_are_let_in() {
     let app = TestApp::with_limits(Limits { guesses: 5, ..Limits::default() }).await;
     app.person("john@example.com", &[]).await;
@@ -80,6 +117,15 @@ async fn an_imported_hash_is_replaced_at_the_first_sign_in() {
     assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
     assert!(stored().await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_stored_hash_of_a_high_cost_is_a_wrong_password() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let hash = bcrypt::hash_with_result(PASSWORD, 4).unwrap().to_string().replacen("$04$", "$31$", 1);
+    app.sql(&format!("UPDATE person SET password_hash = '{hash}'")).await;
+    assert_eq!(app.sign_in("john@example.com", PASSWORD).await, Err("INVALID_PASSWORD".into()));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ pub mod process;
 pub mod program;
 pub mod proxy;
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,7 @@ pub struct TestApp {
 pub struct Caller<'a> {
     test: &'a TestApp,
     token: PlainToken,
+    address: IpAddr,
 }
 
 async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
@@ -92,7 +94,7 @@ impl TestApp {
     }
 
     pub fn with(&self, token: &str) -> Caller<'_> {
-        Caller { test: self, token: PlainToken::new(token) }
+        Caller { test: self, token: PlainToken::new(token), address: [127, 0, 0, 1].into() }
     }
 
     /// Moves the clock on.
@@ -109,8 +111,13 @@ impl TestApp {
 
     /// The answer to a sign-in: `Ok` with the token, or `Err` with the code.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<String, String> {
+        self.sign_in_at("127.0.0.1", email, password).await
+    }
+
+    /// The same from another address.
+    pub async fn sign_in_at(&self, address: &str, email: &str, password: &str) -> Result<String, String> {
         let query = "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { error { code } result { token } } }";
-        let answer = self.login().run_with(query, json!({ "email": email, "password": password })).await;
+        let answer = self.login().at(address).run_with(query, json!({ "email": email, "password": password })).await;
         let signed_in = &answer["data"]["signIn"];
         match signed_in["result"]["token"].as_str() {
             Some(token) => Ok(token.to_owned()),
@@ -149,8 +156,13 @@ impl TestApp {
 }
 
 impl Caller<'_> {
+    /// The same caller from another address.
+    pub fn at(self, address: &str) -> Self {
+        Self { address: address.parse().unwrap(), ..self }
+    }
+
     pub async fn authenticate(&self) -> Result<Cx, AuthError> {
-        let peer = Origin { ip: Some([127, 0, 0, 1].into()), user_agent: Some("test".into()) };
+        let peer = Origin { ip: Some(self.address), user_agent: Some("test".into()) };
         Cx::authenticate(&self.test.app, &self.token, ClientInfo { peer, forwarded: Origin::default() }).await
     }
 

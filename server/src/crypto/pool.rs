@@ -1,0 +1,254 @@
+//! The threads that hash, and who is served next.
+//!
+//! The threads have memory of their own: what one hash took is used by the next one, so it stays at 19 MiB a thread.
+//!
+//! **Invariant:** a job that panics ends neither its thread nor another job, and its caller is told.
+
+use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use argon2::{Argon2, Block};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::password::{HashingError, failed};
+use super::turns::{Limits, Turns};
+use crate::metrics::Hashing;
+use crate::outcome::Fault;
+
+/// Requests that may wait for a thread. At some 30 ms a hash, the last one waits for a few seconds.
+pub(super) const QUEUE: Limits = Limits { all: 256, group: 128 };
+
+/// Whose requests share one turn: those from one network with one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Requester {
+    network: Option<IpAddr>,
+    key: Uuid,
+}
+
+impl Requester {
+    pub fn new(network: Option<IpAddr>, key: Uuid) -> Self {
+        Self { network, key }
+    }
+}
+
+/// The memory of one hashing thread.
+#[derive(Default)]
+pub(super) struct Workspace(Vec<Block>);
+
+impl Workspace {
+    pub(super) fn digest(&mut self, argon2: &Argon2<'_>, password: &[u8], salt: &[u8], digest: &mut [u8]) -> Result<(), HashingError> {
+        let blocks = argon2.params().block_count();
+        if self.0.len() < blocks {
+            self.0.resize(blocks, Block::new());
+        }
+        let memory = self.0.get_mut(..blocks).unwrap_or_default();
+        argon2.hash_password_into_with_memory(password, salt, digest, memory).map_err(failed)
+    }
+}
+
+/// Runs in a thread, or is told that there is no room for it.
+type Job = Box<dyn FnOnce(Option<&mut Workspace>) + Send>;
+
+pub(super) struct Pool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+    figures: Arc<Hashing>,
+}
+
+struct Queue {
+    turns: Turns<Requester, Job>,
+    closed: bool,
+}
+
+impl Pool {
+    pub(super) fn new(threads: usize, figures: Arc<Hashing>) -> Result<Self, Fault> {
+        let queue = Mutex::new(Queue { turns: Turns::new(QUEUE), closed: false });
+        let pool = Self { shared: Arc::new(Shared { queue, changed: Condvar::new(), figures }) };
+        for _ in 0..threads.max(1) {
+            let shared = Arc::clone(&pool.shared);
+            thread::Builder::new().name("hashing".into()).spawn(move || shared.work()).map_err(Fault::new)?;
+        }
+        Ok(pool)
+    }
+
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        requester: Requester,
+        work: impl FnOnce(&mut Workspace) -> Result<T, HashingError> + Send + 'static,
+    ) -> Result<T, HashingError> {
+        let (sender, done) = oneshot::channel();
+        let (figures, asked) = (Arc::clone(&self.shared.figures), Instant::now());
+        let job = Box::new(move |workspace: Option<&mut Workspace>| {
+            figures.waiting.leave();
+            let Some(workspace) = workspace else {
+                figures.refused.add();
+                drop(sender.send(Err(HashingError::Busy)));
+                return;
+            };
+            figures.wait.record(asked.elapsed());
+            // A request that has ended needs no hash.
+            if !sender.is_closed() {
+                let result = figures.run(|| work(workspace));
+                drop(sender.send(result));
+            }
+        });
+        self.shared.figures.enqueue();
+        let rejected = self.shared.lock().turns.push(requester, job);
+        self.shared.changed.notify_one();
+        if let Some(rejected) = rejected {
+            rejected(None);
+        }
+        done.await.map_err(|_| failed("a hashing job ended without a result"))?
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.lock().closed = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self) {
+        let _thread = self.figures.thread();
+        let mut workspace = Workspace::default();
+        while let Some(job) = self.next() {
+            if catch_unwind(AssertUnwindSafe(|| job(Some(&mut workspace)))).is_err() {
+                self.figures.panicked.add();
+                tracing::error!("a hashing job panicked");
+                workspace = Workspace::default();
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut queue = self.lock();
+        loop {
+            if queue.closed {
+                return None;
+            }
+            if let Some(job) = queue.turns.pop() {
+                return Some(job);
+            }
+            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+
+    fn pool() -> Pool {
+        Pool::new(1, Arc::default()).unwrap()
+    }
+
+    fn from(address: &str) -> Requester {
+        Requester::new(Some(address.parse().unwrap()), Uuid::nil())
+    }
+
+    /// Keeps the only thread busy until something is sent.
+    fn block(pool: &Pool) -> (mpsc::Sender<()>, impl Future<Output = Result<(), HashingError>>) {
+        let (release, blocked) = mpsc::channel();
+        let mut job = Box::pin(pool.run(Requester::default(), move |_| {
+            blocked.recv().ok();
+            Ok(())
+        }));
+        assert!(futures_util::FutureExt::now_or_never(&mut job).is_none());
+        (release, job)
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_ends_neither_its_thread_nor_the_next_job() {
+        let pool = pool();
+        for _ in 0..3 {
+            let panicked: Result<(), _> = pool.run(from("192.0.2.1"), |_| panic!("on purpose")).await;
+            assert!(matches!(panicked, Err(HashingError::Failed(_))));
+        }
+        assert_eq!(pool.run(from("192.0.2.1"), |_| Ok(7)).await.unwrap(), 7);
+        let figures = &pool.shared.figures;
+        assert_eq!((figures.panicked.get(), figures.threads.get()), (3, 1));
+        assert_eq!((figures.waiting.get(), figures.running.get()), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn a_client_is_served_among_the_next_whatever_another_address_has_waiting() {
+        let pool = pool();
+        let (release, blocked) = block(&pool);
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let run = |address: &'static str| {
+            let order = Arc::clone(&order);
+            pool.run(from(address), move |_| {
+                order.lock().unwrap().push(address);
+                Ok(())
+            })
+        };
+        let mut hostile = Box::pin(join_all((0..320).map(|_| run("192.0.2.1"))));
+        assert!(futures_util::poll!(&mut hostile).is_pending());
+        let mut client = Box::pin(run("192.0.2.2"));
+        assert!(futures_util::poll!(&mut client).is_pending());
+        release.send(()).unwrap();
+        let (hostile, client, blocked) = tokio::join!(hostile, client, blocked);
+        client.unwrap();
+        blocked.unwrap();
+        assert_eq!(hostile.iter().filter(|result| result.is_ok()).count(), QUEUE.group);
+        assert!(hostile.iter().all(|result| matches!(result, Ok(()) | Err(HashingError::Busy))));
+        let place = order.lock().unwrap().iter().position(|address| *address == "192.0.2.2").unwrap();
+        assert!(place <= 1, "{place}");
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_makes_room_for_a_client_that_has_no_job_in_it() {
+        let pool = pool();
+        let (release, blocked) = block(&pool);
+        let attackers: Vec<String> = (1..=4).map(|n| format!("192.0.2.{n}")).collect();
+        let run = |address: &str| pool.run(from(address), |_| Ok(()));
+        let mut hostile = Box::pin(join_all(attackers.iter().flat_map(|address| (0..80).map(|_| run(address)))));
+        assert!(futures_util::poll!(&mut hostile).is_pending());
+        let figures = &pool.shared.figures;
+        assert_eq!((figures.waiting.get(), figures.refused.get()), (256, 64));
+        let mut client = Box::pin(run("192.0.2.200"));
+        assert!(futures_util::poll!(&mut client).is_pending());
+        assert_eq!((figures.waiting.get(), figures.refused.get()), (256, 65));
+        release.send(()).unwrap();
+        let (hostile, client, _) = tokio::join!(hostile, client, blocked);
+        client.unwrap();
+        assert_eq!(hostile.iter().filter(|result| result.is_ok()).count(), 255);
+    }
+
+    #[tokio::test]
+    async fn a_pool_that_makes_no_progress_shows() {
+        let pool = pool();
+        let figures = Arc::clone(&pool.shared.figures);
+        assert_eq!(figures.stalled(), Duration::ZERO);
+        let (release, blocked) = block(&pool);
+        while figures.stalled() < Duration::from_millis(20) {
+            tokio::task::yield_now().await;
+        }
+        release.send(()).unwrap();
+        blocked.await.unwrap();
+        assert_eq!(figures.stalled(), Duration::ZERO);
+        drop(pool);
+        while figures.threads.get() > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
