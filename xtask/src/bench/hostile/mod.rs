@@ -76,14 +76,16 @@ fn measure(binary: &Path, options: &Options, chosen: &[&'static Hostile]) -> Res
     let ground = Ground::new(options.store, of_ground.path())?;
     let instance = Instance { binary, folder: scratch.path(), settings: ground.settings()?, time: Duration::from_secs(options.seconds) };
     eprintln!("bench: preparing the data");
-    let tokens = {
-        let server = instance.start()?;
-        prepare::prepare(server.address(), &ground, &scratch.path().join("data"))?
-    };
+    let server = instance.start()?;
+    let tokens = prepare::prepare(server.address(), &ground, &scratch.path().join("data"))?;
+    // What was written is in the database file itself when the next one starts.
+    server.terminate()?;
     let mut rows = vec![instance.without()?];
     for (number, hostile) in chosen.iter().enumerate() {
         eprintln!("bench: {} of {}: {}", number + 1, chosen.len(), hostile.name);
-        rows.push(instance.one(hostile, &tokens)?);
+        let row = instance.one(hostile, &tokens)?;
+        eprintln!("       {}", report::short(&row));
+        rows.push(row);
     }
     for (number, group) in by_cost(chosen, &rows).chunks(AT_ONCE).filter(|group| group.len() == AT_ONCE).enumerate() {
         eprintln!("bench: different requests, group {}", number + 1);

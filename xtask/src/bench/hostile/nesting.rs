@@ -41,7 +41,7 @@ pub const CASES: &[Hostile] = &[
     Hostile { name: "1 MB of {\"a\": as the body", caller: Login, status: 400, request: || Request::json("{\"a\":".repeat(200_000)) },
     Hostile { name: "64 KB of [ as the body", caller: Unknown, status: 400, request: || Request::json("[".repeat(65_000)) },
     Hostile { name: "variables nested in 1 MB", caller: Login, status: 400, request: nested_variables },
-    Hostile { name: "variables nested 60 levels, 300 times", caller: Login, status: 400, request: variables_at_limit },
+    Hostile { name: "variables nested 60 levels, 300 times", caller: Login, status: 200, request: variables_at_limit },
     Hostile { name: "60 fragments that double each other", caller: Login, status: 400, request: || doubling(60) },
     Hostile { name: "10 fragments that double each other", caller: Login, status: 200, request: || doubling(10) },
     Hostile { name: "chain of 4,000 fragments", caller: Login, status: 400, request: || chain(4_000) },

@@ -57,6 +57,12 @@ pub fn table(rows: &[Row]) -> String {
     text
 }
 
+/// A row in one line, for those who wait for the table.
+pub fn short(row: &Row) -> String {
+    let cells = cells(row);
+    COLUMNS.iter().zip(&cells).skip(2).map(|(column, cell)| format!("{column} {cell}")).collect::<Vec<_>>().join(", ")
+}
+
 /// The goals that a row misses, in words.
 pub fn misses(row: &Row) -> Vec<String> {
     let mut missed = Vec::new();
@@ -162,6 +168,12 @@ mod tests {
         row.together.statuses.insert(500, 1);
         (row.together.failures, row.together.first_failure) = (2, Some("503 no".to_owned()));
         assert_eq!(misses(&row), ["status 400 instead of 200", "status 500", "2 failures of other clients, the first: 503 no"]);
+    }
+
+    #[test]
+    fn a_row_is_told_in_one_line() {
+        let text = short(&row(260, 1_000_000, 1, 1));
+        assert!(text.starts_with("status 400, bytes 12, time 7.0 ms, CPU 260 ms, memory 1.0 MB, me p50 1.0 ms"), "{text}");
     }
 
     #[test]
