@@ -7,6 +7,7 @@
 
 mod figures;
 mod histogram;
+mod hostile;
 mod lists;
 mod load;
 mod options;
@@ -40,6 +41,11 @@ const IDLE: Duration = Duration::from_secs(3);
 
 /// Measures, prints, and writes the JSON file if one is named. Goals that are missed are no error, failed scenarios are.
 pub fn run(args: &[String]) -> Result<(), String> {
+    if let Some((first, rest)) = args.split_first()
+        && first == "hostile"
+    {
+        return hostile::run(rest);
+    }
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
         println!("{}", options::USAGE);
         return Ok(());
@@ -94,7 +100,8 @@ fn measure_load(binary: &Path, ground: &Ground, options: &Options, queries: &Que
 /// An instance of its own, because a hundred thousand members are not what the other figures are about.
 fn measure_lists(binary: &Path, ground: &Ground, options: &Options) -> Result<(Vec<Scenario>, Rounds), String> {
     let scratch = Scratch::create()?;
-    let server = Server::start(binary, scratch.path(), &ground.settings()?)?;
+    let settings: Vec<_> = ground.settings()?.into_iter().chain(lists::settings()).collect();
+    let server = Server::start(binary, scratch.path(), &settings)?;
     let scenarios = lists::set_up(server.address(), ground, &scratch.path().join("data"))?;
     let rounds = measure_rounds(&server, &scenarios, options)?;
     Ok((scenarios, rounds))

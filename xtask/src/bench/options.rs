@@ -15,7 +15,9 @@ cargo xtask bench [--connections 64] [--seconds 8] [--json FILE] [--server PATH]
   --json FILE        also write the figures to FILE
   --server PATH      measure this tenant-server instead of building one
   --store STORE      sqlite, or postgres: a server of its own with a database per start (sqlite)
-  --query-file FILE  a GraphQL query to send in place of `me`";
+  --query-file FILE  a GraphQL query to send in place of `me`
+
+cargo xtask bench hostile --help: what one hostile request can cost";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -49,7 +51,7 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
     Ok(options)
 }
 
-fn number(name: &str, text: &str, most: u64) -> Result<u64, String> {
+pub(super) fn number(name: &str, text: &str, most: u64) -> Result<u64, String> {
     match text.parse() {
         Ok(number) if (1..=most).contains(&number) => Ok(number),
         _ => Err(format!("{name} takes a number from 1 to {most}, not {text}")),

@@ -19,6 +19,12 @@ pub fn memory(pid: u32) -> Result<Resident, String> {
     parse_status(&read(pid, "status")?).ok_or_else(|| format!("process {pid} shows no memory; has it ended?"))
 }
 
+/// From here on, `peak` is what the process holds at most after this call.
+pub fn reset_peak(pid: u32) -> Result<(), String> {
+    let path = format!("/proc/{pid}/clear_refs");
+    fs::write(&path, "5").map_err(|error| format!("{path}: {error}"))
+}
+
 /// User and system time of all threads, those that have ended included.
 pub fn processor_time(pid: u32) -> Result<Duration, String> {
     parse_stat(&read(pid, "stat")?).ok_or_else(|| format!("process {pid} shows no processor time"))
@@ -62,6 +68,17 @@ mod tests {
         let text = "42 (a) b (c) S 1 42 42 0 -1 4194304 100 0 0 0 150 50 0 0 20 0 3 0 1000 0 0";
         assert_eq!(parse_stat(text), Some(Duration::from_secs(2)));
         assert_eq!(parse_stat(""), None);
+    }
+
+    #[test]
+    fn a_peak_that_was_reset_no_longer_counts_what_was_freed_before() {
+        let pid = std::process::id();
+        let peak = || memory(pid).map_or(0, |memory| memory.peak);
+        let large = 200_000_000;
+        drop(std::hint::black_box(vec![1_u8; large]));
+        let before = peak();
+        assert_eq!(reset_peak(pid), Ok(()));
+        assert!(peak() < before - large as u64 / 2);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use super::figures::{Figures, Row, Spread};
+use super::lists;
 use super::options::Options;
 use super::verdict::Verdict;
 
@@ -22,6 +23,9 @@ pub fn table(figures: &Figures, verdicts: &[Verdict]) -> String {
         push(&mut text, padded.join("  ").trim_end());
     }
     push(&mut text, "(median of the rounds; server/req and client/req are processor time; ratio is throughput to constant)");
+    if figures.rows.iter().any(|row| row.name.starts_with(lists::PREFIX)) {
+        push(&mut text, &format!("(the rows of {} are measured with {})", lists::PREFIX.trim_end_matches(", "), lists::LIMITS));
+    }
     for row in figures.rows.iter().filter(|row| row.failed()) {
         push(&mut text, &format!("FAILED {}: {}", row.name, row.errors.first.as_deref().unwrap_or("unknown error")));
     }
@@ -195,6 +199,16 @@ memory        idle 12.0 MB, after load 20.0 MB, peak 40.5 MB
 not met     fast: slow
 ";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn the_limits_of_the_lists_are_told_where_there_are_lists() {
+        let mut figures = figures();
+        assert!(!table(&figures, &[]).contains("--max-objects"));
+        if let Some(row) = figures.rows.last_mut() {
+            row.name = lists::PROJECTS[0].2[0];
+        }
+        assert!(table(&figures, &[]).contains("\n(the rows of members are measured with --max-objects 400000"));
     }
 
     #[test]

@@ -17,13 +17,13 @@ pub const ME: &str = "me";
 
 const SIGN_IN_CONNECTIONS: usize = 8;
 const WRITE_CONNECTIONS: usize = 16;
-const PASSWORD: &str = "Correct-Horse-7";
+pub const PASSWORD: &str = "Correct-Horse-7";
 const PROJECTS: usize = 5;
 
 const ME_QUERY: &str = "query Me { me { id description roles } }";
 const ME_PROJECTS_QUERY: &str = "query MeProjects { me { id description roles \
      projects { project { id slug name } memberships { role variables { name values } } } } }";
-const SIGN_IN: &str = "mutation SignIn($email: String!, $password: String!) { \
+pub const SIGN_IN: &str = "mutation SignIn($email: String!, $password: String!) { \
      signIn(email: $email, password: $password) { ok error { code } result { token person { id } } } }";
 const SIGN_UP: &str = "mutation SignUp($email: String!, $password: String!, $roles: [String!]) { \
      signUp(email: $email, password: $password, roles: $roles) { ok error { code } } }";
@@ -160,7 +160,7 @@ fn person_with_projects(address: SocketAddr) -> Result<String, String> {
     Ok(token)
 }
 
-fn sign_up(address: SocketAddr, email: &str, roles: &[&str]) -> Result<(), String> {
+pub fn sign_up(address: SocketAddr, email: &str, roles: &[&str]) -> Result<(), String> {
     let variables = json!({ "email": email, "password": PASSWORD, "roles": roles });
     api::mutation(address, ROOT_TOKEN, SIGN_UP, &variables).map(|_| ())
 }
