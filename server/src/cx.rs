@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** made after authentication only, so whoever has a `Cx` knows its caller.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{MutexGuard, OnceCell};
@@ -39,6 +40,8 @@ pub struct Cx {
     own_memberships: Mutex<Option<Arc<ByProject>>>,
     /// The identities of which the caller may see a membership, once they were asked for.
     pub visible_identities: OnceCell<Arc<Vec<IdentityId>>>,
+    /// Projects that were asked for by their slug.
+    projects: Mutex<HashMap<String, Option<Arc<Project>>>>,
     budget: Budget,
     lists: tokio::sync::Mutex<()>,
 }
@@ -122,6 +125,7 @@ impl Cx {
             now,
             own_memberships: Mutex::new(None),
             visible_identities: OnceCell::new(),
+            projects: Mutex::default(),
             budget: Budget::default(),
             lists: tokio::sync::Mutex::default(),
         })
@@ -135,6 +139,20 @@ impl Cx {
     /// What the response may still cost.
     pub fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    /// The project with this slug, read once for all fields of a query.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn project_by_slug(&self, slug: &str) -> Result<Option<Arc<Project>>, Fault> {
+        let _turn = self.lists.lock().await;
+        if let Some(known) = self.projects.lock().unwrap_or_else(PoisonError::into_inner).get(slug) {
+            return Ok(known.clone());
+        }
+        let project = store::project::by_slug(&self.read(), slug).await?;
+        self.projects.lock().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), project.clone());
+        Ok(project)
     }
 
     /// The turn of a query that reads the rows of a list.

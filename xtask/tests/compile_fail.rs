@@ -74,7 +74,7 @@ fn what_breaks_the_contract_does_not_compile() {
     copy.edit(&format!("{RESOLVERS}/mod.rs"), "pub mod create_api_key;\n", "");
     let errors = copy.errors();
     assert!(errors.contains("could not find `create_api_key` in `mutation`"), "{errors}");
-    assert!(errors.contains("resolvers::mutation::create_api_key::resolve(cx, args)"), "{errors}");
+    assert!(errors.contains("resolvers::mutation::create_api_key::resolve(&cx, args?)"), "{errors}");
     copy.edit(&format!("{RESOLVERS}/mod.rs"), "pub mod create_global_api_key;", "pub mod create_api_key;\npub mod create_global_api_key;");
 
     // Three mistakes that the compiler finds in one run: another argument, another result, no audit decision.
@@ -87,9 +87,9 @@ fn what_breaks_the_contract_does_not_compile() {
     copy.edit("server/src/audit/operation.rs", "        MutationName::SignOut => Recorded::Action(EventKind::SignOut),\n", "");
     let errors = copy.errors();
     for part in [
-        "resolvers::mutation::create_project::resolve(cx, args)",
+        "resolvers::mutation::create_project::resolve(&cx, args?)",
         "expected `String`, found `CreateProjectArgs`",
-        "resolvers::mutation::disable_api_key::resolve(cx, args)",
+        "resolvers::mutation::disable_api_key::resolve(&cx, args?)",
         "expected `Result<(), Stop<DisableApiKeyError>>`, found `Result<String, Stop<DisableApiKeyError>>`",
         "MutationName::SignOut` not covered",
     ] {

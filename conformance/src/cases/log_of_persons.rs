@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{Definition, case};
 use crate::case::Case;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::exchange::Caller;
 use crate::fixtures::{PASSWORD, Person, WRONG_PASSWORD};
 use crate::operations::{
@@ -179,8 +179,10 @@ async fn no_secrets(case: &mut Case) -> Outcome {
     let token = crate::token::Token::new(present(response.result, "a session")?.token);
     password(case, "a new password", &actor.caller, &person.id, NEW_PASSWORD).await?;
     password(case, "a weak password", &actor.caller, &person.id, "weak-secret").await?;
-    my_password(case, "a wrong current password", &person.session, WRONG_PASSWORD, PASSWORD).await?;
-    my_password(case, "a new password", &person.session, NEW_PASSWORD, PASSWORD).await?;
+    // The new password has ended the session.
+    let session = case.session_for("another session", &person.id).await?;
+    my_password(case, "a new password", &session, NEW_PASSWORD, PASSWORD).await?;
+    my_password(case, "a wrong current password", &session, WRONG_PASSWORD, PASSWORD).await?;
 
     let document = "query($by: String!) {
         authLog(filter: { invokedByIdentityId: $by }) {
@@ -192,9 +194,11 @@ async fn no_secrets(case: &mut Case) -> Outcome {
         [token.reveal().to_owned(), token.hash(), PASSWORD.into(), NEW_PASSWORD.into(), WRONG_PASSWORD.into(), "weak-secret".into()],
     );
     for (identity, count) in [(&actor.identity, 3), (&person.identity, 2)] {
-        let data = case.document("everything that was recorded", &root, document, json!({ "by": identity })).await?.data()?;
-        equal(data.pointer("/authLog/entries").and_then(Value::as_array).map(Vec::len), Some(count), "number of entries")?;
-        let text = data.to_string();
+        // Implementations differ in what they record beside the kind of an event.
+        let reply = case.reply(&root, document, json!({ "by": identity })).await?;
+        let text = String::from_utf8_lossy(&reply.body).into_owned();
+        let response: Value = serde_json::from_str(&text).map_err(CaseError::fault)?;
+        equal(response.pointer("/data/authLog/entries").and_then(Value::as_array).map(Vec::len), Some(count), "number of entries")?;
         require(secrets.iter().all(|secret| !text.contains(secret.as_str())), "no secret in the log")?;
     }
     Ok(())

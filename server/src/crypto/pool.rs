@@ -168,11 +168,14 @@ mod tests {
     /// Keeps the only thread busy until something is sent.
     fn block(pool: &Pool) -> (mpsc::Sender<()>, impl Future<Output = Result<(), HashingError>>) {
         let (release, blocked) = mpsc::channel();
+        let (begin, begun) = mpsc::channel();
         let mut job = Box::pin(pool.run(Requester::default(), move |_| {
+            begin.send(()).ok();
             blocked.recv().ok();
             Ok(())
         }));
         assert!(futures_util::FutureExt::now_or_never(&mut job).is_none());
+        begun.recv().unwrap();
         (release, job)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a text with a string in it is never kept, since the string may be a password; what is kept is valid.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use apollo_compiler::ast::Document;
@@ -84,8 +85,18 @@ impl Documents {
         };
         let arguments = limits::measure(&syntax, &self.limits).map_err(|exceeded| vec![error(exceeded.to_string())])?;
         let document = syntax.to_executable_validate(schema).map_err(|mistakes| told(&mistakes.errors))?;
-        Ok(Parsed { document, arguments })
+        let undefined: Vec<_> =
+            arguments.iter().filter_map(|(name, size)| undefined(&document, name.as_deref(), size)).map(error).collect();
+        if undefined.is_empty() { Ok(Parsed { document, arguments }) } else { Err(undefined) }
     }
+}
+
+/// Validation does not look for variables in objects that stand for JSON.
+fn undefined(document: &ExecutableDocument, operation: Option<&str>, arguments: &ArgumentSize) -> Option<String> {
+    let operation = document.operations.get(operation).ok()?;
+    let defined: HashSet<&Name> = operation.variables.iter().map(|variable| &variable.name).collect();
+    let name = arguments.uses.keys().filter(|name| !defined.contains(name)).min()?;
+    Some(format!("variable `${name}` is not defined").chars().take(LONGEST_MESSAGE).collect())
 }
 
 impl Kept {
@@ -151,6 +162,16 @@ mod tests {
             for error in errors {
                 assert!(!error.message.contains("hunter2"), "{text}: {}", error.message);
             }
+        }
+    }
+
+    #[test]
+    fn variables_are_defined_also_where_any_json_may_stand() {
+        let schema = Schema::parse_and_validate("type Query { me(json: Json): Int } scalar Json", "").unwrap();
+        let documents = Documents::new(Limits::default());
+        for value in ["$b", "{ a: $b }", "[$b]", "{ a: [{ c: $b }] }"] {
+            assert!(documents.parse(&format!("query($a: Int) {{ me(json: [$a]) x: me(json: {value}) }}"), &schema).is_err(), "{value}");
+            assert!(documents.parse(&format!("query($b: Int) {{ me(json: {value}) }}"), &schema).is_ok(), "{value}");
         }
     }
 

@@ -183,7 +183,7 @@ impl Core {
         let arguments = parsed.arguments(operation).ok_or_else(|| Box::new(refused("the operation could not be measured")))?;
         let variables = variables::coerce(schema, operation, arguments, request.variables, &self.limits)
             .map_err(|message| Box::new(refused(message)))?;
-        let mut bad = BadArguments { parsed: &parsed, variables: &variables, spread: HashSet::new(), errors: Vec::new() };
+        let mut bad = BadArguments { parsed: &parsed, operation, variables: &variables, spread: HashSet::new(), errors: Vec::new() };
         bad.find(&operation.selection_set);
         if !bad.errors.is_empty() {
             return Err(Box::new(GraphAnswer::refused(bad.errors)));
@@ -229,6 +229,7 @@ fn finish(operation: &ExecutableOperation, executed: Executed) -> GraphAnswer {
 /// Decodes the arguments of every selected field, so that a bad one is refused before any other field has changed something.
 struct BadArguments<'a> {
     parsed: &'a Parsed,
+    operation: &'a ExecutableOperation,
     variables: &'a JsonMap,
     spread: HashSet<&'a Name>,
     errors: Vec<GraphQLError>,
@@ -257,8 +258,11 @@ impl<'a> BadArguments<'a> {
         field.arguments.iter().any(|argument| lacks(argument))
     }
 
+    /// A variable with a default was given null.
     fn is_null(&self, name: &Name) -> bool {
-        self.variables.get(name.as_str()).is_some_and(|value| value.is_null())
+        let definition = self.operation.variables.iter().find(|definition| definition.name == *name);
+        let default = definition.and_then(|definition| definition.default_value.as_ref());
+        default.is_some_and(|default| !default.is_null()) && self.variables.get(name.as_str()).is_some_and(|value| value.is_null())
     }
 
     fn find(&mut self, set: &'a SelectionSet) {

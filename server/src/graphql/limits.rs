@@ -6,19 +6,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use apollo_compiler::Name;
 use apollo_compiler::ast::{
     Definition, DirectiveList, Document, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, Value,
 };
+use apollo_compiler::parser::SourceSpan;
+use apollo_compiler::{Name, Node};
 
 use crate::domain::limits::{Limits, is_guess};
 
-/// Which limit a document exceeds, as its author is told.
+/// Why a document is rejected, as its author is told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the document exceeds the limit of {most} {what}")]
-pub struct Exceeded {
-    pub most: usize,
-    pub what: &'static str,
+pub enum Unfit {
+    #[error("the document exceeds the limit of {most} {what}")]
+    Exceeded { most: usize, what: &'static str },
+    /// The parser takes `{ a }` for an object without fields.
+    #[error("syntax error: expected a value for each field of an object")]
+    NoValue,
 }
 
 /// Selection sets inside each other, with fragments written out. Limits of depth count fields alone.
@@ -28,6 +31,8 @@ const DEEPEST: usize = 128;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ArgumentSize {
     pub values: usize,
+    /// Of the strings among them.
+    pub bytes: usize,
     /// How often each variable stands in an argument.
     pub uses: HashMap<Name, usize>,
 }
@@ -36,9 +41,17 @@ pub struct ArgumentSize {
 ///
 /// # Errors
 /// With the first limit that is exceeded.
-pub fn measure(document: &Document, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Exceeded> {
-    let mut walk =
-        Walk { limits, fragments: HashMap::new(), known: HashMap::new(), variables: HashMap::new(), level: 0, aliases: 0, directives: 0 };
+pub fn measure(document: &Document, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Unfit> {
+    let mut walk = Walk {
+        limits,
+        text: text(document),
+        fragments: HashMap::new(),
+        known: HashMap::new(),
+        variables: HashMap::new(),
+        level: 0,
+        aliases: 0,
+        directives: 0,
+    };
     for definition in &document.definitions {
         if let Definition::FragmentDefinition(fragment) = definition {
             walk.fragments.entry(&fragment.name).or_insert(fragment);
@@ -58,8 +71,12 @@ pub fn measure(document: &Document, limits: &Limits) -> Result<Vec<(Option<Name>
     Ok(sizes)
 }
 
-fn within(number: usize, most: usize, what: &'static str) -> Result<(), Exceeded> {
-    if number <= most { Ok(()) } else { Err(Exceeded { most, what }) }
+fn text(document: &Document) -> &str {
+    document.sources.values().next().map_or("", |file| file.source_text())
+}
+
+fn within(number: usize, most: usize, what: &'static str) -> Result<(), Unfit> {
+    if number <= most { Ok(()) } else { Err(Unfit::Exceeded { most, what }) }
 }
 
 /// What a selection set asks for, with every fragment written out.
@@ -68,12 +85,14 @@ struct Weight {
     fields: usize,
     depth: usize,
     values: usize,
+    bytes: usize,
     /// By the number that the walk gives to a variable.
     uses: Vec<usize>,
 }
 
 struct Walk<'a> {
     limits: &'a Limits,
+    text: &'a str,
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
     /// Fragments that were measured. One that is being measured weighs nothing: validation rejects it.
     known: HashMap<&'a Name, Weight>,
@@ -85,7 +104,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Exceeded> {
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Unfit> {
         self.directives(&operation.directives)?;
         for variable in &operation.variables {
             self.directives(&variable.directives)?;
@@ -108,10 +127,10 @@ impl<'a> Walk<'a> {
     fn argument_size(&self, weight: &Weight) -> ArgumentSize {
         let uses = |number: &usize| weight.uses.get(*number).copied().unwrap_or(0);
         let uses = self.variables.iter().map(|(name, number)| (Name::clone(name), uses(number))).filter(|(_, uses)| *uses > 0).collect();
-        ArgumentSize { values: weight.values, uses }
+        ArgumentSize { values: weight.values, bytes: weight.bytes, uses }
     }
 
-    fn selections(&mut self, selections: &'a [Selection]) -> Result<Weight, Exceeded> {
+    fn selections(&mut self, selections: &'a [Selection]) -> Result<Weight, Unfit> {
         self.level += 1;
         within(self.level, DEEPEST, "nested selections, with its fragments written out")?;
         let mut all = Weight::default();
@@ -136,7 +155,7 @@ impl<'a> Walk<'a> {
         Ok(all)
     }
 
-    fn field(&mut self, field: &'a Field, all: &mut Weight) -> Result<(), Exceeded> {
+    fn field(&mut self, field: &'a Field, all: &mut Weight) -> Result<(), Unfit> {
         self.aliases += usize::from(field.alias.is_some());
         within(self.aliases, self.limits.aliases, "aliases")?;
         self.directives(&field.directives)?;
@@ -150,7 +169,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn fragment(&mut self, name: &'a Name) -> Result<(), Exceeded> {
+    fn fragment(&mut self, name: &'a Name) -> Result<(), Unfit> {
         let Some(fragment) = self.fragments.get(name).copied() else { return Ok(()) };
         if !self.known.contains_key(name) {
             self.known.insert(&fragment.name, Weight::default());
@@ -161,7 +180,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn directives(&mut self, directives: &'a DirectiveList) -> Result<(), Exceeded> {
+    fn directives(&mut self, directives: &'a DirectiveList) -> Result<(), Unfit> {
         self.directives += directives.len();
         within(directives.len(), self.limits.directives_in_place, "directives in one place")?;
         within(self.directives, self.limits.directives, "directives")?;
@@ -169,21 +188,37 @@ impl<'a> Walk<'a> {
         arguments.try_for_each(|argument| self.value(&argument.value, &mut Weight::default()))
     }
 
-    fn value(&mut self, value: &'a Value, weight: &mut Weight) -> Result<(), Exceeded> {
+    fn value(&mut self, value: &'a Node<Value>, weight: &mut Weight) -> Result<(), Unfit> {
         weight.values = weight.values.saturating_add(1);
-        match value {
+        match value.as_ref() {
             Value::Variable(name) => {
                 let next = self.variables.len();
                 weight.add_uses(*self.variables.entry(name).or_insert(next), 1);
             }
+            Value::String(text) => weight.bytes = weight.bytes.saturating_add(text.len()),
             Value::List(items) => {
                 within(items.len(), self.limits.list_items, "list items")?;
                 items.iter().try_for_each(|item| self.value(item, weight))?;
             }
-            Value::Object(fields) => fields.iter().try_for_each(|(_, value)| self.value(value, weight))?,
+            Value::Object(fields) => {
+                self.has_nothing_but(value.location(), fields)?;
+                fields.iter().try_for_each(|(_, value)| self.value(value, weight))?;
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether there is nothing between the fields of an object that could be another one.
+    fn has_nothing_but(&self, object: Option<SourceSpan>, fields: &[(Name, Node<Value>)]) -> Result<(), Unfit> {
+        let Some(object) = object else { return Ok(()) };
+        let mut from = object.offset() + 1;
+        for (name, value) in fields {
+            let (Some(name), Some(value)) = (name.location(), value.location()) else { return Ok(()) };
+            is_ignored(self.text.get(from..name.offset()))?;
+            from = value.end_offset();
+        }
+        is_ignored(self.text.get(from..object.end_offset().saturating_sub(1)))
     }
 
     /// The fields of the root, and how many of them check a secret. Each fragment counts once: merged fields run once.
@@ -213,11 +248,19 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether a part of a document has no tokens.
+fn is_ignored(part: Option<&str>) -> Result<(), Unfit> {
+    let mut lines = part.unwrap_or_default().lines().map(|line| line.split('#').next().unwrap_or_default());
+    let is_ignored = |line: &str| line.chars().all(|it| matches!(it, ' ' | '\t' | '\r' | ',' | '\u{feff}'));
+    if lines.all(is_ignored) { Ok(()) } else { Err(Unfit::NoValue) }
+}
+
 impl Weight {
     fn add(&mut self, other: &Self) {
         self.fields = self.fields.saturating_add(other.fields);
         self.depth = self.depth.max(other.depth);
         self.values = self.values.saturating_add(other.values);
+        self.bytes = self.bytes.saturating_add(other.bytes);
         other.uses.iter().enumerate().filter(|(_, uses)| **uses > 0).for_each(|(variable, uses)| self.add_uses(variable, *uses));
     }
 
@@ -249,7 +292,7 @@ mod tests {
         }
     }
 
-    fn measured(text: &str, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Exceeded> {
+    fn measured(text: &str, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Unfit> {
         measure(&Document::parse(text, "").unwrap(), limits)
     }
 
@@ -301,7 +344,10 @@ mod tests {
             let (open, close) = ("a { ".repeat(inner), "}".repeat(inner));
             let chain: String = (0..700).map(|n| format!("fragment f{n} on T {{ {open} ...f{} {close} }} ", n + 1)).collect();
             let text = format!("{{ ...f0 }} {chain} fragment f700 on T {{ a }}");
-            assert_eq!(measured(&text, &Limits::default()).unwrap_err().most, DEEPEST);
+            assert_eq!(
+                measured(&text, &Limits::default()).unwrap_err(),
+                Unfit::Exceeded { most: DEEPEST, what: "nested selections, with its fragments written out" }
+            );
         }
     }
 
@@ -309,8 +355,18 @@ mod tests {
     fn fragments_that_double_each_other_are_measured_once() {
         let chain: String = (0..60).map(|n| format!("fragment f{n} on T {{ ...f{next} ...f{next} }} ", next = n + 1)).collect();
         let exceeded = measured(&format!("{{ ...f0 }} {chain} fragment f60 on T {{ a(b: $c) }}"), &Limits::default()).unwrap_err();
-        assert_eq!(exceeded.most, Limits::default().complexity);
+        assert!(matches!(exceeded, Unfit::Exceeded { most, .. } if most == Limits::default().complexity));
         assert!(measured("{ ...f } fragment f on T { a ...f ...g } fragment g on T { ...f }", &Limits::default()).is_ok());
+    }
+
+    #[test]
+    fn every_field_of_an_object_has_a_value() {
+        for object in ["{ a }", "{ a: 1 b }", "{ b a: 1 }", "{ a: { b } }", "[{ a: 1, # c\n b }]", "{ a: \"}\" b }"] {
+            assert_eq!(measured(&format!("{{ me(a: {object}) {{ id }} }}"), &Limits::default()), Err(Unfit::NoValue), "{object}");
+        }
+        for object in ["{}", "{ , }", "{a:1}", "{ # b\n a: \"b\", \u{feff}\r\n c: { d: 1 # e\n } }"] {
+            assert!(measured(&format!("{{ me(a: {object}) {{ id }} }}"), &Limits::default()).is_ok(), "{object}");
+        }
     }
 
     #[test]

@@ -13,6 +13,10 @@ use super::arguments::canonical;
 use super::limits::ArgumentSize;
 use crate::domain::limits::{Limits, NESTING};
 
+/// Each use of a variable in an argument is a copy of its strings, and so is each spread of a fragment for the strings in it.
+/// These are their bytes at most, without the first use of each variable.
+const REPEATED_BYTES: usize = 4 * 1024 * 1024;
+
 /// The values of all variables, with the defaults of those that are not given.
 ///
 /// # Errors
@@ -28,13 +32,19 @@ pub fn coerce(
         Json::Object(fields) => fields,
         _ => serde_json::Map::new(),
     };
-    let mut size = Size { values: 0, limits };
-    let mut in_arguments = arguments.values;
+    let mut size = Size { values: 0, bytes: 0, limits };
+    let (mut in_arguments, mut repeated) = (arguments.values, arguments.bytes);
     for (name, value) in &given {
-        let before = size.values;
+        let (values, bytes) = (size.values, size.bytes);
         size.add(value, 1)?;
         let uses = arguments.uses.get(name.as_str()).copied().unwrap_or(0);
-        in_arguments = in_arguments.saturating_add((size.values - before).saturating_mul(uses));
+        in_arguments = in_arguments.saturating_add((size.values - values).saturating_mul(uses));
+        repeated = repeated.saturating_add((size.bytes - bytes).saturating_mul(uses.saturating_sub(1)));
+    }
+    if repeated > REPEATED_BYTES {
+        return Err(format!(
+            "the strings in arguments exceed the limit of {REPEATED_BYTES} bytes, with variables and fragments written out"
+        ));
     }
     if in_arguments > limits.values {
         return Err(format!("the arguments exceed the limit of {} values, with the variables written out", limits.values));
@@ -55,6 +65,8 @@ fn converted(value: Json) -> JsonValue {
 
 struct Size<'a> {
     values: usize,
+    /// Of all strings.
+    bytes: usize,
     limits: &'a Limits,
 }
 
@@ -72,7 +84,14 @@ impl Size<'_> {
                 Err(format!("the variables exceed the limit of {} list items", self.limits.list_items))
             }
             Json::Array(items) => items.iter().try_for_each(|item| self.add(item, level + 1)),
-            Json::Object(fields) => fields.values().try_for_each(|value| self.add(value, level + 1)),
+            Json::Object(fields) => fields.iter().try_for_each(|(name, value)| {
+                self.bytes += name.len();
+                self.add(value, level + 1)
+            }),
+            Json::String(text) => {
+                self.bytes += text.len();
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -148,6 +167,14 @@ mod tests {
             let error = outcome(declared, given, &Limits::default()).unwrap_err();
             assert!(error.contains(named) && !error.contains("hunter2"), "{declared}: {error}");
         }
+    }
+
+    #[test]
+    fn the_bytes_of_a_variable_count_for_each_use_but_the_first() {
+        let text = |bytes: usize| json!({ "a": ["x".repeat(bytes / 2), { "y": "x".repeat(bytes / 2 - 1) }] });
+        assert!(outcome("$a: Json", text(REPEATED_BYTES), &Limits::default()).is_ok());
+        let error = outcome("$a: Json", text(REPEATED_BYTES + 2), &Limits::default()).unwrap_err();
+        assert!(error.contains("bytes, with variables"), "{error}");
     }
 
     #[test]

@@ -14,6 +14,16 @@ use uuid::Uuid;
 const IDS: &str = "SELECT unhex(value) AS id FROM json_each";
 const STRINGS: &str = "SELECT value FROM json_each";
 
+/// How many rows are read before other work of the thread gets its turn.
+const TURN: usize = 256;
+
+/// Lets other work of the thread run, now and then.
+pub async fn turn(row: usize) {
+    if row % TURN == TURN - 1 {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// The column has one of these ids.
 pub fn is_any_id<C: ColumnTrait>(backend: DbBackend, column: C, ids: impl Iterator<Item = Uuid>) -> Expr {
     is_any(backend, column, id_list(backend, ids), IDS)

@@ -13,7 +13,7 @@ pub mod identity;
 pub mod instance;
 pub mod key_use;
 pub mod known_network;
-mod list;
+pub mod list;
 pub mod lock;
 pub mod login_failure;
 mod lookup;

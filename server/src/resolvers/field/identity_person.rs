@@ -9,6 +9,7 @@ use crate::generated::types::Person;
 use crate::outcome::Answer;
 use crate::resolvers::view;
 use crate::store;
+use crate::store::list::turn;
 
 pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Option<Person>>> {
     let others: HashSet<_> = identities.iter().map(|identity| identity.id).filter(|id| !cx.is_caller(*id)).collect();
@@ -24,5 +25,10 @@ pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Op
         };
         Some(Person { id: id.to_string(), email: email.clone(), name: name.clone(), identity: view::shared_identity(cx, identity) })
     };
-    Ok(identities.iter().map(person).collect())
+    let mut found = Vec::with_capacity(identities.len());
+    for (number, identity) in identities.iter().enumerate() {
+        turn(number).await;
+        found.push(person(identity));
+    }
+    Ok(found)
 }

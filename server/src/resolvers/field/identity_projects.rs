@@ -15,6 +15,7 @@ use crate::generated::types::IdentityProjectRelation;
 use crate::outcome::{Answer, Fault, Never, Stop};
 use crate::resolvers::view;
 use crate::store;
+use crate::store::list::turn;
 use crate::store::membership::ByProject;
 
 type Relations = Arc<Vec<IdentityProjectRelation>>;
@@ -32,7 +33,10 @@ pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Re
     if !others.is_empty() {
         let memberships = memberships(cx, &others).await?;
         let projects = visible(cx, &memberships).await?;
-        relations.extend(memberships.iter().map(|(id, stored)| (*id, shown(cx, stored, &projects))));
+        for (number, (id, stored)) in memberships.iter().enumerate() {
+            turn(number).await;
+            relations.insert(*id, shown(cx, stored, &projects));
+        }
     }
     Ok(identities.iter().map(|identity| relations.get(&identity.id).cloned().unwrap_or_default()).collect())
 }

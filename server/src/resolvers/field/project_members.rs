@@ -13,6 +13,7 @@ use crate::generated::types::{MemberType, ProjectIdentityRelation, ProjectMember
 use crate::outcome::{Answer, BadInput, Fault};
 use crate::resolvers::view;
 use crate::store;
+use crate::store::list::turn;
 use crate::store::membership::{Member, MemberFilter};
 
 pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersArgs) -> Answer<Vec<Arc<Vec<ProjectIdentityRelation>>>> {
@@ -26,14 +27,16 @@ pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersAr
         rows.took(found.values().map(Vec::len).sum())?;
         for (id, found) in found {
             let Some((project, own)) = visible.get(&id) else { continue };
-            let relation = |member: Member| {
-                let memberships = cx.visible_to(Scope::Project(project), own, &member.memberships);
-                (!memberships.is_empty()).then(|| ProjectIdentityRelation {
-                    identity: view::shared_identity(cx, &Arc::new(member.identity)),
-                    memberships: view::memberships(memberships),
-                })
-            };
-            members.insert(id, Arc::new(found.into_iter().filter_map(relation).collect()));
+            let mut relations = Vec::with_capacity(found.len());
+            for (number, Member { identity, memberships }) in found.into_iter().enumerate() {
+                turn(number).await;
+                let memberships = cx.visible_to(Scope::Project(project), own, &memberships);
+                if !memberships.is_empty() {
+                    let identity = view::shared_identity(cx, &Arc::new(identity));
+                    relations.push(ProjectIdentityRelation { identity, memberships: view::memberships(memberships) });
+                }
+            }
+            members.insert(id, Arc::new(relations));
         }
     }
     Ok(projects.iter().map(|project| members.get(&project.id).cloned().unwrap_or_default()).collect())

@@ -1,6 +1,7 @@
 //! `Project.roles`: what a membership of the project can name.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::cx::Cx;
@@ -12,10 +13,17 @@ use crate::generated::types::{
 };
 use crate::outcome::Answer;
 
-pub async fn resolve(_cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<RoleDefinition>>>> {
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<RoleDefinition>>>> {
     let mut made: HashMap<ProjectId, Arc<Vec<RoleDefinition>>> = HashMap::new();
-    let roles = |project: &&Arc<Project>| Arc::clone(made.entry(project.id).or_insert_with(|| Arc::new(definitions(project))));
-    Ok(projects.iter().map(roles).collect())
+    for project in projects {
+        if let Entry::Vacant(place) = made.entry(project.id) {
+            cx.budget().loads()?;
+            let roles = definitions(project);
+            cx.budget().rows(roles.iter().map(|role| 1 + role.variables.len()).sum())?;
+            place.insert(Arc::new(roles));
+        }
+    }
+    Ok(projects.iter().map(|project| made.get(&project.id).cloned().unwrap_or_default()).collect())
 }
 
 fn definitions(project: &Project) -> Vec<RoleDefinition> {

@@ -5,10 +5,9 @@ use crate::cx::{Cx, Scope};
 use crate::generated::types::{Project, ProjectBySlugArgs};
 use crate::outcome::Answer;
 use crate::resolvers::view;
-use crate::store;
 
 pub async fn resolve(cx: &Cx, args: ProjectBySlugArgs) -> Answer<Option<Project>> {
-    let Some(project) = store::project::by_slug(&cx.read(), &args.slug).await? else { return Ok(None) };
+    let Some(project) = cx.project_by_slug(&args.slug).await? else { return Ok(None) };
     let visible = cx.allows(Action::ProjectView, Scope::Project(&project)).await?;
     Ok(visible.then(|| view::project(project)))
 }

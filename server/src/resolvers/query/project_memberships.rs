@@ -9,8 +9,7 @@ use crate::resolvers::view;
 use crate::store;
 
 pub async fn resolve(cx: &Cx, args: ProjectMembershipsArgs) -> Answer<Vec<Membership>> {
-    let (Some(project), Some(id)) = (store::project::by_slug(&cx.read(), &args.project_slug).await?, IdentityId::parse(&args.identity_id))
-    else {
+    let (Some(project), Some(id)) = (cx.project_by_slug(&args.project_slug).await?, IdentityId::parse(&args.identity_id)) else {
         return Ok(Vec::new());
     };
     if !cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(&project)).await? {

@@ -13,7 +13,7 @@ use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::time::Timestamp;
 use crate::store::identity::IdentityRow;
-use crate::store::list::Parameters;
+use crate::store::list::{Parameters, turn};
 use crate::store::membership::membership_at;
 use crate::store::{Reader, StoreError, from_json};
 
@@ -68,7 +68,9 @@ pub async fn list_by_project(
     let wanted = parameters.any_id(projects.iter().map(|id| id.0));
     let mut keys: HashMap<ProjectId, Vec<ProjectKey>> = HashMap::new();
     let most = parameters.limit(most);
-    for row in db.query_all_raw(parameters.statement(format!("{} LIMIT {most}", of_projects(&wanted)))).await? {
+    let rows = db.query_all_raw(parameters.statement(format!("{} LIMIT {most}", of_projects(&wanted)))).await?;
+    for (number, row) in rows.into_iter().enumerate() {
+        turn(number).await;
         let id = ApiKeyId(row.try_get_by_index(0)?);
         let of_project = keys.entry(ProjectId(row.try_get_by_index(KEY_COLUMNS)?)).or_default();
         let membership = membership_at(&row, KEY_COLUMNS + 1)?;

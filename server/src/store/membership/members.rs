@@ -13,7 +13,7 @@ use super::membership_at;
 use crate::domain::id::{IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::store::identity::IdentityRow;
-use crate::store::list::Parameters;
+use crate::store::list::{Parameters, turn};
 use crate::store::{Reader, StoreError, from_json};
 
 /// An identity with its memberships in one project, by role.
@@ -45,7 +45,8 @@ pub async fn list_members(
     let db = db.db();
     let parameters = Parameters::new(db.get_database_backend());
     let mut members: HashMap<ProjectId, Vec<Member>> = HashMap::new();
-    for row in db.query_all_raw(statement(parameters, projects, filter, most)).await? {
+    for (number, row) in db.query_all_raw(statement(parameters, projects, filter, most)).await?.into_iter().enumerate() {
+        turn(number).await;
         let (project, id) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
         let membership = membership_at(&row, 4)?;
         let of_project = members.entry(project).or_default();

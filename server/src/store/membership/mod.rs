@@ -12,7 +12,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::entity::membership;
-use super::list::{is_any_id, is_any_string};
+use super::list::{is_any_id, is_any_string, turn};
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::membership::Membership;
@@ -59,7 +59,8 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: 
         .all(db)
         .await?;
     let mut found: HashMap<IdentityId, ByProject> = HashMap::new();
-    for row in rows {
+    for (number, row) in rows.into_iter().enumerate() {
+        turn(number).await;
         let (identity, project) = (IdentityId(row.identity_id), ProjectId(row.project_id));
         found.entry(identity).or_default().entry(project).or_default().push(to_membership(row)?);
     }
@@ -80,7 +81,8 @@ pub async fn list_by_project(
         .all(db)
         .await?;
     let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();
-    for row in rows {
+    for (number, row) in rows.into_iter().enumerate() {
+        turn(number).await;
         let (identity, project) = (IdentityId(row.identity_id), ProjectId(row.project_id));
         found.entry(project).or_default().entry(identity).or_default().push(to_membership(row)?);
     }

@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use apollo_compiler::Schema;
+use apollo_compiler::ast::Value;
 use apollo_compiler::executable::Operation;
 use apollo_compiler::resolvers::{FieldError as OracleError, ObjectValue, ResolveInfo, ResolvedValue};
-use apollo_compiler::response::JsonValue;
+use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::schema::{ExtendedType, FieldDefinition, Type};
 use apollo_compiler::validation::Valid;
 use serde_json::{Value as Json, json};
 use server::domain::given::Given;
+use server::graphql::arguments::{Input, Literal};
 use server::graphql::execute::{Call, FieldError, FieldErrorKind, Loading, Resolvers, Values};
 use server::graphql::output::{Object, Plain};
+use server::outcome::BadInput;
 
 use super::choices::mix;
 
@@ -162,6 +165,32 @@ impl Values for Loaded {
     }
 }
 
+/// An argument of any type.
+struct Whole(Json);
+
+impl Input for Whole {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        Ok(Self(match value.unwrap() {
+            Literal::Document(value, variables) => written(value, variables),
+            Literal::Variable(value) => serde_json::to_value(value).unwrap(),
+        }))
+    }
+}
+
+fn written(value: &Value, variables: &JsonMap) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Boolean(it) => json!(it),
+        Value::Int(it) => json!(it.try_to_i32().unwrap()),
+        Value::Float(it) => json!(it.try_to_f64().unwrap()),
+        Value::String(it) => json!(it),
+        Value::Enum(name) => json!(name.as_str()),
+        Value::Variable(name) => variables.get(name.as_str()).map_or(Json::Null, |value| serde_json::to_value(value).unwrap()),
+        Value::List(items) => items.iter().map(|item| written(item, variables)).collect(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.to_string(), written(value, variables))).collect(),
+    }
+}
+
 impl Resolvers for Loader {
     fn load<'a>(&'a self, call: Call<'a>) -> Option<Loading<'a>> {
         let definition = self.world.field(call.owner, &call.field.name);
@@ -170,10 +199,10 @@ impl Resolvers for Loader {
         }
         let given = definition.arguments.iter().filter_map(|argument| {
             let name = argument.name.as_str();
-            match call.arguments.get::<Given<Json>>(name).unwrap() {
+            match call.arguments.get::<Given<Whole>>(name).unwrap() {
                 Given::Nothing => None,
                 Given::Null => Some((name, Json::Null)),
-                Given::Value(value) => Some((name, value)),
+                Given::Value(value) => Some((name, value.0)),
             }
         });
         let arguments = json!(given.collect::<BTreeMap<_, _>>()).to_string();
