@@ -110,7 +110,16 @@ fn ctrl_c_does_not_wait_for_load_balancers() {
 #[test]
 fn hangup_and_quit_end_it_gracefully() {
     for name in ["HUP", "QUIT"] {
-        let (mut server, _database, _folder) = start(&["--shutdown-delay", "0"]);
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::ready(folder.path());
+        let mut program = command(folder.path(), &[("DATABASE_URL", &database.url())]);
+        program.args(["--shutdown-delay", "0"]);
+        // The tests themselves may run where hangups are ignored, and programs inherit that.
+        let mut reset = Command::new("env");
+        reset.env_clear().env("PATH", "/usr/bin:/bin").envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        reset.arg("--default-signal").arg(program.get_program()).args(program.get_args());
+        let mut server = Process::spawn(&mut reset, &folder.path().join("server.log"));
+        server.wait_ready();
         let (mut busy, rest) = begun(&server);
         server.signal(name);
         server.until_readiness_is(STOPPING);
