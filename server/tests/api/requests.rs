@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::support::database::TestDatabase;
-use crate::support::process::{Connection, Process, Reply, request};
+use crate::support::process::{Connection, Process, Reply, get, request};
 
 const ME: &str = "{ me { id } }";
 
@@ -87,8 +87,12 @@ async fn a_mutation_whose_client_has_gone_leaves_its_record() {
     let held = database.hold(database.either("UPDATE instance SET id = id", "LOCK TABLE project IN EXCLUSIVE MODE")).await;
     let mut connection = Connection::open(&server.address);
     connection.send(&request("root", "mutation { createProject(projectSlug: \"gone\") { ok } }")).unwrap();
-    // The request has arrived as soon as one that came after it is answered.
-    assert_eq!(server.ask("root", ME).status, 200);
+    // The mutation has begun as soon as it has a connection to write.
+    let begun = Instant::now();
+    while get(&server.management, "/metrics").body.contains("tenant_database_connections_used{pool=\"write\"} 0\n") {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the mutation does not begin");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     drop(connection);
     assert_eq!(server.ask("root", ME).status, 200);
     held.rollback().await.unwrap();
