@@ -6,8 +6,8 @@ use serde_json::Value as Json;
 
 use super::budget::{Reserved, UsedUp};
 
-/// The deepest nesting of lists and objects.
-pub const DEEPEST: usize = 64;
+/// The deepest nesting of lists and objects, as in documents.
+pub const DEEPEST: usize = crate::domain::limits::NESTING;
 
 /// What the parsed values take beyond the bytes of the text, at least: the first node of a map, the first slots of a list, an entry.
 const OBJECT: usize = 640;

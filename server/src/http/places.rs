@@ -5,11 +5,12 @@
 //! **Invariant:** a place is taken by an accepted connection alone, and free again when that ends.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::domain::client::network;
 use crate::domain::proxy::TrustedProxies;
 use crate::metrics::{Count, Level};
 
@@ -98,14 +99,6 @@ impl Drop for Place {
                 taken.remove(&address);
             }
         }
-    }
-}
-
-/// One client usually has a whole network of 64 bits of IPv6.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        address => address,
     }
 }
 
