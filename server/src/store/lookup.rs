@@ -10,7 +10,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Executor};
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::Mutex;
 
-use super::pool::{Use, is_outdated};
+use super::pool::{CHECK, Use, is_outdated, replace_all};
 
 /// A lookup takes a millisecond. One that takes this long on an open connection is tried again on a new one, so that a connection
 /// that the network has dropped silently is noticed within the request.
@@ -38,15 +38,20 @@ impl Lookup {
     /// Runs a query that reads, with a list of texts: on the open connection, or if that fails, on a new one.
     pub async fn query(&self, sql: &str, wanted: &[String]) -> Result<Vec<QueryResult>, DbErr> {
         let mut place = self.connection.lock().await;
+        let mut is_replaced = false;
         if let Some(open) = place.take().filter(|open| !is_outdated(open.since.elapsed(), Use::Reads.kept())) {
             match run(open, sql, wanted, self.patience.min(ON_OPEN)).await {
                 Ok((open, rows)) => {
                     *place = Some(open);
                     return Ok(rows);
                 }
-                Err(error) => tracing::debug!(%error, "the connection for lookups is replaced"),
+                Err(error) => {
+                    tracing::debug!(%error, "the connection for lookups is replaced");
+                    is_replaced = true;
+                }
             }
         }
+        let asked = Instant::now();
         let connection = in_time(self.patience, async {
             let mut connection = self.options.connect().await?;
             connection.execute(AssertSqlSafe(self.session.as_str())).await?;
@@ -54,6 +59,10 @@ impl Lookup {
         })
         .await?;
         let (open, rows) = run(Open { connection, since: Instant::now() }, sql, wanted, self.patience).await?;
+        if is_replaced && asked.elapsed() < CHECK {
+            // The database is quick and the old connection was not: whatever ended it has probably ended the others as well.
+            replace_all();
+        }
         *place = Some(open);
         Ok(rows)
     }

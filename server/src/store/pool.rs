@@ -11,11 +11,12 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use crate::config::Limits;
 
-/// A connection that was not used for this long is checked before it is used again.
-const CHECKED_AFTER: Duration = Duration::from_secs(1);
+/// A connection that was not used for this long is checked before it is used again. Short, because the maintenance of the pool
+/// counts as a use.
+const CHECKED_AFTER: Duration = Duration::from_millis(100);
 
 /// How long that check may take. A connection that a firewall has dropped silently would otherwise cost the whole request.
-const CHECK: Duration = Duration::from_millis(750);
+pub const CHECK: Duration = Duration::from_millis(750);
 
 /// How long a connection may take for what a cancelled request left undone, before it is closed instead of being used again.
 const RELEASE: Duration = Duration::from_secs(5);
@@ -23,8 +24,8 @@ const RELEASE: Duration = Duration::from_secs(5);
 /// Reads work on a server that is read-only, so their connections are replaced at most this often while writes fail.
 const READERS_KEPT: Duration = Duration::from_secs(1);
 
-/// When an error last said that the server is read-only or ending. Of the whole process, because an error is classified where
-/// no pool is known; replacing a connection that was not affected costs one connect.
+/// When an error last said that the server is read-only or ending, or a connection no longer answered. Of the whole process,
+/// because an error is classified where no pool is known; replacing a connection that was not affected costs one connect.
 static FAILED_OVER: RwLock<Option<Instant>> = RwLock::new(None);
 
 /// From now on no connection that is open already begins another write.
@@ -89,7 +90,12 @@ pub async fn connect(
                 if is_outdated(known.age, used_for.kept()) {
                     return Ok(false);
                 }
-                Ok(known.idle_for < CHECKED_AFTER || answers(connection).await)
+                let is_usable = known.idle_for < CHECKED_AFTER || answers(connection).await;
+                if !is_usable {
+                    // Those used a moment ago are not checked, and were probably dropped with this one.
+                    replace_all();
+                }
+                Ok(is_usable)
             })
         })
     });
