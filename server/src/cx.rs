@@ -9,7 +9,7 @@ use tokio::sync::{MutexGuard, OnceCell};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::access::{self, Action, Permit, ProjectAccess, Subject};
+use crate::access::{self, Action, Permit, ProjectAccess, Subject, VisibleRoles};
 use crate::app::App;
 use crate::audit::{AuditEvent, Stamp};
 use crate::crypto::{PlainToken, Requester, TokenHash};
@@ -29,6 +29,7 @@ use crate::store;
 use crate::store::auth::Authenticated;
 use crate::store::key_use::KeyUse;
 use crate::store::membership::ByProject;
+use crate::store::person_list::Visible;
 use crate::store::{Reader, Tx};
 use crate::telemetry::SPANS;
 
@@ -38,8 +39,8 @@ pub struct Cx {
     client: EffectiveClient,
     now: Timestamp,
     own_memberships: Mutex<Option<Arc<ByProject>>>,
-    /// The identities of which the caller may see a membership, once they were asked for.
-    pub visible_identities: OnceCell<Arc<Vec<IdentityId>>>,
+    /// The memberships that the caller may see, once they were asked for.
+    pub visible: OnceCell<Arc<Visible>>,
     /// Projects that were asked for by their slug.
     projects: Mutex<HashMap<String, Option<Arc<Project>>>>,
     budget: Budget,
@@ -124,7 +125,7 @@ impl Cx {
             client,
             now,
             own_memberships: Mutex::new(None),
-            visible_identities: OnceCell::new(),
+            visible: OnceCell::new(),
             projects: Mutex::default(),
             budget: Budget::default(),
             lists: tokio::sync::Mutex::default(),
@@ -227,6 +228,11 @@ impl Cx {
     /// The same with memberships of the caller that were loaded before.
     pub fn visible_to(&self, scope: Scope<'_>, own: &[Membership], memberships: &[Membership]) -> Vec<Membership> {
         access::visible_memberships(self.subject_in(scope, own), memberships)
+    }
+
+    /// Which memberships of the project the caller may see, with memberships of the caller that were loaded before.
+    pub fn visible_roles(&self, scope: Scope<'_>, own: &[Membership]) -> VisibleRoles {
+        access::visible_roles(self.subject_in(scope, own))
     }
 
     /// The caller's stored memberships, by project.

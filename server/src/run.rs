@@ -160,7 +160,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     tell_manager(NotifyState::Ready);
     tracing::info!(open_files, connections, "limits of open files and of connections");
     let Listen { trusted_proxies: proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
-    let settings = ports::settings(options.http, read_timeout, connections);
+    let settings = ports::settings(options.http, &options.limits, read_timeout, connections);
     let resources = Resources::new(&settings, &proxies);
     let (served, requests, of_service) = (Arc::clone(&app), Requests::default(), Arc::clone(&readiness));
     let service = Service { app: served, engine, proxies, readiness: of_service, requests, settings, resources, playground };

@@ -8,4 +8,4 @@ mod policy;
 
 pub use action::{Action, KeyTarget, Power};
 pub use permit::Permit;
-pub use policy::{ProjectAccess, Subject, check, visible_memberships};
+pub use policy::{ProjectAccess, Subject, VisibleRoles, check, visible_memberships, visible_roles};

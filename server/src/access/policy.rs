@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** what no rule grants is denied.
 
+use std::collections::BTreeSet;
+
 use super::action::{Action, KeyTarget};
 use super::permit::Permit;
 use crate::domain::acl::{Acl, RoleRule, Rule, TenantRules, ValueRule};
@@ -68,7 +70,7 @@ fn is_below_project_admin(roles: &[String]) -> bool {
     !roles.iter().any(|role| ABOVE_PROJECT_ADMIN.contains(&role.as_str()))
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
     fn has(&self, role: &str) -> bool {
         self.roles.iter().any(|held| held == role)
     }
@@ -83,28 +85,61 @@ impl Subject<'_> {
             || self.project.is_some_and(|project| project.memberships.iter().any(|membership| membership.role == role::project::ADMIN))
     }
 
-    /// `view` stands in for `manage` on a role that has both.
     fn views(&self, memberships: &[Membership]) -> bool {
-        self.reaches(memberships, |tenant| tenant.view.as_ref().or(tenant.manage.as_ref()))
+        self.reaches(memberships, view_rule)
     }
 
     fn manages(&self, memberships: &[Membership]) -> bool {
         self.reaches(memberships, |tenant| tenant.manage.as_ref())
     }
 
+    /// The chosen rule of each of the caller's own roles that has one, with the membership that it comes from.
+    fn rules(&self, choose: impl Fn(&'a TenantRules) -> Option<&'a Rule>) -> Vec<(&'a Membership, &'a Rule)> {
+        let Some(project) = self.project else { return Vec::new() };
+        let rule = |own: &'a Membership| choose(&project.acl.role(&own.role)?.tenant).map(|rule| (own, rule));
+        project.memberships.iter().filter_map(rule).collect()
+    }
+
     /// Whether every membership is reached by the chosen rule of one of the caller's own roles. Without any such rule, nothing is.
-    fn reaches(&self, memberships: &[Membership], choose: impl Fn(&TenantRules) -> Option<&Rule>) -> bool {
-        let Some(project) = self.project else { return false };
-        let rules: Vec<_> = project
-            .memberships
-            .iter()
-            .filter_map(|own| {
-                let tenant = &project.acl.role(&own.role)?.tenant;
-                choose(tenant).map(|rule| (own, rule))
-            })
-            .collect();
+    fn reaches(&self, memberships: &[Membership], choose: impl Fn(&'a TenantRules) -> Option<&'a Rule>) -> bool {
+        let rules = self.rules(choose);
         !rules.is_empty() && memberships.iter().all(|wanted| rules.iter().any(|(own, rule)| covers(rule, own, wanted)))
     }
+}
+
+/// The memberships of a project that a caller may see, by their roles.
+#[derive(Debug, PartialEq, Eq)]
+pub enum VisibleRoles {
+    All,
+    Some {
+        /// Seen with any values.
+        whole: BTreeSet<String>,
+        /// Seen with some values; [`visible_memberships`] says which.
+        partial: BTreeSet<String>,
+    },
+}
+
+/// What decides without looking at memberships one by one.
+pub fn visible_roles(subject: Subject<'_>) -> VisibleRoles {
+    let rules = subject.rules(view_rule);
+    if subject.has(role::SUPER_ADMIN) || subject.administers() || rules.iter().any(|(_, rule)| matches!(rule, Rule::All)) {
+        return VisibleRoles::All;
+    }
+    let (mut whole, mut partial) = (BTreeSet::new(), BTreeSet::new());
+    for (_, rule) in rules {
+        let Rule::Roles(roles) = rule else { continue };
+        for (name, rule) in roles {
+            let known = if matches!(rule, RoleRule::All) { &mut whole } else { &mut partial };
+            known.insert(name.clone());
+        }
+    }
+    partial.retain(|name| !whole.contains(name));
+    VisibleRoles::Some { whole, partial }
+}
+
+/// `view` stands in for `manage` on a role that has both.
+fn view_rule(tenant: &TenantRules) -> Option<&Rule> {
+    tenant.view.as_ref().or(tenant.manage.as_ref())
 }
 
 /// Whether a rule of the caller's own membership reaches the wanted one.

@@ -82,6 +82,9 @@ pub struct LimitOptions {
     /// Objects in one response
     #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_OBJECTS", default_value_t = 50_000, value_parser = value_parser!(u32).range(1_000..))]
     pub max_objects: u32,
+    /// Rows that the database examines for the lists of one request
+    #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_EXAMINED", default_value_t = 250_000, value_parser = value_parser!(u32).range(1_000..))]
+    pub max_examined: u32,
     /// Bytes of one response
     #[arg(long, value_name = "BYTES", env = "TENANT_MAX_RESPONSE", default_value_t = 8 * 1024 * 1024, value_parser = value_parser!(u32).range(65_536..))]
     pub max_response: u32,
@@ -119,6 +122,7 @@ impl LimitOptions {
             list_items: number(self.max_list_items),
             values: number(self.max_values),
             objects: number(self.max_objects),
+            examined: number(self.max_examined),
             response_bytes: number(self.max_response),
             introspection: match self.introspection {
                 Who::On => Introspection::On,

@@ -11,9 +11,11 @@ use super::limits::Limits;
 pub struct Budget {
     most_objects: usize,
     most_bytes: usize,
+    most_examined: usize,
     objects: AtomicUsize,
     bytes: AtomicUsize,
     rows: AtomicUsize,
+    examined: AtomicUsize,
     loaded: AtomicUsize,
     closed: AtomicBool,
 }
@@ -31,6 +33,8 @@ pub enum Excess {
     Objects(usize),
     #[error("the response exceeds the limit of {0} bytes: select less")]
     Bytes(usize),
+    #[error("the request exceeds the limit of {0} examined rows: ask for fewer lists, or with smaller offsets")]
+    Examined(usize),
 }
 
 impl Budget {
@@ -38,9 +42,11 @@ impl Budget {
         Self {
             most_objects: limits.objects,
             most_bytes: limits.response_bytes,
+            most_examined: limits.examined,
             objects: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
             rows: AtomicUsize::new(0),
+            examined: AtomicUsize::new(0),
             loaded: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
         }
@@ -73,6 +79,18 @@ impl Budget {
         if all > self.most_objects { Err(Excess::Objects(self.most_objects)) } else { Ok(()) }
     }
 
+    /// Counts rows that the database is about to examine for one list. A list alone in its request is always answered, however
+    /// large its offset.
+    ///
+    /// # Errors
+    /// If they are more than the limit with those counted before.
+    pub fn examine(&self, rows: u64) -> Result<(), Excess> {
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(self.most_examined);
+        let added = |examined: usize| Some(examined.saturating_add(rows));
+        let before = self.examined.fetch_update(Ordering::Relaxed, Ordering::Relaxed, added).unwrap_or_default();
+        if before.saturating_add(rows) > self.most_examined { Err(Excess::Examined(self.most_examined)) } else { Ok(()) }
+    }
+
     /// Counts bytes that are about to be read for the response.
     ///
     /// # Errors
@@ -94,6 +112,9 @@ impl Budget {
         }
         if self.rows.load(Ordering::Relaxed) > self.most_objects {
             return Err(Excess::Objects(self.most_objects));
+        }
+        if self.examined.load(Ordering::Relaxed) > self.most_examined {
+            return Err(Excess::Examined(self.most_examined));
         }
         if self.loaded.load(Ordering::Relaxed) > self.most_bytes { Err(Excess::Bytes(self.most_bytes)) } else { Ok(()) }
     }
@@ -135,6 +156,15 @@ mod tests {
         let budget = budget();
         assert_eq!((budget.rows_to_read(), budget.rows(4), budget.rows_to_read()), (11, Ok(()), 7));
         assert_eq!((budget.rows(7), budget.rows_to_read()), (Err(Excess::Objects(10)), 1));
+    }
+
+    #[test]
+    fn examined_rows_add_up() {
+        let budget = Budget::new(&Limits { examined: 10, ..Limits::default() });
+        assert_eq!((budget.examine(9), budget.examine(1), budget.examine(1)), (Ok(()), Ok(()), Err(Excess::Examined(10))));
+        let alone = Budget::new(&Limits { examined: 10, ..Limits::default() });
+        assert_eq!((alone.examine(u64::MAX), alone.loads(), alone.examine(1)), (Ok(()), Ok(()), Err(Excess::Examined(10))));
+        assert_eq!(alone.loads(), Err(Excess::Examined(10)));
     }
 
     #[test]

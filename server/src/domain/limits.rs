@@ -27,6 +27,8 @@ pub struct Limits {
     pub values: usize,
     /// Objects that one response may hold.
     pub objects: usize,
+    /// Rows that the database examines for the lists of one request, by an estimate.
+    pub examined: usize,
     /// Bytes of one response.
     pub response_bytes: usize,
     pub introspection: Introspection,
@@ -50,6 +52,7 @@ impl Default for Limits {
             list_items: 1_000,
             values: 20_000,
             objects: 50_000,
+            examined: 250_000,
             response_bytes: 8 * 1024 * 1024,
             introspection: Introspection::On,
         }

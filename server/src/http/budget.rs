@@ -18,7 +18,11 @@ const SHARE: usize = 4;
 const SHORT: usize = 64 * 1024;
 
 #[derive(Clone)]
-pub struct Budget(Arc<Inner>);
+pub struct Budget {
+    inner: Arc<Inner>,
+    /// The most values that the JSON of one request may have.
+    values: usize,
+}
 
 struct Inner {
     free: Arc<Semaphore>,
@@ -44,7 +48,13 @@ impl Budget {
     pub fn new(total: usize) -> Self {
         let total = total.min(Semaphore::MAX_PERMITS);
         let (free, free_for_large) = (Arc::new(Semaphore::new(total)), Arc::new(Semaphore::new(total - total / SHARE)));
-        Self(Arc::new(Inner { free, free_for_large, total, rejected: Count::default() }))
+        let inner = Arc::new(Inner { free, free_for_large, total, rejected: Count::default() });
+        Self { inner, values: usize::MAX }
+    }
+
+    /// The same memory, and this many values in the JSON of one request.
+    pub fn with_values(self, values: usize) -> Self {
+        Self { values, ..self }
     }
 
     /// An empty reservation.
@@ -54,25 +64,25 @@ impl Budget {
 
     /// In bytes.
     pub fn used(&self) -> usize {
-        self.0.total.saturating_sub(self.0.free.available_permits())
+        self.inner.total.saturating_sub(self.inner.free.available_permits())
     }
 
     /// How many requests got nothing of it.
     pub fn rejected(&self) -> u64 {
-        self.0.rejected.get()
+        self.inner.rejected.get()
     }
 }
 
 impl Reserved {
     pub fn add(&mut self, bytes: usize) -> Result<(), UsedUp> {
         self.try_add(bytes).ok_or_else(|| {
-            self.budget.0.rejected.add();
+            self.budget.inner.rejected.add();
             UsedUp
         })
     }
 
     fn try_add(&mut self, bytes: usize) -> Option<()> {
-        let Inner { free, free_for_large, .. } = &*self.budget.0;
+        let Inner { free, free_for_large, .. } = &*self.budget.inner;
         let all = self.bytes.checked_add(bytes)?;
         let permit = take(free, bytes)?;
         if all > SHORT {
@@ -86,7 +96,11 @@ impl Reserved {
 
     /// An estimate, which alone must not exceed the whole budget: the request would be rejected each time it is tried again.
     pub fn add_estimate(&mut self, bytes: usize) -> Result<(), UsedUp> {
-        self.add(bytes.min(self.budget.0.total / SHARE))
+        self.add(bytes.min(self.budget.inner.total / SHARE))
+    }
+
+    pub fn most_values(&self) -> usize {
+        self.budget.values
     }
 
     pub fn another(&self) -> Self {

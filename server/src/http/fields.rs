@@ -61,6 +61,7 @@ fn refusal(problem: NoJson, name: &str, malformed: &str) -> Box<reply::Answer> {
     Box::new(match problem {
         NoJson::Malformed => reply::bad_request(&format!("{name} {malformed}")),
         NoJson::TooDeep => reply::bad_request(&format!("the JSON of {name} exceeds the limit of {DEEPEST} nested levels")),
+        NoJson::TooManyValues(most) => reply::bad_request(&format!("the JSON of {name} exceeds the limit of {most} values")),
         NoJson::LargeInteger => reply::bad_request(&format!("the JSON of {name} has an integer of more than 64 bits")),
         NoJson::UsedUp => reply::busy("the server is handling too many request bodies, try again"),
     })

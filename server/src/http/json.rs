@@ -21,6 +21,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub enum NoJson {
     Malformed,
     TooDeep,
+    /// More than this number.
+    TooManyValues(usize),
     /// An integer that 64 bits do not hold would be rounded.
     LargeInteger,
     UsedUp,
@@ -30,6 +32,9 @@ pub enum NoJson {
 pub fn parse(text: &[u8], reserved: &mut Reserved) -> Result<Json, NoJson> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let weight = weight(text).ok_or(NoJson::TooDeep)?;
+    if weight.values > reserved.most_values() {
+        return Err(NoJson::TooManyValues(reserved.most_values()));
+    }
     reserved.add_estimate(weight.bytes).map_err(|UsedUp| NoJson::UsedUp)?;
     if weight.longest_number >= LONG_INTEGER && has_large_integer(text) {
         return Err(NoJson::LargeInteger);
@@ -40,6 +45,8 @@ pub fn parse(text: &[u8], reserved: &mut Reserved) -> Result<Json, NoJson> {
 struct Weight {
     /// An estimate of the memory for the values.
     bytes: usize,
+    /// Lists and objects included, names of members not.
+    values: usize,
     /// In bytes.
     longest_number: usize,
 }
@@ -51,7 +58,13 @@ const LONG_INTEGER: usize = 19;
 fn weight(text: &[u8]) -> Option<Weight> {
     let (mut depth, mut weight, mut in_string, mut escaped) = (0_usize, text.len(), false, false);
     let (mut number, mut longest_number) = (0, 0);
+    let (mut values, mut is_opened) = (1_usize, false);
     for byte in text {
+        // A list or an object has a first value if anything but its end follows.
+        if is_opened && !byte.is_ascii_whitespace() {
+            is_opened = false;
+            values += usize::from(!matches!(byte, b'}' | b']'));
+        }
         let is_number = !in_string && is_of_number(*byte);
         number = if is_number { number + 1 } else { 0 };
         longest_number = number.max(longest_number);
@@ -66,13 +79,17 @@ fn weight(text: &[u8]) -> Option<Weight> {
                     return None;
                 }
                 weight += if *byte == b'{' { OBJECT } else { LIST };
+                is_opened = true;
             }
             b'}' | b']' => depth = depth.saturating_sub(1),
-            b',' => weight += ENTRY,
+            b',' => {
+                weight += ENTRY;
+                values += 1;
+            }
             _ => {}
         }
     }
-    Some(Weight { bytes: weight, longest_number })
+    Some(Weight { bytes: weight, values, longest_number })
 }
 
 fn is_of_number(byte: u8) -> bool {
@@ -145,6 +162,20 @@ mod tests {
         assert_eq!(parsed(b"\xef\xbb\xbf[1]"), Ok(serde_json::json!([1])));
         assert_eq!(parsed(b"\xef\xbb\xbf\xef\xbb\xbf[1]"), Err(NoJson::Malformed));
         assert_eq!(parsed(b"\xff\xfe[\0"), Err(NoJson::Malformed));
+    }
+
+    #[test]
+    fn values_are_counted_before_anything_is_parsed() {
+        for (text, values) in
+            [("1", 1), ("[]", 1), ("{ }", 1), ("[[], {}, \"[,{\", null]", 5), ("{\"a\": [1, 2], \"b,\": {\"c\": \"\\\",\"}}", 6)]
+        {
+            assert_eq!(weight(text.as_bytes()).unwrap().values, values, "{text}");
+            assert!(parse(text.as_bytes(), &mut Budget::new(10_000).with_values(values).reserve()).is_ok(), "{text}");
+            let less = parse(text.as_bytes(), &mut Budget::new(10_000).with_values(values - 1).reserve());
+            assert_eq!(less, Err(NoJson::TooManyValues(values - 1)), "{text}");
+        }
+        let malformed = "[1,".repeat(5);
+        assert_eq!(parse(malformed.as_bytes(), &mut Budget::new(10_000).with_values(5).reserve()), Err(NoJson::TooManyValues(5)));
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub struct Settings {
     pub largest_body: usize,
     /// Of all requests together, in bytes.
     pub bodies: usize,
+    /// In the JSON of one request.
+    pub values: usize,
     /// On the public port, at once.
     pub connections: usize,
     /// For the head of a request to arrive, and again for its body.
@@ -91,7 +93,8 @@ pub struct Resources {
 impl Resources {
     pub fn new(settings: &Settings, proxies: &TrustedProxies) -> Self {
         let places = Places::new(settings.connections, Some(proxies.clone()));
-        let (budget, budget_of_unknown) = (Budget::new(settings.bodies), Budget::new(settings.bodies / PART_OF_UNKNOWN));
+        let budget = |bytes| Budget::new(bytes).with_values(settings.values);
+        let (budget, budget_of_unknown) = (budget(settings.bodies), budget(settings.bodies / PART_OF_UNKNOWN));
         Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places) }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::StartError;
-use crate::config::{ConfigError, Credentials, HttpOptions, Listen, ManagementPort, MaxConnections, Options};
+use crate::config::{ConfigError, Credentials, HttpOptions, LimitOptions, Listen, ManagementPort, MaxConnections, Options};
 use crate::http::{self, Playground, Started};
 use crate::open_files;
 use crate::readiness::Readiness;
@@ -26,13 +26,17 @@ pub fn connections(options: &Options, limit: Option<usize>) -> Result<usize, Sta
     }
 }
 
-pub fn settings(options: HttpOptions, read_timeout: u64, connections: usize) -> http::Settings {
+/// Values that the JSON of a request may have beside those of its variables.
+const OTHER_VALUES: u32 = 1_000;
+
+pub fn settings(options: HttpOptions, limits: &LimitOptions, read_timeout: u64, connections: usize) -> http::Settings {
     http::Settings {
         origins: options.cors_origins,
         force_ok: options.force_ok,
         compression: options.compression,
         largest_body: usize::try_from(options.max_body).unwrap_or(usize::MAX),
         bodies: usize::try_from(options.body_memory).unwrap_or(usize::MAX),
+        values: usize::try_from(limits.max_values.saturating_add(OTHER_VALUES)).unwrap_or(usize::MAX),
         connections,
         read_timeout: Duration::from_secs(read_timeout),
         time_limit: Duration::from_secs(options.request_timeout),

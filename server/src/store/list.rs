@@ -14,6 +14,9 @@ use uuid::Uuid;
 const IDS: &str = "SELECT unhex(value) AS id FROM json_each";
 const STRINGS: &str = "SELECT value FROM json_each";
 
+/// How many rows the database examines to find some among many, by an estimate.
+pub const SEARCH: u64 = 25_000;
+
 /// How many rows are read before other work of the thread gets its turn.
 const TURN: usize = 256;
 
@@ -84,6 +87,18 @@ impl Parameters {
     pub fn table(&mut self, name: &str, ids: impl Iterator<Item = Uuid>) -> String {
         let place = self.one(id_list(self.backend, ids));
         if self.is_postgres() { format!("unnest({place}) AS {name}(id)") } else { format!("({IDS}({place})) AS {name}") }
+    }
+
+    /// A condition to append to a pair of expressions: they are one of these ids with its string.
+    pub fn any_pair(&mut self, pairs: &[(Uuid, String)]) -> String {
+        let (ids, strings): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
+        if self.is_postgres() {
+            let (ids, strings) = (self.one(ids), self.one(strings));
+            return format!("IN (SELECT * FROM unnest({ids}, {strings}))");
+        }
+        let pairs: Vec<_> = ids.iter().map(|id| id.simple().to_string()).zip(strings).collect();
+        let place = self.one(json!(pairs).to_string());
+        format!("IN (SELECT unhex(value ->> 0), value ->> 1 FROM json_each({place}))")
     }
 
     pub fn is_postgres(&self) -> bool {

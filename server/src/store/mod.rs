@@ -20,6 +20,7 @@ mod lookup;
 pub mod membership;
 mod open;
 pub mod person;
+pub mod person_list;
 mod pool;
 mod postgres;
 pub mod project;
@@ -27,8 +28,10 @@ pub mod secret;
 mod sqlite;
 mod wal;
 
+use futures_util::stream::{self, BoxStream, StreamExt};
 use sea_orm::{
-    DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqlErr,
+    SqliteTransactionMode, Statement, StreamTrait, TransactionOptions, TransactionTrait,
 };
 
 use tracing::Instrument;
@@ -127,6 +130,19 @@ impl Reader<'_> {
         self.queries.add();
         &self.db
     }
+
+    fn backend(&self) -> DbBackend {
+        self.db.get_database_backend()
+    }
+
+    /// The rows of a long list, one after the other: all of them together would take several times the memory of what is made of them.
+    async fn stream(&self, statement: Statement) -> Result<BoxStream<'_, Result<QueryResult, DbErr>>, DbErr> {
+        let rows = match self.db() {
+            DatabaseExecutor::Connection(connection) => return Ok(connection.stream_raw(statement).await?.boxed()),
+            db => db.query_all_raw(statement).await?,
+        };
+        Ok(stream::iter(rows.into_iter().map(Ok)).boxed())
+    }
 }
 
 /// A write in progress.
@@ -206,7 +222,7 @@ impl Store {
     }
 
     fn is_postgres(&self) -> bool {
-        self.writer.get_database_backend() == sea_orm::DbBackend::Postgres
+        self.writer.get_database_backend() == DbBackend::Postgres
     }
 
     /// Ends all connections, after whatever they are doing.

@@ -3,21 +3,16 @@
 //! **Invariant:** addresses are stored canonical, so one address is one person.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::sea_query::{Expr, LikeExpr, Query};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
-};
-use serde_json::Value as Json;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::{Hidden, identity, membership, person};
+use super::entity::{Hidden, identity, person};
 use super::identity::IdentityRow;
 use super::list::is_any_id;
-use super::{Reader, StoreError, Tx, from_json};
+use super::{Reader, StoreError, Tx};
 use crate::crypto::PasswordHash;
 use crate::domain::email::Email;
 use crate::domain::id::{IdentityId, PersonId};
@@ -94,72 +89,8 @@ const PERSON_COLUMNS: [person::Column; 4] = [person::Column::Id, person::Column:
 
 type PersonColumns = (Uuid, Uuid, Option<String>, Option<String>);
 
-/// The columns of the person, then description and roles of its identity.
-type WithIdentity = (Uuid, Uuid, Option<String>, Option<String>, Option<String>, Json);
-
 fn person_row((id, identity, email, name): PersonColumns) -> PersonRow {
     PersonRow { id: PersonId(id), identity: IdentityId(identity), email, name }
-}
-
-/// Which persons are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct PersonFilter {
-    /// A part of the address.
-    pub email: Option<String>,
-    pub person: Option<PersonId>,
-    pub identity: Option<IdentityId>,
-    /// No other persons are found.
-    pub among: Among,
-}
-
-#[derive(Debug, Clone, Default)]
-pub enum Among {
-    #[default]
-    All,
-    /// Persons with a membership in a project.
-    Members,
-    Identities(Arc<Vec<IdentityId>>),
-}
-
-/// By e-mail.
-pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u64) -> Result<Vec<(PersonRow, IdentityRow)>, StoreError> {
-    let like = |part: &String| {
-        let escaped = part.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        person::Column::Email.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-    };
-    let db = db.db();
-    let among = match &filter.among {
-        Among::All => None,
-        Among::Members => {
-            let members = Query::select().column(membership::Column::IdentityId).from(membership::Entity).to_owned();
-            Some(person::Column::IdentityId.in_subquery(members))
-        }
-        Among::Identities(ids) => Some(is_any_id(db.get_database_backend(), person::Column::IdentityId, ids.iter().map(|id| id.0))),
-    };
-    let condition = Condition::all()
-        .add_option(filter.email.as_ref().map(like))
-        .add_option(filter.person.map(|id| person::Column::Id.eq(id.0)))
-        .add_option(filter.identity.map(|id| person::Column::IdentityId.eq(id.0)))
-        .add_option(among);
-    let rows: Vec<WithIdentity> = person::Entity::find()
-        .join(JoinType::InnerJoin, person::Relation::Identity.def())
-        .select_only()
-        .columns(PERSON_COLUMNS)
-        .columns([identity::Column::Description, identity::Column::Roles])
-        .filter(condition)
-        .order_by_asc(person::Column::Email)
-        .order_by_asc(person::Column::Id)
-        .limit(limit)
-        .offset(offset)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let row = |(id, identity, email, name, description, roles)| {
-        let person = person_row((id, identity, email, name));
-        let identity = IdentityRow { id: person.identity, description, roles: from_json(roles, "identity", "roles")? };
-        Ok((person, identity))
-    };
-    rows.into_iter().map(row).collect()
 }
 
 pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError> {

@@ -12,7 +12,7 @@ use server::domain::id::{IdentityId, PersonId, ProjectId};
 use server::domain::limits::Limits;
 use server::store::audit_log::{self, AuditFilter};
 use server::store::membership::MemberFilter;
-use server::store::person::{Among, PersonFilter};
+use server::store::person_list::{self, Among, FEW, PersonFilter, Visible};
 use server::store::{api_key, membership, person, project, secret};
 use uuid::Uuid;
 
@@ -77,13 +77,27 @@ async fn a_list_of_ids_has_no_limit() {
     assert_eq!(persons[&identity(2)].email.as_deref(), Some("2@example.com"));
     assert_eq!(membership::list_by_identity(&db, &ids, ALL).await.unwrap().len(), 3);
     assert_eq!(api_key::list_sessions(&db, &ids, app.app.clock.now(), ALL).await.unwrap().len(), 3);
-    let among = PersonFilter { among: Among::Identities(Arc::new(ids.clone())), ..PersonFilter::default() };
-    assert_eq!(person::list(&db, &among, 2, 0).await.unwrap().len(), 2);
+    for memberships in [0, FEW + 1] {
+        let visible = Visible { identities: ids.clone(), memberships, ..Visible::default() };
+        let among = PersonFilter { among: Among::Visible(Arc::new(visible)), ..PersonFilter::default() };
+        assert_eq!(person_list::list(&db, &among, 2, 0).await.unwrap().len(), 2);
+    }
 
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
     let projects: Vec<_> = ids.iter().map(|id| ProjectId(id.0)).chain([blog]).collect();
     assert_eq!(project::list_by_id(&db, &projects).await.unwrap().into_keys().collect::<Vec<_>>(), [blog]);
-    assert_eq!(membership::list_by_project(&db, &projects, ALL).await.unwrap()[&blog].len(), 3);
+    let roles: Vec<_> = projects.iter().map(|id| (*id, "editor".to_owned())).collect();
+    assert_eq!(membership::list_by_role(&db, &roles).await.unwrap()[&blog].len(), 3);
+    assert_eq!(membership::count(&db, &projects, &[], ALL).await.unwrap(), 3);
+    assert_eq!(membership::count(&db, &[], &roles, 2).await.unwrap(), 2);
+    for memberships in [0, FEW + 1] {
+        for (projects, roles) in [(projects.clone(), Vec::new()), (Vec::new(), roles.clone())] {
+            let visible = Visible { projects, roles, memberships, ..Visible::default() };
+            let among = PersonFilter { among: Among::Visible(Arc::new(visible)), ..PersonFilter::default() };
+            let persons = person_list::list(&db, &among, 10, 1).await.unwrap();
+            assert_eq!(persons.iter().map(|(person, _)| person.identity).collect::<Vec<_>>(), [identity(2), identity(3)]);
+        }
+    }
     assert!(api_key::list_by_project(&db, &projects, ALL).await.unwrap().is_empty());
     assert!(secret::list_by_project(&db, &projects, ALL).await.unwrap().is_empty());
 
@@ -94,7 +108,7 @@ async fn a_list_of_ids_has_no_limit() {
         MemberFilter { emails: Some(emails), offset: Some(1), ..MemberFilter::default() },
         MemberFilter { persons: Some(persons), person: Some(true), limit: Some(2), ..MemberFilter::default() },
     ] {
-        assert_eq!(membership::list_members(&db, &projects, &filter, ALL).await.unwrap()[&blog].len(), 2, "{filter:?}");
+        assert_eq!(membership::list_members(&db, &projects, &filter, ALL).await.unwrap().of_project[&blog].len(), 2, "{filter:?}");
     }
 }
 
@@ -104,11 +118,15 @@ async fn an_empty_list_matches_nothing() {
     let db = app.app.store.read();
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
     assert!(person::list_by_identity(&db, &[]).await.unwrap().is_empty());
-    assert!(membership::list_members(&db, &[], &MemberFilter { limit: Some(1), ..MemberFilter::default() }, ALL).await.unwrap().is_empty());
+    let page = MemberFilter { limit: Some(1), ..MemberFilter::default() };
+    assert!(membership::list_members(&db, &[], &page, ALL).await.unwrap().of_project.is_empty());
     let filter = MemberFilter { emails: Some(Vec::new()), ..MemberFilter::default() };
-    assert!(membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().is_empty());
-    let among = PersonFilter { among: Among::Identities(Arc::default()), ..PersonFilter::default() };
-    assert!(person::list(&db, &among, 10, 0).await.unwrap().is_empty());
+    assert!(membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().of_project.is_empty());
+    for memberships in [0, FEW + 1] {
+        let among = Among::Visible(Arc::new(Visible { memberships, ..Visible::default() }));
+        let among = PersonFilter { among, ..PersonFilter::default() };
+        assert!(person_list::list(&db, &among, 10, 0).await.unwrap().is_empty());
+    }
 }
 
 /// What stands in the list is a value and never a part of the statement.
@@ -120,7 +138,7 @@ async fn any_text_can_be_an_item_of_a_list() {
     let odd = "\"a\\{b},'č'\u{1F600}\u{1}@example.com";
     app.sql(&format!("UPDATE person SET email = '{}'", odd.replace('\'', "''"))).await;
     let filter = MemberFilter { emails: Some(vec!["NULL".to_owned(), odd.to_owned()]), ..MemberFilter::default() };
-    assert_eq!(membership::list_members(&db, &[blog], &filter, ALL).await.unwrap()[&blog].len(), 1);
+    assert_eq!(membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().of_project[&blog].len(), 1);
 }
 
 #[tokio::test]
@@ -128,7 +146,8 @@ async fn every_member_of_a_large_project_is_listed_with_its_memberships() {
     let app = filled(MANY).await;
     let db = app.app.store.read();
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
-    let members = membership::list_members(&db, &[blog, blog], &MemberFilter::default(), ALL).await.unwrap().remove(&blog).unwrap();
+    let members =
+        membership::list_members(&db, &[blog, blog], &MemberFilter::default(), ALL).await.unwrap().of_project.remove(&blog).unwrap();
     let ids: Vec<_> = members.iter().map(|member| member.identity.id).collect();
     assert_eq!(ids, (1..=MANY).map(identity).collect::<Vec<_>>(), "oldest first");
     assert!(members.iter().all(|member| member.memberships.len() == 1 && member.memberships[0].role == "editor"));
@@ -167,6 +186,46 @@ async fn what_exceeds_the_budget_is_refused_before_all_of_it_is_read() {
     assert!(app.root().run(page).await["errors"].is_null());
 }
 
+/// Rows count, not members: a list that ends at the limit would seem to be complete.
+#[tokio::test]
+async fn members_with_several_memberships_are_all_listed_or_none() {
+    for (members, objects) in [(6, 10), (1_100, 2_000)] {
+        let app = filled_with(Limits { objects, ..Limits::default() }, members).await;
+        let query = "{ projectBySlug(slug: \"blog\") { members { __typename } } }";
+        let answer = app.root().run(query).await;
+        assert_eq!(answer["data"]["projectBySlug"]["members"].as_array().unwrap().len(), members as usize);
+        app.sql("INSERT INTO membership SELECT project_id, identity_id, 'viewer', variables, created_at FROM membership").await;
+        let answer = app.root().run(query).await;
+        assert!(answer.get("data").is_none() && answer["errors"][0]["message"].as_str().unwrap().contains("the limit of"), "{answer}");
+    }
+}
+
+/// A request for many searches or large offsets is refused before the database examines more.
+#[tokio::test]
+async fn rows_that_the_database_would_examine_are_counted() {
+    let app = filled_with(Limits { examined: 60_000, ..Limits::default() }, 3).await;
+    let root = app.root();
+    let times = |number: usize, field: &str| format!("{{ {} }}", (0..number).map(|n| format!("a{n}: {field} ")).collect::<String>());
+    for (field, most) in [
+        ("persons(filter: { email: \"zzz\" }) { id }", 2),
+        ("persons(limit: 1, offset: 29999) { id }", 2),
+        ("projectBySlug(slug: \"blog\") { members(input: { limit: 1, offset: 29999 }) { identity { id } } }", 2),
+        ("projectBySlug(slug: \"blog\") { members(memberType: API_KEY) { identity { id } } }", 2),
+        ("authLog(limit: 500) { hasMore }", 6),
+        ("authLog(offset: 2000000000) { hasMore }", 1),
+    ] {
+        let answer = root.run(&times(most, field)).await;
+        assert!(answer["errors"].is_null(), "{field} {answer}");
+        let answer = root.run(&times(most + 1, field)).await;
+        assert_eq!(
+            answer["errors"][0]["message"],
+            "the request exceeds the limit of 60000 examined rows: ask for fewer lists, or with smaller offsets",
+            "{field}"
+        );
+        assert!(answer.get("data").is_none(), "{field}");
+    }
+}
+
 /// Reading every member, even to leave most of them out, takes a large part of the time that listing them takes.
 #[tokio::test]
 async fn a_page_of_a_large_project_is_read_alone() {
@@ -174,7 +233,7 @@ async fn a_page_of_a_large_project_is_read_alone() {
     let db = app.app.store.read();
     let blog = project::by_slug(&db, "blog").await.unwrap().unwrap().id;
     let members = async |filter: MemberFilter| {
-        let members = membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().remove(&blog).unwrap();
+        let members = membership::list_members(&db, &[blog], &filter, ALL).await.unwrap().of_project.remove(&blog).unwrap();
         members.into_iter().map(|member| member.identity.id).collect::<Vec<_>>()
     };
     let begin = Instant::now();

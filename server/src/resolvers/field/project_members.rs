@@ -23,9 +23,10 @@ pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersAr
     let mut members: HashMap<ProjectId, Arc<Vec<ProjectIdentityRelation>>> = HashMap::new();
     if !ids.is_empty() {
         let rows = cx.rows().await;
+        cx.budget().examine(filter.examines(ids.len()))?;
         let found = store::membership::list_members(&cx.read(), &ids, &filter, rows.most()).await?;
-        rows.took(found.values().map(Vec::len).sum())?;
-        for (id, found) in found {
+        rows.took(found.rows)?;
+        for (id, found) in found.of_project {
             let Some((project, own)) = visible.get(&id) else { continue };
             let mut relations = Vec::with_capacity(found.len());
             for (number, Member { identity, memberships }) in found.into_iter().enumerate() {

@@ -11,6 +11,9 @@ use crate::store::audit_log::{AuditFilter, AuditRow};
 const DEFAULT_LIMIT: i32 = 100;
 const LARGEST_LIMIT: i32 = 500;
 
+/// An entry has many columns: reading one costs as much as examining this many short rows.
+const WEIGHT: u64 = 20;
+
 pub async fn resolve(cx: &Cx, args: AuthLogArgs) -> Answer<AuthLogPage> {
     cx.require(Action::AuditLogView, Scope::Global).await?;
     let filter = args.filter.map(filter).transpose()?.unwrap_or_default();
@@ -19,6 +22,7 @@ pub async fn resolve(cx: &Cx, args: AuthLogArgs) -> Answer<AuthLogPage> {
 
     // One entry more than asked for tells whether there are more.
     let turn = cx.rows().await;
+    cx.budget().examine(limit.saturating_mul(WEIGHT).saturating_add(offset))?;
     let rows = store::audit_log::list(&cx.read(), &filter, turn.most().min(limit + 1), offset).await?;
     turn.took(rows.len())?;
     let has_more = rows.len() as u64 > limit;

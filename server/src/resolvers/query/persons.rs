@@ -1,8 +1,9 @@
 //! `persons`: everybody for a super admin, otherwise the visible members of visible projects, by e-mail.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::access::Action;
+use crate::access::{Action, VisibleRoles};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::LONGEST;
 use crate::domain::id::{IdentityId, PersonId};
@@ -11,7 +12,7 @@ use crate::generated::types::{Person, PersonsArgs};
 use crate::outcome::{Answer, Never, Stop};
 use crate::resolvers::view;
 use crate::store;
-use crate::store::person::{Among, PersonFilter};
+use crate::store::person_list::{Among, FEW, PersonFilter, Visible};
 
 const DEFAULT_LIMIT: i32 = 100;
 const LARGEST_LIMIT: i32 = 1000;
@@ -19,12 +20,13 @@ const LARGEST_LIMIT: i32 = 1000;
 pub async fn resolve(cx: &Cx, args: PersonsArgs) -> Answer<Vec<Person>> {
     let Some(mut filter) = filter(&args) else { return Ok(Vec::new()) };
     if !cx.allows(Action::PersonsListAll, Scope::Global).await? {
-        filter.among = visible_identities(cx).await?;
+        filter.among = visible(cx).await?;
     }
     let limit = u64::try_from(args.limit.unwrap_or(DEFAULT_LIMIT).min(LARGEST_LIMIT)).unwrap_or(0);
     let offset = u64::try_from(args.offset.unwrap_or(0)).unwrap_or(0);
     let rows = cx.rows().await;
-    let persons = store::person::list(&cx.read(), &filter, limit.min(rows.most()), offset).await?;
+    cx.budget().examine(filter.examines(limit, offset))?;
+    let persons = store::person_list::list(&cx.read(), &filter, limit.min(rows.most()), offset).await?;
     rows.took(persons.len())?;
     Ok(persons.iter().map(|(person, identity)| view::person(cx, person, identity)).collect())
 }
@@ -49,34 +51,39 @@ fn filter(args: &PersonsArgs) -> Option<PersonFilter> {
     Some(PersonFilter { email, person, identity, among: Among::All })
 }
 
-/// Every identity with a membership that the caller may see. It is worked out once for a request, however often it is asked.
-async fn visible_identities(cx: &Cx) -> Result<Among, Stop<Never>> {
+/// The memberships that the caller may see. They are worked out once for a request, however often they are asked for.
+async fn visible(cx: &Cx) -> Result<Among, Stop<Never>> {
     if role::is_implicit_admin(&cx.caller().roles) {
         return Ok(Among::Members);
     }
-    let found = cx.visible_identities.get_or_try_init(|| async {
+    let visible = cx.visible.get_or_try_init(|| async {
         let own = cx.own_memberships().await?;
         let ids: Vec<_> = own.keys().copied().collect();
-        let mut visible_in = store::project::list_by_id(&cx.read(), &ids).await?;
-        let mut hidden = Vec::new();
-        for project in visible_in.values() {
-            if !cx.allows(Action::MembersView { memberships: &[] }, Scope::Project(project)).await? {
-                hidden.push(project.id);
+        let projects = store::project::list_by_id(&cx.read(), &ids).await?;
+        let mut visible = Visible::default();
+        let mut in_part = Vec::new();
+        for (id, project) in &projects {
+            let memberships = own.get(id).map(Vec::as_slice).unwrap_or_default();
+            match cx.visible_roles(Scope::Project(project), memberships) {
+                VisibleRoles::All => visible.projects.push(*id),
+                VisibleRoles::Some { whole, partial } => {
+                    visible.roles.extend(whole.into_iter().map(|role| (*id, role)));
+                    in_part.extend(partial.into_iter().map(|role| (*id, role)));
+                }
             }
         }
-        hidden.iter().for_each(|id| drop(visible_in.remove(id)));
-        let ids: Vec<_> = visible_in.keys().copied().collect();
-        let members = store::membership::list_by_project(&cx.read(), &ids, u64::MAX).await?;
-        let mut identities = Vec::new();
-        for (id, members) in &members {
-            let Some(project) = visible_in.get(id) else { continue };
+        let found = if in_part.is_empty() { HashMap::new() } else { store::membership::list_by_role(&cx.read(), &in_part).await? };
+        for (id, members) in &found {
+            let Some(project) = projects.get(id) else { continue };
             let own = own.get(id).map(Vec::as_slice).unwrap_or_default();
-            let is_visible = |memberships: &Vec<_>| !cx.visible_to(Scope::Project(project), own, memberships).is_empty();
-            identities.extend(members.iter().filter(|(_, memberships)| is_visible(memberships)).map(|(identity, _)| *identity));
+            let is_seen = |memberships: &Vec<_>| !cx.visible_to(Scope::Project(project), own, memberships).is_empty();
+            visible.identities.extend(members.iter().filter(|(_, memberships)| is_seen(memberships)).map(|(identity, _)| *identity));
         }
-        identities.sort();
-        identities.dedup();
-        Ok::<_, Stop<Never>>(Arc::new(identities))
+        visible.identities.sort();
+        visible.identities.dedup();
+        let counted = store::membership::count(&cx.read(), &visible.projects, &visible.roles, FEW + 1).await?;
+        visible.memberships = counted + visible.identities.len() as u64;
+        Ok::<_, Stop<Never>>(Arc::new(visible))
     });
-    Ok(Among::Identities(Arc::clone(found.await?)))
+    Ok(Among::Visible(Arc::clone(visible.await?)))
 }

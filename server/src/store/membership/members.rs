@@ -7,14 +7,28 @@
 
 use std::collections::{HashMap, HashSet};
 
+use futures_util::TryStreamExt;
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::membership_at;
 use crate::domain::id::{IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::store::identity::IdentityRow;
-use crate::store::list::{Parameters, turn};
+use crate::store::list::{Parameters, SEARCH, turn};
 use crate::store::{Reader, StoreError, from_json};
+
+impl MemberFilter {
+    fn is_page(&self) -> bool {
+        self.limit.is_some() || self.offset.is_some()
+    }
+
+    /// How many rows the database examines for the pages of this many projects, by an estimate. What is read is counted by itself.
+    pub fn examines(&self, projects: usize) -> u64 {
+        let pages = self.limit.unwrap_or(0).saturating_add(self.offset.unwrap_or(0)).saturating_mul(projects as u64);
+        // Only members of one type are looked for among all.
+        pages.saturating_add(if self.person.is_some() { SEARCH } else { 0 })
+    }
+}
 
 /// An identity with its memberships in one project, by role.
 #[derive(Debug, Clone)]
@@ -34,22 +48,55 @@ pub struct MemberFilter {
     pub offset: Option<u64>,
 }
 
-/// The members of each project that match the filter, oldest first, one page per project. That many memberships at most are
-/// read, so the last member may lack some if there are as many.
-pub async fn list_members(
-    db: &Reader<'_>,
-    projects: &[ProjectId],
-    filter: &MemberFilter,
-    most: u64,
-) -> Result<HashMap<ProjectId, Vec<Member>>, StoreError> {
+/// A list with more memberships is counted before it is read, so that one of too many costs little.
+const SHORT: u64 = 1_000;
+
+/// Members by project, oldest first.
+#[derive(Debug, Default)]
+pub struct Members {
+    pub of_project: HashMap<ProjectId, Vec<Member>>,
+    /// How many memberships there are. If they are as many as may be read, there are more.
+    pub rows: usize,
+}
+
+/// The members of each project that match the filter, one page per project. That many memberships at most are read; if there are
+/// as many, the list is not complete, and members may be missing.
+pub async fn list_members(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<Members, StoreError> {
+    if filter.is_page() || most <= SHORT {
+        return read(db, projects, filter, most).await;
+    }
+    let short = read(db, projects, filter, SHORT).await?;
+    if short.rows < usize::try_from(SHORT).unwrap_or(usize::MAX) {
+        return Ok(short);
+    }
+    let rows = count(db, projects, filter, most).await?;
+    if rows >= most {
+        return Ok(Members { rows: usize::try_from(rows).unwrap_or(usize::MAX), ..short });
+    }
+    read(db, projects, filter, most).await
+}
+
+async fn count(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<u64, StoreError> {
     let db = db.db();
-    let parameters = Parameters::new(db.get_database_backend());
-    let mut members: HashMap<ProjectId, Vec<Member>> = HashMap::new();
-    for (number, row) in db.query_all_raw(statement(parameters, projects, filter, most)).await?.into_iter().enumerate() {
-        turn(number).await;
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let which = whole(&mut parameters, projects, filter);
+    let most = parameters.limit(most);
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM membership m {which} LIMIT {most}) counted");
+    let row = db.query_one_raw(parameters.statement(sql)).await?;
+    let counted: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    Ok(counted.unsigned_abs())
+}
+
+async fn read(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<Members, StoreError> {
+    let parameters = Parameters::new(db.backend());
+    let mut rows = db.stream(statement(parameters, projects, filter, most)).await?;
+    let mut members = Members::default();
+    while let Some(row) = rows.try_next().await? {
+        turn(members.rows).await;
+        members.rows += 1;
         let (project, id) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
         let membership = membership_at(&row, 4)?;
-        let of_project = members.entry(project).or_default();
+        let of_project = members.of_project.entry(project).or_default();
         match of_project.last_mut() {
             Some(member) if member.identity.id == id => member.memberships.push(membership),
             _ => {
@@ -64,14 +111,10 @@ pub async fn list_members(
 const SELECT: &str = "SELECT m.project_id, i.id, i.description, i.roles, m.role, m.variables FROM";
 
 fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Statement {
-    // A project that is named twice has its members once.
-    let projects: HashSet<_> = projects.iter().map(|id| id.0).collect();
-    let projects = projects.into_iter();
-    let sql = if filter.limit.is_none() && filter.offset.is_none() {
-        let wanted = parameters.any_id(projects);
-        let conditions = conditions(&mut parameters, filter, "m");
-        format!("{SELECT} membership m JOIN identity i ON i.id = m.identity_id WHERE m.project_id {wanted}{conditions}")
-    } else {
+    let sql = if filter.is_page() {
+        // A project that is named twice has its members once.
+        let projects: HashSet<_> = projects.iter().map(|id| id.0).collect();
+        let projects = projects.into_iter();
         let wanted = parameters.table("wanted", projects);
         let conditions = conditions(&mut parameters, filter, "n");
         let bound = |number: Option<u64>, default| number.map_or(default, |number| i64::try_from(number).unwrap_or(i64::MAX));
@@ -81,9 +124,19 @@ fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &Member
         } else {
             of_pages_on_sqlite(&wanted, &conditions, &limit, &offset)
         }
+    } else {
+        let which = whole(&mut parameters, projects, filter);
+        format!("{SELECT} membership m JOIN identity i ON i.id = m.identity_id {which}")
     };
     let most = parameters.limit(most);
     parameters.statement(format!("{sql} ORDER BY m.project_id, m.identity_id, m.role LIMIT {most}"))
+}
+
+/// Which memberships are read where no page is wanted.
+fn whole(parameters: &mut Parameters, projects: &[ProjectId], filter: &MemberFilter) -> String {
+    let wanted = parameters.any_id(projects.iter().map(|id| id.0));
+    let conditions = conditions(parameters, filter, "m");
+    format!("WHERE m.project_id {wanted}{conditions}")
 }
 
 /// SQLite has no LATERAL. It runs the subquery once for each project.

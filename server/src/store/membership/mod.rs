@@ -10,14 +10,15 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, Value,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::entity::membership;
-use super::list::{is_any_id, is_any_string, turn};
+use super::list::{Parameters, is_any_id, is_any_string, turn};
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::membership::Membership;
 
-pub use members::{Member, MemberFilter, list_members};
+pub use members::{Member, MemberFilter, Members, list_members};
 
 /// All memberships of one identity, by project.
 pub type ByProject = HashMap<ProjectId, Vec<Membership>>;
@@ -67,26 +68,41 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: 
     Ok(found)
 }
 
-/// All memberships in the projects, by project and identity, that many at most.
-pub async fn list_by_project(
+/// Memberships in projects and roles, by project and identity.
+pub async fn list_by_role(
     db: &Reader<'_>,
-    projects: &[ProjectId],
-    most: u64,
+    roles: &[(ProjectId, String)],
 ) -> Result<HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>>, StoreError> {
     let db = db.db();
-    let rows = membership::Entity::find()
-        .filter(is_any_id(db.get_database_backend(), membership::Column::ProjectId, projects.iter().map(|id| id.0)))
-        .order_by_asc(membership::Column::Role)
-        .limit(i64::try_from(most).map_or(None, |_| Some(most)))
-        .all(db)
-        .await?;
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let wanted = parameters.any_pair(&pairs(roles));
+    let sql = format!("SELECT project_id, identity_id, role, variables FROM membership WHERE (project_id, role) {wanted} ORDER BY role");
     let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();
-    for (number, row) in rows.into_iter().enumerate() {
+    for (number, row) in db.query_all_raw(parameters.statement(sql)).await?.into_iter().enumerate() {
         turn(number).await;
-        let (identity, project) = (IdentityId(row.identity_id), ProjectId(row.project_id));
-        found.entry(project).or_default().entry(identity).or_default().push(to_membership(row)?);
+        let (project, identity) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
+        found.entry(project).or_default().entry(identity).or_default().push(membership_at(&row, 2)?);
     }
     Ok(found)
+}
+
+/// How many memberships the projects have, and those in the roles of projects: that many at most are counted.
+pub async fn count(db: &Reader<'_>, projects: &[ProjectId], roles: &[(ProjectId, String)], most: u64) -> Result<u64, StoreError> {
+    let db = db.db();
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let (of_project, of_role) = (parameters.any_id(projects.iter().map(|id| id.0)), parameters.any_pair(&pairs(roles)));
+    let most = parameters.limit(most);
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM (SELECT 1 FROM membership WHERE project_id {of_project} \
+         UNION ALL SELECT 1 FROM membership WHERE (project_id, role) {of_role}) a LIMIT {most}) b"
+    );
+    let row = db.query_one_raw(parameters.statement(sql)).await?;
+    let counted: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    Ok(counted.unsigned_abs())
+}
+
+pub(super) fn pairs(roles: &[(ProjectId, String)]) -> Vec<(Uuid, String)> {
+    roles.iter().map(|(project, role)| (project.0, role.clone())).collect()
 }
 
 pub async fn insert(tx: &mut Tx, project: ProjectId, identity: IdentityId, memberships: &[Membership]) -> Result<(), StoreError> {

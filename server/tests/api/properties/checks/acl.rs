@@ -1,7 +1,7 @@
 //! The configuration of a project, in JSON, and what its rules allow.
 
 use serde_json::{Value as Json, json};
-use server::access::{Action, ProjectAccess, Subject, check as ask, visible_memberships};
+use server::access::{Action, ProjectAccess, Subject, VisibleRoles, check as ask, visible_memberships, visible_roles};
 use server::domain::acl::{Acl, Variable};
 use server::domain::membership::{Membership, VariableValues};
 
@@ -65,12 +65,22 @@ fn check_rule(config: &Json, acl: &Acl, everyone: &[Membership], rule: &str) {
                 let action = if rule == "view" { Action::MembersView { memberships } } else { Action::MembersManage { memberships } };
                 let visible = visible_memberships(subject, memberships);
                 assert!(visible.iter().all(|seen| is_part(seen, wanted)), "what is seen is there");
+                check_roles(subject, wanted, &visible);
                 ask(subject, action).is_ok()
             };
             assert!(!allows(&closed), "no rule allows nothing");
             let is_own = config.pointer("/acl/roles").is_some_and(|roles| roles.get(&own.role).is_some());
             assert!(!allows(acl) || (is_own && allows(&open)), "{own:?} may not {rule} {wanted:?}");
         }
+    }
+}
+
+/// What is known of a role agrees with what is seen of a membership in it.
+fn check_roles(subject: Subject<'_>, wanted: &Membership, visible: &[Membership]) {
+    match visible_roles(subject) {
+        VisibleRoles::All => assert_eq!(visible, std::slice::from_ref(wanted)),
+        VisibleRoles::Some { whole, .. } if whole.contains(&wanted.role) => assert_eq!(visible, std::slice::from_ref(wanted)),
+        VisibleRoles::Some { partial, .. } => assert!(visible.is_empty() || partial.contains(&wanted.role), "{wanted:?}"),
     }
 }
 
