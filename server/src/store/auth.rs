@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::sqlx::{self, AssertSqlSafe};
+use sea_orm::sqlx;
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::oneshot;
 
@@ -42,6 +42,19 @@ pub struct AuthenticatedPerson {
     pub id: PersonId,
     pub email: Option<String>,
     pub name: Option<String>,
+}
+
+/// The query for keys whose token hash fulfils the condition.
+macro_rules! lookup_of {
+    ($condition:literal) => {
+        concat!(
+            "SELECT k.token_hash, k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, ",
+            "k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name ",
+            "FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id ",
+            "WHERE k.token_hash ",
+            $condition
+        )
+    };
 }
 
 /// Tokens looked up by one query at most.
@@ -134,9 +147,13 @@ impl Authenticator {
     async fn rows(&self, wanted: &[String]) -> Result<Vec<QueryResult>, StoreError> {
         self.store.queries.add();
         if let Some(lookup) = &self.store.lookup {
-            return Ok(lookup.query(&sql("= ANY($1)"), wanted).await?);
+            return Ok(lookup.query(lookup_of!("= ANY($1)"), wanted).await?);
         }
-        let query = sqlx::query(AssertSqlSafe(sql("IN (SELECT value FROM json_each($1))"))).bind(serde_json::json!(wanted).to_string());
+        // SQLite builds a table of a list each time, which for one token costs more than the lookup.
+        let query = match wanted {
+            [one] => sqlx::query(lookup_of!("= $1")).bind(one.as_str()),
+            several => sqlx::query(lookup_of!("IN (SELECT value FROM json_each($1))")).bind(serde_json::json!(several).to_string()),
+        };
         let rows = query.fetch_all(self.store.readers.get_sqlite_connection_pool()).await;
         let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
         Ok(rows.into_iter().map(QueryResult::from).collect())
@@ -163,15 +180,6 @@ impl Drop for Leader {
             self.authenticator.waiting.lock().unwrap_or_else(PoisonError::into_inner).busy = false;
         }
     }
-}
-
-fn sql(wanted: &str) -> String {
-    format!(
-        "SELECT k.token_hash, k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, \
-         k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name \
-         FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id \
-         WHERE k.token_hash {wanted}"
-    )
 }
 
 fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {

@@ -4,14 +4,14 @@
 
 use std::collections::HashMap;
 
+use futures_util::TryStreamExt;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
-use uuid::Uuid;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
 use super::entity::{Hidden, identity, person};
 use super::identity::IdentityRow;
-use super::list::is_any_id;
+use super::list::{Parameters, turn};
 use super::{Reader, StoreError, Tx};
 use crate::crypto::PasswordHash;
 use crate::domain::email::Email;
@@ -73,24 +73,18 @@ pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Opt
 }
 
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
-    let db = db.db();
-    let rows: Vec<PersonColumns> = person::Entity::find()
-        .select_only()
-        .columns(PERSON_COLUMNS)
-        .filter(is_any_id(db.get_database_backend(), person::Column::IdentityId, identities.iter().map(|id| id.0)))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(person_row).map(|person| (person.identity, person)).collect())
-}
-
-/// Without the password, which no list needs.
-const PERSON_COLUMNS: [person::Column; 4] = [person::Column::Id, person::Column::IdentityId, person::Column::Email, person::Column::Name];
-
-type PersonColumns = (Uuid, Uuid, Option<String>, Option<String>);
-
-fn person_row((id, identity, email, name): PersonColumns) -> PersonRow {
-    PersonRow { id: PersonId(id), identity: IdentityId(identity), email, name }
+    let mut parameters = Parameters::new(db.backend());
+    let wanted = parameters.any_id(identities.iter().map(|id| id.0));
+    let sql = format!("SELECT id, identity_id, email, name FROM person WHERE identity_id {wanted}");
+    let mut rows = db.stream(parameters.statement(sql)).await?;
+    let mut persons = HashMap::new();
+    while let Some(row) = rows.try_next().await? {
+        turn(persons.len()).await;
+        let identity = IdentityId(row.try_get_by_index(1)?);
+        let (email, name) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+        persons.insert(identity, PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name });
+    }
+    Ok(persons)
 }
 
 pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError> {

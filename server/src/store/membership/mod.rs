@@ -6,14 +6,13 @@ mod members;
 
 use std::collections::HashMap;
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, Value,
-};
+use futures_util::TryStreamExt;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::membership;
-use super::list::{Parameters, is_any_id, is_any_string, turn};
+use super::list::{Parameters, is_any_string, turn};
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::membership::Membership;
@@ -52,18 +51,19 @@ pub async fn list_by_slug(db: &Reader<'_>, slug: &str, identity: IdentityId) -> 
 
 /// All memberships of the identities, that many at most.
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: u64) -> Result<HashMap<IdentityId, ByProject>, StoreError> {
-    let db = db.db();
-    let rows = membership::Entity::find()
-        .filter(is_any_id(db.get_database_backend(), membership::Column::IdentityId, identities.iter().map(|id| id.0)))
-        .order_by_asc(membership::Column::Role)
-        .limit(i64::try_from(most).map_or(None, |_| Some(most)))
-        .all(db)
-        .await?;
+    let mut parameters = Parameters::new(db.backend());
+    let wanted = parameters.any_id(identities.iter().map(|id| id.0));
+    let most = parameters.limit(most);
+    let sql =
+        format!("SELECT identity_id, project_id, role, variables FROM membership WHERE identity_id {wanted} ORDER BY role LIMIT {most}");
+    let mut rows = db.stream(parameters.statement(sql)).await?;
     let mut found: HashMap<IdentityId, ByProject> = HashMap::new();
-    for (number, row) in rows.into_iter().enumerate() {
+    let mut number = 0;
+    while let Some(row) = rows.try_next().await? {
         turn(number).await;
-        let (identity, project) = (IdentityId(row.identity_id), ProjectId(row.project_id));
-        found.entry(identity).or_default().entry(project).or_default().push(to_membership(row)?);
+        number += 1;
+        let (identity, project) = (IdentityId(row.try_get_by_index(0)?), ProjectId(row.try_get_by_index(1)?));
+        found.entry(identity).or_default().entry(project).or_default().push(membership_at(&row, 2)?);
     }
     Ok(found)
 }
@@ -73,13 +73,15 @@ pub async fn list_by_role(
     db: &Reader<'_>,
     roles: &[(ProjectId, String)],
 ) -> Result<HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>>, StoreError> {
-    let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = Parameters::new(db.backend());
     let wanted = parameters.any_pair(&pairs(roles));
     let sql = format!("SELECT project_id, identity_id, role, variables FROM membership WHERE (project_id, role) {wanted} ORDER BY role");
     let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();
-    for (number, row) in db.query_all_raw(parameters.statement(sql)).await?.into_iter().enumerate() {
+    let mut rows = db.stream(parameters.statement(sql)).await?;
+    let mut number = 0;
+    while let Some(row) = rows.try_next().await? {
         turn(number).await;
+        number += 1;
         let (project, identity) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
         found.entry(project).or_default().entry(identity).or_default().push(membership_at(&row, 2)?);
     }

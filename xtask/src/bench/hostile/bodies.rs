@@ -45,7 +45,7 @@ pub const CASES: &[Hostile] = &[
     Hostile { name: "JSON of 1 MB: {\"\":0}", caller: Login, status: 400, request: || json_list("{\"\":0},", MB / 7) },
     Hostile { name: "JSON of 1 MB: []", caller: Login, status: 400, request: || json_list("[],", MB / 3) },
     Hostile { name: "JSON of 1 MB: one object", caller: Login, status: 400, request: json_object },
-    Hostile { name: "JSON of 1 MB: one number", caller: Login, status: 200, request: || variables(&"1".repeat(MB)) },
+    Hostile { name: "JSON of 1 MB: one number", caller: Login, status: 400, request: || variables(&"1".repeat(MB)) },
     Hostile {
         name: "JSON of 1 MB: escapes",
         caller: Login,

@@ -26,7 +26,7 @@ pub const CASES: &[Hostile] = &[
     Hostile {
         name: "20 mutations with one variable of 900 KB",
         caller: Login,
-        status: 200,
+        status: 400,
         request: || mutations_of(20, json!("a".repeat(900_000))),
     },
     Hostile { name: "variable 1,000 times in 10 lists", caller: Login, status: 400, request: || repeated(10, 1_000, &json!("login")) },
@@ -43,7 +43,7 @@ pub const CASES: &[Hostile] = &[
         request: || repeated(10, 1_000, &json!("a".repeat(10_000))),
     },
     Hostile { name: "object of 900 KB 1,000 times in a list", caller: Root, status: 400, request: repeated_object },
-    Hostile { name: "object of 10 KB 1,000 times in a list of Json", caller: Login, status: 200, request: repeated_json },
+    Hostile { name: "object of 10 KB 1,000 times in a list of Json", caller: Login, status: 400, request: repeated_json },
     Hostile { name: "1,990 unknown fields", caller: Login, status: 400, request: || inside(1_990, |n| format!("a{n} ")) },
     Hostile { name: "9,000 unknown fields", caller: Login, status: 400, request: || inside(9_000, |n| format!("a{n} ")) },
     Hostile { name: "1,990 times one unknown field", caller: Login, status: 400, request: || inside(1_990, |_| "a ".to_owned()) },
@@ -94,7 +94,7 @@ pub const CASES: &[Hostile] = &[
         request: || definitions(|_| "query q { me { id } } ".to_owned()),
     },
     Hostile { name: "4,000 spreads of unknown fragments", caller: Login, status: 400, request: || inside(4_000, |n| format!("...f{n} ")) },
-    Hostile { name: "50 queries that are denied", caller: Login, status: 200, request: || root(50, "query", "authLog { hasMore }") },
+    Hostile { name: "50 queries that are denied", caller: Login, status: 400, request: || root(50, "query", "authLog { hasMore }") },
     Hostile {
         name: "20 mutations that are denied",
         caller: Login,
@@ -104,12 +104,12 @@ pub const CASES: &[Hostile] = &[
     Hostile {
         name: "50 queries with invalid ids",
         caller: Root,
-        status: 200,
+        status: 400,
         request: || root(50, "query", "authLog(filter: { personId: \"a\" }) { hasMore }"),
     },
     Hostile { name: "introspection, 60 aliases of fields", caller: Login, status: 200, request: || introspection_aliases(60) },
     Hostile { name: "introspection, __schema 50 times", caller: Login, status: 200, request: || root(50, "query", SCHEMA) },
-    Hostile { name: "introspection, __type 50 times", caller: Login, status: 200, request: || root(50, "query", TYPE) },
+    Hostile { name: "introspection, __type 50 times", caller: Login, status: 400, request: || root(50, "query", TYPE) },
 ];
 
 const SCHEMA: &str = "__schema { types { name description fields { name description args { name } } } }";
