@@ -5,14 +5,19 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::event::{AuditEvent, EventKind, MembershipChange, Stamp};
+use super::shorten::shorten;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{IdentityId, PersonId};
 use crate::domain::membership::Membership;
+use crate::domain::text;
 use crate::domain::time::Timestamp;
 
 /// How much of what a client typed is kept, in characters.
 const LONGEST_INPUT: usize = 320;
 const LONGEST_METADATA: usize = 2000;
+
+/// The message of an error can repeat names that a client gave. In bytes.
+const LONGEST_MESSAGE: usize = 1000;
 
 /// A row of the log, without its id.
 #[derive(Debug, Clone)]
@@ -175,6 +180,7 @@ impl AuditEvent {
             }
         }
         entry.person_input = entry.person_input.map(|input| input.chars().take(LONGEST_INPUT).collect());
+        entry.event_data = entry.event_data.map(shorten);
         entry
     }
 }
@@ -199,7 +205,7 @@ impl Entry {
     fn fails(&mut self, code: &str, message: &str) {
         self.success = false;
         self.error_code = Some(code.to_owned());
-        self.error_message = Some(message.to_owned());
+        self.error_message = Some(text::cut(message, LONGEST_MESSAGE).to_owned());
     }
 }
 

@@ -5,6 +5,7 @@
 mod entry;
 mod event;
 mod operation;
+mod shorten;
 
 pub use entry::Entry;
 pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Stamp};

@@ -30,6 +30,7 @@ mod shutdown;
 mod slow;
 mod support;
 mod system;
+mod texts;
 mod tracking;
 mod verify;
 mod watching;

@@ -7,8 +7,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::acl::{Acl, AclError};
 use crate::domain::api_key::KeyKind;
 use crate::domain::membership::Membership;
-use crate::domain::name;
-use crate::domain::role;
+use crate::domain::{name, role, text};
 use crate::generated::types::{
     ApiKeyWithToken, CreateProjectArgs, CreateProjectResponseError, CreateProjectResponseErrorCode, CreateProjectResult,
 };
@@ -38,8 +37,10 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
     if name::is_too_long(&slug) {
         return Err(BadInput::new(format!("projectSlug has at most {} bytes", name::LONGEST)).into());
     }
+    text::check("name", &name)?;
+    text::check_config(&config)?;
     let secrets = args.secrets.unwrap_or_default();
-    secrets.iter().try_for_each(|secret| new_secret::check_key(&secret.key))?;
+    secrets.iter().try_for_each(|secret| new_secret::check(&secret.key, &secret.value))?;
 
     let mut tx = cx.begin(permit).await?;
     let project = NewProject { slug: slug.clone(), name: name.clone(), config };
