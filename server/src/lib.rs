@@ -21,6 +21,7 @@ pub mod setup;
 
 pub mod app;
 pub mod readiness;
+pub mod refusals;
 pub mod tracking;
 
 pub mod store;

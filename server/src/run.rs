@@ -148,6 +148,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
     };
     let app = Arc::new(app);
     let tracker = app.tracker.start(app.store.clone());
+    let clock = Arc::clone(&app);
+    let refusals = app.refusals.start(app.store.clone(), move || clock.clock.now());
     readiness.started(app.store.clone());
     tokio::spawn(app.store.clone().truncate_idle_wal());
 
@@ -170,9 +172,10 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let finish = async {
         serving.await;
         app.tracker.close();
-        let last_writes = async { (tracker.await, app.store.close().await) };
-        if !matches!(tokio::time::timeout(LAST_WRITES, last_writes).await, Ok((Ok(()), ()))) {
-            tracing::error!("the last uses of keys could not be written down");
+        app.refusals.close();
+        let last_writes = async { (tracker.await, refusals.await, app.store.close().await) };
+        if !matches!(tokio::time::timeout(LAST_WRITES, last_writes).await, Ok((Ok(()), Ok(()), ()))) {
+            tracing::error!("the last uses of keys, or the number of the last refusals, could not be written down");
         }
     };
     let asked = async {

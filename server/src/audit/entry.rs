@@ -4,13 +4,16 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::event::{AuditEvent, EventKind, MembershipChange, Stamp};
+use super::event::{AuditEvent, EventKind, MembershipChange, Repetition, Stamp};
 use super::shorten::shorten;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{IdentityId, PersonId};
 use crate::domain::membership::Membership;
 use crate::domain::text;
 use crate::domain::time::Timestamp;
+
+/// The code of a refusal for lack of a permission.
+pub const FORBIDDEN: &str = "FORBIDDEN";
 
 /// How much of what a client typed is kept, in characters.
 const LONGEST_INPUT: usize = 320;
@@ -56,8 +59,17 @@ impl AuditEvent {
         };
         match self {
             Self::AccessDenied { operation } => {
-                entry.fails("FORBIDDEN", "the caller lacks the permission");
+                entry.fails(FORBIDDEN, "the caller lacks the permission");
                 entry.event_data = Some(json!({ "operation": operation }));
+            }
+            Self::RefusedAgain { kind, operation, code, repetition: Repetition { times, since, addresses, is_shared } } => {
+                entry.fails(code, "the caller was refused again");
+                entry.kind = kind;
+                let mut data = json!({ "operation": operation, "refusals": times, "since": since.to_string(), "addresses": addresses });
+                if let (true, Json::Object(fields)) = (is_shared, &mut data) {
+                    fields.insert("severalCallers".to_owned(), true.into());
+                }
+                entry.event_data = Some(data);
             }
             Self::Failed { kind, code, message, note } => {
                 entry.fails(code, &message);
@@ -138,9 +150,17 @@ impl AuditEvent {
             }
             Self::PersonDisabled { target } => entry.is_about(EventKind::PersonDisable, Some(target)),
             Self::ProfileChanged { target } => entry.is_about(EventKind::ProfileChange, target),
-            Self::ProjectCreated { slug, name, secret_keys } => {
+            Self::ProjectCreated { slug, name, secret_keys, deployer, member } => {
                 entry.kind = EventKind::ProjectCreate;
-                entry.event_data = Some(json!({ "slug": slug, "name": name, "secretKeys": secret_keys }));
+                let mut data =
+                    Map::from_iter([("slug", Json::from(slug)), ("name", name.into()), ("secretKeys", secret_keys.into())].map(named));
+                if let Some((key, identity)) = deployer {
+                    data.extend(
+                        [("deployerApiKeyId", key.to_string().into()), ("deployerIdentityId", identity.to_string().into())].map(named),
+                    );
+                }
+                data.extend(member.map(|member| named(("memberIdentityId", member.to_string().into()))));
+                entry.event_data = Some(Json::Object(data));
             }
             Self::ProjectUpdated { slug, renamed, config } => {
                 entry.kind = EventKind::ProjectUpdate;
@@ -207,6 +227,10 @@ impl Entry {
         self.error_code = Some(code.to_owned());
         self.error_message = Some(text::cut(message, LONGEST_MESSAGE).to_owned());
     }
+}
+
+fn named((name, value): (&str, Json)) -> (String, Json) {
+    (name.to_owned(), value)
 }
 
 fn membership(membership: &Membership) -> Json {

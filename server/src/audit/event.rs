@@ -9,7 +9,7 @@ use crate::domain::time::Timestamp;
 use crate::outcome::Note;
 
 /// The `type` of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventKind {
     AccessDenied,
     ApiKeyCreate,
@@ -71,6 +71,13 @@ impl EventKind {
 pub enum AuditEvent {
     AccessDenied {
         operation: &'static str,
+    },
+    /// Further refusals like one that has an entry of its own.
+    RefusedAgain {
+        kind: EventKind,
+        operation: &'static str,
+        code: &'static str,
+        repetition: Repetition,
     },
     Failed {
         kind: EventKind,
@@ -139,6 +146,9 @@ pub enum AuditEvent {
         slug: String,
         name: String,
         secret_keys: Vec<String>,
+        deployer: Option<(ApiKeyId, IdentityId)>,
+        /// The caller, if it became a member.
+        member: Option<IdentityId>,
     },
     ProjectUpdated {
         slug: String,
@@ -182,6 +192,17 @@ pub enum MembershipChange {
     Create,
     Update,
     Remove,
+}
+
+/// What an entry says about refusals that were counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repetition {
+    pub times: u64,
+    pub since: Timestamp,
+    /// Addresses that they came from, a few at most.
+    pub addresses: Vec<String>,
+    /// Whether they are those of several callers.
+    pub is_shared: bool,
 }
 
 /// How a project's configuration was changed.

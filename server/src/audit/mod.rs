@@ -7,6 +7,6 @@ mod event;
 mod operation;
 mod shorten;
 
-pub use entry::Entry;
-pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Stamp};
+pub use entry::{Entry, FORBIDDEN};
+pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Repetition, Stamp};
 pub use operation::{Recorded, recorded};

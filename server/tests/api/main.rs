@@ -23,6 +23,7 @@ mod production;
 mod program;
 mod properties;
 mod query;
+mod refusals;
 mod rekey;
 mod requests;
 mod settings;
