@@ -266,6 +266,7 @@ impl Cx {
     fn stamp(&self) -> Stamp {
         Stamp {
             at: self.app.clock.now(),
+            clock: self.app.clock.clone(),
             invoked_by: Some(self.caller.identity),
             person: self.caller.person.as_ref().map(|person| person.id),
             client: self.client.clone(),

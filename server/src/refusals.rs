@@ -191,13 +191,14 @@ async fn write(store: &Store, counted: Counted, window: &Window, now: Timestamp)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
     use crate::domain::client::EffectiveClient;
 
     const REFUSED: Refused = Refused { kind: EventKind::AccessDenied, operation: "signUp", code: "FORBIDDEN" };
 
     fn stamp(second: u64) -> Stamp {
         let at = Timestamp::parse("2026-01-01T00:00:00Z").unwrap().plus(Duration::from_secs(second));
-        Stamp { at, invoked_by: None, person: None, client: EffectiveClient::default() }
+        Stamp { at, clock: Clock::System, invoked_by: None, person: None, client: EffectiveClient::default() }
     }
 
     #[test]

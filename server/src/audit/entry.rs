@@ -10,7 +10,6 @@ use crate::domain::client::EffectiveClient;
 use crate::domain::id::{IdentityId, PersonId};
 use crate::domain::membership::Membership;
 use crate::domain::text;
-use crate::domain::time::Timestamp;
 
 /// The code of a refusal for lack of a permission.
 pub const FORBIDDEN: &str = "FORBIDDEN";
@@ -22,10 +21,9 @@ const LONGEST_METADATA: usize = 2000;
 /// The message of an error can repeat names that a client gave. In bytes.
 const LONGEST_MESSAGE: usize = 1000;
 
-/// A row of the log, without its id.
+/// A row of the log, without its id, time and number.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    pub at: Timestamp,
     pub kind: EventKind,
     pub success: bool,
     pub invoked_by: Option<IdentityId>,
@@ -43,7 +41,6 @@ pub struct Entry {
 impl AuditEvent {
     pub fn entry(self, stamp: &Stamp) -> Entry {
         let mut entry = Entry {
-            at: stamp.at,
             kind: EventKind::AccessDenied,
             success: true,
             invoked_by: stamp.invoked_by,

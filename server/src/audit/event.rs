@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** ids, names and roles only; what a client typed goes to one field alone, `person_input`.
 
+use crate::clock::Clock;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{ApiKeyId, IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
@@ -214,7 +215,10 @@ pub struct ConfigChange {
 /// Who did it, when and from where: the same for every event of one request.
 #[derive(Debug, Clone)]
 pub struct Stamp {
+    /// When the transaction began.
     pub at: Timestamp,
+    /// Says when the entry is written, which can be later.
+    pub clock: Clock,
     pub invoked_by: Option<IdentityId>,
     /// The person behind the key, if there is one.
     pub person: Option<PersonId>,

@@ -13,6 +13,7 @@ mod edge;
 mod faults;
 mod limits;
 mod lists;
+mod log_order;
 mod migrations;
 mod mutation;
 mod nodes;
