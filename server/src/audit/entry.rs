@@ -103,6 +103,10 @@ impl AuditEvent {
                 entry.target_person = owner;
                 entry.event_data = Some(json!({ "apiKeyId": api_key.to_string() }));
             }
+            Self::AuditLogShortened { deleted, before } => {
+                entry.kind = EventKind::AuditRetention;
+                entry.event_data = Some(json!({ "deleted": deleted, "before": before.to_string() }));
+            }
             Self::EmailChanged { target } => entry.is_about(EventKind::EmailChange, target),
             Self::ForcedSignOut { target, reason } => {
                 entry.is_about(EventKind::ForcedSignOut, Some(target));

@@ -15,6 +15,7 @@ pub enum EventKind {
     AccessDenied,
     ApiKeyCreate,
     ApiKeyDisable,
+    AuditRetention,
     CreateSessionToken,
     EmailChange,
     ForcedSignOut,
@@ -43,6 +44,7 @@ impl EventKind {
             Self::AccessDenied => "access_denied",
             Self::ApiKeyCreate => "api_key_create",
             Self::ApiKeyDisable => "api_key_disable",
+            Self::AuditRetention => "audit_retention",
             Self::CreateSessionToken => "create_session_token",
             Self::EmailChange => "email_change",
             Self::ForcedSignOut => "forced_sign_out",
@@ -102,6 +104,11 @@ pub enum AuditEvent {
     ApiKeyDisabled {
         api_key: ApiKeyId,
         owner: Option<PersonId>,
+    },
+    /// Entries of a time before the given one are gone.
+    AuditLogShortened {
+        deleted: u64,
+        before: Timestamp,
     },
     EmailChanged {
         target: Option<PersonId>,

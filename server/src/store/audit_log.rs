@@ -1,14 +1,15 @@
 //! The audit log.
 //!
-//! **Invariant:** entries are added and read, never changed; a reader that has seen one finds every later one before it.
+//! **Invariant:** entries are added and read, and deleted when they are old, never changed; a reader that has seen one finds every later one before it.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, EntityTrait, Statement, Value};
+use sea_orm::sea_query::{Order, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
 use serde_json::{Value as Json, json};
 
-use super::entity::audit_log::{Entity, Model};
+use super::entity::audit_log::{Column, Entity, Model};
 use super::list::Parameters;
 use super::{Reader, StoreError, Tx, lock};
 use crate::audit::Entry;
@@ -136,6 +137,28 @@ pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
     );
     tx.db().execute_raw(parameters.statement(sql)).await?;
     Ok(())
+}
+
+/// Whether there is an entry of a time before this one.
+pub async fn has_before(db: &Reader<'_>, before: Timestamp) -> Result<bool, StoreError> {
+    let old = Entity::find().select_only().column(Column::Id).filter(Column::CreatedAt.lt(before.utc())).limit(1);
+    Ok(old.into_tuple::<uuid::Uuid>().one(db.db()).await?.is_some())
+}
+
+/// Deletes the oldest entries of a time before this one, that many at most; their number. None if another node is deleting some.
+pub async fn delete_before(tx: &mut Tx, before: Timestamp, most: u64) -> Result<u64, StoreError> {
+    if !lock::is_first_to_delete(tx).await? {
+        return Ok(0);
+    }
+    let oldest = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::CreatedAt.lt(before.utc()))
+        .order_by(Column::CreatedAt, Order::Asc)
+        .limit(most)
+        .to_owned();
+    let deleted = Entity::delete_many().filter(Column::Id.in_subquery(oldest)).exec(tx.db()).await?;
+    Ok(deleted.rows_affected)
 }
 
 impl From<Model> for AuditRow {

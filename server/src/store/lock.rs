@@ -41,6 +41,16 @@ pub(super) async fn audit_log(tx: &Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether no other transaction deletes old entries of the audit log, and none will until the end of this one.
+pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
+    if tx.tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(true);
+    }
+    let sql = Statement::from_string(DbBackend::Postgres, "SELECT pg_try_advisory_xact_lock(1635083369, 2)");
+    let row = tx.db().query_one_raw(sql).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
+}
+
 /// All encrypted values. Reading goes on, writing waits.
 pub async fn sealed(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {

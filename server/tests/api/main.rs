@@ -27,6 +27,7 @@ mod query;
 mod refusals;
 mod rekey;
 mod requests;
+mod retention;
 mod settings;
 mod shutdown;
 mod slow;
