@@ -12,6 +12,7 @@ use crate::domain::session::SessionLimits;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
 use crate::metrics::Operations;
+use crate::refusals::Refusals;
 use crate::store::Store;
 use crate::store::auth::Authenticator;
 use crate::tracking::Tracker;
@@ -20,6 +21,7 @@ pub struct App {
     pub store: Store,
     pub authenticator: Arc<Authenticator>,
     pub tracker: Arc<Tracker>,
+    pub refusals: Arc<Refusals>,
     pub clock: Clock,
     pub random: Random,
     pub hasher: Hasher,
@@ -44,6 +46,7 @@ impl App {
         Self {
             authenticator: Authenticator::new(store.clone()),
             tracker: Arc::new(Tracker::default()),
+            refusals: Arc::new(Refusals::default()),
             rules: Rules::default(),
             operations: Operations::new(
                 QueryName::ALL.iter().map(|name| name.as_str()),

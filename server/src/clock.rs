@@ -2,17 +2,22 @@
 //!
 //! **Invariant:** the only reader of the system's time, so tests decide what time it is.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::time::Timestamp;
 
+#[derive(Debug, Clone)]
 pub enum Clock {
     System,
-    /// Stands still until it is set.
-    Manual(Mutex<Timestamp>),
+    /// Stands still until it is set, for all its copies.
+    Manual(Arc<Mutex<Timestamp>>),
 }
 
 impl Clock {
+    pub fn manual(moment: Timestamp) -> Self {
+        Self::Manual(Arc::new(Mutex::new(moment)))
+    }
+
     pub fn now(&self) -> Timestamp {
         match self {
             #[expect(clippy::disallowed_methods, reason = "this is the clock everybody else asks")]

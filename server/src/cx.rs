@@ -25,6 +25,7 @@ use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::metrics::Operations;
 use crate::outcome::{Denied, Fault, Refusal};
+use crate::refusals::Refused;
 use crate::store;
 use crate::store::auth::Authenticated;
 use crate::store::key_use::KeyUse;
@@ -265,13 +266,30 @@ impl Cx {
     pub async fn begin(&self, permit: Permit) -> Result<Tx, Fault> {
         // A later mutation of the same request decides on what this one leaves.
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let stamp = Stamp {
+        self.app.store.begin(permit, self.stamp()).await
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
             at: self.app.clock.now(),
+            clock: self.app.clock.clone(),
             invoked_by: Some(self.caller.identity),
             person: self.caller.person.as_ref().map(|person| person.id),
             client: self.client.clone(),
-        };
-        self.app.store.begin(permit, stamp).await
+        }
+    }
+
+    /// Records a refusal as this event, or counts it if the caller was refused the same a short time ago.
+    pub async fn record_refusal(&self, refused: Refused, event: AuditEvent) -> Result<(), Fault> {
+        let (key, stamp) = (self.caller.api_key, self.stamp());
+        if self.app.refusals.count(key, refused, &stamp) {
+            return Ok(());
+        }
+        let recorded = self.record(event).await;
+        if recorded.is_err() {
+            self.app.refusals.add(key, refused, stamp);
+        }
+        recorded
     }
 
     /// Records an event that changes nothing else.

@@ -21,6 +21,8 @@ pub mod setup;
 
 pub mod app;
 pub mod readiness;
+pub mod refusals;
+pub mod retention;
 pub mod tracking;
 
 pub mod store;

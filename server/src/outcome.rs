@@ -6,6 +6,7 @@ use std::error::Error;
 
 use crate::domain::budget::Excess;
 use crate::domain::id::PersonId;
+use crate::domain::text::TooLong;
 
 /// The end of a mutation.
 pub type Outcome<T, E> = Result<T, Stop<E>>;
@@ -158,6 +159,18 @@ impl<E> From<Refusal> for Stop<E> {
 impl<E> From<Denied> for Stop<E> {
     fn from(denied: Denied) -> Self {
         Stop::Denied(denied)
+    }
+}
+
+impl From<TooLong> for BadInput {
+    fn from(error: TooLong) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl<E> From<TooLong> for Stop<E> {
+    fn from(error: TooLong) -> Self {
+        Stop::BadInput(error.into())
     }
 }
 

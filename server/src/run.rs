@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Command, ConfigError, Credentials, Database, Listen, Mode, Options, PaperError};
+use crate::config::{AuditRetention, Command, ConfigError, Credentials, Database, Listen, Mode, Options, PaperError};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
@@ -25,6 +25,7 @@ use crate::open_files;
 use crate::outcome::Fault;
 use crate::private_files::{self, FileError, Lock};
 use crate::readiness::Readiness;
+use crate::retention::Retention;
 use crate::setup::rekey::RekeyError;
 use crate::setup::{self, SetupError, SetupResult};
 use crate::signals::{self, Asked, Signals};
@@ -148,6 +149,13 @@ async fn serve(options: Options) -> Result<(), StartError> {
     };
     let app = Arc::new(app);
     let tracker = app.tracker.start(app.store.clone());
+    let clock = Arc::clone(&app);
+    let refusals = app.refusals.start(app.store.clone(), move || clock.clock.now());
+    let retention = match options.data.audit_retention {
+        AuditRetention::Forever => None,
+        AuditRetention::For(keep) => Some(Retention::new(app.store.clone(), app.clock.clone(), keep)),
+    };
+    let deleting = retention.as_ref().map(Retention::start);
     readiness.started(app.store.clone());
     tokio::spawn(app.store.clone().truncate_idle_wal());
 
@@ -170,9 +178,20 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let finish = async {
         serving.await;
         app.tracker.close();
-        let last_writes = async { (tracker.await, app.store.close().await) };
-        if !matches!(tokio::time::timeout(LAST_WRITES, last_writes).await, Ok((Ok(()), ()))) {
-            tracing::error!("the last uses of keys could not be written down");
+        app.refusals.close();
+        if let Some(retention) = &retention {
+            retention.close();
+        }
+        let last_writes = async {
+            let written = (tracker.await, refusals.await);
+            if let Some(deleting) = deleting {
+                drop(deleting.await);
+            }
+            app.store.close().await;
+            written
+        };
+        if !matches!(tokio::time::timeout(LAST_WRITES, last_writes).await, Ok((Ok(()), Ok(())))) {
+            tracing::error!("the last uses of keys, or the number of the last refusals, could not be written down");
         }
     };
     let asked = async {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 24] = [
+const LAYERS: [(&str, &[&str]); 26] = [
     (
         "run",
         &[
@@ -23,22 +23,25 @@ const LAYERS: [(&str, &[&str]); 24] = [
             "outcome",
             "private_files",
             "readiness",
+            "retention",
             "setup",
             "signals",
             "store",
         ],
     ),
     ("http", &["app", "crypto", "cx", "domain", "graphql", "metrics", "outcome", "readiness", "telemetry"]),
-    ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
+    ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "refusals", "telemetry"]),
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
-    ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "store"]),
-    ("cx", &["access", "app", "audit", "crypto", "domain", "metrics", "outcome", "store", "telemetry"]),
+    ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "refusals", "store"]),
+    ("cx", &["access", "app", "audit", "crypto", "domain", "metrics", "outcome", "refusals", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
-    ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "store", "tracking"]),
+    ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "refusals", "store", "tracking"]),
+    ("retention", &["access", "audit", "clock", "domain", "outcome", "store"]),
+    ("refusals", &["access", "audit", "clock", "domain", "outcome", "store"]),
     ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
     ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome", "private_files", "telemetry"]),
-    ("audit", &["domain", "generated::types", "outcome"]),
+    ("audit", &["clock", "domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
     ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
@@ -84,7 +87,8 @@ const HOMES: [(&str, &[&str]); 26] = [
 ];
 
 /// Files in which work begins that no caller asked for.
-const SYSTEM_WORK: [&str; 3] = ["server/src/cx.rs", "server/src/setup.rs", "server/src/setup/rekey.rs"];
+const SYSTEM_WORK: [&str; 5] =
+    ["server/src/cx.rs", "server/src/refusals.rs", "server/src/retention.rs", "server/src/setup.rs", "server/src/setup/rekey.rs"];
 
 const LARGE: usize = 300;
 const TOO_LARGE: usize = 500;

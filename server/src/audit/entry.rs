@@ -4,20 +4,26 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::event::{AuditEvent, EventKind, MembershipChange, Stamp};
+use super::event::{AuditEvent, EventKind, MembershipChange, Repetition, Stamp};
+use super::shorten::shorten;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{IdentityId, PersonId};
 use crate::domain::membership::Membership;
-use crate::domain::time::Timestamp;
+use crate::domain::text;
+
+/// The code of a refusal for lack of a permission.
+pub const FORBIDDEN: &str = "FORBIDDEN";
 
 /// How much of what a client typed is kept, in characters.
 const LONGEST_INPUT: usize = 320;
 const LONGEST_METADATA: usize = 2000;
 
-/// A row of the log, without its id.
+/// The message of an error can repeat names that a client gave. In bytes.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// A row of the log, without its id, time and number.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    pub at: Timestamp,
     pub kind: EventKind,
     pub success: bool,
     pub invoked_by: Option<IdentityId>,
@@ -35,7 +41,6 @@ pub struct Entry {
 impl AuditEvent {
     pub fn entry(self, stamp: &Stamp) -> Entry {
         let mut entry = Entry {
-            at: stamp.at,
             kind: EventKind::AccessDenied,
             success: true,
             invoked_by: stamp.invoked_by,
@@ -51,8 +56,17 @@ impl AuditEvent {
         };
         match self {
             Self::AccessDenied { operation } => {
-                entry.fails("FORBIDDEN", "the caller lacks the permission");
+                entry.fails(FORBIDDEN, "the caller lacks the permission");
                 entry.event_data = Some(json!({ "operation": operation }));
+            }
+            Self::RefusedAgain { kind, operation, code, repetition: Repetition { times, since, addresses, is_shared } } => {
+                entry.fails(code, "the caller was refused again");
+                entry.kind = kind;
+                let mut data = json!({ "operation": operation, "refusals": times, "since": since.to_string(), "addresses": addresses });
+                if let (true, Json::Object(fields)) = (is_shared, &mut data) {
+                    fields.insert("severalCallers".to_owned(), true.into());
+                }
+                entry.event_data = Some(data);
             }
             Self::Failed { kind, code, message, note } => {
                 entry.fails(code, &message);
@@ -88,6 +102,10 @@ impl AuditEvent {
                 entry.kind = EventKind::ApiKeyDisable;
                 entry.target_person = owner;
                 entry.event_data = Some(json!({ "apiKeyId": api_key.to_string() }));
+            }
+            Self::AuditLogShortened { deleted, before } => {
+                entry.kind = EventKind::AuditRetention;
+                entry.event_data = Some(json!({ "deleted": deleted, "before": before.to_string() }));
             }
             Self::EmailChanged { target } => entry.is_about(EventKind::EmailChange, target),
             Self::ForcedSignOut { target, reason } => {
@@ -133,9 +151,17 @@ impl AuditEvent {
             }
             Self::PersonDisabled { target } => entry.is_about(EventKind::PersonDisable, Some(target)),
             Self::ProfileChanged { target } => entry.is_about(EventKind::ProfileChange, target),
-            Self::ProjectCreated { slug, name, secret_keys } => {
+            Self::ProjectCreated { slug, name, secret_keys, deployer, member } => {
                 entry.kind = EventKind::ProjectCreate;
-                entry.event_data = Some(json!({ "slug": slug, "name": name, "secretKeys": secret_keys }));
+                let mut data =
+                    Map::from_iter([("slug", Json::from(slug)), ("name", name.into()), ("secretKeys", secret_keys.into())].map(named));
+                if let Some((key, identity)) = deployer {
+                    data.extend(
+                        [("deployerApiKeyId", key.to_string().into()), ("deployerIdentityId", identity.to_string().into())].map(named),
+                    );
+                }
+                data.extend(member.map(|member| named(("memberIdentityId", member.to_string().into()))));
+                entry.event_data = Some(Json::Object(data));
             }
             Self::ProjectUpdated { slug, renamed, config } => {
                 entry.kind = EventKind::ProjectUpdate;
@@ -175,6 +201,7 @@ impl AuditEvent {
             }
         }
         entry.person_input = entry.person_input.map(|input| input.chars().take(LONGEST_INPUT).collect());
+        entry.event_data = entry.event_data.map(shorten);
         entry
     }
 }
@@ -199,8 +226,12 @@ impl Entry {
     fn fails(&mut self, code: &str, message: &str) {
         self.success = false;
         self.error_code = Some(code.to_owned());
-        self.error_message = Some(message.to_owned());
+        self.error_message = Some(text::cut(message, LONGEST_MESSAGE).to_owned());
     }
+}
+
+fn named((name, value): (&str, Json)) -> (String, Json) {
+    (name.to_owned(), value)
 }
 
 fn membership(membership: &Membership) -> Json {

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** ids, names and roles only; what a client typed goes to one field alone, `person_input`.
 
+use crate::clock::Clock;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{ApiKeyId, IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
@@ -9,11 +10,12 @@ use crate::domain::time::Timestamp;
 use crate::outcome::Note;
 
 /// The `type` of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventKind {
     AccessDenied,
     ApiKeyCreate,
     ApiKeyDisable,
+    AuditRetention,
     CreateSessionToken,
     EmailChange,
     ForcedSignOut,
@@ -42,6 +44,7 @@ impl EventKind {
             Self::AccessDenied => "access_denied",
             Self::ApiKeyCreate => "api_key_create",
             Self::ApiKeyDisable => "api_key_disable",
+            Self::AuditRetention => "audit_retention",
             Self::CreateSessionToken => "create_session_token",
             Self::EmailChange => "email_change",
             Self::ForcedSignOut => "forced_sign_out",
@@ -72,6 +75,13 @@ pub enum AuditEvent {
     AccessDenied {
         operation: &'static str,
     },
+    /// Further refusals like one that has an entry of its own.
+    RefusedAgain {
+        kind: EventKind,
+        operation: &'static str,
+        code: &'static str,
+        repetition: Repetition,
+    },
     Failed {
         kind: EventKind,
         code: &'static str,
@@ -94,6 +104,11 @@ pub enum AuditEvent {
     ApiKeyDisabled {
         api_key: ApiKeyId,
         owner: Option<PersonId>,
+    },
+    /// Entries of a time before the given one are gone.
+    AuditLogShortened {
+        deleted: u64,
+        before: Timestamp,
     },
     EmailChanged {
         target: Option<PersonId>,
@@ -139,6 +154,9 @@ pub enum AuditEvent {
         slug: String,
         name: String,
         secret_keys: Vec<String>,
+        deployer: Option<(ApiKeyId, IdentityId)>,
+        /// The caller, if it became a member.
+        member: Option<IdentityId>,
     },
     ProjectUpdated {
         slug: String,
@@ -184,6 +202,17 @@ pub enum MembershipChange {
     Remove,
 }
 
+/// What an entry says about refusals that were counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repetition {
+    pub times: u64,
+    pub since: Timestamp,
+    /// Addresses that they came from, a few at most.
+    pub addresses: Vec<String>,
+    /// Whether they are those of several callers.
+    pub is_shared: bool,
+}
+
 /// How a project's configuration was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConfigChange {
@@ -193,7 +222,10 @@ pub struct ConfigChange {
 /// Who did it, when and from where: the same for every event of one request.
 #[derive(Debug, Clone)]
 pub struct Stamp {
+    /// When the transaction began.
     pub at: Timestamp,
+    /// Says when the entry is written, which can be later.
+    pub clock: Clock,
     pub invoked_by: Option<IdentityId>,
     /// The person behind the key, if there is one.
     pub person: Option<PersonId>,

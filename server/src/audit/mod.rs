@@ -5,7 +5,8 @@
 mod entry;
 mod event;
 mod operation;
+mod shorten;
 
-pub use entry::Entry;
-pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Stamp};
+pub use entry::{Entry, FORBIDDEN};
+pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Repetition, Stamp};
 pub use operation::{Recorded, recorded};

@@ -18,6 +18,7 @@ mod variables;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -118,6 +119,13 @@ pub enum ManagementPort {
     On(u16),
 }
 
+/// How long entries of the audit log are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditRetention {
+    Forever,
+    For(Duration),
+}
+
 #[derive(Debug, Args)]
 pub struct Data {
     /// Directory of the embedded database and of instance.local.yaml
@@ -126,6 +134,9 @@ pub struct Data {
     /// A file of settings in TOML
     #[arg(long, value_name = "FILE", env = "TENANT_CONFIG", global = true)]
     pub config: Option<PathBuf>,
+    /// How long entries of the audit log are kept, as 90d (d, h, m or s), or `forever`
+    #[arg(long, value_name = "TIME", env = "TENANT_AUDIT_RETENTION", default_value = "forever", value_parser = audit_retention)]
+    pub audit_retention: AuditRetention,
     /// Whether credentials that were made up or can be guessed are refused [default: production if --host is not of this machine alone]
     #[arg(long, env = "TENANT_SERVER_MODE", global = true, value_enum)]
     pub mode: Option<Mode>,
@@ -210,6 +221,19 @@ fn management_port(text: &str) -> Result<ManagementPort, String> {
     text.parse().map(ManagementPort::On).map_err(|_| "it is neither a port nor `off`".to_owned())
 }
 
+fn audit_retention(text: &str) -> Result<AuditRetention, String> {
+    if text == "forever" {
+        return Ok(AuditRetention::Forever);
+    }
+    let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).unwrap_or_default();
+    let seconds = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)].iter().find(|(name, _)| *name == unit).map(|(_, seconds)| seconds);
+    let number = if number.bytes().all(|byte| byte.is_ascii_digit()) { number.parse::<u32>().ok() } else { None };
+    match (number, seconds) {
+        (Some(number @ 1..), Some(seconds)) => Ok(AuditRetention::For(Duration::from_secs(u64::from(number) * seconds))),
+        _ => Err("it is neither a time, as 90d, nor `forever`".to_owned()),
+    }
+}
+
 fn max_connections(text: &str) -> Result<MaxConnections, String> {
     match (text, text.parse()) {
         ("auto", _) => Ok(MaxConnections::Auto),
@@ -230,5 +254,16 @@ mod tests {
     fn the_options_are_consistent() {
         use clap::CommandFactory;
         Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_retention_has_a_unit() {
+        let hours = |hours: u64| Ok(AuditRetention::For(Duration::from_secs(hours * 3600)));
+        assert_eq!([audit_retention("90d"), audit_retention("36h"), audit_retention("60m")], [hours(90 * 24), hours(36), hours(1)]);
+        assert_eq!(audit_retention("3600s"), hours(1));
+        assert_eq!(audit_retention("forever"), Ok(AuditRetention::Forever));
+        for text in ["", "90", "d", "0d", "-1d", "+1d", "1.5d", "9y", "99999999999d", "90 d", "1é"] {
+            assert!(audit_retention(text).is_err(), "{text}");
+        }
     }
 }

@@ -24,4 +24,5 @@ pub mod proxy;
 pub mod raw_json;
 pub mod role;
 pub mod session;
+pub mod text;
 pub mod time;

@@ -10,11 +10,12 @@ use tracing::Instrument;
 
 use super::execute::{Call, FieldError, FieldErrorKind, Values};
 use super::output::{Object, Output};
-use crate::audit::{self, AuditEvent, Recorded};
+use crate::audit::{self, AuditEvent, EventKind, Recorded};
 use crate::cx::Cx;
 use crate::generated::types::MutationName;
 use crate::metrics::Ended;
 use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
+use crate::refusals::Refused;
 use crate::telemetry::SPANS;
 
 pub(super) const INTERNAL: &str = "Internal server error";
@@ -71,10 +72,11 @@ pub async fn envelope<T, E: Coded, R>(
     };
     let answer = match outcome {
         Ok(result) => Ok(success(result)),
-        Err(Stop::Failure(stop)) => record(cx, failed_event(name, &stop)).await.map(|()| failure(stop)),
+        Err(Stop::Failure(stop)) => record(cx, name, &stop).await.map(|()| failure(stop)).map_err(Stop::Fault),
         Err(Stop::Denied(denied)) => {
-            let refused = Some(AuditEvent::AccessDenied { operation: name.as_str() });
-            record(cx, refused).await.and(Err(Stop::Denied(denied)))
+            let refused = Refused { kind: EventKind::AccessDenied, operation: name.as_str(), code: audit::FORBIDDEN };
+            let recorded = cx.record_refusal(refused, AuditEvent::AccessDenied { operation: name.as_str() }).await;
+            Err(recorded.map_or_else(Stop::Fault, |()| Stop::Denied(denied)))
         }
         Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
         Err(Stop::Excess(excess)) => Err(Stop::Excess(excess)),
@@ -87,19 +89,14 @@ pub async fn envelope<T, E: Coded, R>(
     answer
 }
 
-fn failed_event<E: Coded>(name: MutationName, stop: &Failure<E>) -> Option<AuditEvent> {
-    match audit::recorded(name) {
-        Recorded::Action(kind) => {
-            Some(AuditEvent::Failed { kind, code: stop.error.code(), message: stop.error.message().to_owned(), note: stop.note.clone() })
-        }
-        _ => None,
-    }
-}
-
-async fn record<E>(cx: &Cx, event: Option<AuditEvent>) -> Result<(), Stop<E>> {
-    match event {
-        Some(event) => Ok(cx.record(event).await?),
-        None => Ok(()),
+/// A caller that can never use the mutation could fill the log with it, as one without the permission could.
+async fn record<E: Coded>(cx: &Cx, name: MutationName, stop: &Failure<E>) -> Result<(), Fault> {
+    let Recorded::Action(kind) = audit::recorded(name) else { return Ok(()) };
+    let code = stop.error.code();
+    let event = AuditEvent::Failed { kind, code, message: stop.error.message().to_owned(), note: stop.note.clone() };
+    match code {
+        "NOT_A_PERSON" => cx.record_refusal(Refused { kind, operation: name.as_str(), code }, event).await,
+        _ => cx.record(event).await,
     }
 }
 

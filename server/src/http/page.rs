@@ -46,6 +46,7 @@ fn write(service: Option<&Service>) -> Page {
     Pool::write_all(&app.store.pools(), &mut page);
     app.store.figures().write(&mut page);
     let backlog = u64::try_from(app.tracker.backlog()).unwrap_or(u64::MAX);
+    page.gauge("tenant_refusals_backlog", "Counted refusals without an entry in the audit log yet").plain(app.refusals.backlog());
     page.gauge("tenant_tracking_backlog", "Keys whose latest use is not written down yet").plain(backlog);
     page
 }

@@ -30,6 +30,10 @@ impl Count {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub fn add_many(&self, number: u64) {
+        self.0.fetch_add(number, Ordering::Relaxed);
+    }
+
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -161,13 +165,20 @@ impl Hashing {
 pub struct Database {
     pub queries: Count,
     pub audit_entries: Count,
+    pub audit_deleted: Count,
     pub lookups: Histogram,
     pub begin: Histogram,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { queries: Count::default(), audit_entries: Count::default(), lookups: Histogram::of_sizes(), begin: Histogram::of_seconds() }
+        Self {
+            queries: Count::default(),
+            audit_entries: Count::default(),
+            audit_deleted: Count::default(),
+            lookups: Histogram::of_sizes(),
+            begin: Histogram::of_seconds(),
+        }
     }
 }
 
@@ -175,6 +186,8 @@ impl Database {
     pub fn write(&self, page: &mut Page) {
         page.counter("tenant_database_queries", "Queries sent to the database").plain(self.queries.get());
         page.counter("tenant_audit_entries", "Entries written to the audit log").plain(self.audit_entries.get());
+        let help = "Entries of the audit log deleted because they were older than its retention";
+        page.counter("tenant_audit_entries_deleted", help).plain(self.audit_deleted.get());
         page.histogram("tenant_token_lookup_size", "Tokens looked up by one query").plain(&self.lookups);
         let help = "How long writes waited for a connection and for their transaction to begin";
         page.histogram("tenant_database_begin_seconds", help).plain(&self.begin);

@@ -52,7 +52,7 @@ pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Creden
     let instance = store::instance::get(&store.read()).await?.ok_or(RekeyError::NotSetUp)?;
     let old = known_cipher(&instance, given, directory)?;
     let new = Cipher::new(new);
-    let stamp = Stamp { at: clock.now(), invoked_by: None, person: None, client: EffectiveClient::default() };
+    let stamp = Stamp { at: clock.now(), clock: clock.clone(), invoked_by: None, person: None, client: EffectiveClient::default() };
     let mut tx = store.begin(Permit::system("the operator has the key of everything"), stamp).await?;
     store::lock::sealed(&mut tx).await?;
     // Read again under the lock: another rekey may have been first.

@@ -1,15 +1,17 @@
 //! The audit log.
 //!
-//! **Invariant:** entries are added and read, never changed.
+//! **Invariant:** entries are added and read, and deleted when they are old, never changed; a reader that has seen one finds every later one before it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, Statement, Value};
+use sea_orm::sea_query::{Order, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
 use serde_json::{Value as Json, json};
 
-use super::entity::audit_log::{ActiveModel, Entity, Model};
+use super::entity::audit_log::{Column, Entity, Model};
 use super::list::Parameters;
-use super::{Reader, StoreError, Tx};
+use super::{Reader, StoreError, Tx, lock};
 use crate::audit::Entry;
 use crate::domain::id::{AuditId, IdentityId, PersonId};
 use crate::domain::time::Timestamp;
@@ -67,9 +69,9 @@ fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offse
             let conditions = conditions(&mut parameters, filter, "n");
             let last = parameters.one(bound(limit.saturating_add(offset)));
             format!(
-                "(SELECT value AS kind FROM json_each({wanted})) wanted JOIN audit_log a ON a.id IN ( \
-                   SELECT n.id FROM audit_log n WHERE n.kind = wanted.kind{conditions} \
-                   ORDER BY n.created_at DESC, n.id DESC LIMIT {last})"
+                "(SELECT value AS kind FROM json_each({wanted})) wanted JOIN audit_log a ON a.rowid IN ( \
+                   SELECT n.rowid FROM audit_log n WHERE n.kind = wanted.kind{conditions} \
+                   ORDER BY n.created_at DESC, n.sequence DESC LIMIT {last})"
             )
         }
         kinds => {
@@ -82,7 +84,7 @@ fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offse
         }
     };
     let (limit, offset) = (parameters.one(bound(limit)), parameters.one(bound(offset)));
-    parameters.statement(format!("SELECT a.* FROM {from} ORDER BY a.created_at DESC, a.id DESC LIMIT {limit} OFFSET {offset}"))
+    parameters.statement(format!("SELECT a.* FROM {from} ORDER BY a.created_at DESC, a.sequence DESC LIMIT {limit} OFFSET {offset}"))
 }
 
 /// All conditions but that of the kinds.
@@ -105,26 +107,58 @@ fn conditions(parameters: &mut Parameters, filter: &AuditFilter, entry: &str) ->
     text
 }
 
+/// How far the clock of another node may be ahead of that of this one.
+const CLOCK_DIFFERENCE: Duration = Duration::from_secs(5 * 60);
+
+/// The columns in the order of [`insert`]'s values.
+const COLUMNS: &str = "id, kind, success, invoked_by_id, person_id, target_person_id, person_input, error_code, error_message, ip, \
+     user_agent, metadata, event_data";
+
+/// The last write of a transaction: entries are numbered in the order of their commits, which is why PostgreSQL lets one transaction
+/// at a time write its entry and commit. No entry is earlier than the one before it.
 pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
-    let model = ActiveModel {
-        id: Set(AuditId::generate().0),
-        created_at: Set(entry.at.utc()),
-        kind: Set(entry.kind.as_str().to_owned()),
-        success: Set(entry.success),
-        invoked_by_id: Set(entry.invoked_by.map(|id| id.0)),
-        person_id: Set(entry.person.map(|id| id.0)),
-        target_person_id: Set(entry.target_person.map(|id| id.0)),
-        person_input: Set(entry.person_input),
-        error_code: Set(entry.error_code),
-        error_message: Set(entry.error_message),
-        ip: Set(entry.ip),
-        user_agent: Set(entry.user_agent),
-        identity_provider_id: Set(None),
-        metadata: Set(entry.metadata),
-        event_data: Set(entry.event_data),
-    };
-    model.insert(tx.db()).await?;
+    lock::audit_log(tx).await?;
+    let mut parameters = Parameters::new(tx.tx.get_database_backend());
+    let mut values = Vec::new();
+    let texts = [entry.person_input, entry.error_code, entry.error_message, entry.ip, entry.user_agent];
+    let ids = [entry.invoked_by.map(|id| id.0), entry.person.map(|id| id.0), entry.target_person.map(|id| id.0)];
+    let first: [Value; 3] = [AuditId::generate().0.into(), entry.kind.as_str().into(), entry.success.into()];
+    let all = first.into_iter().chain(ids.map(Value::from)).chain(texts.map(Value::from));
+    values.extend(all.chain([entry.metadata.into(), entry.event_data.into()]).map(|value| parameters.one(value)));
+    let now = tx.stamp.clock.now();
+    let at = parameters.one(now.utc());
+    let latest = parameters.one(now.plus(CLOCK_DIFFERENCE).utc());
+    let sql = format!(
+        "INSERT INTO audit_log ({COLUMNS}, created_at, sequence) SELECT {}, \
+         CASE WHEN last.created_at > {at} AND last.created_at <= {latest} THEN last.created_at ELSE {at} END, \
+         COALESCE(last.sequence, 0) + 1 FROM (SELECT 1) AS one \
+         LEFT JOIN (SELECT sequence, created_at FROM audit_log WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1) AS last ON TRUE",
+        values.join(", ")
+    );
+    tx.db().execute_raw(parameters.statement(sql)).await?;
     Ok(())
+}
+
+/// Whether there is an entry of a time before this one.
+pub async fn has_before(db: &Reader<'_>, before: Timestamp) -> Result<bool, StoreError> {
+    let old = Entity::find().select_only().column(Column::Id).filter(Column::CreatedAt.lt(before.utc())).limit(1);
+    Ok(old.into_tuple::<uuid::Uuid>().one(db.db()).await?.is_some())
+}
+
+/// Deletes the oldest entries of a time before this one, that many at most; their number. None if another node is deleting some.
+pub async fn delete_before(tx: &mut Tx, before: Timestamp, most: u64) -> Result<u64, StoreError> {
+    if !lock::is_first_to_delete(tx).await? {
+        return Ok(0);
+    }
+    let oldest = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::CreatedAt.lt(before.utc()))
+        .order_by(Column::CreatedAt, Order::Asc)
+        .limit(most)
+        .to_owned();
+    let deleted = Entity::delete_many().filter(Column::Id.in_subquery(oldest)).exec(tx.db()).await?;
+    Ok(deleted.rows_affected)
 }
 
 impl From<Model> for AuditRow {
@@ -168,9 +202,9 @@ mod tests {
         };
         let kinds = Some(vec!["login".to_owned(), "logout".to_owned()]);
         let of_kinds = plan(AuditFilter { kinds: kinds.clone(), ..AuditFilter::default() }).await;
-        assert!(of_kinds.iter().any(|step| step.contains("COVERING INDEX ix_audit_log_kind_created_at_id (kind=?)")), "{of_kinds:?}");
-        assert!(of_kinds.iter().any(|step| step.contains("SEARCH a USING INDEX sqlite_autoindex_audit_log_1 (id=?)")), "{of_kinds:?}");
+        assert!(of_kinds.iter().any(|step| step.contains("COVERING INDEX ix_audit_log_kind_created_at_sequence (kind=?)")), "{of_kinds:?}");
+        assert!(of_kinds.iter().any(|step| step.contains("SEARCH a USING INTEGER PRIMARY KEY (rowid=?)")), "{of_kinds:?}");
         let of_person = plan(AuditFilter { kinds, person: Some(PersonId::generate()), ..AuditFilter::default() }).await;
-        assert_eq!(of_person[0], "SEARCH a USING INDEX ix_audit_log_person_id_created_at_id (person_id=?)");
+        assert_eq!(of_person[0], "SEARCH a USING INDEX ix_audit_log_person_id_created_at_sequence (person_id=?)");
     }
 }

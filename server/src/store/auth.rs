@@ -76,6 +76,8 @@ struct Waiting {
 
 type Answer = Result<Option<Arc<Authenticated>>, Arc<StoreError>>;
 
+type Found = Result<Arc<Authenticated>, Arc<StoreError>>;
+
 type Round = HashMap<TokenHash, Vec<oneshot::Sender<Answer>>>;
 
 #[derive(Debug, thiserror::Error)]
@@ -121,7 +123,7 @@ impl Authenticator {
         let result = self.lookup(round.keys()).await.map_err(Arc::new);
         for (hash, askers) in round {
             let answer = match &result {
-                Ok(found) => Ok(found.get(hash.as_str()).cloned()),
+                Ok(found) => found.get(hash.as_str()).cloned().transpose(),
                 Err(error) => Err(Arc::clone(error)),
             };
             for asker in askers {
@@ -131,13 +133,14 @@ impl Authenticator {
         }
     }
 
-    async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Arc<Authenticated>>, StoreError> {
+    /// A row that cannot be read is an error of its own token alone.
+    async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Found>, StoreError> {
         let wanted: Vec<String> = hashes.map(|hash| hash.as_str().to_owned()).collect();
         let mut found = HashMap::with_capacity(wanted.len());
         for wanted in wanted.chunks(LARGEST_QUERY) {
             self.store.figures().lookups.record_size(wanted.len());
             for row in self.rows(wanted).await? {
-                found.insert(row.try_get_by_index(0)?, Arc::new(authenticated(&row)?));
+                found.insert(row.try_get_by_index(0)?, authenticated(&row).map(Arc::new).map_err(Arc::new));
             }
         }
         Ok(found)

@@ -3,7 +3,7 @@
 //! SQLite has one writer at a time, which has locked everything by beginning; there, nothing is asked.
 //! PostgreSQL has many. A lock lasts until the transaction ends, and keeps out only those that decide on the same.
 //!
-//! **Invariant:** taken in this order: address, project, identity, keys in the order of their ids; so nobody waits in a circle.
+//! **Invariant:** taken in this order: address, project, identity, keys in the order of their ids, the audit log; so nobody waits in a circle.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
@@ -30,6 +30,25 @@ pub async fn identity(tx: &mut Tx, id: IdentityId) -> Result<(), StoreError> {
 pub async fn keys(tx: &mut Tx, id: IdentityId) -> Result<(), StoreError> {
     let sql = "SELECT 1 FROM api_key WHERE identity_id = $1 AND disabled_at IS NULL ORDER BY id FOR NO KEY UPDATE";
     run(tx, sql, id.0.into()).await
+}
+
+/// The end of the audit log, until the commit. Nothing is locked or waited for after it.
+pub(super) async fn audit_log(tx: &Tx) -> Result<(), StoreError> {
+    if tx.tx.get_database_backend() == DbBackend::Postgres {
+        // Two numbers are never those of an address.
+        tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 1)").await?;
+    }
+    Ok(())
+}
+
+/// Whether no other transaction deletes old entries of the audit log, and none will until the end of this one.
+pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
+    if tx.tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(true);
+    }
+    let sql = Statement::from_string(DbBackend::Postgres, "SELECT pg_try_advisory_xact_lock(1635083369, 2)");
+    let row = tx.db().query_one_raw(sql).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
 }
 
 /// All encrypted values. Reading goes on, writing waits.

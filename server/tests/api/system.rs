@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use server::access::{self, Action, KeyTarget, Power, ProjectAccess, Subject};
 use server::clock::Clock;
 use server::config::{Credentials, Database};
-use server::crypto::{Hasher, Random};
+use server::crypto::{Hasher, PlainToken, Random};
 use server::domain::acl::Acl;
 use server::domain::membership::Membership;
 use server::generated::types::{MutationName, QueryName};
@@ -234,6 +234,19 @@ async fn a_database_of_a_newer_version_is_refused() {
     app.app.store.close().await;
     let error = Store::open(&app.database.config).await.err().unwrap().to_string();
     assert!(error.contains("newer version") && error.contains("m20990101_000001_from_the_future"), "{error}");
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_concerns_its_own_token_alone() {
+    let app = TestApp::start().await;
+    app.project("blog", json!({})).await;
+    let (good, bad) = (app.key("blog", json!([])).await, app.key("blog", json!([])).await);
+    let hash = PlainToken::new(bad.as_str()).hash();
+    app.sql(&format!("UPDATE api_key SET kind = 'unknown' WHERE token_hash = '{}'", hash.as_str())).await;
+    // Asked for side by side, so that one query looks for all of them.
+    let all = [&bad, &good, &bad, &good].map(|token| app.app.authenticator.by_token_hash(PlainToken::new(token.as_str()).hash()));
+    let found: Vec<_> = futures_util::future::join_all(all).await.into_iter().map(|found| found.map(|it| it.is_some()).ok()).collect();
+    assert_eq!(found, [None, Some(true), None, Some(true)]);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
 use crate::domain::membership::{self, MembershipError};
+use crate::domain::text;
 use crate::generated::types::{AddProjectMemberArgs, AddProjectMemberError, AddProjectMemberErrorCode};
 use crate::outcome::{Failure, Outcome, Stop};
 use crate::resolvers::mutation::invalid_membership::{self, Legacy};
@@ -16,6 +17,7 @@ pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProj
     let wanted = view::membership_inputs(args.memberships);
     let permit = cx.require(Action::MembersManage { memberships: &wanted }, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
+    text::check_memberships(&wanted)?;
     let memberships = membership::validate(&project.acl, wanted).map_err(invalid)?;
     let id = IdentityId::parse(&args.identity_id).ok_or_else(identity_not_found)?;
 

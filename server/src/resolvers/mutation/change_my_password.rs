@@ -8,6 +8,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode, WeakPasswordReason};
 use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
+use crate::refusals::Refused;
 use crate::resolvers::mutation::failed_guesses::FailedGuesses;
 use crate::resolvers::mutation::weak_password;
 use crate::store;
@@ -16,7 +17,9 @@ type Refusal = Stop<ChangeMyPasswordError>;
 
 pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeMyPasswordError> {
     // An application is told what it is before it is told what it may not.
-    let Some(person) = cx.caller().person.as_ref().map(|person| person.id) else { return Err(refuse(cx, not_a_person()).await) };
+    let Some(person) = cx.caller().person.as_ref().map(|person| person.id) else {
+        return Err(refuse_stranger(cx).await);
+    };
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
     if let Some(reasons) = weak_password::reasons(cx, &args.new_password)? {
         return Err(refuse(cx, too_weak(reasons)).await);
@@ -68,6 +71,16 @@ pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeM
     let ended = store::api_key::disable_sessions(&mut tx, cx.caller().identity, Some(cx.caller().api_key)).await?;
     tx.commit(AuditEvent::PasswordChanged { target: None, ended }).await?;
     Ok(())
+}
+
+/// An application could fill the log with these.
+async fn refuse_stranger(cx: &Cx) -> Refusal {
+    let error = not_a_person();
+    let refused = Refused { kind: EventKind::PasswordChange, operation: "changeMyPassword", code: error.code() };
+    match cx.record_refusal(refused, failed(&error)).await {
+        Ok(()) => error.into(),
+        Err(fault) => Stop::Fault(fault),
+    }
 }
 
 /// Records the failure.

@@ -12,6 +12,7 @@ pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMy
     // An application is told what it is before it is told what it may not.
     let person = cx.caller().person.as_ref().ok_or_else(not_a_person)?.id;
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
+    profile::check_name(&args.name)?;
     let update = profile::update(args.email, args.name).ok_or_else(invalid_email)?;
     let changes_email = update.email.is_some();
 

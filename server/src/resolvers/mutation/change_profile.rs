@@ -15,6 +15,7 @@ pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProf
     let roles = view::roles_of(target.as_ref());
     let permit = cx.require(Action::PersonManage { power: Power::ChangeProfile, roles }, Scope::Global).await?;
     let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?.person.id;
+    profile::check_name(&args.name)?;
     let update = profile::update(args.email, args.name).ok_or_else(|| Failure::noted(invalid_email(), Note::target(target)))?;
     let changes_email = update.email.is_some();
 

@@ -5,6 +5,7 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
 use crate::domain::membership::{self, MembershipError};
+use crate::domain::text;
 use crate::generated::types::{CreateApiKeyArgs, CreateApiKeyError, CreateApiKeyErrorCode, CreateApiKeyResult};
 use crate::outcome::{Failure, Outcome};
 use crate::resolvers::mutation::invalid_membership::{self, Legacy};
@@ -19,7 +20,10 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
-    let memberships = membership::validate(&project.acl, view::membership_inputs(args.memberships)).map_err(invalid)?;
+    text::check("description", &args.description)?;
+    let memberships = view::membership_inputs(args.memberships);
+    text::check_memberships(&memberships)?;
+    let memberships = membership::validate(&project.acl, memberships).map_err(invalid)?;
 
     let mut tx = cx.begin(permit).await?;
     let identity = store::identity::insert(&mut tx, Some(args.description.clone()), Vec::new()).await?;

@@ -4,7 +4,7 @@ use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
-use crate::domain::role;
+use crate::domain::{role, text};
 use crate::generated::types::{CreateApiKeyError, CreateApiKeyResult, CreateGlobalApiKeyArgs};
 use crate::outcome::Outcome;
 use crate::resolvers::mutation::new_key;
@@ -15,6 +15,8 @@ use crate::store::api_key::NewApiKey;
 pub async fn resolve(cx: &Cx, args: CreateGlobalApiKeyArgs) -> Outcome<CreateApiKeyResult, CreateApiKeyError> {
     let roles = role::distinct(args.roles.unwrap_or_default(), &[]);
     let permit = cx.require(Action::ApiKeyCreateGlobal { roles: &roles }, Scope::Global).await?;
+    text::check("description", &args.description)?;
+    text::check_roles(&roles)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
 
     let mut tx = cx.begin(permit).await?;

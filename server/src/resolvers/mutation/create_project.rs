@@ -6,9 +6,9 @@ use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
 use crate::domain::acl::{Acl, AclError};
 use crate::domain::api_key::KeyKind;
+use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
 use crate::domain::membership::Membership;
-use crate::domain::name;
-use crate::domain::role;
+use crate::domain::{name, role, text};
 use crate::generated::types::{
     ApiKeyWithToken, CreateProjectArgs, CreateProjectResponseError, CreateProjectResponseErrorCode, CreateProjectResult,
 };
@@ -38,17 +38,20 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
     if name::is_too_long(&slug) {
         return Err(BadInput::new(format!("projectSlug has at most {} bytes", name::LONGEST)).into());
     }
+    text::check("name", &name)?;
+    text::check_config(&config)?;
     let secrets = args.secrets.unwrap_or_default();
-    secrets.iter().try_for_each(|secret| new_secret::check_key(&secret.key))?;
+    secrets.iter().try_for_each(|secret| new_secret::check(&secret.key, &secret.value))?;
 
     let mut tx = cx.begin(permit).await?;
     let project = NewProject { slug: slug.clone(), name: name.clone(), config };
     let project = store::project::insert(&mut tx, project).await.map_err(already_exists)?;
     let caller = cx.caller();
-    if !caller.roles.iter().any(|role| role == role::SUPER_ADMIN) {
-        store::membership::insert(&mut tx, project, caller.identity, &[Membership::plain(role::project::ADMIN)]).await?;
+    let member = (!caller.roles.iter().any(|role| role == role::SUPER_ADMIN)).then_some(caller.identity);
+    if let Some(member) = member {
+        store::membership::insert(&mut tx, project, member, &[Membership::plain(role::project::ADMIN)]).await?;
     }
-    let deployer_api_key = match deploy_token {
+    let deployer = match deploy_token {
         Some(token) => Some(create_deployer(cx, &mut tx, project, &slug, token).await?),
         None => None,
     };
@@ -58,7 +61,8 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
         secret_keys.push(secret.key);
     }
     secret_keys.sort();
-    tx.commit(AuditEvent::ProjectCreated { slug, name, secret_keys }).await?;
+    let (deployer, deployer_api_key) = deployer.unzip();
+    tx.commit(AuditEvent::ProjectCreated { slug, name, secret_keys, deployer, member }).await?;
 
     Ok(CreateProjectResult { deployer_api_key })
 }
@@ -79,15 +83,15 @@ fn deploy_token<E>(cx: &Cx, given: Option<String>, unwanted: bool) -> Result<Opt
 async fn create_deployer<E>(
     cx: &Cx,
     tx: &mut Tx,
-    project: crate::domain::id::ProjectId,
+    project: ProjectId,
     slug: &str,
     token: NewToken,
-) -> Result<ApiKeyWithToken, Stop<E>> {
+) -> Result<((ApiKeyId, IdentityId), ApiKeyWithToken), Stop<E>> {
     let identity = store::identity::insert(tx, Some(format!("deployer of {slug}")), Vec::new()).await?;
     store::membership::insert(tx, project, identity.id, &[Membership::plain(role::project::DEPLOYER)]).await?;
     let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token: token.hash, lifetime: None, trust_forwarded: false };
     let id = store::api_key::insert(tx, key).await.map_err(new_key::taken)?;
-    Ok(view::api_key_with_token(cx, id, token.plain, &identity))
+    Ok(((id, identity.id), view::api_key_with_token(cx, id, token.plain, &identity)))
 }
 
 fn already_exists(error: StoreError) -> Stop<CreateProjectResponseError> {

@@ -4,16 +4,16 @@
 
 use crate::cx::Cx;
 use crate::domain::id::ProjectId;
-use crate::domain::name;
+use crate::domain::{name, text};
 use crate::outcome::{BadInput, Fault};
 use crate::store::{self, Tx};
 
-/// A key that no database could find again is refused.
-pub fn check_key(key: &str) -> Result<(), BadInput> {
+/// A key that no database could find again is refused, and a value that is too long.
+pub fn check(key: &str, value: &str) -> Result<(), BadInput> {
     if name::is_too_long(key) {
         return Err(BadInput::new(format!("the key of a secret has at most {} bytes", name::LONGEST)));
     }
-    Ok(())
+    Ok(text::check_secret(value)?)
 }
 
 pub async fn store(cx: &Cx, tx: &mut Tx, project: ProjectId, key: &str, value: &str) -> Result<(), Fault> {

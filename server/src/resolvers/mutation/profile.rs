@@ -4,7 +4,17 @@
 
 use crate::domain::email::Email;
 use crate::domain::given::Given;
+use crate::domain::text::{self, TooLong};
 use crate::store::person::ProfileUpdate;
+
+/// # Errors
+/// If the name is too long.
+pub fn check_name(name: &Given<String>) -> Result<(), TooLong> {
+    match name {
+        Given::Value(name) => text::check("name", name),
+        Given::Nothing | Given::Null => Ok(()),
+    }
+}
 
 /// The change that is asked for, or none if the e-mail is no address. An e-mail cannot be taken away, a name can.
 pub fn update(email: Given<String>, name: Given<String>) -> Option<ProfileUpdate> {

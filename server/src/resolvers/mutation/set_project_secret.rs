@@ -12,7 +12,7 @@ pub async fn resolve(cx: &Cx, args: SetProjectSecretArgs) -> Outcome<(), SetProj
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let permit = cx.require(Action::SecretSet, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
-    new_secret::check_key(&args.key)?;
+    new_secret::check(&args.key, &args.value)?;
 
     let mut tx = cx.begin(permit).await?;
     new_secret::store(cx, &mut tx, project.id, &args.key, &args.value).await?;

@@ -5,7 +5,7 @@ use crate::audit::AuditEvent;
 use crate::crypto::{HashingError, PasswordHash};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
-use crate::domain::role;
+use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult, WeakPasswordReason};
 use crate::outcome::{BadInput, Failure, Note, Outcome, Stop};
 use crate::resolvers::mutation::weak_password;
@@ -18,6 +18,8 @@ const MALFORMED_HASH: &str = "passwordHash must be a complete bcrypt hash ($2b$)
 pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpError> {
     let wanted = args.roles.unwrap_or_default();
     let permit = cx.require(Action::PersonSignUp { roles: &wanted }, Scope::Global).await?;
+    text::check_roles(&wanted)?;
+    text::check("name", args.name.as_deref().unwrap_or_default())?;
     let imported = match (&args.password, args.password_hash) {
         (None, Some(text)) => Some(PasswordHash::imported(&text).ok_or_else(|| BadInput::new(MALFORMED_HASH))?),
         _ => None,
@@ -35,7 +37,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         }
         None => imported,
     };
-    let name = args.name.unwrap_or_else(|| email::default_name(&args.email).to_owned());
+    let name = args.name.unwrap_or_else(|| text::cut(email::default_name(&args.email), text::LONGEST).to_owned());
 
     let mut tx = cx.begin(permit).await?;
     let identity = store::identity::insert(&mut tx, None, role::distinct(wanted, &[role::PERSON])).await?;

@@ -6,6 +6,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::acl::Acl;
 use crate::domain::given::Given;
 use crate::domain::merge::merge;
+use crate::domain::text;
 use crate::generated::types::{UpdateProjectArgs, UpdateProjectError, UpdateProjectErrorCode};
 use crate::outcome::{BadInput, Outcome};
 use crate::store;
@@ -15,6 +16,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let permit = cx.require(Action::ProjectUpdate, Scope::project(project.as_deref())).await?;
     let id = project.ok_or_else(project_not_found)?.id;
+    text::check("name", args.name.as_deref().unwrap_or_default())?;
     let merged = args.merge_config.unwrap_or(false);
     let upper = match args.config {
         Given::Nothing => None,
@@ -35,6 +37,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
         if !config.is_object() {
             return Err(BadInput::new("config must be an object").into());
         }
+        text::check_config(config)?;
         Acl::of_config(config).and_then(Acl::with_short_names).map_err(|error| BadInput::new(format!("config.{error}")))?;
     }
     let event = AuditEvent::ProjectUpdated {

@@ -8,6 +8,7 @@ use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
 use crate::domain::membership::{self, Membership, MembershipError};
+use crate::domain::text;
 use crate::generated::types::{UpdateProjectMemberArgs, UpdateProjectMemberError, UpdateProjectMemberErrorCode};
 use crate::outcome::{Failure, Outcome};
 use crate::resolvers::mutation::invalid_membership::{self, Legacy};
@@ -20,6 +21,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
     let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
     let project = project.as_deref().ok_or_else(project_not_found)?;
     let wanted = view::membership_inputs(args.memberships);
+    text::check_memberships(&wanted)?;
     let id = IdentityId::parse(&args.identity_id);
     let own = cx.memberships_in(scope).await?;
 

@@ -21,6 +21,7 @@ pub struct Model {
     pub identity_provider_id: Option<Uuid>,
     pub metadata: Json,
     pub event_data: Option<Json>,
+    pub sequence: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -67,3 +67,22 @@ fn random(length: usize) -> String {
     };
     (0..length).map(letter).collect()
 }
+
+#[tokio::test]
+async fn the_entry_names_the_deployer_and_the_member() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &["project_creator"]).await;
+    let token = app.sign_in("john@example.com", crate::support::PASSWORD).await.unwrap();
+    let query = "mutation { createProject(projectSlug: \"blog\") { result { deployerApiKey { id identity { id } } } } }";
+    let key = app.with(&token).run(query).await["data"]["createProject"]["result"]["deployerApiKey"].clone();
+    let me = app.with(&token).run("{ me { id } }").await["data"]["me"]["id"].clone();
+    app.root().run("mutation { createProject(projectSlug: \"shop\", options: { noDeployToken: true }) { ok } }").await;
+    let log = app.root().run("{ authLog(filter: { types: [\"project_create\"] }) { entries { eventData } } }").await;
+    let data = |index: usize| log["data"]["authLog"]["entries"][index]["eventData"].clone();
+    assert_eq!(data(0), json!({ "slug": "shop", "name": "shop", "secretKeys": [] }));
+    let wanted = json!({
+        "slug": "blog", "name": "blog", "secretKeys": [], "memberIdentityId": me,
+        "deployerApiKeyId": key["id"], "deployerIdentityId": key["identity"]["id"],
+    });
+    assert_eq!(data(1), wanted);
+}

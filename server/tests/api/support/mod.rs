@@ -47,7 +47,7 @@ pub struct Caller<'a> {
 
 async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
     let store = Store::open(&database.config).await.unwrap();
-    let clock = Clock::Manual(std::sync::Mutex::new(Timestamp::parse("2026-01-01T00:00:00Z").unwrap()));
+    let clock = Clock::manual(Timestamp::parse("2026-01-01T00:00:00Z").unwrap());
     let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
     let credentials = Credentials {
         login_token: Some(PlainToken::new("login")),
