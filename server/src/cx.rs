@@ -24,9 +24,10 @@ use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::metrics::Operations;
-use crate::outcome::{Denied, Fault, Refusal};
+use crate::outcome::{Fault, Refusal};
 use crate::store;
 use crate::store::auth::Authenticated;
+use crate::store::authority::Asker;
 use crate::store::key_use::KeyUse;
 use crate::store::membership::ByProject;
 use crate::store::{Reader, Tx};
@@ -37,6 +38,8 @@ pub struct Cx {
     caller: Arc<Authenticated>,
     client: EffectiveClient,
     now: Timestamp,
+    /// Until when this request extends its key.
+    extended: Option<Timestamp>,
     own_memberships: Mutex<Option<Arc<ByProject>>>,
     /// The identities of which the caller may see a membership, once they were asked for.
     pub visible_identities: OnceCell<Arc<Vec<IdentityId>>>,
@@ -114,8 +117,10 @@ impl Cx {
         }
         let client = client.effective(caller.trust_forwarded);
         let (ip, user_agent) = (client.client.ip_text(), client.client.user_agent.clone());
+        let mut extended = None;
         if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, ip.as_deref(), user_agent.as_deref()) {
             let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
+            extended = lifetime.map(|lifetime| now.plus(lifetime));
             app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
         }
         Ok(Self {
@@ -123,6 +128,7 @@ impl Cx {
             caller,
             client,
             now,
+            extended,
             own_memberships: Mutex::new(None),
             visible_identities: OnceCell::new(),
             projects: Mutex::default(),
@@ -204,17 +210,16 @@ impl Cx {
 
     pub async fn require(&self, action: Action<'_>, scope: Scope<'_>) -> Result<Permit, Refusal> {
         let memberships = self.memberships_in(scope).await?;
-        access::check(self.subject_in(scope, &memberships), action).map_err(Refusal::Denied)
-    }
-
-    /// The same inside of a transaction, with memberships that were loaded before it.
-    pub fn require_with(&self, action: Action<'_>, scope: Scope<'_>, own: &[Membership]) -> Result<(), Denied> {
-        access::check(self.subject_in(scope, own), action).map(drop)
+        let permit = access::check(self.subject_in(scope, &memberships), action)?;
+        Ok(match scope {
+            Scope::Global => permit,
+            Scope::Project(project) => permit.in_project(project.id),
+        })
     }
 
     pub async fn allows(&self, action: Action<'_>, scope: Scope<'_>) -> Result<bool, Fault> {
         let memberships = self.memberships_in(scope).await?;
-        Ok(access::check(self.subject_in(scope, &memberships), action).is_ok())
+        Ok(access::allows(self.subject_in(scope, &memberships), action))
     }
 
     /// What the caller may see of somebody's memberships in the project.
@@ -256,22 +261,35 @@ impl Cx {
         Ok(found.remove(&identity).unwrap_or_default())
     }
 
-    pub async fn begin(&self, permit: Permit) -> Result<Tx, Fault> {
+    /// Begins a write, if the caller is still allowed to do what the permit was given for.
+    ///
+    /// # Errors
+    /// If it is not, if its key has ended, or if the database fails.
+    pub async fn begin(&self, permit: Permit) -> Result<Tx, Refusal> {
         // A later mutation of the same request decides on what this one leaves.
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let stamp = Stamp {
-            at: self.app.clock.now(),
-            invoked_by: Some(self.caller.identity),
-            person: self.caller.person.as_ref().map(|person| person.id),
-            client: self.client.clone(),
+        let asker = Asker {
+            key: self.caller.api_key,
+            identity: self.caller.identity,
+            is_configured: self.caller.api_key.0 == ROOT_IDENTITY,
+            extended: self.extended,
         };
-        self.app.store.begin(permit, stamp).await
+        self.app.store.begin_for(&asker, permit, self.stamp(), || self.app.clock.now()).await
     }
 
     /// Records an event that changes nothing else.
     pub async fn record(&self, event: AuditEvent) -> Result<(), Fault> {
-        let tx = self.begin(Permit::system("a failure or a refusal is recorded although the caller may not write")).await?;
-        tx.commit(event).await
+        let permit = Permit::system("a failure or a refusal is recorded although the caller may not write");
+        self.app.store.begin(permit, self.stamp()).await?.commit(event).await
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.app.clock.now(),
+            invoked_by: Some(self.caller.identity),
+            person: self.caller.person.as_ref().map(|person| person.id),
+            client: self.client.clone(),
+        }
     }
 
     /// The caller's stored memberships in the scope. Whoever has power over all projects needs none.

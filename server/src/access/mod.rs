@@ -7,5 +7,5 @@ mod permit;
 mod policy;
 
 pub use action::{Action, KeyTarget, Power};
-pub use permit::Permit;
-pub use policy::{ProjectAccess, Subject, check, visible_memberships};
+pub use permit::{Claim, Claimed, Locks, Permit, Strength, Target};
+pub use policy::{ProjectAccess, Subject, allows, check, visible_memberships};

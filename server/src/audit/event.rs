@@ -149,6 +149,7 @@ pub enum AuditEvent {
         target: Option<PersonId>,
         before: Vec<String>,
         after: Vec<String>,
+        ended: Option<Promotion>,
     },
     RolesRevoked {
         target: Option<PersonId>,
@@ -182,6 +183,14 @@ pub enum MembershipChange {
     Create,
     Update,
     Remove,
+}
+
+/// What ended because its identity was given more rights than those have who may know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promotion {
+    pub sessions: u64,
+    pub keys: u64,
+    pub password: bool,
 }
 
 /// How a project's configuration was changed.

@@ -7,5 +7,5 @@ mod event;
 mod operation;
 
 pub use entry::Entry;
-pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Stamp};
+pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Promotion, Stamp};
 pub use operation::{Recorded, recorded};

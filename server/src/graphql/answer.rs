@@ -76,6 +76,10 @@ pub async fn envelope<T, E: Coded, R>(
             let refused = Some(AuditEvent::AccessDenied { operation: name.as_str() });
             record(cx, refused).await.and(Err(Stop::Denied(denied)))
         }
+        Err(Stop::Ended(end)) => {
+            let refused = Some(AuditEvent::AccessDenied { operation: name.as_str() });
+            record(cx, refused).await.and(Err(Stop::Ended(end)))
+        }
         Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
         Err(Stop::Excess(excess)) => Err(Stop::Excess(excess)),
         Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
@@ -108,6 +112,7 @@ fn ended<T>(answer: &Answer<T>) -> Ended {
         Ok(_) => Ended::Ok,
         Err(Stop::Failure(failure)) => match failure.error {},
         Err(Stop::Denied(_)) => Ended::Denied,
+        Err(Stop::Ended(_)) => Ended::Unauthorized,
         Err(Stop::BadInput(_) | Stop::Excess(_)) => Ended::ClientError,
         Err(Stop::Fault(fault)) if fault.is_busy() => Ended::Unavailable,
         Err(Stop::Fault(_)) => Ended::Fault,
@@ -124,6 +129,7 @@ fn level<T: Output>(name: &'static str, answer: Answer<Vec<T>>) -> Box<dyn Value
 fn error(name: &'static str, stop: Stop<Never>) -> FieldError {
     match stop {
         Stop::Denied(denied) => FieldError::new(FieldErrorKind::Denied, denied.message),
+        Stop::Ended(end) => FieldError::new(FieldErrorKind::Ended, end.message()),
         Stop::BadInput(bad) => FieldError::new(FieldErrorKind::BadInput, bad.message),
         Stop::Excess(excess) => excess.into(),
         Stop::Fault(fault) if fault.is_busy() => FieldError::new(FieldErrorKind::Busy, BUSY),

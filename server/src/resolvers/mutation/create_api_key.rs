@@ -19,9 +19,10 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
-    let memberships = membership::validate(&project.acl, view::membership_inputs(args.memberships)).map_err(invalid)?;
 
     let mut tx = cx.begin(permit).await?;
+    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
+    let memberships = membership::validate(acl, view::membership_inputs(args.memberships)).map_err(invalid)?;
     let identity = store::identity::insert(&mut tx, Some(args.description.clone()), Vec::new()).await?;
     store::membership::insert(&mut tx, project.id, identity.id, &memberships).await?;
     let key = NewApiKey {
@@ -30,6 +31,7 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
         token: token.hash,
         lifetime: None,
         trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
+        project: Some(project.id),
     };
     let id = store::api_key::insert(&mut tx, key).await.map_err(new_key::taken)?;
     let event = AuditEvent::ApiKeyCreated {

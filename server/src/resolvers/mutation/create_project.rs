@@ -41,12 +41,11 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
     let secrets = args.secrets.unwrap_or_default();
     secrets.iter().try_for_each(|secret| new_secret::check_key(&secret.key))?;
 
-    let mut tx = cx.begin(permit).await?;
+    let mut tx = cx.begin(permit.changing(cx.caller().identity)).await?;
     let project = NewProject { slug: slug.clone(), name: name.clone(), config };
     let project = store::project::insert(&mut tx, project).await.map_err(already_exists)?;
-    let caller = cx.caller();
-    if !caller.roles.iter().any(|role| role == role::SUPER_ADMIN) {
-        store::membership::insert(&mut tx, project, caller.identity, &[Membership::plain(role::project::ADMIN)]).await?;
+    if !tx.authority().is_super_admin() {
+        store::membership::insert(&mut tx, project, cx.caller().identity, &[Membership::plain(role::project::ADMIN)]).await?;
     }
     let deployer_api_key = match deploy_token {
         Some(token) => Some(create_deployer(cx, &mut tx, project, &slug, token).await?),
@@ -85,7 +84,14 @@ async fn create_deployer<E>(
 ) -> Result<ApiKeyWithToken, Stop<E>> {
     let identity = store::identity::insert(tx, Some(format!("deployer of {slug}")), Vec::new()).await?;
     store::membership::insert(tx, project, identity.id, &[Membership::plain(role::project::DEPLOYER)]).await?;
-    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token: token.hash, lifetime: None, trust_forwarded: false };
+    let key = NewApiKey {
+        identity: identity.id,
+        kind: KeyKind::Permanent,
+        token: token.hash,
+        lifetime: None,
+        trust_forwarded: false,
+        project: Some(project),
+    };
     let id = store::api_key::insert(tx, key).await.map_err(new_key::taken)?;
     Ok(view::api_key_with_token(cx, id, token.plain, &identity))
 }
