@@ -54,6 +54,10 @@ pub fn flag(name: &'static str) -> ColumnDef {
     column(name, |column| column.boolean().not_null())
 }
 
+pub fn flag_null(name: &'static str) -> ColumnDef {
+    column(name, |column| column.boolean().null())
+}
+
 pub fn number_null(name: &'static str) -> ColumnDef {
     column(name, |column| column.big_integer().null())
 }

@@ -24,10 +24,11 @@ use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::metrics::Operations;
-use crate::outcome::{Denied, Fault, Refusal};
+use crate::outcome::{Fault, Refusal};
 use crate::refusals::Refused;
 use crate::store;
 use crate::store::auth::Authenticated;
+use crate::store::authority::Asker;
 use crate::store::key_use::KeyUse;
 use crate::store::membership::ByProject;
 use crate::store::person_list::Visible;
@@ -39,6 +40,8 @@ pub struct Cx {
     caller: Arc<Authenticated>,
     client: EffectiveClient,
     now: Timestamp,
+    /// Until when this request extends its key.
+    extended: Option<Timestamp>,
     own_memberships: Mutex<Option<Arc<ByProject>>>,
     /// The memberships that the caller may see, once they were asked for.
     pub visible: OnceCell<Arc<Visible>>,
@@ -116,8 +119,10 @@ impl Cx {
         }
         let client = client.effective(caller.trust_forwarded);
         let (ip, user_agent) = (client.client.ip_text(), client.client.user_agent.clone());
+        let mut extended = None;
         if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, ip.as_deref(), user_agent.as_deref()) {
             let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
+            extended = lifetime.map(|lifetime| now.plus(lifetime));
             app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
         }
         Ok(Self {
@@ -125,6 +130,7 @@ impl Cx {
             caller,
             client,
             now,
+            extended,
             own_memberships: Mutex::new(None),
             visible: OnceCell::new(),
             projects: Mutex::default(),
@@ -206,17 +212,16 @@ impl Cx {
 
     pub async fn require(&self, action: Action<'_>, scope: Scope<'_>) -> Result<Permit, Refusal> {
         let memberships = self.memberships_in(scope).await?;
-        access::check(self.subject_in(scope, &memberships), action).map_err(Refusal::Denied)
-    }
-
-    /// The same inside of a transaction, with memberships that were loaded before it.
-    pub fn require_with(&self, action: Action<'_>, scope: Scope<'_>, own: &[Membership]) -> Result<(), Denied> {
-        access::check(self.subject_in(scope, own), action).map(drop)
+        let permit = access::check(self.subject_in(scope, &memberships), action)?;
+        Ok(match scope {
+            Scope::Global => permit,
+            Scope::Project(project) => permit.in_project(project.id),
+        })
     }
 
     pub async fn allows(&self, action: Action<'_>, scope: Scope<'_>) -> Result<bool, Fault> {
         let memberships = self.memberships_in(scope).await?;
-        Ok(access::check(self.subject_in(scope, &memberships), action).is_ok())
+        Ok(access::allows(self.subject_in(scope, &memberships), action))
     }
 
     /// What the caller may see of somebody's memberships in the project.
@@ -263,20 +268,20 @@ impl Cx {
         Ok(found.remove(&identity).unwrap_or_default())
     }
 
-    pub async fn begin(&self, permit: Permit) -> Result<Tx, Fault> {
+    /// Begins a write, if the caller is still allowed to do what the permit was given for.
+    ///
+    /// # Errors
+    /// If it is not, if its key has ended, or if the database fails.
+    pub async fn begin(&self, permit: Permit) -> Result<Tx, Refusal> {
         // A later mutation of the same request decides on what this one leaves.
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.app.store.begin(permit, self.stamp()).await
-    }
-
-    fn stamp(&self) -> Stamp {
-        Stamp {
-            at: self.app.clock.now(),
-            clock: self.app.clock.clone(),
-            invoked_by: Some(self.caller.identity),
-            person: self.caller.person.as_ref().map(|person| person.id),
-            client: self.client.clone(),
-        }
+        let asker = Asker {
+            key: self.caller.api_key,
+            identity: self.caller.identity,
+            is_configured: self.caller.api_key.0 == ROOT_IDENTITY,
+            extended: self.extended,
+        };
+        self.app.store.begin_for(&asker, permit, self.stamp(), || self.app.clock.now()).await
     }
 
     /// Records a refusal as this event, or counts it if the caller was refused the same a short time ago.
@@ -294,8 +299,18 @@ impl Cx {
 
     /// Records an event that changes nothing else.
     pub async fn record(&self, event: AuditEvent) -> Result<(), Fault> {
-        let tx = self.begin(Permit::system("a failure or a refusal is recorded although the caller may not write")).await?;
-        tx.commit(event).await
+        let permit = Permit::system("a failure or a refusal is recorded although the caller may not write");
+        self.app.store.begin(permit, self.stamp()).await?.commit(event).await
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.app.clock.now(),
+            clock: self.app.clock.clone(),
+            invoked_by: Some(self.caller.identity),
+            person: self.caller.person.as_ref().map(|person| person.id),
+            client: self.client.clone(),
+        }
     }
 
     /// The caller's stored memberships in the scope. Whoever has power over all projects needs none.

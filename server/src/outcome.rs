@@ -1,4 +1,4 @@
-//! How a resolver ends: with a result, or stopped in one of four ways that `?` tells apart.
+//! How a resolver ends: with a result, or stopped in one of several ways that `?` tells apart.
 //!
 //! **Invariant:** the text of a [`Fault`] never reaches a client, and only a [`Failure`] is part of the contract's types.
 
@@ -21,6 +21,8 @@ pub enum Stop<E> {
     Failure(Failure<E>),
     /// The caller may not do this.
     Denied(Denied),
+    /// The key of the caller has ended since it was accepted.
+    Ended(KeyEnd),
     /// An argument that no caller could use.
     BadInput(BadInput),
     /// The response exceeds its budget.
@@ -86,6 +88,23 @@ pub struct Denied {
     pub message: &'static str,
 }
 
+/// How a key has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyEnd {
+    Disabled,
+    Expired,
+}
+
+impl KeyEnd {
+    /// What its holder is told.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Disabled => "Authorization failure: the key of this token has been disabled",
+            Self::Expired => "Authorization failure: the key of this token has expired",
+        }
+    }
+}
+
 /// A malformed argument, with the sentence the client sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadInput {
@@ -138,7 +157,14 @@ impl Fault {
 #[derive(Debug)]
 pub enum Refusal {
     Denied(Denied),
+    Ended(KeyEnd),
     Fault(Fault),
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        Refusal::Denied(denied)
+    }
 }
 
 impl From<Fault> for Refusal {
@@ -151,6 +177,7 @@ impl<E> From<Refusal> for Stop<E> {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Denied(denied) => Stop::Denied(denied),
+            Refusal::Ended(end) => Stop::Ended(end),
             Refusal::Fault(fault) => Stop::Fault(fault),
         }
     }

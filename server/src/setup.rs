@@ -201,7 +201,7 @@ async fn create_key(
     token: TokenHash,
 ) -> Result<store::identity::IdentityRow, SetupError> {
     let identity = store::identity::insert(tx, Some(description.to_owned()), roles).await?;
-    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token, lifetime: None, trust_forwarded: false };
+    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token, lifetime: None, trust_forwarded: false, project: None };
     store::api_key::insert(tx, key).await?;
     Ok(identity)
 }

@@ -2,6 +2,9 @@
 //!
 //! **Invariant:** an action carries all that the decision depends on besides the caller.
 
+use super::permit::Claimed;
+use crate::domain::id::ApiKeyId;
+use crate::domain::identity::IdentityRow;
 use crate::domain::membership::Membership;
 
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +35,10 @@ pub enum Action<'a> {
     },
     EntrypointDeploy,
     AuditLogView,
-    /// To use a power over another person, who holds these global roles.
+    /// To use a power over another person, if there is such a person.
     PersonManage {
         power: Power,
-        roles: &'a [String],
+        target: Option<&'a IdentityRow>,
     },
     /// To change something of one's own account.
     OwnAccount,
@@ -50,6 +53,8 @@ pub enum Action<'a> {
     MembersManage {
         memberships: &'a [Membership],
     },
+    /// To make the identity of a key that was created elsewhere a member of a project.
+    ForeignKeyJoin,
     ProjectUpdate,
     SecretSet,
     SecretsView,
@@ -65,19 +70,56 @@ pub enum Power {
     ForceSignOut,
 }
 
-/// The key somebody wants to disable, if there is one.
+/// The key that is to be disabled, if it exists.
 #[derive(Debug, Clone, Copy)]
 pub enum KeyTarget<'a> {
     Unknown,
     Known {
-        /// Global roles of the key's identity.
-        roles: &'a [String],
-        /// Whether it is a permanent key, all of whose memberships lie in projects the caller administers.
+        key: ApiKeyId,
+        owner: &'a IdentityRow,
+        /// Whether it is a permanent key that was created in a project that the caller administers, or whose identity has no
+        /// global role and memberships in such projects alone.
         administered: bool,
     },
 }
 
 impl Action<'_> {
+    /// The same action with data of its own. What is known of a target is left out: it is read again.
+    pub(super) fn claimed(&self) -> Claimed {
+        match *self {
+            Self::PersonSignUp { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::PersonSignUp { roles }),
+            Self::ApiKeyCreateGlobal { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::ApiKeyCreateGlobal { roles }),
+            Self::RolesGrant { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesGrant { roles }),
+            Self::RolesRevoke { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesRevoke { roles }),
+            Self::SessionsView { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::SessionsView { roles }),
+            Self::MembersView { memberships } => {
+                Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersView { memberships })
+            }
+            Self::MembersManage { memberships } => {
+                Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersManage { memberships })
+            }
+            Self::PersonManage { power, target: Some(target) } => Claimed::Person(power, target.id),
+            Self::PersonManage { power, target: None } => Claimed::Plain(Action::PersonManage { power, target: None }),
+            Self::ApiKeyDisable { target: KeyTarget::Known { key, owner, .. } } => Claimed::Key(key, owner.id),
+            Self::ApiKeyDisable { target: KeyTarget::Unknown } => Claimed::Plain(Action::ApiKeyDisable { target: KeyTarget::Unknown }),
+            Self::PersonSignIn => Claimed::Plain(Action::PersonSignIn),
+            Self::PersonSignOut => Claimed::Plain(Action::PersonSignOut),
+            Self::ProjectCreate => Claimed::Plain(Action::ProjectCreate),
+            Self::ProjectView => Claimed::Plain(Action::ProjectView),
+            Self::ApiKeyCreate => Claimed::Plain(Action::ApiKeyCreate),
+            Self::ForeignKeyJoin => Claimed::Plain(Action::ForeignKeyJoin),
+            Self::GlobalApiKeysView => Claimed::Plain(Action::GlobalApiKeysView),
+            Self::IdentityRolesView => Claimed::Plain(Action::IdentityRolesView),
+            Self::EntrypointDeploy => Claimed::Plain(Action::EntrypointDeploy),
+            Self::AuditLogView => Claimed::Plain(Action::AuditLogView),
+            Self::OwnAccount => Claimed::Plain(Action::OwnAccount),
+            Self::PersonsListAll => Claimed::Plain(Action::PersonsListAll),
+            Self::ProjectUpdate => Claimed::Plain(Action::ProjectUpdate),
+            Self::SecretSet => Claimed::Plain(Action::SecretSet),
+            Self::SecretsView => Claimed::Plain(Action::SecretsView),
+        }
+    }
+
     /// What a caller without the permission is told.
     pub const fn refusal(&self) -> &'static str {
         match self {
@@ -105,6 +147,7 @@ impl Action<'_> {
             Self::RolesGrant { .. } => "this key may not grant these roles",
             Self::RolesRevoke { .. } => "this key may not revoke these roles",
             Self::MembersManage { .. } => "this key may not give or take these memberships",
+            Self::ForeignKeyJoin => "this key may not add the identity of an API key that was created elsewhere",
             Self::ProjectUpdate => "this key may not update the project",
             Self::SecretSet => "this key may not set secrets of the project",
             Self::SecretsView => "this key may not see the project's secrets",

@@ -7,5 +7,5 @@ mod permit;
 mod policy;
 
 pub use action::{Action, KeyTarget, Power};
-pub use permit::Permit;
-pub use policy::{ProjectAccess, Subject, VisibleRoles, check, visible_memberships, visible_roles};
+pub use permit::{Claim, Claimed, Locks, Permit, Strength, Target};
+pub use policy::{ProjectAccess, Subject, VisibleRoles, allows, check, visible_memberships, visible_roles};

@@ -28,14 +28,12 @@ pub struct ProjectAccess<'a> {
 /// Global roles that a project admin may hand out.
 const GIVEN_BY_PROJECT_ADMIN: [&str; 3] = [role::LOGIN, role::PROJECT_ADMIN, role::ENTRYPOINT_DEPLOYER];
 
-/// Global roles whose holders a project admin has no power over.
-const ABOVE_PROJECT_ADMIN: [&str; 2] = [role::SUPER_ADMIN, role::PROJECT_CREATOR];
-
 pub fn check(subject: Subject<'_>, action: Action<'_>) -> Result<Permit, Denied> {
-    if allows(subject, action) { Ok(Permit::granted()) } else { Err(Denied { message: action.refusal() }) }
+    if allows(subject, action) { Ok(Permit::granted(&action)) } else { Err(Denied { message: action.refusal() }) }
 }
 
-fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
+/// The same for what is not a write.
+pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
     if subject.has(role::SUPER_ADMIN) {
         return true;
     }
@@ -54,20 +52,21 @@ fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         Action::MembersManage { memberships } => subject.administers() || subject.manages(memberships),
         Action::ApiKeyCreate | Action::SecretsView => subject.administers(),
         Action::ApiKeyDisable { target: KeyTarget::Unknown } => subject.has(role::PROJECT_ADMIN),
-        Action::ApiKeyDisable { target: KeyTarget::Known { roles, administered } } => {
-            administered || (subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles))
+        Action::ApiKeyDisable { target: KeyTarget::Known { owner, administered, .. } } => {
+            administered || (subject.has(role::PROJECT_ADMIN) && is_below_project_admin(&owner.roles))
         }
-        Action::SessionsView { roles } | Action::PersonManage { roles, .. } => {
-            subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles)
+        Action::SessionsView { roles } => subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles),
+        Action::PersonManage { target, .. } => {
+            subject.has(role::PROJECT_ADMIN) && target.is_none_or(|target| is_below_project_admin(&target.roles))
         }
-        Action::IdentityRolesView => subject.has(role::PROJECT_ADMIN),
+        Action::IdentityRolesView | Action::ForeignKeyJoin => subject.has(role::PROJECT_ADMIN),
         Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),
         Action::GlobalApiKeysView | Action::AuditLogView | Action::PersonsListAll | Action::ProjectUpdate | Action::SecretSet => false,
     }
 }
 
 fn is_below_project_admin(roles: &[String]) -> bool {
-    !roles.iter().any(|role| ABOVE_PROJECT_ADMIN.contains(&role.as_str()))
+    !roles.iter().any(|role| role::ABOVE_PROJECT_ADMIN.contains(&role.as_str()))
 }
 
 impl<'a> Subject<'a> {

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::event::{AuditEvent, EventKind, MembershipChange, Repetition, Stamp};
+use super::event::{AuditEvent, EventKind, MembershipChange, Promotion, Repetition, Stamp};
 use super::shorten::shorten;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{IdentityId, PersonId};
@@ -175,7 +175,10 @@ impl AuditEvent {
                 }
                 entry.event_data = Some(Json::Object(data));
             }
-            Self::RolesGranted { target, before, after } => entry.changes_roles(EventKind::GlobalRoleGrant, target, &before, &after),
+            Self::RolesGranted { target, before, after, ended } => {
+                entry.changes_roles(EventKind::GlobalRoleGrant, target, &before, &after);
+                ended.iter().for_each(|ended| entry.ends_credentials(*ended));
+            }
             Self::RolesRevoked { target, before, after } => entry.changes_roles(EventKind::GlobalRoleRevoke, target, &before, &after),
             Self::SecretChanged { slug, key } => {
                 entry.kind = EventKind::ProjectSecretChange;
@@ -215,6 +218,15 @@ impl Entry {
     fn changes_roles(&mut self, kind: EventKind, target: Option<PersonId>, before: &[String], after: &[String]) {
         self.is_about(kind, target);
         self.event_data = Some(json!({ "before": { "roles": before }, "after": { "roles": after } }));
+    }
+
+    /// Only what there was.
+    fn ends_credentials(&mut self, ended: Promotion) {
+        if let Some(Json::Object(data)) = &mut self.event_data {
+            let counts = [("endedSessions", ended.sessions), ("endedKeys", ended.keys)].into_iter().filter(|(_, count)| *count > 0);
+            data.extend(counts.map(|(name, count)| (name.to_owned(), count.into())));
+            data.extend(ended.password.then(|| ("removedPassword".to_owned(), true.into())));
+        }
     }
 
     fn add_metadata(&mut self, name: &str, value: &str) {

@@ -167,6 +167,7 @@ pub enum AuditEvent {
         target: Option<PersonId>,
         before: Vec<String>,
         after: Vec<String>,
+        ended: Option<Promotion>,
     },
     RolesRevoked {
         target: Option<PersonId>,
@@ -211,6 +212,14 @@ pub struct Repetition {
     pub addresses: Vec<String>,
     /// Whether they are those of several callers.
     pub is_shared: bool,
+}
+
+/// What ended because its identity was given more rights than those have who may know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promotion {
+    pub sessions: u64,
+    pub keys: u64,
+    pub password: bool,
 }
 
 /// How a project's configuration was changed.

@@ -8,5 +8,5 @@ mod operation;
 mod shorten;
 
 pub use entry::{Entry, FORBIDDEN};
-pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Repetition, Stamp};
+pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Promotion, Repetition, Stamp};
 pub use operation::{Recorded, recorded};

@@ -82,6 +82,8 @@ pub struct Changes {
     pub removed: Vec<Membership>,
     /// Memberships that are added or take the place of another.
     pub stored: Vec<Membership>,
+    /// What is stored, without values that stay and are not seen by who adds to them.
+    pub given: Vec<Membership>,
 }
 
 impl Changes {
@@ -105,31 +107,66 @@ pub fn is_same(one: &Membership, other: &Membership) -> bool {
     one.role == other.role && sorted(one) == sorted(other)
 }
 
-/// The way from the stored memberships to the wanted ones. What is not wanted is dropped only if it is among the visible ones,
-/// and whoever gives back what it sees changes nothing. Values keep the stored order, new ones follow.
+/// The stored memberships of which something is visible.
+pub fn seen<'a>(before: &'a [Membership], visible: &[Membership]) -> Vec<&'a Membership> {
+    before.iter().filter(|old| is_seen(old, visible)).collect()
+}
+
+fn is_seen(stored: &Membership, visible: &[Membership]) -> bool {
+    visible.iter().any(|visible| visible.role == stored.role)
+}
+
+/// The way from the stored memberships to the wanted ones. Giving back what is visible changes nothing. A membership that is not
+/// visible is neither dropped nor does it lose a value: a wanted one of the same role adds its values. Values keep the stored
+/// order, new ones follow.
 pub fn changes(before: &[Membership], visible: &[Membership], wanted: Vec<Membership>) -> Changes {
-    let mut changes = Changes { removed: Vec::new(), stored: Vec::new() };
+    let mut changes = Changes { removed: Vec::new(), stored: Vec::new(), given: Vec::new() };
     for old in before {
         let is_wanted = wanted.iter().any(|wanted| wanted.role == old.role);
-        if !is_wanted && visible.iter().any(|visible| visible.role == old.role) {
+        if !is_wanted && is_seen(old, visible) {
             changes.removed.push(old.clone());
         }
     }
     for new in wanted {
         let Some(old) = before.iter().find(|old| old.role == new.role) else {
+            changes.given.push(new.clone());
             changes.stored.push(new);
             continue;
         };
+        if !is_seen(old, visible) {
+            let sum = with_values(old, &new);
+            changes.given.push(new);
+            if sum != *old {
+                changes.stored.push(sum);
+            }
+            continue;
+        }
         if visible.iter().any(|visible| is_same(visible, &new)) {
             continue;
         }
         let merged = in_stored_order(old, new);
         if merged != *old {
             changes.removed.push(old.clone());
+            changes.given.push(merged.clone());
             changes.stored.push(merged);
         }
     }
     changes
+}
+
+/// The membership with more values.
+fn with_values(old: &Membership, more: &Membership) -> Membership {
+    let mut sum = old.clone();
+    for added in &more.variables {
+        match sum.variables.iter_mut().find(|variable| variable.name == added.name) {
+            Some(variable) => {
+                let new: Vec<String> = added.values.iter().filter(|value| !variable.values.contains(value)).cloned().collect();
+                variable.values.extend(new);
+            }
+            None => sum.variables.push(added.clone()),
+        }
+    }
+    sum
 }
 
 fn in_stored_order(old: &Membership, new: Membership) -> Membership {
@@ -222,21 +259,34 @@ mod tests {
         let changes = changes(&before, &visible, wanted);
         assert_eq!(changes.removed, [membership("viewer", &[]), membership("editor", &[("language", &["en", "cs"])])]);
         assert_eq!(changes.stored, [membership("editor", &[("language", &["cs", "de"])]), membership("new", &[])]);
+        assert_eq!(changes.given, changes.stored);
         assert_eq!(changes.roles(), ["editor", "new", "viewer"]);
+    }
+
+    #[test]
+    fn what_is_not_visible_keeps_its_values() {
+        let before = [membership("editor", &[("language", &["en", "cs"])]), membership("viewer", &[])];
+        let wanted = vec![membership("editor", &[("language", &["de", "cs"]), ("section", &["a"])]), membership("viewer", &[])];
+        let changes = changes(&before, &[], wanted.clone());
+        assert_eq!(changes.removed, []);
+        assert_eq!(changes.stored, [membership("editor", &[("language", &["en", "cs", "de"]), ("section", &["a"])])]);
+        assert_eq!(changes.given, wanted);
+        assert!(seen(&before, &[]).is_empty());
+        assert_eq!(seen(&before, &[membership("editor", &[("language", &["cs"])])]), [&before[0]]);
     }
 
     #[test]
     fn whoever_gives_back_what_it_sees_changes_nothing() {
         let before = [membership("editor", &[("language", &["en", "cs"])])];
         let visible = [membership("editor", &[("language", &["cs"])])];
-        assert_eq!(changes(&before, &visible, visible.to_vec()), Changes { removed: Vec::new(), stored: Vec::new() });
+        assert_eq!(changes(&before, &visible, visible.to_vec()), Changes { removed: Vec::new(), stored: Vec::new(), given: Vec::new() });
     }
 
     #[test]
     fn another_order_of_values_is_no_change() {
         let before = [membership("editor", &[("language", &["en", "cs"])])];
         let wanted = vec![membership("editor", &[("language", &["cs", "en"])])];
-        assert_eq!(changes(&before, &before, wanted), Changes { removed: Vec::new(), stored: Vec::new() });
+        assert_eq!(changes(&before, &before, wanted), Changes { removed: Vec::new(), stored: Vec::new(), given: Vec::new() });
     }
 
     #[test]

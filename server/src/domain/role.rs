@@ -25,6 +25,15 @@ pub fn is_implicit_admin(roles: &[String]) -> bool {
     roles.iter().any(|role| role == SUPER_ADMIN || role == PROJECT_ADMIN)
 }
 
+/// Global roles that a project admin may neither give nor has power over.
+pub const ABOVE_PROJECT_ADMIN: [&str; 2] = [SUPER_ADMIN, PROJECT_CREATOR];
+
+/// Whether these roles raise their holder above project admins, or to a super admin.
+pub fn is_promotion(before: &[String], after: &[String]) -> bool {
+    let has = |roles: &[String], role: &str| roles.iter().any(|held| held == role);
+    !has(before, SUPER_ADMIN) && ABOVE_PROJECT_ADMIN.iter().any(|role| has(after, role) && !has(before, role))
+}
+
 /// Wanted roles plus `more`, each once, in the order given.
 pub fn distinct(wanted: Vec<String>, more: &[&str]) -> Vec<String> {
     let mut roles: Vec<String> = Vec::new();
@@ -47,6 +56,22 @@ pub fn patched(held: &[String], add: &[String], remove: &[String]) -> Vec<String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_promotion_raises_above_project_admins() {
+        let roles = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        for (before, after, expected) in [
+            (&["person"][..], &["person", "super_admin"][..], true),
+            (&[], &["project_creator"], true),
+            (&["project_creator"], &["project_creator", "super_admin"], true),
+            (&["project_creator"], &["project_creator", "login"], false),
+            (&["super_admin"], &["super_admin", "project_creator"], false),
+            (&["person"], &["person", "project_admin"], false),
+            (&["super_admin"], &[], false),
+        ] {
+            assert_eq!(is_promotion(&roles(before), &roles(after)), expected, "{before:?} {after:?}");
+        }
+    }
 
     #[test]
     fn a_role_given_twice_is_held_once() {

@@ -73,11 +73,8 @@ pub async fn envelope<T, E: Coded, R>(
     let answer = match outcome {
         Ok(result) => Ok(success(result)),
         Err(Stop::Failure(stop)) => record(cx, name, &stop).await.map(|()| failure(stop)).map_err(Stop::Fault),
-        Err(Stop::Denied(denied)) => {
-            let refused = Refused { kind: EventKind::AccessDenied, operation: name.as_str(), code: audit::FORBIDDEN };
-            let recorded = cx.record_refusal(refused, AuditEvent::AccessDenied { operation: name.as_str() }).await;
-            Err(recorded.map_or_else(Stop::Fault, |()| Stop::Denied(denied)))
-        }
+        Err(Stop::Denied(denied)) => Err(record_denied(cx, name).await.map_or_else(Stop::Fault, |()| Stop::Denied(denied))),
+        Err(Stop::Ended(end)) => Err(record_denied(cx, name).await.map_or_else(Stop::Fault, |()| Stop::Ended(end))),
         Err(Stop::BadInput(bad)) => Err(Stop::BadInput(bad)),
         Err(Stop::Excess(excess)) => Err(Stop::Excess(excess)),
         Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
@@ -87,6 +84,11 @@ pub async fn envelope<T, E: Coded, R>(
         cx.operations().sign_in(code);
     }
     answer
+}
+
+async fn record_denied(cx: &Cx, name: MutationName) -> Result<(), Fault> {
+    let refused = Refused { kind: EventKind::AccessDenied, operation: name.as_str(), code: audit::FORBIDDEN };
+    cx.record_refusal(refused, AuditEvent::AccessDenied { operation: name.as_str() }).await
 }
 
 /// A caller that can never use the mutation could fill the log with it, as one without the permission could.
@@ -105,6 +107,7 @@ fn ended<T>(answer: &Answer<T>) -> Ended {
         Ok(_) => Ended::Ok,
         Err(Stop::Failure(failure)) => match failure.error {},
         Err(Stop::Denied(_)) => Ended::Denied,
+        Err(Stop::Ended(_)) => Ended::Unauthorized,
         Err(Stop::BadInput(_) | Stop::Excess(_)) => Ended::ClientError,
         Err(Stop::Fault(fault)) if fault.is_busy() => Ended::Unavailable,
         Err(Stop::Fault(_)) => Ended::Fault,
@@ -121,6 +124,7 @@ fn level<T: Output>(name: &'static str, answer: Answer<Vec<T>>) -> Box<dyn Value
 fn error(name: &'static str, stop: Stop<Never>) -> FieldError {
     match stop {
         Stop::Denied(denied) => FieldError::new(FieldErrorKind::Denied, denied.message),
+        Stop::Ended(end) => FieldError::new(FieldErrorKind::Ended, end.message()),
         Stop::BadInput(bad) => FieldError::new(FieldErrorKind::BadInput, bad.message),
         Stop::Excess(excess) => excess.into(),
         Stop::Fault(fault) if fault.is_busy() => FieldError::new(FieldErrorKind::Busy, BUSY),

@@ -26,7 +26,7 @@ use super::work::INLINE;
 use super::{Service, cors};
 use crate::cx::{AuthError, Cx};
 use crate::graphql::{GraphRequest, Verdict};
-use crate::outcome::Fault;
+use crate::outcome::{Fault, KeyEnd};
 
 /// The longest body that is read for a client without a valid token, in bytes.
 const LONGEST_OF_UNKNOWN: usize = 64 * 1024;
@@ -187,8 +187,8 @@ pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpA
     let client = headers::client_info(headers, ip);
     Cx::authenticate(&service.app, &token, client).await.map_err(|error| match error {
         AuthError::Unknown => unauthorized("Authorization failure: nobody has this token"),
-        AuthError::Disabled => unauthorized("Authorization failure: the key of this token has been disabled"),
-        AuthError::Expired => unauthorized("Authorization failure: the key of this token has expired"),
+        AuthError::Disabled => unauthorized(KeyEnd::Disabled.message()),
+        AuthError::Expired => unauthorized(KeyEnd::Expired.message()),
         AuthError::Fault(fault) => unavailable(&fault, "a token could not be looked up"),
     })
 }

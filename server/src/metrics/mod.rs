@@ -168,6 +168,8 @@ pub struct Database {
     pub audit_deleted: Count,
     pub lookups: Histogram,
     pub begin: Histogram,
+    /// Writes that have not begun yet.
+    pub beginning: Level,
 }
 
 impl Default for Database {
@@ -178,6 +180,7 @@ impl Default for Database {
             audit_deleted: Count::default(),
             lookups: Histogram::of_sizes(),
             begin: Histogram::of_seconds(),
+            beginning: Level::default(),
         }
     }
 }
@@ -191,6 +194,7 @@ impl Database {
         page.histogram("tenant_token_lookup_size", "Tokens looked up by one query").plain(&self.lookups);
         let help = "How long writes waited for a connection and for their transaction to begin";
         page.histogram("tenant_database_begin_seconds", help).plain(&self.begin);
+        page.gauge("tenant_database_beginning", "Writes that wait for their transaction to begin").plain(self.beginning.get());
     }
 }
 

@@ -23,7 +23,7 @@ pub fn identity(cx: &Cx, row: &IdentityRow) -> Identity {
 
 /// The same for a row that many objects have.
 pub fn shared_identity(cx: &Cx, row: &Arc<IdentityRow>) -> Identity {
-    let visible = cx.is_caller(row.id) || access::check(cx.subject(), Action::IdentityRolesView).is_ok();
+    let visible = cx.is_caller(row.id) || access::allows(cx.subject(), Action::IdentityRolesView);
     let roles = visible.then(|| row.roles.clone());
     Identity {
         source: Arc::clone(row),
@@ -37,8 +37,8 @@ pub fn shared_identity(cx: &Cx, row: &Arc<IdentityRow>) -> Identity {
 fn permissions(roles: &[String]) -> IdentityGlobalPermissions {
     let subject = Subject { roles, project: None };
     IdentityGlobalPermissions {
-        can_create_project: access::check(subject, Action::ProjectCreate).is_ok(),
-        can_deploy_entrypoint: access::check(subject, Action::EntrypointDeploy).is_ok(),
+        can_create_project: access::allows(subject, Action::ProjectCreate),
+        can_deploy_entrypoint: access::allows(subject, Action::EntrypointDeploy),
     }
 }
 
@@ -101,11 +101,6 @@ pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<Credentials>, Fau
         Some(id) => Ok(store::person::credentials_by_id(&cx.read(), id).await?),
         None => Ok(None),
     }
-}
-
-/// The global roles of the person, none for nobody: whoever may not act on anybody is refused before it learns who exists.
-pub fn roles_of(target: Option<&Credentials>) -> &[String] {
-    target.map_or(&[], |target| target.identity.roles.as_slice())
 }
 
 /// A token hash as a client gives it.

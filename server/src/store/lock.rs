@@ -1,29 +1,47 @@
 //! What a transaction decides on is locked before it is read, so that it is still true at the commit.
 //!
-//! SQLite has one writer at a time, which has locked everything by beginning; there, nothing is asked.
+//! SQLite has one writer at a time, which has locked everything by beginning; there, nothing is locked.
 //! PostgreSQL has many. A lock lasts until the transaction ends, and keeps out only those that decide on the same.
+//! The row of an identity stands for all of its authority: its roles, its memberships, its person and its keys. Whoever changes
+//! one of these locks it exclusively, whoever relies on one shares it; keys are therefore not locked to be relied on, and the uses
+//! of keys are written down meanwhile.
 //!
-//! **Invariant:** taken in this order: address, project, identity, keys in the order of their ids, the audit log; so nobody waits in a circle.
+//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, the audit log; so no two
+//! transactions wait for each other.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
+use super::list::Parameters;
 use super::{StoreError, Tx};
-use crate::domain::email::Email;
-use crate::domain::id::{IdentityId, ProjectId};
+use crate::access::{Locks, Strength};
+use crate::domain::id::IdentityId;
 
-/// The tries to sign in with an address, whether or not anybody has it.
-pub async fn address(tx: &mut Tx, email: &Email) -> Result<(), StoreError> {
-    run(tx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", email.as_str().into()).await
-}
-
-/// The project's name and configuration.
-pub async fn project(tx: &mut Tx, id: ProjectId) -> Result<(), StoreError> {
-    run(tx, "SELECT 1 FROM project WHERE id = $1 FOR NO KEY UPDATE", id.0.into()).await
-}
-
-/// The identity's roles and memberships, and whether its person may come in.
-pub async fn identity(tx: &mut Tx, id: IdentityId) -> Result<(), StoreError> {
-    run(tx, "SELECT 1 FROM identity WHERE id = $1 FOR NO KEY UPDATE", id.0.into()).await
+/// The attempts to sign in with the address, whether or not it belongs to a person; the project; the identities. In one statement:
+/// the parts of a UNION ALL are executed one after the other.
+pub async fn all(tx: &mut Tx, locks: &Locks<'_>) -> Result<(), StoreError> {
+    if tx.tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let mut parameters = Parameters::new(DbBackend::Postgres);
+    let mut parts = Vec::new();
+    if let Some(address) = locks.address {
+        let address = parameters.one(address.as_str());
+        parts.push(format!("SELECT length(pg_advisory_xact_lock(hashtextextended({address}, 0))::text)"));
+    }
+    let rows = locks.project.map(|(id, strength)| ("project", id.0, strength)).into_iter();
+    for (table, id, strength) in rows.chain(locks.identities.iter().map(|(id, strength)| ("identity", id.0, *strength))) {
+        let id = parameters.one(id);
+        let strength = match strength {
+            Strength::Shared => "SHARE",
+            Strength::Exclusive => "NO KEY UPDATE",
+        };
+        parts.push(format!("SELECT 1 FROM {table} WHERE id = {id} FOR {strength}"));
+    }
+    if !parts.is_empty() {
+        let parts: Vec<String> = parts.iter().enumerate().map(|(number, part)| format!("SELECT * FROM ({part}) part{number}")).collect();
+        tx.db().execute_raw(parameters.statement(parts.join(" UNION ALL "))).await?;
+    }
+    Ok(())
 }
 
 /// All enabled keys of the identity.

@@ -5,6 +5,7 @@
 pub mod api_key;
 pub mod audit_log;
 pub mod auth;
+pub mod authority;
 pub mod backup;
 pub mod copy;
 mod entity;
@@ -38,9 +39,12 @@ use tracing::Instrument;
 
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
+use crate::domain::time::Timestamp;
 use crate::metrics::{self, Pool};
-use crate::outcome::{Fault, Stop};
+use crate::outcome::{Fault, Refusal, Stop};
 use crate::telemetry::SPANS;
+
+use self::authority::{Asker, Authority};
 
 pub use open::OpenError;
 
@@ -102,6 +106,12 @@ impl From<StoreError> for Fault {
     }
 }
 
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Refusal::Fault(error.into())
+    }
+}
+
 impl<E> From<StoreError> for Stop<E> {
     fn from(error: StoreError) -> Self {
         Stop::Fault(error.into())
@@ -149,6 +159,7 @@ impl Reader<'_> {
 pub struct Tx {
     tx: DatabaseTransaction,
     stamp: Stamp,
+    authority: Authority,
     queries: QueryCount,
     /// From the beginning to the commit, or to wherever it was given up.
     span: tracing::Span,
@@ -159,17 +170,42 @@ impl Store {
         Reader { db: DatabaseExecutor::from(&self.readers), queries: &self.queries }
     }
 
-    /// Begins a write. On SQLite the write lock is taken at once, so that what is read inside stays true until the commit;
-    /// on PostgreSQL that is true of what is locked.
-    pub async fn begin(&self, _permit: Permit, stamp: Stamp) -> Result<Tx, Fault> {
+    /// Begins a write that no caller asked for.
+    ///
+    /// # Errors
+    /// If a caller did, or if the database fails.
+    pub async fn begin(&self, permit: Permit, stamp: Stamp) -> Result<Tx, Fault> {
+        match permit.claim() {
+            None => Ok(self.begin_unchecked(stamp).await?),
+            Some(_) => Err(Fault::new("the permit of a caller is to be checked again")),
+        }
+    }
+
+    /// Begins a write of a caller, if its key has not ended and it is still allowed to do this.
+    ///
+    /// # Errors
+    /// If not, or if the database fails.
+    pub async fn begin_for(&self, asker: &Asker, permit: Permit, stamp: Stamp, now: impl Fn() -> Timestamp) -> Result<Tx, Refusal> {
+        let mut tx = self.begin_unchecked(stamp).await?;
+        if let Some(claim) = permit.claim() {
+            authority::confirm(&mut tx, &permit, claim, asker, now).await?;
+        }
+        Ok(tx)
+    }
+
+    /// On SQLite the write lock is taken at once, so that what is read inside stays true until the commit; on PostgreSQL that is
+    /// true of what is locked.
+    async fn begin_unchecked(&self, stamp: Stamp) -> Result<Tx, StoreError> {
         self.check_file()?;
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let asked = std::time::Instant::now();
         let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
+        let beginning = self.queries.0.beginning.hold();
         let tx = self.begin_on_any(options).await?;
+        drop(beginning);
         self.queries.0.begin.record(asked.elapsed());
-        Ok(Tx { tx, stamp, queries: self.queries.clone(), span })
+        Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), span })
     }
 
     /// On another connection where one turns out to be broken: nothing has been done yet that could be done twice.
@@ -245,6 +281,11 @@ impl Tx {
 
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
+    }
+
+    /// What its caller may decide on.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     /// Writes the entry and makes both it and the change final.

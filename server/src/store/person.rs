@@ -8,6 +8,7 @@ use futures_util::TryStreamExt;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use uuid::Uuid;
 
 use super::entity::{Hidden, identity, person};
 use super::identity::IdentityRow;
@@ -88,6 +89,8 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Res
 }
 
 pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError> {
+    let (set_by, by_super_admin) = setter(tx);
+    let has_password = new.password.is_some();
     let model = person::ActiveModel {
         id: Set(PersonId::generate().0),
         identity_id: Set(new.identity.0),
@@ -96,6 +99,8 @@ pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError
         password_hash: Set(new.password.map(|hash| Hidden(hash.as_str().to_owned()))),
         disabled_at: Set(None),
         created_at: Set(tx.stamp().at.utc()),
+        password_set_by: Set(set_by.filter(|_| has_password)),
+        password_set_by_super_admin: Set(by_super_admin.filter(|_| has_password)),
     };
     let model = model.insert(tx.db()).await?;
     Ok(PersonRow::from(&model))
@@ -123,10 +128,35 @@ pub async fn update_profile(tx: &mut Tx, person: PersonId, update: ProfileUpdate
     Ok(())
 }
 
+/// The password that another person gives this one.
 pub async fn update_password(tx: &mut Tx, person: PersonId, password: &PasswordHash) -> Result<(), StoreError> {
-    let password_hash = Set(Some(Hidden(password.as_str().to_owned())));
-    person::ActiveModel { id: Unchanged(person.0), password_hash, ..Default::default() }.update(tx.db()).await?;
+    let (set_by, by_super_admin) = setter(tx);
+    let model = person::ActiveModel {
+        id: Unchanged(person.0),
+        password_hash: Set(Some(Hidden(password.as_str().to_owned()))),
+        password_set_by: Set(set_by),
+        password_set_by_super_admin: Set(by_super_admin),
+        ..Default::default()
+    };
+    model.update(tx.db()).await?;
     Ok(())
+}
+
+/// Removes the password of the identity's person unless a super admin set it; whether there was one to remove. One of unknown
+/// origin is removed as well.
+pub async fn remove_untrusted_password(tx: &mut Tx, identity: IdentityId) -> Result<bool, StoreError> {
+    let untrusted = person::Column::PasswordSetBySuperAdmin.is_null().or(person::Column::PasswordSetBySuperAdmin.eq(false));
+    let result = person::Entity::update_many()
+        .col_expr(person::Column::PasswordHash, Expr::value(None::<String>))
+        .filter(person::Column::IdentityId.eq(identity.0).and(person::Column::PasswordHash.is_not_null()).and(untrusted))
+        .exec(tx.db())
+        .await?;
+    Ok(result.rows_affected > 0)
+}
+
+/// Who sets a password in this transaction.
+fn setter(tx: &Tx) -> (Option<Uuid>, Option<bool>) {
+    (tx.stamp().invoked_by.map(|id| id.0), Some(tx.authority().is_super_admin()))
 }
 
 /// Whether the person was enabled until now.
@@ -141,7 +171,8 @@ pub async fn disable(tx: &mut Tx, person: PersonId) -> Result<bool, StoreError> 
     Ok(result.rows_affected == 1)
 }
 
-/// Replaces one hash by another, unless the password has changed meanwhile; whether it was replaced.
+/// Replaces one hash by another, unless the password has changed meanwhile; whether it was replaced. It takes the old password,
+/// which its setter may know, so the new one counts as set by the same.
 pub async fn update_password_hash(tx: &mut Tx, person: PersonId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, StoreError> {
     let result = person::Entity::update_many()
         .col_expr(person::Column::PasswordHash, Expr::value(new.as_str()))

@@ -6,6 +6,8 @@ use server::clock::Clock;
 use server::config::{Credentials, Database};
 use server::crypto::{Hasher, PlainToken, Random};
 use server::domain::acl::Acl;
+use server::domain::id::{ApiKeyId, IdentityId};
+use server::domain::identity::IdentityRow;
 use server::domain::membership::Membership;
 use server::generated::types::{MutationName, QueryName};
 use server::setup::{self, SetupResult};
@@ -138,6 +140,10 @@ fn which_role_may_take_which_action() {
     .unwrap();
     let (none, viewers, admins) = (Vec::new(), vec![Membership::plain("viewer")], vec![Membership::plain("admin")]);
     let (login, root): (Vec<String>, Vec<String>) = (vec!["login".into()], vec!["super_admin".into()]);
+    let identity = |roles: &[String]| IdentityRow { id: IdentityId::generate(), description: None, roles: roles.to_vec() };
+    let (plain, chief) = (identity(&[]), identity(&root));
+    let key_id = ApiKeyId::generate();
+    let key = |owner, administered: bool| KeyTarget::Known { key: key_id, owner, administered };
     let actions: Vec<(&str, Action<'_>)> = vec![
         ("sign up a person without roles", Action::PersonSignUp { roles: &[] }),
         ("sign up a super_admin", Action::PersonSignUp { roles: &root }),
@@ -152,20 +158,17 @@ fn which_role_may_take_which_action() {
         ("create a global login key", Action::ApiKeyCreateGlobal { roles: &login }),
         ("create a global super_admin key", Action::ApiKeyCreateGlobal { roles: &root }),
         ("disable an unknown key", Action::ApiKeyDisable { target: KeyTarget::Unknown }),
-        (
-            "disable a key found to lie in projects the caller administers",
-            Action::ApiKeyDisable { target: KeyTarget::Known { roles: &[], administered: true } },
-        ),
-        ("disable a foreign key", Action::ApiKeyDisable { target: KeyTarget::Known { roles: &[], administered: false } }),
-        ("disable a super_admin's key", Action::ApiKeyDisable { target: KeyTarget::Known { roles: &root, administered: false } }),
+        ("disable a key found to lie in projects the caller administers", Action::ApiKeyDisable { target: key(&plain, true) }),
+        ("disable a foreign key", Action::ApiKeyDisable { target: key(&plain, false) }),
+        ("disable a super_admin's key", Action::ApiKeyDisable { target: key(&chief, false) }),
         ("list global keys", Action::GlobalApiKeysView),
         ("see anybody's roles", Action::IdentityRolesView),
         ("see sessions of a person", Action::SessionsView { roles: &[] }),
         ("see sessions of a super_admin", Action::SessionsView { roles: &root }),
         ("deploy an entrypoint", Action::EntrypointDeploy),
         ("read the audit log", Action::AuditLogView),
-        ("disable a person", Action::PersonManage { power: Power::Disable, roles: &[] }),
-        ("disable a super_admin", Action::PersonManage { power: Power::Disable, roles: &root }),
+        ("disable a person", Action::PersonManage { power: Power::Disable, target: Some(&plain) }),
+        ("disable a super_admin", Action::PersonManage { power: Power::Disable, target: Some(&chief) }),
         ("change the own account", Action::OwnAccount),
         ("list all persons", Action::PersonsListAll),
         ("grant login", Action::RolesGrant { roles: &login }),
@@ -175,6 +178,7 @@ fn which_role_may_take_which_action() {
         ("manage some member", Action::MembersManage { memberships: &none }),
         ("manage a viewer", Action::MembersManage { memberships: &viewers }),
         ("manage an admin", Action::MembersManage { memberships: &admins }),
+        ("add the identity of a foreign key", Action::ForeignKeyJoin),
         ("update the project", Action::ProjectUpdate),
         ("set a secret", Action::SecretSet),
         ("see names of secrets", Action::SecretsView),

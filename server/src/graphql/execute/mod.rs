@@ -57,6 +57,8 @@ pub struct FieldError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldErrorKind {
     Denied,
+    /// The key of the request has ended meanwhile.
+    Ended,
     BadInput,
     /// Later it may work.
     Busy,
@@ -93,6 +95,7 @@ impl FieldError {
     fn code(&self) -> Option<&'static str> {
         match self.kind {
             FieldErrorKind::Denied => Some("ForbiddenError"),
+            FieldErrorKind::Ended => Some("AuthenticationError"),
             FieldErrorKind::BadInput => Some("UserInputError"),
             FieldErrorKind::Busy => Some("ServiceUnavailable"),
             FieldErrorKind::Limit => Some("LimitExceeded"),

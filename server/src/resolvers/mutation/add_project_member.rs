@@ -1,6 +1,8 @@
 //! `addProjectMember`: makes an identity a member of a project.
+//!
+//! Memberships that the caller does not see are as if they were not there: they stay, and the given ones are added to them.
 
-use crate::access::Action;
+use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
@@ -18,26 +20,33 @@ pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProj
     let permit = cx.require(Action::MembersManage { memberships: &wanted }, Scope::project(project.as_deref())).await?;
     let project = project.ok_or_else(project_not_found)?;
     text::check_memberships(&wanted)?;
-    let memberships = membership::validate(&project.acl, wanted).map_err(invalid)?;
-    let id = IdentityId::parse(&args.identity_id).ok_or_else(identity_not_found)?;
+    let id = IdentityId::parse(&args.identity_id);
 
-    let mut tx = cx.begin(permit).await?;
-    store::lock::identity(&mut tx, id).await?;
+    let mut tx = cx.begin(id.into_iter().fold(permit, Permit::changing)).await?;
+    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
+    let memberships = membership::validate(acl, wanted).map_err(invalid)?;
+    let id = id.ok_or_else(identity_not_found)?;
     store::identity::by_id(&tx.read(), id).await?.ok_or_else(identity_not_found)?;
-    if !store::membership::list_of(&tx.read(), project.id, id).await?.is_empty() {
+    let before = store::membership::list_of(&tx.read(), project.id, id).await?;
+    let visible = tx.authority().visible(&before);
+    if !visible.is_empty() {
         return Err(already_member().into());
     }
-    store::membership::insert(&mut tx, project.id, id, &memberships).await.map_err(|error| match error {
+    let target = store::person::id_by_identity(&tx.read(), id).await?;
+    if target.is_none() && !store::api_key::is_issued_in(&tx.read(), id, project.id).await? {
+        tx.authority().require(Action::ForeignKeyJoin)?;
+    }
+    let changes = membership::changes(&before, &visible, memberships);
+    store::membership::replace(&mut tx, project.id, id, &changes.roles(), &changes.stored).await.map_err(|error| match error {
         StoreError::Taken => already_member().into(),
         other => Stop::from(other),
     })?;
-    let target = store::person::id_by_identity(&tx.read(), id).await?;
     let event = AuditEvent::MembershipChanged {
         change: MembershipChange::Create,
         project: project.id,
         identity: id,
         target,
-        before: Vec::new(),
+        before,
         after: store::membership::list_of(&tx.read(), project.id, id).await?,
     };
     tx.commit(event).await?;

@@ -2,7 +2,7 @@
 //!
 //! A wrong current password counts like one at a sign-in. While the person has to wait, every current password is wrong.
 
-use crate::access::Action;
+use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
@@ -43,11 +43,8 @@ pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeM
         false => None,
     };
 
+    let permit = email.iter().fold(permit.changing(cx.caller().identity), Permit::at_address);
     let mut tx = cx.begin(permit).await?;
-    if let Some(email) = &email {
-        store::lock::address(&mut tx, email).await?;
-    }
-    store::lock::identity(&mut tx, cx.caller().identity).await?;
     if let Some(guesses) = &guesses {
         // Of many guesses at once, the first one that fails makes the others wait.
         if let Some(seconds) = guesses.retry_after(cx, &tx.read(), tx.stamp().at).await? {

@@ -11,8 +11,8 @@ use crate::store;
 
 pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePasswordError> {
     let target = view::target_person(cx, &args.person_id).await?;
-    let roles = view::roles_of(target.as_ref());
-    let permit = cx.require(Action::PersonManage { power: Power::ChangePassword, roles }, Scope::Global).await?;
+    let identity = target.as_ref().map(|target| &target.identity);
+    let permit = cx.require(Action::PersonManage { power: Power::ChangePassword, target: identity }, Scope::Global).await?;
     let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?;
     let (identity, target) = (target.identity.id, target.person.id);
     if let Some(reasons) = weak_password::reasons(cx, &args.password)? {
@@ -21,7 +21,6 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
     let password = cx.app().hasher.hash(cx.requester(), &args.password, &cx.app().random).await.map_err(Fault::from)?;
 
     let mut tx = cx.begin(permit).await?;
-    store::lock::identity(&mut tx, identity).await?;
     store::person::update_password(&mut tx, target, &password).await?;
     let ended = store::api_key::disable_sessions(&mut tx, identity, None).await?;
     tx.commit(AuditEvent::PasswordChanged { target: Some(target), ended }).await?;

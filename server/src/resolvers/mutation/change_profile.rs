@@ -12,8 +12,8 @@ use crate::store::{self, StoreError};
 
 pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProfileError> {
     let target = view::target_person(cx, &args.person_id).await?;
-    let roles = view::roles_of(target.as_ref());
-    let permit = cx.require(Action::PersonManage { power: Power::ChangeProfile, roles }, Scope::Global).await?;
+    let identity = target.as_ref().map(|target| &target.identity);
+    let permit = cx.require(Action::PersonManage { power: Power::ChangeProfile, target: identity }, Scope::Global).await?;
     let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?.person.id;
     profile::check_name(&args.name)?;
     let update = profile::update(args.email, args.name).ok_or_else(|| Failure::noted(invalid_email(), Note::target(target)))?;

@@ -21,11 +21,12 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     let project = project.ok_or_else(project_not_found)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
     text::check("description", &args.description)?;
-    let memberships = view::membership_inputs(args.memberships);
-    text::check_memberships(&memberships)?;
-    let memberships = membership::validate(&project.acl, memberships).map_err(invalid)?;
+    let wanted = view::membership_inputs(args.memberships);
+    text::check_memberships(&wanted)?;
 
     let mut tx = cx.begin(permit).await?;
+    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
+    let memberships = membership::validate(acl, wanted).map_err(invalid)?;
     let identity = store::identity::insert(&mut tx, Some(args.description.clone()), Vec::new()).await?;
     store::membership::insert(&mut tx, project.id, identity.id, &memberships).await?;
     let key = NewApiKey {
@@ -34,6 +35,7 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
         token: token.hash,
         lifetime: None,
         trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
+        project: Some(project.id),
     };
     let id = store::api_key::insert(&mut tx, key).await.map_err(new_key::taken)?;
     let event = AuditEvent::ApiKeyCreated {

@@ -27,6 +27,7 @@ pub async fn resolve(cx: &Cx, args: CreateGlobalApiKeyArgs) -> Outcome<CreateApi
         token: token.hash,
         lifetime: None,
         trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
+        project: None,
     };
     let id = store::api_key::insert(&mut tx, key).await.map_err(new_key::taken)?;
     tx.commit(AuditEvent::GlobalApiKeyCreated { api_key: id, identity: identity.id, description: args.description, roles }).await?;

@@ -43,11 +43,10 @@ pub async fn resolve(cx: &Cx, args: CreateProjectArgs) -> Outcome<CreateProjectR
     let secrets = args.secrets.unwrap_or_default();
     secrets.iter().try_for_each(|secret| new_secret::check(&secret.key, &secret.value))?;
 
-    let mut tx = cx.begin(permit).await?;
+    let mut tx = cx.begin(permit.changing(cx.caller().identity)).await?;
     let project = NewProject { slug: slug.clone(), name: name.clone(), config };
     let project = store::project::insert(&mut tx, project).await.map_err(already_exists)?;
-    let caller = cx.caller();
-    let member = (!caller.roles.iter().any(|role| role == role::SUPER_ADMIN)).then_some(caller.identity);
+    let member = (!tx.authority().is_super_admin()).then_some(cx.caller().identity);
     if let Some(member) = member {
         store::membership::insert(&mut tx, project, member, &[Membership::plain(role::project::ADMIN)]).await?;
     }
@@ -89,7 +88,14 @@ async fn create_deployer<E>(
 ) -> Result<((ApiKeyId, IdentityId), ApiKeyWithToken), Stop<E>> {
     let identity = store::identity::insert(tx, Some(format!("deployer of {slug}")), Vec::new()).await?;
     store::membership::insert(tx, project, identity.id, &[Membership::plain(role::project::DEPLOYER)]).await?;
-    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token: token.hash, lifetime: None, trust_forwarded: false };
+    let key = NewApiKey {
+        identity: identity.id,
+        kind: KeyKind::Permanent,
+        token: token.hash,
+        lifetime: None,
+        trust_forwarded: false,
+        project: Some(project),
+    };
     let id = store::api_key::insert(tx, key).await.map_err(new_key::taken)?;
     Ok(((id, identity.id), view::api_key_with_token(cx, id, token.plain, &identity)))
 }

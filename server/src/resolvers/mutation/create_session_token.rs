@@ -25,12 +25,12 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
             (id, target, unknown_id())
         }
         (None, None) => {
-            cx.require(Action::PersonManage { power: Power::CreateSession, roles: &[] }, Scope::Global).await?;
+            cx.require(Action::PersonManage { power: Power::CreateSession, target: None }, Scope::Global).await?;
             return Err(BadInput::new("give an email or a personId").into());
         }
     };
-    let roles = view::roles_of(target.as_ref());
-    let permit = cx.require(Action::PersonManage { power: Power::CreateSession, roles }, Scope::Global).await?;
+    let identity = target.as_ref().map(|target| &target.identity);
+    let permit = cx.require(Action::PersonManage { power: Power::CreateSession, target: identity }, Scope::Global).await?;
     let app = cx.app();
     let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let target = target.ok_or_else(|| Failure::noted(unknown, Note::input(&*input)))?;
@@ -38,7 +38,6 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let token = PlainToken::generate(&app.random)?;
 
     let mut tx = cx.begin(permit).await?;
-    store::lock::identity(&mut tx, target.identity.id).await?;
     // Asked inside, so that nobody is disabled between the question and the new session.
     if store::person::credentials_by_id(&tx.read(), person).await?.is_none_or(|current| current.disabled) {
         return Err(Failure::noted(disabled(), Note { input: Some(input), ..Note::target(person) }).into());
@@ -49,6 +48,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
         token: token.hash(),
         lifetime: Some(lifetime),
         trust_forwarded: new_key::passes_trust_on(cx, args.options),
+        project: None,
     };
     store::api_key::insert(&mut tx, key).await?;
     tx.commit(AuditEvent::SessionTokenCreated { target: person, input }).await?;

@@ -10,13 +10,12 @@ use crate::store;
 
 pub async fn resolve(cx: &Cx, args: DisablePersonArgs) -> Outcome<(), DisablePersonError> {
     let target = view::target_person(cx, &args.person_id).await?;
-    let roles = view::roles_of(target.as_ref());
-    let permit = cx.require(Action::PersonManage { power: Power::Disable, roles }, Scope::Global).await?;
+    let identity = target.as_ref().map(|target| &target.identity);
+    let permit = cx.require(Action::PersonManage { power: Power::Disable, target: identity }, Scope::Global).await?;
     let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?;
     let person = target.person.id;
 
     let mut tx = cx.begin(permit).await?;
-    store::lock::identity(&mut tx, target.identity.id).await?;
     if !store::person::disable(&mut tx, person).await? {
         return Err(Failure::noted(already_disabled(), Note::target(person)).into());
     }

@@ -10,8 +10,8 @@ use crate::store;
 
 pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), ForceSignOutPersonError> {
     let target = view::target_person(cx, &args.person_id).await?;
-    let roles = view::roles_of(target.as_ref());
-    let permit = cx.require(Action::PersonManage { power: Power::ForceSignOut, roles }, Scope::Global).await?;
+    let identity = target.as_ref().map(|target| &target.identity);
+    let permit = cx.require(Action::PersonManage { power: Power::ForceSignOut, target: identity }, Scope::Global).await?;
     let Some(target) = target else { return Err(not_found(args).into()) };
 
     let mut tx = cx.begin(permit).await?;

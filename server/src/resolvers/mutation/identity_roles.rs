@@ -1,15 +1,16 @@
 //! What the two mutations that change an identity's global roles have in common.
 //!
-//! **Invariant:** the roles are read and written in one transaction, so two changes at once are both in the result.
+//! **Invariant:** the roles are read and written in one transaction, so two changes at once are both in the result; no credential
+//! that somebody with fewer rights may know outlives a promotion.
 
 use crate::access::Permit;
-use crate::audit::AuditEvent;
+use crate::audit::{AuditEvent, Promotion};
 use crate::cx::Cx;
 use crate::domain::id::IdentityId;
 use crate::domain::role;
-use crate::outcome::Fault;
-use crate::store;
+use crate::outcome::Refusal;
 use crate::store::identity::IdentityRow;
+use crate::store::{self, StoreError, Tx};
 
 /// What is to happen to the roles an identity has.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +25,9 @@ pub fn are_known(roles: &[String]) -> bool {
 }
 
 /// The identity with its new roles, or none if there is no such identity.
-pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) -> Result<Option<IdentityRow>, Fault> {
+pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) -> Result<Option<IdentityRow>, Refusal> {
     let Some(id) = IdentityId::parse(identity) else { return Ok(None) };
-    let mut tx = cx.begin(permit).await?;
-    store::lock::identity(&mut tx, id).await?;
+    let mut tx = cx.begin(permit.changing(id)).await?;
     let Some(before) = store::identity::by_id(&tx.read(), id).await? else { return Ok(None) };
     let roles = match change {
         Change::Grant(roles) => role::patched(&before.roles, roles, &[]),
@@ -35,12 +35,23 @@ pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) 
     };
     let after = IdentityRow { roles, ..before.clone() };
     store::identity::update_roles(&mut tx, id, &after.roles).await?;
+    let ended = match role::is_promotion(&before.roles, &after.roles) {
+        true => Some(end_untrusted(&mut tx, id).await?),
+        false => None,
+    };
     let target = store::person::id_by_identity(&tx.read(), id).await?;
     let (before, roles) = (before.roles, after.roles.clone());
     let event = match change {
-        Change::Grant(_) => AuditEvent::RolesGranted { target, before, after: roles },
+        Change::Grant(_) => AuditEvent::RolesGranted { target, before, after: roles, ended },
         Change::Revoke(_) => AuditEvent::RolesRevoked { target, before, after: roles },
     };
     tx.commit(event).await?;
     Ok(Some(after))
+}
+
+/// Ends the credentials of the identity that somebody with fewer rights than it gets may know.
+async fn end_untrusted(tx: &mut Tx, id: IdentityId) -> Result<Promotion, StoreError> {
+    let ended = store::api_key::disable_untrusted(tx, id).await?;
+    let password = store::person::remove_untrusted_password(tx, id).await?;
+    Ok(Promotion { sessions: ended.sessions, keys: ended.keys, password })
 }

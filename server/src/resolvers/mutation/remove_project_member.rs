@@ -1,9 +1,12 @@
-//! `removeProjectMember`: takes all memberships of a member away, if all of them are the caller's to manage.
+//! `removeProjectMember`: takes all memberships that the caller sees away, if all of them are the caller's to manage.
+//!
+//! A membership that the caller does not see is as if it were not there, and stays.
 
 use crate::access::Action;
 use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
+use crate::domain::membership::{self, Membership};
 use crate::generated::types::{RemoveProjectMemberArgs, RemoveProjectMemberError, RemoveProjectMemberErrorCode};
 use crate::outcome::Outcome;
 use crate::store;
@@ -14,16 +17,16 @@ pub async fn resolve(cx: &Cx, args: RemoveProjectMemberArgs) -> Outcome<(), Remo
     let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
     let project = project.as_deref().ok_or_else(project_not_found)?;
     let id = IdentityId::parse(&args.identity_id).ok_or_else(not_member)?;
-    let own = cx.memberships_in(scope).await?;
 
-    let mut tx = cx.begin(permit).await?;
-    store::lock::identity(&mut tx, id).await?;
+    let mut tx = cx.begin(permit.changing(id)).await?;
     let before = store::membership::list_of(&tx.read(), project.id, id).await?;
-    if before.is_empty() {
+    let visible = tx.authority().visible(&before);
+    let seen: Vec<Membership> = membership::seen(&before, &visible).into_iter().cloned().collect();
+    if seen.is_empty() {
         return Err(not_member().into());
     }
-    cx.require_with(Action::MembersManage { memberships: &before }, scope, &own)?;
-    let roles: Vec<String> = before.iter().map(|membership| membership.role.clone()).collect();
+    tx.authority().require(Action::MembersManage { memberships: &seen })?;
+    let roles: Vec<String> = seen.iter().map(|membership| membership.role.clone()).collect();
     store::membership::replace(&mut tx, project.id, id, &roles, &[]).await?;
     let event = AuditEvent::MembershipChanged {
         change: MembershipChange::Remove,
@@ -31,7 +34,7 @@ pub async fn resolve(cx: &Cx, args: RemoveProjectMemberArgs) -> Outcome<(), Remo
         identity: id,
         target: store::person::id_by_identity(&tx.read(), id).await?,
         before,
-        after: Vec::new(),
+        after: store::membership::list_of(&tx.read(), project.id, id).await?,
     };
     tx.commit(event).await?;
     Ok(())

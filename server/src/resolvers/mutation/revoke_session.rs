@@ -22,7 +22,7 @@ pub async fn resolve(cx: &Cx, args: RevokeSessionArgs) -> Outcome<(), RevokeSess
     let own = key.filter(|key| key.kind == KeyKind::Session && cx.is_caller(key.identity.id));
     let session = own.ok_or_else(|| not_found(args.session_id))?.id;
 
-    let mut tx = cx.begin(permit).await?;
+    let mut tx = cx.begin(permit.changing(cx.caller().identity)).await?;
     store::api_key::disable(&mut tx, session).await?;
     tx.commit(AuditEvent::SessionRevoked { session }).await?;
     Ok(())

@@ -40,16 +40,14 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
         _ => None,
     };
 
+    let permit = known.iter().fold(permit.at_address(&email), |permit, known| permit.changing(known.identity.id));
     let mut tx = cx.begin(permit).await?;
     let now = tx.stamp().at;
-    store::lock::address(&mut tx, &email).await?;
-    if let Some(known) = &known {
-        store::lock::identity(&mut tx, known.identity.id).await?;
-    }
     check_backoff(cx, &guesses, &tx.read(), now).await?;
     // Hashing took its time: the person may have been disabled or got another password meanwhile.
     let current = store::person::credentials_by_email(&tx.read(), &email).await?;
-    let unchanged = current.as_ref().map(|it| &it.password) == known.as_ref().map(|it| &it.password);
+    let compared = |it: &Credentials| (it.identity.id, it.password.clone());
+    let unchanged = current.as_ref().map(compared) == known.as_ref().map(compared);
     let known = match judge(current, fits && unchanged) {
         Ok(known) => known,
         Err((error, person)) => {
@@ -69,6 +67,7 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
         token: token.hash(),
         lifetime: Some(lifetime),
         trust_forwarded: trusted,
+        project: None,
     };
     store::api_key::insert(&mut tx, key).await?;
     failed_guesses::remember(cx, &mut tx, known.person.id).await?;

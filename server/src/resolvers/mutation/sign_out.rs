@@ -9,7 +9,7 @@ use crate::outcome::Outcome;
 use crate::store;
 
 pub async fn resolve(cx: &Cx, args: SignOutArgs) -> Outcome<(), SignOutError> {
-    let permit = cx.require(Action::PersonSignOut, Scope::Global).await?;
+    let permit = cx.require(Action::PersonSignOut, Scope::Global).await?.changing(cx.caller().identity);
     let caller = cx.caller();
     if caller.person.is_none() {
         return Err(SignOutError::new(SignOutErrorCode::NotAPerson, "only a person can sign out").into());

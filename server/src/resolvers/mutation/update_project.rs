@@ -25,9 +25,11 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     };
 
     let mut tx = cx.begin(permit).await?;
-    store::lock::project(&mut tx, id).await?;
-    // Read again: what is merged into must be what is there now.
-    let project = store::project::by_slug(&tx.read(), &args.project_slug).await?.ok_or_else(project_not_found)?;
+    // What is merged into must be what is there now.
+    let (slug, current) = match tx.authority().project() {
+        Some(project) => (project.slug.clone(), project.name.clone()),
+        None => return Err(project_not_found().into()),
+    };
     let name = args.name.filter(|name| !name.is_empty());
     let config = match upper {
         Some(upper) if merged => Some(merge(store::project::config(&tx.read(), id).await?.ok_or_else(project_not_found)?, upper)),
@@ -41,11 +43,11 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
         Acl::of_config(config).and_then(Acl::with_short_names).map_err(|error| BadInput::new(format!("config.{error}")))?;
     }
     let event = AuditEvent::ProjectUpdated {
-        slug: project.slug.clone(),
-        renamed: name.clone().filter(|name| *name != project.name).map(|after| (project.name.clone(), after)),
+        slug,
+        renamed: name.clone().filter(|name| *name != current).map(|after| (current, after)),
         config: config.as_ref().map(|_| ConfigChange { merged }),
     };
-    store::project::update(&mut tx, project.id, ProjectUpdate { name, config }).await?;
+    store::project::update(&mut tx, id, ProjectUpdate { name, config }).await?;
     tx.commit(event).await?;
     Ok(())
 }

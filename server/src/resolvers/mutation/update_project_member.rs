@@ -1,9 +1,9 @@
 //! `updateProjectMember`: replaces the memberships of a member, as far as the caller sees them.
 //!
-//! A membership that the caller does not see stays. Of every other one that changes, both the old and the new must be
-//! the caller's to manage: values that it may not give, it may not take either.
+//! A membership that the caller does not see is as if it were not there, and stays. Of every other one that changes, both the old
+//! and the new must be the caller's to manage: values that it may not give, it may not take either.
 
-use crate::access::Action;
+use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
@@ -23,26 +23,23 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
     let wanted = view::membership_inputs(args.memberships);
     text::check_memberships(&wanted)?;
     let id = IdentityId::parse(&args.identity_id);
-    let own = cx.memberships_in(scope).await?;
 
-    let mut tx = cx.begin(permit).await?;
+    let mut tx = cx.begin(id.into_iter().fold(permit, Permit::changing)).await?;
     let before = match id {
-        Some(id) => {
-            store::lock::identity(&mut tx, id).await?;
-            store::membership::list_of(&tx.read(), project.id, id).await?
-        }
+        Some(id) => store::membership::list_of(&tx.read(), project.id, id).await?,
         None => Vec::new(),
     };
-    let visible = cx.visible_to(scope, &own, &before);
-    // What is as it was is not checked: it is not given by this caller.
-    let is_known = |wanted: &Membership| before.iter().chain(&visible).any(|known| membership::is_same(known, wanted));
+    let visible = tx.authority().visible(&before);
+    // What is as the caller sees it is not checked: it is not given by this caller.
+    let is_known = |wanted: &Membership| visible.iter().any(|known| membership::is_same(known, wanted));
     let given: Vec<Membership> = wanted.iter().filter(|wanted| !is_known(wanted)).cloned().collect();
-    cx.require_with(Action::MembersManage { memberships: &given }, scope, &own)?;
-    let wanted = membership::validate(&project.acl, wanted).map_err(invalid)?;
-    let id = id.filter(|_| !before.is_empty()).ok_or_else(not_member)?;
+    tx.authority().require(Action::MembersManage { memberships: &given })?;
+    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
+    let wanted = membership::validate(acl, wanted).map_err(invalid)?;
+    let id = id.filter(|_| !visible.is_empty()).ok_or_else(not_member)?;
     let changes = membership::changes(&before, &visible, wanted);
-    let touched: Vec<Membership> = changes.removed.iter().chain(&changes.stored).cloned().collect();
-    cx.require_with(Action::MembersManage { memberships: &touched }, scope, &own)?;
+    let touched: Vec<Membership> = changes.removed.iter().chain(&changes.given).cloned().collect();
+    tx.authority().require(Action::MembersManage { memberships: &touched })?;
     store::membership::replace(&mut tx, project.id, id, &changes.roles(), &changes.stored).await?;
     let event = AuditEvent::MembershipChanged {
         change: MembershipChange::Update,

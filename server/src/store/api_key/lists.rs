@@ -1,4 +1,4 @@
-//! Lists of keys: those of projects, those of no project, and the sessions of identities.
+//! Lists of keys: those of projects, global ones, and the sessions of identities.
 //!
 //! **Invariant:** one query per list, whatever the number of projects, identities and keys; token hashes are not read.
 
@@ -38,20 +38,21 @@ pub struct SessionRow {
 }
 
 /// The columns that [`key_at`] reads, from the tables `k` and `i`.
-const KEY: &str = "k.id, k.disabled_at IS NULL, k.created_at, k.last_used_at, k.expires_at, i.id, i.description, i.roles";
-const KEY_COLUMNS: usize = 8;
+const KEY: &str = "k.id, k.disabled_at IS NULL, k.created_at, k.last_used_at, k.expires_at, i.id, i.description, i.roles, k.issued_in";
+const KEY_COLUMNS: usize = 9;
 
 /// A literal and not a parameter: only then do the databases use the partial index of permanent keys.
 const PERMANENT: &str = "k.kind = 'permanent'";
 
-/// Permanent keys without any membership, newest first, that many at most.
+/// Permanent keys whose identity has global roles or no membership, newest first, that many at most.
 pub async fn list_global(db: &Reader<'_>, most: u64) -> Result<Vec<ApiKeyRow>, StoreError> {
     let db = db.db();
     let mut parameters = Parameters::new(db.get_database_backend());
     let most = parameters.limit(most);
+    let roles = if parameters.is_postgres() { "jsonb_array_length(i.roles)" } else { "json_array_length(i.roles)" };
     let sql = format!(
-        "SELECT {KEY} FROM api_key k JOIN identity i ON i.id = k.identity_id WHERE {PERMANENT} \
-         AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.identity_id = k.identity_id) ORDER BY k.created_at DESC, k.id DESC LIMIT {most}"
+        "SELECT {KEY} FROM api_key k JOIN identity i ON i.id = k.identity_id WHERE {PERMANENT} AND ({roles} > 0 \
+         OR NOT EXISTS (SELECT 1 FROM membership m WHERE m.identity_id = k.identity_id)) ORDER BY k.created_at DESC, k.id DESC LIMIT {most}"
     );
     let rows = db.query_all_raw(parameters.statement(sql)).await?;
     rows.iter().map(key_at).collect()
@@ -104,6 +105,7 @@ fn key_at(row: &QueryResult) -> Result<ApiKeyRow, StoreError> {
         created_at: Timestamp::new(row.try_get_by_index(2)?),
         last_used_at: time_at(row, 3)?,
         expires_at: time_at(row, 4)?,
+        issued_in: row.try_get_by_index::<Option<uuid::Uuid>>(8)?.map(ProjectId),
         identity,
     })
 }

@@ -14,7 +14,7 @@ use super::identity::IdentityRow;
 use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::TokenHash;
 use crate::domain::api_key::KeyKind;
-use crate::domain::id::{ApiKeyId, IdentityId};
+use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
 use crate::domain::time::Timestamp;
 
 pub use lists::{ProjectKey, SessionRow, list_by_project, list_global, list_sessions};
@@ -27,7 +27,16 @@ pub struct ApiKeyRow {
     pub created_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,
+    /// The project in which it was created.
+    pub issued_in: Option<ProjectId>,
     pub identity: IdentityRow,
+}
+
+/// What ended with a promotion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    pub sessions: u64,
+    pub keys: u64,
 }
 
 pub struct NewApiKey {
@@ -37,6 +46,8 @@ pub struct NewApiKey {
     /// How long the key lives after each use, or none for a key without an end.
     pub lifetime: Option<Duration>,
     pub trust_forwarded: bool,
+    /// Where it is created.
+    pub project: Option<ProjectId>,
 }
 
 pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError> {
@@ -58,6 +69,9 @@ pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError>
         created_ip: Set(origin.ip_text()),
         created_user_agent: Set(origin.user_agent),
         trust_forwarded: Set(new.trust_forwarded),
+        issued_by: Set(stamp.invoked_by.map(|id| id.0)),
+        issued_in: Set(new.project.map(|id| id.0)),
+        issued_by_super_admin: Set(Some(tx.authority().is_super_admin())),
     };
     model.insert(tx.db()).await?;
     Ok(id)
@@ -66,6 +80,12 @@ pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError>
 pub async fn by_id(db: &Reader<'_>, id: ApiKeyId) -> Result<Option<ApiKeyRow>, StoreError> {
     let found = with_identity(api_key::Entity::find_by_id(id.0)).one(db.db()).await?;
     found.map(row).transpose()
+}
+
+/// Whether a key of the identity was created in the project.
+pub async fn is_issued_in(db: &Reader<'_>, identity: IdentityId, project: ProjectId) -> Result<bool, StoreError> {
+    let which = api_key::Column::IdentityId.eq(identity.0).and(api_key::Column::IssuedIn.eq(project.0));
+    Ok(api_key::Entity::find().filter(which).one(db.db()).await?.is_some())
 }
 
 /// Ends a key. The time it ended the first time stays.
@@ -84,6 +104,15 @@ pub async fn disable_sessions(tx: &mut Tx, identity: IdentityId, except: Option<
     lock::keys(tx, identity).await?;
     let sessions = api_key::Column::IdentityId.eq(identity.0).and(api_key::Column::Kind.eq(KeyKind::Session.as_str()));
     disable_where(tx, except.into_iter().fold(sessions, |others, id| others.and(api_key::Column::Id.ne(id.0)))).await
+}
+
+/// Ends what may be known to somebody with fewer rights than its identity gets: its sessions, and the keys that no super admin
+/// issued. A key of unknown origin is one of these.
+pub async fn disable_untrusted(tx: &mut Tx, identity: IdentityId) -> Result<Ended, StoreError> {
+    let sessions = disable_sessions(tx, identity, None).await?;
+    let untrusted = api_key::Column::IssuedBySuperAdmin.is_null().or(api_key::Column::IssuedBySuperAdmin.eq(false));
+    let keys = disable_where(tx, api_key::Column::IdentityId.eq(identity.0).and(untrusted)).await?;
+    Ok(Ended { sessions, keys })
 }
 
 async fn disable_where(tx: &mut Tx, which: Expr) -> Result<u64, StoreError> {
@@ -110,6 +139,7 @@ fn row((key, identity): (api_key::Model, Option<identity::Model>)) -> Result<Api
         created_at: Timestamp::new(key.created_at),
         last_used_at: key.last_used_at.map(Timestamp::new),
         expires_at: key.expires_at.map(Timestamp::new),
+        issued_in: key.issued_in.map(ProjectId),
         identity: IdentityRow::try_from(identity)?,
     })
 }

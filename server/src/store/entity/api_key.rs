@@ -20,6 +20,11 @@ pub struct Model {
     pub created_ip: Option<String>,
     pub created_user_agent: Option<String>,
     pub trust_forwarded: bool,
+    /// The identity that created it. None for a key from before this was stored, and for those of the first start.
+    pub issued_by: Option<Uuid>,
+    /// The project in which it was created.
+    pub issued_in: Option<Uuid>,
+    pub issued_by_super_admin: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

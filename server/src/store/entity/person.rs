@@ -13,6 +13,9 @@ pub struct Model {
     pub password_hash: Option<super::Hidden>,
     pub disabled_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    /// The identity that chose the password, or gave the one that its owner has replaced by itself.
+    pub password_set_by: Option<Uuid>,
+    pub password_set_by_super_admin: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,174 @@
+//! A call of each mutation that succeeds, and what would make it fail.
+
+use serde_json::{Value as Json, json};
+use server::generated::types::MutationName;
+
+use super::Change;
+use crate::support::{PASSWORD, TestApp};
+
+/// What is there before a mutation is called.
+pub struct Scene {
+    /// Of the caller.
+    pub token: String,
+    pub caller_key: String,
+    pub caller_identity: String,
+    /// A session of the caller besides its own.
+    session: String,
+    slug: String,
+    /// A person who is a member of the project.
+    target: String,
+    pub target_identity: String,
+    email: String,
+    /// A person who is not a member of anything.
+    stranger: String,
+    /// A permanent key of the target's identity, or one of the project.
+    key: String,
+}
+
+/// What takes a mutation's authority away.
+pub fn changes(name: MutationName) -> &'static [Change] {
+    use Change::{KeyDisabled, KeyExpired, MembershipTaken, RoleTaken, TargetPromoted};
+    match name {
+        MutationName::SignUp
+        | MutationName::SignIn
+        | MutationName::SignOut
+        | MutationName::CreateProject
+        | MutationName::CreateGlobalApiKey
+        | MutationName::RevokeSession
+        | MutationName::ChangeMyProfile
+        | MutationName::ChangeMyPassword
+        | MutationName::UpdateProject
+        | MutationName::SetProjectSecret
+        | MutationName::AddGlobalIdentityRoles
+        | MutationName::RemoveGlobalIdentityRoles => &[KeyDisabled, KeyExpired, RoleTaken],
+        MutationName::CreateApiKey
+        | MutationName::AddProjectMember
+        | MutationName::UpdateProjectMember
+        | MutationName::RemoveProjectMember => &[KeyDisabled, KeyExpired, RoleTaken, MembershipTaken],
+        MutationName::CreateSessionToken
+        | MutationName::ForceSignOutPerson
+        | MutationName::DisablePerson
+        | MutationName::ChangeProfile
+        | MutationName::ChangePassword => &[KeyDisabled, KeyExpired, RoleTaken, TargetPromoted],
+        MutationName::DisableApiKey => &[KeyDisabled, KeyExpired, RoleTaken, MembershipTaken, TargetPromoted],
+    }
+}
+
+pub fn call(name: MutationName, scene: &Scene) -> String {
+    let Scene { session, slug, target, target_identity, email, stranger, key, .. } = scene;
+    match name {
+        MutationName::SignUp => format!("signUp(email: \"new-{email}\", roles: [\"super_admin\"]) {{ ok }}"),
+        MutationName::SignIn => format!("signIn(email: \"{email}\", password: \"{PASSWORD}\") {{ ok }}"),
+        MutationName::SignOut => "signOut { ok }".to_owned(),
+        MutationName::CreateProject => format!("createProject(projectSlug: \"new-{slug}\") {{ ok }}"),
+        MutationName::CreateApiKey => {
+            format!(
+                "createApiKey(projectSlug: \"{slug}\", memberships: [{{ role: \"admin\", variables: [] }}], description: \"\") {{ ok }}"
+            )
+        }
+        MutationName::CreateGlobalApiKey => "createGlobalApiKey(description: \"\", roles: [\"super_admin\"]) { ok }".to_owned(),
+        MutationName::RevokeSession => format!("revokeSession(sessionId: \"{session}\") {{ ok }}"),
+        MutationName::CreateSessionToken => format!("createSessionToken(email: \"{email}\") {{ ok }}"),
+        MutationName::ForceSignOutPerson => format!("forceSignOutPerson(personId: \"{target}\") {{ ok }}"),
+        MutationName::DisablePerson => format!("disablePerson(personId: \"{target}\") {{ ok }}"),
+        MutationName::ChangeProfile => format!("changeProfile(personId: \"{target}\", email: \"new-{email}\") {{ ok }}"),
+        MutationName::ChangeMyProfile => format!("changeMyProfile(email: \"new-{email}\") {{ ok }}"),
+        MutationName::ChangePassword => format!("changePassword(personId: \"{target}\", password: \"Another-Horse-8\") {{ ok }}"),
+        MutationName::ChangeMyPassword => {
+            format!("changeMyPassword(currentPassword: \"{PASSWORD}\", newPassword: \"Another-Horse-8\") {{ ok }}")
+        }
+        MutationName::UpdateProject => format!("updateProject(projectSlug: \"{slug}\", name: \"new\") {{ ok }}"),
+        MutationName::SetProjectSecret => format!("setProjectSecret(projectSlug: \"{slug}\", key: \"x\", value: \"x\") {{ ok }}"),
+        MutationName::AddProjectMember => {
+            format!(
+                "addProjectMember(projectSlug: \"{slug}\", identityId: \"{stranger}\", memberships: [{{ role: \"admin\", variables: [] }}]) {{ ok }}"
+            )
+        }
+        MutationName::UpdateProjectMember => {
+            format!(
+                "updateProjectMember(projectSlug: \"{slug}\", identityId: \"{target_identity}\", memberships: [{{ role: \"admin\", variables: [] }}]) {{ ok }}"
+            )
+        }
+        MutationName::RemoveProjectMember => {
+            format!("removeProjectMember(projectSlug: \"{slug}\", identityId: \"{target_identity}\") {{ ok }}")
+        }
+        MutationName::AddGlobalIdentityRoles => {
+            format!("addGlobalIdentityRoles(identityId: \"{target_identity}\", roles: [\"super_admin\"]) {{ ok }}")
+        }
+        MutationName::RemoveGlobalIdentityRoles => {
+            format!("removeGlobalIdentityRoles(identityId: \"{target_identity}\", roles: [\"person\"]) {{ ok }}")
+        }
+        MutationName::DisableApiKey => format!("disableApiKey(id: \"{key}\") {{ ok }}"),
+    }
+}
+
+impl Scene {
+    /// The caller is a super admin, or just powerful enough where something else is taken than its role.
+    pub async fn set(app: &TestApp, change: Change) -> Self {
+        let number = app.app.store.queries();
+        let (slug, email) = (format!("blog{number}"), format!("target{number}@example.com"));
+        app.project(&slug, json!({ "viewer": {} })).await;
+        let (target, target_identity) = person(app, &email, &[]).await;
+        let (_, stranger) = person(app, &format!("stranger{number}@example.com"), &[]).await;
+        let roles: &[&str] = match change {
+            Change::KeyDisabled | Change::KeyExpired | Change::RoleTaken => &["super_admin"],
+            Change::MembershipTaken => &[],
+            Change::TargetPromoted => &["project_admin"],
+        };
+        let caller_email = format!("caller{number}@example.com");
+        let (_, caller_identity) = person(app, &caller_email, roles).await;
+        join(app, &slug, &target_identity, "viewer").await;
+        if change == Change::MembershipTaken {
+            join(app, &slug, &caller_identity, "admin").await;
+        }
+        let (token, caller_key) = session(app, &caller_email).await;
+        let (_, other) = session(app, &caller_email).await;
+        if change == Change::KeyExpired {
+            // Otherwise the request itself makes the session longer.
+            let sql =
+                "UPDATE api_key SET last_used_at = created_at, last_ip = '127.0.0.1', last_user_agent = 'test' WHERE kind = 'session'";
+            app.sql(sql).await;
+        }
+        let key = match change {
+            // The target is a person with a session.
+            Change::TargetPromoted => session(app, &email).await.1,
+            _ => key(app, &slug).await,
+        };
+        Self { token, caller_key, caller_identity, session: other, slug, target, target_identity, email, stranger, key }
+    }
+}
+
+pub async fn person(app: &TestApp, email: &str, roles: &[&str]) -> (String, String) {
+    app.person(email, roles).await;
+    let found = app
+        .root()
+        .run_with("query($email: String) { persons(filter: { email: $email }) { id identity { id } } }", json!({ "email": email }))
+        .await;
+    let person = &found["data"]["persons"][0];
+    (text(&person["id"]), text(&person["identity"]["id"]))
+}
+
+/// A session's token and the id of its key.
+pub async fn session(app: &TestApp, email: &str) -> (String, String) {
+    let query = "mutation($email: String) { createSessionToken(email: $email) { result { token } } }";
+    let created = app.root().run_with(query, json!({ "email": email })).await;
+    let token = text(&created["data"]["createSessionToken"]["result"]["token"]);
+    let me = app.with(&token).run("{ me { apiKey { id } } }").await;
+    (token, text(&me["data"]["me"]["apiKey"]["id"]))
+}
+
+/// A key of the project.
+async fn key(app: &TestApp, slug: &str) -> String {
+    let token = app.key(slug, json!([{ "role": "viewer", "variables": [] }])).await;
+    text(&app.with(&token).run("{ me { apiKey { id } } }").await["data"]["me"]["apiKey"]["id"])
+}
+
+async fn join(app: &TestApp, slug: &str, identity: &str, role: &str) {
+    let query = "mutation($slug: String!, $id: String!, $role: String!) { addProjectMember(projectSlug: $slug, identityId: $id, memberships: [{ role: $role, variables: [] }]) { ok } }";
+    let added = app.root().run_with(query, json!({ "slug": slug, "id": identity, "role": role })).await;
+    assert_eq!(added["data"]["addProjectMember"]["ok"], true, "{added}");
+}
+
+pub fn text(value: &Json) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
