@@ -37,6 +37,12 @@ pub const CASES: &[Definition] = &[
     case!("api-keys/list/last-use", "A key knows when it was used last.", last_use).needs(&[Need::Roles]),
     case!("api-keys/list/global", "Global keys are listed to super admins, newest first, disabled ones included.", global)
         .needs(&[Need::Roles]),
+    case!(
+        "api-keys/list/global-with-membership",
+        "A key with a global role stays a global key as a member of a project.",
+        global_with_membership
+    )
+    .needs(&[Need::Roles]),
     case!("api-keys/list/global-is-empty", "Who is no super admin sees no global keys.", global_is_empty).needs(&[Need::Roles]),
 ];
 
@@ -142,6 +148,20 @@ async fn global(case: &mut Case) -> Outcome {
         equal(keys.iter().map(|key| key.enabled).collect(), vec![Some(true), Some(false)], "which keys are enabled")?;
     }
     Ok(())
+}
+
+async fn global_with_membership(case: &mut Case) -> Outcome {
+    let project = case.project(&acl::newsroom()).await?;
+    let keys = [case.global_key("with a role and a membership", &["login"]).await?, case.global_key("with a membership alone", &[]).await?];
+    for key in &keys {
+        case.join(&project, &key.identity, &[acl::plain("viewer")]).await?;
+    }
+    let root = case.root();
+    let own: Vec<String> = keys.iter().map(|key| key.id.clone()).collect();
+    let kept = Only { list: "/data/globalApiKeys", by: "/id", values: own.clone() };
+    let mut listed = case.step_keeping("sees the key with a role", &root, GlobalApiKeys::build(()), &kept).await?.data()?.global_api_keys;
+    listed.retain(|key| own.contains(&key.id));
+    equal(descriptions(&listed), vec!["with a role and a membership"], "global keys")
 }
 
 async fn global_is_empty(case: &mut Case) -> Outcome {

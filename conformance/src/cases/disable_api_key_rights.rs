@@ -4,13 +4,14 @@
 
 use cynic::MutationBuilder;
 
+use super::membership_steps::removes;
 use super::{Definition, Need, case};
 use crate::acl;
 use crate::case::Case;
 use crate::error::{Outcome, require};
 use crate::exchange::Caller;
-use crate::fixtures::Key;
-use crate::operations::{DisableApiKey, DisableApiKeyVariables};
+use crate::fixtures::{Key, owned};
+use crate::operations::{AddGlobalIdentityRoles, DisableApiKey, DisableApiKeyVariables, GlobalRolesVariables};
 
 pub const CASES: &[Definition] = &[
     case!("api-keys/disable/by-super-admin", "A super admin disables any key.", super_admin).needs(&[Need::Roles]),
@@ -24,8 +25,14 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
     case!(
         "api-keys/disable/spared-by-project-admin",
-        "A project's admin ends no key that is at home elsewhere, too, and no session.",
+        "A project's admin ends no key that was created elsewhere and is at home there, too, and no session.",
         spared
+    )
+    .needs(&[Need::Roles]),
+    case!(
+        "api-keys/disable/created-in-project",
+        "A project's admin disables keys that were created there, whatever became of them.",
+        made_here
     )
     .needs(&[Need::Roles]),
     case!("api-keys/disable/by-others", "Everybody else may disable nothing, not even the own key.", others).needs(&[Need::Roles]),
@@ -99,11 +106,31 @@ async fn project_admin(case: &mut Case) -> Outcome {
     disables(case, &admin.session, &admin_key).await
 }
 
+async fn made_here(case: &mut Case) -> Outcome {
+    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
+    let elsewhere = case.project(&acl::newsroom()).await?;
+    let shared = case.key(&project, "key that has joined another project", &[acl::plain("chief")]).await?;
+    case.join(&elsewhere, &shared.identity, &[acl::plain("admin")]).await?;
+    let left = case.key(&project, "key that has left the project", &[acl::plain("viewer")]).await?;
+    let root = case.root();
+    removes(case, "leaves the project", &root, project.member(&left.identity)).await?;
+    let promoted = case.key(&project, "key with a global role", &[acl::plain("viewer")]).await?;
+    let role = GlobalRolesVariables { identity_id: promoted.identity.clone(), roles: owned(&["project_creator"]) };
+    case.step("gets a global role", &root, AddGlobalIdentityRoles::build(role)).await?.data()?;
+    for key in [&shared, &left, &promoted] {
+        disables(case, &admin.session, key).await?;
+    }
+    let other = case.person("person", &[]).await?;
+    case.join(&project, &other.identity, &[acl::plain("chief")]).await?;
+    let key = case.key(&project, "key of the project", &[acl::plain("viewer")]).await?;
+    spares(case, &other.session, &key).await
+}
+
 async fn spared(case: &mut Case) -> Outcome {
     let (admin, project) = case.project_admin(&acl::newsroom()).await?;
     let elsewhere = case.project(&acl::newsroom()).await?;
-    let shared = case.key(&project, "key of two projects", &[acl::plain("viewer")]).await?;
-    case.join(&elsewhere, &shared.identity, &[acl::plain("viewer")]).await?;
+    let shared = case.key(&elsewhere, "key of two projects", &[acl::plain("viewer")]).await?;
+    case.join(&project, &shared.identity, &[acl::plain("viewer")]).await?;
     spares(case, &admin.session, &shared).await?;
 
     let member = case.person("member", &[]).await?;

@@ -4,7 +4,7 @@
 
 use cynic::QueryBuilder;
 
-use super::membership_steps::{MALFORMED, Problem, UNKNOWN, add, adds, holds, problems};
+use super::membership_steps::{MALFORMED, Problem, UNKNOWN, add, adds, holds, may_not_add, problems, removes};
 use super::{Definition, Need, case};
 use crate::acl::{self, entry, plain, with};
 use crate::case::{Case, Only};
@@ -17,6 +17,8 @@ use crate::operations::{GlobalApiKeys, Me, MembershipInput};
 pub const CASES: &[Definition] = &[
     case!("members/add/person", "A person who is added sees the project on its next request.", person).needs(&[Need::Roles]),
     case!("members/add/api-key", "The identity of a global key can be added, and the key is no longer a global one.", api_key)
+        .needs(&[Need::Roles]),
+    case!("members/add/foreign-key", "The identity of a key that was created elsewhere is added by a global right only.", foreign_key)
         .needs(&[Need::Roles]),
     case!("members/add/no-memberships", "Who is added without memberships is no member.", no_memberships).needs(&[Need::Roles]),
     case!("members/add/already-member", "Who has a membership cannot be added again.", already_member).needs(&[Need::Roles]),
@@ -54,19 +56,42 @@ async fn person(case: &mut Case) -> Outcome {
 }
 
 async fn api_key(case: &mut Case) -> Outcome {
-    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
-    let key = case.global_key("key", &[]).await?;
-    adds(case, "the project's admin adds the key", &admin.session, project.member(&key.identity), &[plain("viewer")]).await?;
+    let project = case.project(&acl::newsroom()).await?;
+    let (root, key) = (case.root(), case.global_key("key", &[]).await?);
+    adds(case, "root adds the key", &root, project.member(&key.identity), &[plain("viewer")]).await?;
     let me = case.step("the key sees its membership", &key.caller, Me::build(())).await?.data()?.me;
     equal(me.projects.len(), 1, "projects of the key")?;
-    let (root, own) = (case.root(), Only { list: "/data/globalApiKeys", by: "/id", values: vec![key.id.clone()] });
+    let own = Only { list: "/data/globalApiKeys", by: "/id", values: vec![key.id.clone()] };
     let listed = case.step_keeping("the key is not among the global ones", &root, GlobalApiKeys::build(()), &own).await?.data()?;
     require(listed.global_api_keys.iter().all(|listed| listed.id != key.id), "no key of a project among the global ones")
 }
 
+async fn foreign_key(case: &mut Case) -> Outcome {
+    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
+    let chief = case.key(&project, "chief", &[plain("chief")]).await?.caller;
+    let elsewhere = case.project(&acl::newsroom()).await?;
+    let login = case.step("the login token knows its identity", &case.login(), Me::build(())).await?.data()?.me.id;
+    let keys = [
+        ("a global key", case.global_key("key", &[]).await?.identity),
+        ("a key of another project", case.key(&elsewhere, "key", &[plain("viewer")]).await?.identity),
+        ("the login token", login),
+    ];
+    for (step, identity) in &keys {
+        for caller in [&admin.session, &chief] {
+            may_not_add(case, &format!("may not add {step}"), caller, project.member(identity), &[plain("viewer")]).await?;
+        }
+        holds(case, "it was not added", project.member(identity), &[]).await?;
+    }
+    let own = case.key(&project, "key of the project", &[plain("viewer")]).await?;
+    removes(case, "a key of the project leaves", &admin.session, project.member(&own.identity)).await?;
+    adds(case, "and comes back", &admin.session, project.member(&own.identity), &[plain("viewer")]).await?;
+    let global_admin = case.person("global project admin", &["project_admin"]).await?.session;
+    adds(case, "may add a global key", &global_admin, project.member(&keys[0].1), &[plain("viewer")]).await
+}
+
 async fn no_memberships(case: &mut Case) -> Outcome {
     let (admin, project) = case.project_admin(&acl::newsroom()).await?;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     let member = project.member(&key.identity);
     adds(case, "an empty list", &admin.session, member, &[]).await?;
     holds(case, "no membership", member, &[]).await?;

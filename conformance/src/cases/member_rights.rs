@@ -64,7 +64,7 @@ async fn others(case: &mut Case) -> Outcome<(Project, Vec<Caller>)> {
 async fn who_may_add(case: &mut Case) -> Outcome {
     let (project, callers) = managers(case).await?;
     for caller in &callers {
-        let key = case.global_key("key", &[]).await?;
+        let key = case.person("person", &[]).await?;
         adds(case, "may add an admin", caller, project.member(&key.identity), &[plain("admin")]).await?;
         holds(case, "the key is an admin", project.member(&key.identity), &[plain("admin")]).await?;
     }

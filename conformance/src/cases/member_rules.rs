@@ -4,14 +4,16 @@
 
 use serde_json::{Value, json};
 
-use super::membership_steps::{Problem, add, adds, holds, may_not_add, may_not_remove, may_not_update, problems, removes, sees, updates};
+use super::membership_steps::{
+    Problem, add, adds, holds, may_not_add, may_not_remove, may_not_update, problems, removes, sees, update, updates,
+};
 use super::{Definition, Need, case};
 use crate::acl::{plain, with};
 use crate::case::Case;
 use crate::error::{Outcome, equal, present};
 use crate::fixtures::{Key, Project};
-use crate::operations::MembershipInput;
 use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmpty};
+use crate::operations::{MembershipInput, UpdateProjectMemberErrorCode};
 
 pub const CASES: &[Definition] = &[
     case!("members/rules/manage-one-role", "A role that manages one other role gives and takes that one only.", one_role)
@@ -75,13 +77,13 @@ async fn office(case: &mut Case, held: &[&str]) -> Outcome<Office> {
 impl Office {
     /// A new key, added by the caller.
     async fn adds(&self, case: &mut Case, step: &str, given: &[MembershipInput]) -> Outcome {
-        let key = case.global_key("key", &[]).await?;
+        let key = case.person("person", &[]).await?;
         adds(case, step, &self.caller.caller, self.project.member(&key.identity), given).await?;
         holds(case, "it was added", self.project.member(&key.identity), given).await
     }
 
     async fn may_not_add(&self, case: &mut Case, step: &str, given: &[MembershipInput]) -> Outcome {
-        let key = case.global_key("key", &[]).await?;
+        let key = case.person("person", &[]).await?;
         may_not_add(case, step, &self.caller.caller, self.project.member(&key.identity), given).await?;
         holds(case, "nobody was added", self.project.member(&key.identity), &[]).await
     }
@@ -120,7 +122,8 @@ async fn nothing(case: &mut Case) -> Outcome {
     let member = office.project.member(&viewer.identity);
     sees(case, "sees nobody", &office.caller.caller, member, &[]).await?;
     may_not_update(case, "may not update anybody", &office.caller.caller, member, &[plain("viewer"), plain("admin")]).await?;
-    updates(case, "what it cannot see survives", &office.caller.caller, member, &[]).await?;
+    let response = update(case, "whom it cannot see is no member", &office.caller.caller, member, &[]).await?;
+    equal(present(response.error, "error")?.code, UpdateProjectMemberErrorCode::NotMember, "code")?;
     holds(case, "the viewer is what it was", member, &[plain("viewer")]).await
 }
 
@@ -147,7 +150,7 @@ async fn named_variables(case: &mut Case) -> Outcome {
     let mut both = with("columnist", "language", &["cs"]);
     both.variables.extend(with("columnist", "section", &["sport"]).variables);
     office.may_not_add(case, "may not add a columnist of a section", &[both]).await?;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     let given = [with("columnist", "language", &["cs"])];
     let response = add(case, "a columnist without section", &office.caller.caller, office.project.member(&key.identity), &given).await?;
     let error = present(response.error, "error")?;
@@ -204,7 +207,7 @@ async fn several_roles_view(case: &mut Case) -> Outcome {
 
 async fn validation(case: &mut Case) -> Outcome {
     let office = office(case, &["chief"]).await?;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     let member = office.project.member(&key.identity);
     let response = add(case, "a chief gives an unknown role", &office.caller.caller, member, &[plain("no_such_role")]).await?;
     let error = present(response.error, "error")?;

@@ -4,14 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::membership_steps::{adds, holds, may_not_add, may_not_remove, may_not_update, removes, updates};
+use super::membership_steps::{adds, holds, may_not_add, may_not_remove, may_not_update, remove, removes, update, updates};
 use super::{Definition, Need, case};
 use crate::acl::{plain, with};
 use crate::case::Case;
-use crate::error::Outcome;
+use crate::error::{Outcome, equal, present};
 use crate::exchange::Caller;
 use crate::fixtures::{Key, Project};
-use crate::operations::MembershipInput;
+use crate::operations::{MembershipInput, RemoveProjectMemberErrorCode, UpdateProjectMemberErrorCode};
 
 pub const CASES: &[Definition] = &[
     case!("members/rules/own-values", "A lead adds, updates and removes editors with its own values.", own_values).needs(&[Need::Roles]),
@@ -31,11 +31,17 @@ pub const CASES: &[Definition] = &[
     case!("members/rules/seen-again", "Who gives back what it sees changes nothing.", seen_again).needs(&[Need::Roles]),
     case!("members/rules/unchanged-may-be-named", "A membership that stays as it is need not be the caller's to manage.", unchanged)
         .needs(&[Need::Roles]),
-    case!("members/rules/remove-needs-every-role", "Who manages one role of a member cannot remove it with all of them.", every_role)
+    case!("members/rules/unseen-is-absent", "An identity whose memberships the caller cannot see is not a member to it.", absent)
         .needs(&[Need::Roles]),
+    case!(
+        "members/rules/remove-needs-every-role",
+        "A removal takes every role that the caller sees, if it manages all of them.",
+        every_role
+    )
+    .needs(&[Need::Roles]),
     case!("members/rules/remove-needs-every-value", "Who manages one value of a member cannot remove it with all of them.", every_value)
         .needs(&[Need::Roles]),
-    case!("members/rules/remove-unseen", "Whom the caller cannot see, it cannot remove.", unseen).needs(&[Need::Roles]),
+    case!("members/rules/remove-unseen", "Whom the caller cannot see is no member to it.", unseen).needs(&[Need::Roles]),
 ];
 
 /// Editors by language, and those who manage some of them.
@@ -80,6 +86,20 @@ async fn keeps(
     holds(case, "nothing has changed", project.member(&key.identity), held).await
 }
 
+/// A new key with memberships, which is no member as far as the caller can tell.
+async fn is_absent(
+    case: &mut Case,
+    (project, caller): (&Project, &Caller),
+    step: &str,
+    held: &[MembershipInput],
+    given: &[MembershipInput],
+) -> Outcome {
+    let key = case.key(project, "key", held).await?;
+    let response = update(case, step, caller, project.member(&key.identity), given).await?;
+    equal(present(response.error, "error")?.code, UpdateProjectMemberErrorCode::NotMember, "code")?;
+    holds(case, "nothing has changed", project.member(&key.identity), held).await
+}
+
 /// A new key with memberships, which the caller changes with this outcome.
 async fn becomes(
     case: &mut Case,
@@ -97,7 +117,7 @@ async fn becomes(
 async fn own_values(case: &mut Case) -> Outcome {
     let project = project(case).await?;
     let lead = lead(case, &project, &["cs", "de"]).await?.caller;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     let member = project.member(&key.identity);
     adds(case, "adds an editor", &lead, member, &[editor(&["cs"])]).await?;
     updates(case, "changes the language", &lead, member, &[editor(&["de"])]).await?;
@@ -113,7 +133,7 @@ async fn own_values(case: &mut Case) -> Outcome {
 async fn foreign_values(case: &mut Case) -> Outcome {
     let project = project(case).await?;
     let lead = lead(case, &project, &["cs"]).await?.caller;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     for (step, given) in [
         ("another language", vec![editor(&["en"])]),
         ("another language beside its own", vec![editor(&["cs", "en"])]),
@@ -132,7 +152,7 @@ async fn foreign_values(case: &mut Case) -> Outcome {
 async fn other_name(case: &mut Case) -> Outcome {
     let project = project(case).await?;
     let translator = case.key(&project, "translator", &[with("translator", "tongue", &["cs"])]).await?.caller;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     let member = project.member(&key.identity);
     may_not_add(case, "may not add an editor of another language", &translator, member, &[editor(&["en"])]).await?;
     adds(case, "adds an editor of its language", &translator, member, &[editor(&["cs"])]).await?;
@@ -144,10 +164,10 @@ async fn two_roles(case: &mut Case) -> Outcome {
     let held = [with("watcher", "language", &["cs"]), with("translator", "tongue", &["en"])];
     let caller = case.key(&project, "watcher and translator", &held).await?.caller;
     for language in ["cs", "en"] {
-        let key = case.global_key("key", &[]).await?;
+        let key = case.person("person", &[]).await?;
         adds(case, &format!("adds an editor of {language}"), &caller, project.member(&key.identity), &[editor(&[language])]).await?;
     }
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     may_not_add(case, "may not add an editor of both", &caller, project.member(&key.identity), &[editor(&["cs", "en"])]).await
 }
 
@@ -174,14 +194,14 @@ async fn hidden_roles(case: &mut Case) -> Outcome {
     becomes(case, (&project, &lead), "takes its own language away", &held, &[], &others).await?;
     let changed = [editor(&["de"]), plain("admin"), with("translator", "tongue", &["en"])];
     becomes(case, (&project, &lead), "changes the language", &held, &[editor(&["de"])], &changed).await?;
-    becomes(case, (&project, &lead), "gives a language to an admin", &others, &[editor(&["de"])], &changed).await
+    is_absent(case, (&project, &lead), "does not see an admin", &others, &[editor(&["de"])]).await
 }
 
 async fn hidden_values(case: &mut Case) -> Outcome {
     let project = project(case).await?;
     let lead = lead(case, &project, &["cs", "de"]).await?.caller;
     let at = (&project, &lead);
-    keeps(case, at, "may not overwrite another language", &[editor(&["en"])], &[editor(&["cs"])]).await?;
+    is_absent(case, at, "does not see an editor of another language", &[editor(&["en"])], &[editor(&["cs"])]).await?;
     keeps(case, at, "may not drop another language with its own", &[editor(&["en", "cs"])], &[]).await?;
     keeps(case, at, "may not overwrite both languages", &[editor(&["en", "cs"])], &[editor(&["de"])]).await
 }
@@ -228,8 +248,13 @@ async fn stays(case: &mut Case, (project, caller): (&Project, &Caller), step: &s
 async fn every_role(case: &mut Case) -> Outcome {
     let project = project(case).await?;
     let host = case.key(&project, "host", &[plain("host")]).await?.caller;
-    stays(case, (&project, &host), "may not remove a viewer who is an admin", &[plain("viewer"), plain("admin")]).await?;
-    stays(case, (&project, &host), "may not remove a viewer who is an editor", &[plain("viewer"), editor(&["cs"])]).await?;
+    for (step, other) in [("removes a viewer who is an admin", plain("admin")), ("removes a viewer who is an editor", editor(&["cs"]))] {
+        let key = case.key(&project, "key", &[plain("viewer"), other.clone()]).await?;
+        removes(case, step, &host, project.member(&key.identity)).await?;
+        holds(case, "what the host does not see is left", project.member(&key.identity), &[other]).await?;
+    }
+    let watcher = case.key(&project, "watcher", &[with("watcher", "language", &["cs"])]).await?.caller;
+    stays(case, (&project, &watcher), "may not remove an editor who is seen to be a viewer", &[plain("viewer"), editor(&["cs"])]).await?;
     let key = case.key(&project, "key", &[plain("viewer")]).await?;
     removes(case, "removes a viewer who is nothing else", &host, project.member(&key.identity)).await
 }
@@ -247,7 +272,50 @@ async fn every_value(case: &mut Case) -> Outcome {
 async fn unseen(case: &mut Case) -> Outcome {
     let project = project(case).await?;
     let host = case.key(&project, "host", &[plain("host")]).await?.caller;
-    stays(case, (&project, &host), "may not remove an admin", &[plain("admin")]).await?;
     let lead = lead(case, &project, &["cs"]).await?.caller;
-    stays(case, (&project, &lead), "may not remove an editor of another language", &[editor(&["en"])]).await
+    let stranger = case.person("person", &[]).await?.identity;
+    let admin = case.key(&project, "admin", &[plain("admin")]).await?.identity;
+    let other = case.key(&project, "editor", &[editor(&["en"])]).await?.identity;
+    for (step, caller, identity) in [
+        ("a host removes a stranger", &host, &stranger),
+        ("a host removes an admin", &host, &admin),
+        ("a lead removes a stranger", &lead, &stranger),
+        ("a lead removes an editor of another language", &lead, &other),
+    ] {
+        let response = remove(case, step, caller, project.member(identity)).await?;
+        equal(present(response.error, "error")?.code, RemoveProjectMemberErrorCode::NotMember, "code")?;
+    }
+    holds(case, "the admin is what it was", project.member(&admin), &[plain("admin")]).await?;
+    holds(case, "the editor is what it was", project.member(&other), &[editor(&["en"])]).await
+}
+
+/// Each caller asks about a person who is not a member and about members that it does not see. All answers are the same.
+async fn absent(case: &mut Case) -> Outcome {
+    let project = project(case).await?;
+    let host = case.key(&project, "host", &[plain("host")]).await?.caller;
+    let lead = lead(case, &project, &["cs"]).await?.caller;
+    let both = |given: &MembershipInput, hidden: &[MembershipInput]| [hidden, std::slice::from_ref(given)].concat();
+    for (caller, given, hidden, merged) in [
+        (&host, plain("viewer"), vec![plain("content_admin")], None),
+        (&host, plain("viewer"), vec![editor(&["cs"]), plain("deployer")], None),
+        (&lead, editor(&["cs"]), vec![plain("host")], None),
+        (&lead, editor(&["cs"]), vec![editor(&["de"])], Some(editor(&["de", "cs"]))),
+    ] {
+        let (stranger, member) = (case.person("person", &[]).await?.identity, case.person("person", &[]).await?.identity);
+        case.join(&project, &member, &hidden).await?;
+        for (step, identity) in [("a stranger", &stranger), ("an unseen member", &member)] {
+            let at = project.member(identity);
+            may_not_update(case, &format!("names what {step} has"), caller, at, &hidden).await?;
+            for (what, wanted) in [("nothing", vec![]), ("what it may give", vec![given.clone()])] {
+                let response = update(case, &format!("gives {step} {what}"), caller, at, &wanted).await?;
+                equal(present(response.error, "error")?.code, UpdateProjectMemberErrorCode::NotMember, "code of an update")?;
+            }
+            let response = remove(case, &format!("removes {step}"), caller, at).await?;
+            equal(present(response.error, "error")?.code, RemoveProjectMemberErrorCode::NotMember, "code of a removal")?;
+            adds(case, &format!("adds {step}"), caller, at, std::slice::from_ref(&given)).await?;
+        }
+        let expected = merged.map_or_else(|| both(&given, &hidden), |merged| vec![merged]);
+        holds(case, "what was not seen is still there", project.member(&member), &expected).await?;
+    }
+    Ok(())
 }

@@ -71,6 +71,7 @@ mod persons_visible;
 mod project_memberships;
 mod project_secrets;
 mod projects;
+mod promotion;
 mod revoke_session;
 mod session_client;
 mod sessions;
@@ -113,6 +114,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         sign_out::CASES,
         me::CASES,
         projects::CASES,
+        promotion::CASES,
         members::CASES,
         member_add::CASES,
         member_update::CASES,
@@ -177,7 +179,7 @@ mod tests {
 
     use super::*;
     use crate::expected::REFERENCE;
-    use crate::register::Register;
+    use crate::register::{Deviation, Register};
 
     #[test]
     fn ids_are_paths_and_unique() {
@@ -203,7 +205,7 @@ mod tests {
         let mut expected = BTreeSet::new();
         for case in all() {
             expected.insert(format!("{}.snap", case.snapshot()));
-            if register.deviation(case.id).is_some_and(|row| !row.varies) {
+            if register.deviation(case.id).is_some_and(Deviation::has_answer) {
                 expected.insert(format!("{}@{REFERENCE}.snap", case.snapshot()));
             }
         }

@@ -42,7 +42,7 @@ async fn has_roles(case: &mut Case, step: &str, project: &Project, expected: &[&
 }
 
 async fn unknown(case: &mut Case, step: &str, project: &Project, role: &str) -> Outcome {
-    let (root, key) = (case.root(), case.global_key("key", &[]).await?);
+    let (root, key) = (case.root(), case.person("person", &[]).await?);
     let response = add(case, step, &root, project.member(&key.identity), &[plain(role)]).await?;
     equal(present(response.error, "error")?.code, AddProjectMemberErrorCode::InvalidMembership, "code")
 }
@@ -51,7 +51,7 @@ async fn new_roles(case: &mut Case) -> Outcome {
     let project = bare(case, json!({})).await?;
     unknown(case, "there is no such role yet", &project, "viewer").await?;
     updates(case, "roles are given", configured(&project, with_roles(&acl::newsroom()), false)).await?;
-    let (root, key) = (case.root(), case.global_key("key", &[]).await?);
+    let (root, key) = (case.root(), case.person("person", &[]).await?);
     let given = [plain("viewer"), with("editor", "language", &["cs"])];
     adds(case, "the roles can be given", &root, project.member(&key.identity), &given).await?;
     holds(case, "the memberships", project.member(&key.identity), &given).await
@@ -68,7 +68,7 @@ async fn new_rules(case: &mut Case) -> Outcome {
     let project = case.project(&acl::newsroom()).await?;
     let viewer = case.key(&project, "viewer", &[plain("viewer")]).await?;
     let chief = case.key(&project, "chief", &[plain("chief")]).await?;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     may_not_add(case, "a viewer has no rights", &viewer.caller, project.member(&key.identity), &[plain("viewer")]).await?;
     let roles = json!({
         "viewer": { "variables": {}, "tenant": { "manage": { "viewer": true } } },
@@ -86,7 +86,7 @@ async fn lost_roles(case: &mut Case) -> Outcome {
     updates(case, "settings without an ACL", configured(&project, json!({ "theme": "dark" }), false)).await?;
     has_roles(case, "the built-in roles", &project, &["admin", "content_admin", "deployer"]).await?;
     unknown(case, "the others are unknown", &project, "viewer").await?;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     may_not_add(case, "a role that is no more gives no rights", &chief.caller, project.member(&key.identity), &[plain("deployer")]).await
 }
 
@@ -114,7 +114,7 @@ async fn invalid(case: &mut Case) -> Outcome {
         refused(case, step, &project, acl, false).await?;
     }
     let chief = case.key(&project, "chief", &[plain("chief")]).await?;
-    let key = case.global_key("key", &[]).await?;
+    let key = case.person("person", &[]).await?;
     adds(case, "the old rules are in force", &chief.caller, project.member(&key.identity), &[plain("viewer")]).await
 }
 

@@ -50,7 +50,7 @@ pub struct Target<'a> {
 /// How a row is locked. The greater one keeps out the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// It is decided on: nobody else may change it.
+    /// The write decides on it: no other transaction may change it.
     Shared,
     /// It changes, or something that belongs to it.
     Exclusive,

@@ -2,9 +2,9 @@
 //!
 //! SQLite has one writer at a time, which has locked everything by beginning; there, nothing is locked.
 //! PostgreSQL has many. A lock lasts until the transaction ends, and keeps out only those that decide on the same.
-//! The row of an identity stands for all of its authority: its roles, its memberships, its person and its keys. Whoever changes
-//! one of these locks it exclusively, whoever relies on one shares it; keys are therefore not locked to be relied on, and the uses
-//! of keys are written down meanwhile.
+//! The row of an identity stands for all of its authority: its roles, its memberships, its person and its keys. A transaction
+//! that changes one of these locks it exclusively, and one that relies on them shares it. Keys are therefore not locked to be relied
+//! on, and their uses can be written down meanwhile.
 //!
 //! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, the audit log; so no two
 //! transactions wait for each other.

@@ -1,7 +1,7 @@
 //! What the two mutations that change an identity's global roles have in common.
 //!
 //! **Invariant:** the roles are read and written in one transaction, so two changes at once are both in the result; no credential
-//! that somebody with fewer rights may know outlives a promotion.
+//! that a caller with fewer rights may know outlives a promotion.
 
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Promotion};
@@ -49,7 +49,7 @@ pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) 
     Ok(Some(after))
 }
 
-/// Ends the credentials of the identity that somebody with fewer rights than it gets may know.
+/// Ends the credentials of the identity that a caller with fewer rights may know.
 async fn end_untrusted(tx: &mut Tx, id: IdentityId) -> Result<Promotion, StoreError> {
     let ended = store::api_key::disable_untrusted(tx, id).await?;
     let password = store::person::remove_untrusted_password(tx, id).await?;

@@ -106,7 +106,7 @@ pub async fn disable_sessions(tx: &mut Tx, identity: IdentityId, except: Option<
     disable_where(tx, except.into_iter().fold(sessions, |others, id| others.and(api_key::Column::Id.ne(id.0)))).await
 }
 
-/// Ends what may be known to somebody with fewer rights than its identity gets: its sessions, and the keys that no super admin
+/// Ends what a caller with fewer rights than the identity gets may know: its sessions, and the keys that no super admin
 /// issued. A key of unknown origin is one of these.
 pub async fn disable_untrusted(tx: &mut Tx, identity: IdentityId) -> Result<Ended, StoreError> {
     let sessions = disable_sessions(tx, identity, None).await?;

@@ -55,7 +55,7 @@ async fn what_was_issued_before_issuers_were_stored_ends_with_a_promotion() {
     assert_eq!(recorded(&app).await, json!({ "before": { "roles": [] }, "after": { "roles": ["project_creator"] } }));
 }
 
-/// The hash is replaced at a sign-in, by somebody who knows the password and not by its setter.
+/// The hash is replaced at a sign-in, by its owner and not by its setter.
 #[tokio::test]
 async fn a_renewed_hash_is_as_trusted_as_the_old_one() {
     let app = TestApp::start().await;
