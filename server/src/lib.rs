@@ -40,6 +40,7 @@ pub mod domain;
 pub mod crypto;
 
 pub mod clock;
+pub mod memory;
 pub mod metrics;
 pub mod open_files;
 pub mod outcome;

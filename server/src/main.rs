@@ -7,6 +7,9 @@ use std::process::ExitCode;
 
 use server::config::{NotLoaded, Options};
 
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = match Options::load() {
@@ -28,6 +31,7 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    server::memory::return_unused();
     let ended = server::run::run(options).await;
     // What was logged comes before the last word.
     drop(logs);

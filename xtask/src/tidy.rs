@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 26] = [
+const LAYERS: [(&str, &[&str]); 27] = [
     (
         "run",
         &[
@@ -49,6 +49,7 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ("domain", &[]),
     ("crypto", &["metrics", "outcome"]),
     ("clock", &["domain"]),
+    ("memory", &[]),
     ("metrics", &[]),
     ("open_files", &[]),
     ("outcome", &["domain"]),
@@ -57,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 26] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 26] = [
+const HOMES: [(&str, &[&str]); 27] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -75,6 +76,7 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("toml", &["config"]),
     ("rustix", &["open_files", "private_files"]),
     ("sd_notify", &["run"]),
+    ("tikv_jemalloc_ctl", &["memory"]),
     ("prometheus_client", &["metrics"]),
     ("opentelemetry", &["telemetry"]),
     ("opentelemetry_otlp", &["telemetry"]),
