@@ -11,7 +11,7 @@ use super::membership::Membership;
 /// Descriptions of keys, and names of persons and projects.
 pub const LONGEST: usize = 1000;
 /// The value of one secret of a project.
-pub const LONGEST_SECRET: usize = 64 * 1024;
+pub const LONGEST_SECRET: usize = 128 * 1024;
 /// The configuration of a project, as JSON without spaces.
 pub const LONGEST_CONFIG: usize = 1024 * 1024;
 /// Roles, names and values of all memberships that one mutation is given.
