@@ -119,9 +119,9 @@ impl Cx {
         }
         let client = client.effective(caller.trust_forwarded);
         let (ip, user_agent) = (client.client.ip_text(), client.client.user_agent.clone());
+        let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
         let mut extended = None;
-        if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, ip.as_deref(), user_agent.as_deref()) {
-            let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
+        if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, lifetime, ip.as_deref(), user_agent.as_deref()) {
             extended = lifetime.map(|lifetime| now.plus(lifetime));
             app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
         }

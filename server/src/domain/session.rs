@@ -19,8 +19,10 @@ impl Default for SessionLimits {
     }
 }
 
-/// A use within this time of the last recorded one is not recorded again.
+/// A use within this time of the last recorded one is not recorded again, or within a tenth of the lifetime
+/// where that is less: a short session must slide before it ends.
 const TRACKING_PAUSE: Duration = Duration::from_secs(60);
+const PARTS_OF_LIFETIME: u32 = 10;
 
 impl SessionLimits {
     /// The lifetime for a wish in minutes. Zero and nothing mean the default; a negative wish is refused.
@@ -42,8 +44,9 @@ pub struct LastUse {
 
 impl LastUse {
     /// Whether a use now is to be written down.
-    pub fn is_stale(&self, now: Timestamp, ip: Option<&str>, user_agent: Option<&str>) -> bool {
-        let recent = self.at.is_some_and(|at| now.since(at) < TRACKING_PAUSE);
+    pub fn is_stale(&self, now: Timestamp, lifetime: Option<Duration>, ip: Option<&str>, user_agent: Option<&str>) -> bool {
+        let pause = lifetime.map_or(TRACKING_PAUSE, |lifetime| TRACKING_PAUSE.min(lifetime / PARTS_OF_LIFETIME));
+        let recent = self.at.is_some_and(|at| now.since(at) < pause);
         !recent || self.ip.as_deref() != ip || self.user_agent.as_deref() != user_agent
     }
 }
@@ -66,9 +69,9 @@ mod tests {
     fn a_use_is_recorded_once_a_minute_or_when_it_comes_from_elsewhere() {
         let now = Timestamp::parse("2026-01-01T00:01:00Z").unwrap();
         let at = |seconds| LastUse { at: Some(now.minus(Duration::from_secs(seconds))), ip: Some("10.0.0.1".into()), user_agent: None };
-        assert!(!at(59).is_stale(now, Some("10.0.0.1"), None));
-        assert!(at(60).is_stale(now, Some("10.0.0.1"), None));
-        assert!(at(1).is_stale(now, Some("10.0.0.2"), None));
-        assert!(at(1).is_stale(now, Some("10.0.0.1"), Some("curl")));
+        assert!(!at(59).is_stale(now, None, Some("10.0.0.1"), None));
+        assert!(at(60).is_stale(now, None, Some("10.0.0.1"), None));
+        assert!(at(1).is_stale(now, None, Some("10.0.0.2"), None));
+        assert!(at(1).is_stale(now, None, Some("10.0.0.1"), Some("curl")));
     }
 }

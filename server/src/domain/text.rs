@@ -11,11 +11,11 @@ use super::membership::Membership;
 /// Descriptions of keys, and names of persons and projects.
 pub const LONGEST: usize = 1000;
 /// The value of one secret of a project.
-pub const LONGEST_SECRET: usize = 64 * 1024;
+pub const LONGEST_SECRET: usize = 128 * 1024;
 /// The configuration of a project, as JSON without spaces.
 pub const LONGEST_CONFIG: usize = 1024 * 1024;
 /// Roles, names and values of all memberships that one mutation is given.
-pub const LONGEST_MEMBERSHIPS: usize = 64 * 1024;
+pub const LONGEST_MEMBERSHIPS: usize = 128 * 1024;
 /// The name of one global role, and how many of them an identity may be given at once.
 pub const LONGEST_ROLE: usize = 100;
 pub const MOST_ROLES: usize = 100;

@@ -49,6 +49,11 @@ impl From<&person::Model> for PersonRow {
 }
 
 pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Option<Credentials>, StoreError> {
+    if let Some(earlier) = email.earlier()
+        && let Some(found) = credentials_where(db, person::Column::Email.eq(earlier)).await?
+    {
+        return Ok(Some(found));
+    }
     credentials_where(db, person::Column::Email.eq(email.as_str())).await
 }
 

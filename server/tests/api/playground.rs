@@ -3,7 +3,7 @@
 use crate::support::place::Place;
 use crate::support::process::{Connection, Process, command};
 
-const LOCAL: &str = "Host: localhost:1025\r\n";
+const LOCAL: &str = "Host: localhost:1025\r\nSec-Fetch-Site: same-origin\r\nReferer: http://localhost:1025/playground\r\n";
 
 fn start(place: &Place, args: &[&str], env: &[(&str, &str)]) -> Process {
     let url = place.database.url();
@@ -77,9 +77,13 @@ fn it_is_served_where_it_is_wanted() {
 fn the_login_token_goes_to_a_browser_on_this_machine_alone() {
     let server = Place::ready();
     let server = start(&server, &[], &[]);
-    for more in [LOCAL, "Host: 127.0.0.1:1025\r\nSec-Fetch-Site: same-origin\r\n", "Host: [::1]:1025\r\n"] {
-        assert_eq!(given(&server, more).as_deref(), Some("login"), "{more}");
+    for host in ["localhost:1025", "127.0.0.1:1025", "[::1]:1025"] {
+        let more = LOCAL.replace("localhost:1025", host);
+        assert_eq!(given(&server, &more).as_deref(), Some("login"), "{more}");
     }
+    // As a proxy on this machine asks that adds nothing.
+    assert_eq!(given(&server, &LOCAL.replace("http://localhost:1025", "https://tenant.example")), None);
+    assert_eq!(given(&server, "Host: localhost:1025\r\n"), None, "this is no browser");
     assert_eq!(given(&server, "Host: rebound.example:1025\r\n"), None);
     for more in ["X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Origin: http://rebound.example", "Sec-Fetch-Site: cross-site"] {
         assert_eq!(given(&server, &format!("{LOCAL}{more}\r\n")), None, "{more}");

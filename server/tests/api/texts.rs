@@ -14,7 +14,7 @@ use crate::support::{PASSWORD, TestApp};
 const LONG: usize = 200_000;
 /// The most items that a request may have in a list.
 const MOST_ITEMS: usize = 1_000;
-/// What no column but `project.config` exceeds. The largest is an encrypted secret of 64 KiB.
+/// What no column but `project.config` exceeds, as all values that are longer are refused.
 const LONGEST_COLUMN: i64 = 100_000;
 /// What no entry of the log exceeds.
 const LONGEST_ENTRY: i64 = 40_000;

@@ -49,6 +49,26 @@ async fn a_use_within_a_minute_is_not_written_again() {
 }
 
 #[tokio::test]
+async fn a_session_of_a_minute_slides_with_its_use() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let query = "mutation { createSessionToken(email: \"john@example.com\", expiration: 1) { result { token } } }";
+    let token = app.root().run(query).await["data"]["createSessionToken"]["result"]["token"].as_str().unwrap().to_owned();
+    for _ in 0..20 {
+        app.with(&token).run("{ me { id } }").await;
+        flush(&app).await;
+        app.pass(Duration::from_secs(50));
+    }
+    let written = app.app.store.queries();
+    for _ in 0..5 {
+        app.pass(Duration::from_secs(1));
+        app.with(&token).run("{ me { id } }").await;
+        flush(&app).await;
+    }
+    assert_eq!(app.app.store.queries() - written, 5 + 1, "not every use is written");
+}
+
+#[tokio::test]
 async fn a_use_does_not_bring_a_session_back() {
     let app = TestApp::start().await;
     app.person("john@example.com", &[]).await;

@@ -67,6 +67,8 @@ fn page(service: &Service) -> Result<Answer, Box<Answer>> {
     let mut answer = respond(StatusCode::OK, HTML, include_str!("../../../playground/src/index.html").replace("{nonce}", &nonce));
     if let Ok(policy) = HeaderValue::try_from(POLICY.replace("{style}", &format!(" 'nonce-{nonce}'"))) {
         answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        // What the page asks for tells which page it is; nothing else does.
+        answer.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
     Ok(answer)
 }
