@@ -19,7 +19,11 @@ use crate::operations::{
 use crate::token::Token;
 
 pub const CASES: &[Definition] = &[
-    case!("global-roles/promotion/sessions", "A promotion ends every session of a person, its own and those that others created.", sessions),
+    case!(
+        "global-roles/promotion/sessions",
+        "A promotion ends every session of a person, its own and those that others created.",
+        sessions
+    ),
     case!("global-roles/promotion/keys", "A promotion ends the keys that no super admin issued, and no other.", keys).needs(&[Need::Roles]),
     case!("global-roles/promotion/password", "A promotion removes a password that no super admin set.", password),
     case!("global-roles/promotion/changed-password", "Nor does a password stay that its owner made of such a one.", changed_password),
