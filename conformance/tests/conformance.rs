@@ -18,7 +18,7 @@ use conformance::definition::Definition;
 use conformance::error::CaseError;
 use conformance::expected::{Expected, REFERENCE};
 use conformance::postgres::Postgres;
-use conformance::register::{Deviation, Register};
+use conformance::register::Register;
 use conformance::run::run;
 use conformance::settings::{Profile, Settings};
 use conformance::target::LazyTarget;

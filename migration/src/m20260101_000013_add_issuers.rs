@@ -9,7 +9,10 @@ use crate::column::{flag_null, of_store, uuid_null};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const COLUMNS: [(&str, fn() -> ColumnDef); 5] = [
+/// A table and a column that it gets.
+type Added = (&'static str, fn() -> ColumnDef);
+
+const COLUMNS: [Added; 5] = [
     ("api_key", || uuid_null("issued_by")),
     ("api_key", || uuid_null("issued_in")),
     ("api_key", || flag_null("issued_by_super_admin")),
