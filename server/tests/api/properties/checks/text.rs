@@ -45,10 +45,12 @@ fn check_moment(text: &str) {
 
 fn check_email(text: &str) {
     let typed = Email::canonical(text);
-    assert_eq!(Email::canonical(typed.as_str()), typed);
+    // As text: an address that was normalized also knows its earlier form.
+    assert_eq!(Email::canonical(typed.as_str()).as_str(), typed.as_str());
     if let Some(email) = Email::parse(text) {
-        assert_eq!(Email::parse(email.as_str()), Some(email.clone()), "what is stored is an address");
-        assert_eq!(email, typed, "who signs up with it can sign in with it");
+        let stored = Email::parse(email.as_str());
+        assert_eq!(stored.as_ref().map(Email::as_str), Some(email.as_str()), "what is stored is an address");
+        assert_eq!(email.as_str(), typed.as_str(), "who signs up with it can sign in with it");
         assert!(email.as_str().len() <= LONGEST);
     }
 }
