@@ -188,14 +188,14 @@ async fn what_exceeds_the_budget_is_refused_before_all_of_it_is_read() {
 
 /// Rows count, not members: a list that ends at the limit would seem to be complete.
 #[tokio::test]
-async fn members_with_several_memberships_are_all_listed_or_none() {
-    for (members, objects) in [(6, 10), (1_100, 2_000)] {
+async fn members_and_keys_with_several_memberships_are_all_listed_or_none() {
+    for (field, members, listed, objects) in [("members", 6, 6, 10), ("members", 1_100, 1_100, 2_000), ("apiKeys", 88, 11, 20)] {
         let app = filled_with(Limits { objects, ..Limits::default() }, members).await;
-        let query = "{ projectBySlug(slug: \"blog\") { members { __typename } } }";
-        let answer = app.root().run(query).await;
-        assert_eq!(answer["data"]["projectBySlug"]["members"].as_array().unwrap().len(), members as usize);
+        let query = format!("{{ projectBySlug(slug: \"blog\") {{ {field} {{ __typename }} }} }}");
+        let answer = app.root().run(&query).await;
+        assert_eq!(answer["data"]["projectBySlug"][field].as_array().unwrap().len(), listed);
         app.sql("INSERT INTO membership SELECT project_id, identity_id, 'viewer', variables, created_at FROM membership").await;
-        let answer = app.root().run(query).await;
+        let answer = app.root().run(&query).await;
         assert!(answer.get("data").is_none() && answer["errors"][0]["message"].as_str().unwrap().contains("the limit of"), "{answer}");
     }
 }

@@ -19,7 +19,8 @@ pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<
     if !ids.is_empty() {
         let rows = cx.rows().await;
         let found = store::api_key::list_by_project(&cx.read(), &ids, rows.most()).await?;
-        rows.took(found.values().map(Vec::len).sum())?;
+        // Memberships are what was read: of a key at the limit some may be missing.
+        rows.took(found.values().flatten().map(|key| key.memberships.len()).sum())?;
         for (id, found) in found {
             let Some((project, own)) = visible.get(&id) else { continue };
             let shown = found.iter().filter(|key| !cx.visible_to(Scope::Project(project), own, &key.memberships).is_empty());
