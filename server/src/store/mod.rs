@@ -29,7 +29,7 @@ pub mod secret;
 mod sqlite;
 mod wal;
 
-use futures_util::stream::{self, BoxStream, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqlErr,
     SqliteTransactionMode, Statement, StreamTrait, TransactionOptions, TransactionTrait,
@@ -145,13 +145,20 @@ impl Reader<'_> {
         self.db.get_database_backend()
     }
 
-    /// The rows of a long list, one after the other: all of them together would take several times the memory of what is made of them.
-    async fn stream(&self, statement: Statement) -> Result<BoxStream<'_, Result<QueryResult, DbErr>>, DbErr> {
-        let rows = match self.db() {
-            DatabaseExecutor::Connection(connection) => return Ok(connection.stream_raw(statement).await?.boxed()),
-            db => db.query_all_raw(statement).await?,
+    /// Reads the rows of a long list one after the other, and returns their number: all of them together would take several times the
+    /// memory of what is made of them. Other work of the thread gets its turn between them.
+    async fn each(&self, statement: Statement, mut read: impl FnMut(&QueryResult) -> Result<(), StoreError>) -> Result<usize, StoreError> {
+        let mut rows: BoxStream<'_, Result<QueryResult, DbErr>> = match self.db() {
+            DatabaseExecutor::Connection(connection) => connection.stream_raw(statement).await?.boxed(),
+            db => stream::iter(db.query_all_raw(statement).await?).map(Ok).boxed(),
         };
-        Ok(stream::iter(rows.into_iter().map(Ok)).boxed())
+        let mut number = 0;
+        while let Some(row) = rows.try_next().await? {
+            list::turn(number).await;
+            number += 1;
+            read(&row)?;
+        }
+        Ok(number)
     }
 }
 

@@ -4,15 +4,14 @@
 
 use std::collections::HashMap;
 
-use futures_util::TryStreamExt;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryResult};
 use uuid::Uuid;
 
 use super::entity::{Hidden, identity, person};
 use super::identity::IdentityRow;
-use super::list::{Parameters, turn};
+use super::list::Parameters;
 use super::{Reader, StoreError, Tx};
 use crate::crypto::PasswordHash;
 use crate::domain::email::Email;
@@ -82,14 +81,14 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Res
     let mut parameters = Parameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
     let sql = format!("SELECT id, identity_id, email, name FROM person WHERE identity_id {wanted}");
-    let mut rows = db.stream(parameters.statement(sql)).await?;
     let mut persons = HashMap::new();
-    while let Some(row) = rows.try_next().await? {
-        turn(persons.len()).await;
+    let read = |row: &QueryResult| {
         let identity = IdentityId(row.try_get_by_index(1)?);
         let (email, name) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
         persons.insert(identity, PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name });
-    }
+        Ok(())
+    };
+    db.each(parameters.statement(sql), read).await?;
     Ok(persons)
 }
 

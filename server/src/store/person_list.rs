@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use futures_util::TryStreamExt;
+use sea_orm::QueryResult;
 
 use super::identity::IdentityRow;
-use super::list::{Parameters, SEARCH, turn};
+use super::list::{Parameters, SEARCH};
 use super::membership::pairs;
 use super::person::PersonRow;
 use super::{Reader, StoreError, from_json};
@@ -85,15 +85,15 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
          {conditions} ORDER BY p.email, p.id LIMIT {limit} OFFSET {offset}"
     );
     let mut persons = Vec::new();
-    let mut rows = db.stream(parameters.statement(sql)).await?;
-    while let Some(row) = rows.try_next().await? {
-        turn(persons.len()).await;
+    let read = |row: &QueryResult| {
         let identity = IdentityId(row.try_get_by_index(1)?);
         let (email, name) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
         let person = PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name };
         let roles = from_json(row.try_get_by_index(5)?, "identity", "roles")?;
         persons.push((person, IdentityRow { id: identity, description: row.try_get_by_index(4)?, roles }));
-    }
+        Ok(())
+    };
+    db.each(parameters.statement(sql), read).await?;
     Ok(persons)
 }
 

@@ -7,14 +7,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use futures_util::TryStreamExt;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
 use super::membership_at;
 use crate::domain::id::{IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::store::identity::IdentityRow;
-use crate::store::list::{Parameters, SEARCH, turn};
+use crate::store::list::{Parameters, SEARCH};
 use crate::store::{Reader, StoreError, from_json};
 
 impl MemberFilter {
@@ -89,14 +88,11 @@ async fn count(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, m
 
 async fn read(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<Members, StoreError> {
     let parameters = Parameters::new(db.backend());
-    let mut rows = db.stream(statement(parameters, projects, filter, most)).await?;
-    let mut members = Members::default();
-    while let Some(row) = rows.try_next().await? {
-        turn(members.rows).await;
-        members.rows += 1;
+    let mut members: HashMap<ProjectId, Vec<Member>> = HashMap::new();
+    let read = |row: &QueryResult| {
         let (project, id) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
-        let membership = membership_at(&row, 4)?;
-        let of_project = members.of_project.entry(project).or_default();
+        let membership = membership_at(row, 4)?;
+        let of_project = members.entry(project).or_default();
         match of_project.last_mut() {
             Some(member) if member.identity.id == id => member.memberships.push(membership),
             _ => {
@@ -104,8 +100,10 @@ async fn read(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, mo
                 of_project.push(Member { identity: IdentityRow { id, description, roles }, memberships: vec![membership] });
             }
         }
-    }
-    Ok(members)
+        Ok(())
+    };
+    let rows = db.each(statement(parameters, projects, filter, most), read).await?;
+    Ok(Members { of_project: members, rows })
 }
 
 const SELECT: &str = "SELECT m.project_id, i.id, i.description, i.roles, m.role, m.variables FROM";

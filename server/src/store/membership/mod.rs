@@ -6,13 +6,12 @@ mod members;
 
 use std::collections::HashMap;
 
-use futures_util::TryStreamExt;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Statement, Value};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::membership;
-use super::list::{Parameters, is_any_string, turn};
+use super::list::{Parameters, is_any_string};
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::membership::Membership;
@@ -56,15 +55,13 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: 
     let most = parameters.limit(most);
     let sql =
         format!("SELECT identity_id, project_id, role, variables FROM membership WHERE identity_id {wanted} ORDER BY role LIMIT {most}");
-    let mut rows = db.stream(parameters.statement(sql)).await?;
     let mut found: HashMap<IdentityId, ByProject> = HashMap::new();
-    let mut number = 0;
-    while let Some(row) = rows.try_next().await? {
-        turn(number).await;
-        number += 1;
+    let read = |row: &QueryResult| {
         let (identity, project) = (IdentityId(row.try_get_by_index(0)?), ProjectId(row.try_get_by_index(1)?));
-        found.entry(identity).or_default().entry(project).or_default().push(membership_at(&row, 2)?);
-    }
+        found.entry(identity).or_default().entry(project).or_default().push(membership_at(row, 2)?);
+        Ok(())
+    };
+    db.each(parameters.statement(sql), read).await?;
     Ok(found)
 }
 
@@ -77,14 +74,12 @@ pub async fn list_by_role(
     let wanted = parameters.any_pair(&pairs(roles));
     let sql = format!("SELECT project_id, identity_id, role, variables FROM membership WHERE (project_id, role) {wanted} ORDER BY role");
     let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();
-    let mut rows = db.stream(parameters.statement(sql)).await?;
-    let mut number = 0;
-    while let Some(row) = rows.try_next().await? {
-        turn(number).await;
-        number += 1;
+    let read = |row: &QueryResult| {
         let (project, identity) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
-        found.entry(project).or_default().entry(identity).or_default().push(membership_at(&row, 2)?);
-    }
+        found.entry(project).or_default().entry(identity).or_default().push(membership_at(row, 2)?);
+        Ok(())
+    };
+    db.each(parameters.statement(sql), read).await?;
     Ok(found)
 }
 
