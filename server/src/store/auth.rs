@@ -8,11 +8,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::sqlx;
-use sea_orm::{DbErr, QueryResult, RuntimeErr};
+use sea_orm::QueryResult;
 use tokio::sync::oneshot;
 
-use super::{Store, StoreError, from_json};
+use super::sqlite_lookup::Wanted;
+use super::{Lookup, Store, StoreError, from_json};
 use crate::crypto::TokenHash;
 use crate::domain::api_key::KeyKind;
 use crate::domain::id::{ApiKeyId, IdentityId, PersonId};
@@ -44,13 +44,14 @@ pub struct AuthenticatedPerson {
     pub name: Option<String>,
 }
 
-/// The query for keys whose token hash fulfils the condition.
+/// The query for keys whose token hash fulfils the condition. The hash is read only where several are wanted.
 macro_rules! lookup_of {
-    ($condition:literal) => {
+    ($hash:literal, $condition:literal) => {
         concat!(
-            "SELECT k.token_hash, k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, ",
-            "k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name ",
-            "FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id ",
+            "SELECT k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, ",
+            "k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name",
+            $hash,
+            " FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id ",
             "WHERE k.token_hash ",
             $condition
         )
@@ -140,7 +141,11 @@ impl Authenticator {
         for wanted in wanted.chunks(LARGEST_QUERY) {
             self.store.figures().lookups.record_size(wanted.len());
             for row in self.rows(wanted).await? {
-                found.insert(row.try_get_by_index(0)?, authenticated(&row).map(Arc::new).map_err(Arc::new));
+                let hash = match wanted {
+                    [one] => one.clone(),
+                    _ => row.try_get_by_index(16)?,
+                };
+                found.insert(hash, authenticated(&row).map(Arc::new).map_err(Arc::new));
             }
         }
         Ok(found)
@@ -149,17 +154,17 @@ impl Authenticator {
     /// Past sea-orm, whose futures are so large that moving them costs more than the query.
     async fn rows(&self, wanted: &[String]) -> Result<Vec<QueryResult>, StoreError> {
         self.store.queries.add();
-        if let Some(lookup) = &self.store.lookup {
-            return Ok(lookup.query(lookup_of!("= ANY($1)"), wanted).await?);
-        }
         // SQLite builds a table of a list each time, which for one token costs more than the lookup.
-        let query = match wanted {
-            [one] => sqlx::query(lookup_of!("= $1")).bind(one.as_str()),
-            several => sqlx::query(lookup_of!("IN (SELECT value FROM json_each($1))")).bind(serde_json::json!(several).to_string()),
+        let rows = match (&self.store.lookup, wanted) {
+            (Lookup::Postgres(lookup), _) => lookup.query(lookup_of!(", k.token_hash", "= ANY($1)"), wanted).await,
+            (Lookup::Sqlite(lookup), [one]) => lookup.query(lookup_of!("", "= $1"), Wanted::One(one)).await,
+            (Lookup::Sqlite(lookup), several) => {
+                let list = serde_json::json!(several).to_string();
+                let sql = lookup_of!(", k.token_hash", "IN (SELECT value FROM json_each($1))");
+                lookup.query(sql, Wanted::Several(list)).await
+            }
         };
-        let rows = query.fetch_all(self.store.readers.get_sqlite_connection_pool()).await;
-        let rows = rows.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))?;
-        Ok(rows.into_iter().map(QueryResult::from).collect())
+        Ok(rows?)
     }
 }
 
@@ -187,22 +192,22 @@ impl Drop for Leader {
 
 fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
     let time = |index| row.try_get_by_index::<Option<chrono::DateTime<chrono::Utc>>>(index).map(|time| time.map(Timestamp::new));
-    let kind: String = row.try_get_by_index(2)?;
-    let person: Option<uuid::Uuid> = row.try_get_by_index(14)?;
+    let kind: String = row.try_get_by_index(1)?;
+    let person: Option<uuid::Uuid> = row.try_get_by_index(13)?;
     Ok(Authenticated {
-        api_key: ApiKeyId(row.try_get_by_index(1)?),
+        api_key: ApiKeyId(row.try_get_by_index(0)?),
         kind: KeyKind::parse(&kind).ok_or(StoreError::Inconsistent { table: "api_key", column: "kind" })?,
-        disabled: row.try_get_by_index(3)?,
-        expires_at: time(4)?,
-        lifetime_seconds: row.try_get_by_index(5)?,
-        trust_forwarded: row.try_get_by_index(6)?,
-        last_use: LastUse { at: time(7)?, ip: row.try_get_by_index(8)?, user_agent: row.try_get_by_index(9)? },
-        created_at: time(10)?,
-        identity: IdentityId(row.try_get_by_index(11)?),
-        description: row.try_get_by_index(12)?,
-        roles: from_json(row.try_get_by_index(13)?, "identity", "roles")?,
+        disabled: row.try_get_by_index(2)?,
+        expires_at: time(3)?,
+        lifetime_seconds: row.try_get_by_index(4)?,
+        trust_forwarded: row.try_get_by_index(5)?,
+        last_use: LastUse { at: time(6)?, ip: row.try_get_by_index(7)?, user_agent: row.try_get_by_index(8)? },
+        created_at: time(9)?,
+        identity: IdentityId(row.try_get_by_index(10)?),
+        description: row.try_get_by_index(11)?,
+        roles: from_json(row.try_get_by_index(12)?, "identity", "roles")?,
         person: match person {
-            Some(id) => Some(AuthenticatedPerson { id: PersonId(id), email: row.try_get_by_index(15)?, name: row.try_get_by_index(16)? }),
+            Some(id) => Some(AuthenticatedPerson { id: PersonId(id), email: row.try_get_by_index(14)?, name: row.try_get_by_index(15)? }),
             None => None,
         },
     })

@@ -27,6 +27,7 @@ mod postgres;
 pub mod project;
 pub mod secret;
 mod sqlite;
+mod sqlite_lookup;
 mod wal;
 
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
@@ -59,8 +60,14 @@ pub struct Store {
     queries: QueryCount,
     /// Where the database is a file.
     file: Option<std::sync::Arc<sqlite::OpenFile>>,
-    /// Where looking a token up would otherwise be two round trips.
-    lookup: Option<std::sync::Arc<lookup::Lookup>>,
+    lookup: Lookup,
+}
+
+/// The connection for token lookups, which no pool shares.
+#[derive(Clone)]
+enum Lookup {
+    Postgres(std::sync::Arc<lookup::Lookup>),
+    Sqlite(std::sync::Arc<sqlite_lookup::SqliteLookup>),
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -270,8 +277,9 @@ impl Store {
 
     /// Ends all connections, after whatever they are doing.
     pub async fn close(&self) {
-        if let Some(lookup) = &self.lookup {
-            lookup.close().await;
+        match &self.lookup {
+            Lookup::Postgres(lookup) => lookup.close().await,
+            Lookup::Sqlite(lookup) => lookup.close().await,
         }
         for connection in [&self.readers, &self.writer] {
             if let Err(error) = connection.clone().close().await {

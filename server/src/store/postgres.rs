@@ -11,9 +11,9 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection, Executor, Row, query, query_as, query_scalar, raw_sql};
 use sea_orm::{DatabaseConnection, DbErr};
 
-use super::lookup::Lookup;
+use super::lookup;
 use super::pool::{Use, connect};
-use super::{OpenError, QueryCount, Store, open};
+use super::{Lookup, OpenError, QueryCount, Store, open};
 use crate::config::{Address, Limits, Postgres};
 
 /// What the migrations of all nodes wait for: "tenant" in ASCII.
@@ -38,11 +38,11 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let writers = (limits.connections / 2).max(1);
     // One looks tokens up.
     let readers = limits.connections.saturating_sub(writers + 1).max(1);
-    let lookup = Lookup::new(options.clone(), format!("{session}; {LOOKUP_PLANS}"), limits.acquire);
+    let lookup = lookup::Lookup::new(options.clone(), format!("{session}; {LOOKUP_PLANS}"), limits.acquire);
     let connect_error = |error| OpenError::connect(&path, error);
     let writer = connect(&options, writers, limits, Use::Writes, &session).await.map_err(connect_error)?;
     let readers = connect(&options, readers, limits, Use::Reads, &session).await.map_err(connect_error)?;
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Some(Arc::new(lookup)) })
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Lookup::Postgres(Arc::new(lookup)) })
 }
 
 /// Of several nodes that start at once, one migrates and the others wait for it.

@@ -11,7 +11,8 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection, query_scalar};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
-use super::{OpenError, QueryCount, Store, open};
+use super::sqlite_lookup::SqliteLookup;
+use super::{Lookup, OpenError, QueryCount, Store, open};
 use crate::private_files::{self, FileError};
 
 /// Connections that read. Lookups are answered many at a time, so a few are enough.
@@ -67,7 +68,8 @@ pub async fn open(file: &Path) -> Result<Store, OpenError> {
     open::bring_up_to_date(&writer, &path).await?;
     let readers = connect(file, READERS, true).await.map_err(|error| OpenError::connect(&path, error))?;
     let open = OpenFile::new(file).map_err(|error| OpenError::connect(&path, error))?;
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup: None })
+    let lookup = Lookup::Sqlite(Arc::new(SqliteLookup::like(readers.get_sqlite_connection_pool())));
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup })
 }
 
 pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenError> {
@@ -120,7 +122,7 @@ async fn check(file: &Path, path: &str) -> Result<(), OpenError> {
 }
 
 async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<DatabaseConnection, DbErr> {
-    // The name of the file is given to sqlx as a path below, so that no letter of it is taken for a part of a URL.
+    // The name of the file is given to sqlx as a path below, so that no character of it is taken for a part of a URL.
     let mut options = ConnectOptions::new("sqlite::memory:");
     options.max_connections(connections).min_connections(1).sqlx_logging(false).acquire_timeout(BUSY);
     // Where SQLite itself has ended a transaction, as it does when the disk is full, sqlx takes it for a running one for ever:
@@ -137,7 +139,7 @@ async fn connect(file: &Path, connections: u32, read_only: bool) -> Result<Datab
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        // Whoever only reads takes the file as it is.
+        // A reader takes the file as it is.
         if read_only { sqlite } else { sqlite.journal_mode(SqliteJournalMode::Wal) }
     });
     Database::connect(options).await
