@@ -14,22 +14,22 @@ pub enum Clock {
 }
 
 impl Clock {
-    pub fn manual(moment: Timestamp) -> Self {
-        Self::Manual(Arc::new(Mutex::new(moment)))
+    pub fn manual(now: Timestamp) -> Self {
+        Self::Manual(Arc::new(Mutex::new(now)))
     }
 
     pub fn now(&self) -> Timestamp {
         match self {
             #[expect(clippy::disallowed_methods, reason = "this is the clock everybody else asks")]
             Self::System => Timestamp::new(chrono::Utc::now()),
-            Self::Manual(moment) => *moment.lock().unwrap_or_else(PoisonError::into_inner),
+            Self::Manual(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 
-    /// Sets a manual clock. The system's clock is nobody's to set.
-    pub fn set(&self, moment: Timestamp) {
+    /// Sets a manual clock. The system clock cannot be set.
+    pub fn set(&self, now: Timestamp) {
         if let Self::Manual(current) = self {
-            *current.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+            *current.lock().unwrap_or_else(PoisonError::into_inner) = now;
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What lives as long as one request: who asks, from where, and what was loaded for it.
+//! What lives as long as one request: its caller, the client's address, and what was loaded for it.
 //!
-//! **Invariant:** made after authentication only, so whoever has a `Cx` knows its caller.
+//! **Invariant:** made after authentication only, so a `Cx` always has a caller.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -224,7 +224,7 @@ impl Cx {
         Ok(access::allows(self.subject_in(scope, &memberships), action))
     }
 
-    /// What the caller may see of somebody's memberships in the project.
+    /// What the caller may see of another identity's memberships in the project.
     pub async fn visible_memberships(&self, project: &Project, memberships: &[Membership]) -> Result<Vec<Membership>, Fault> {
         let scope = Scope::Project(project);
         let own = self.memberships_in(scope).await?;
@@ -313,7 +313,7 @@ impl Cx {
         }
     }
 
-    /// The caller's stored memberships in the scope. Whoever has power over all projects needs none.
+    /// The caller's stored memberships in the scope. A caller with power over all projects needs none.
     pub async fn memberships_in(&self, scope: Scope<'_>) -> Result<Vec<Membership>, Fault> {
         match scope {
             Scope::Project(project) if !role::is_implicit_admin(&self.caller.roles) => {

@@ -31,7 +31,7 @@ pub enum Stop<E> {
     Fault(Fault),
 }
 
-/// A failure nobody can make.
+/// A failure that cannot occur.
 #[derive(Debug)]
 pub enum Never {}
 
@@ -49,7 +49,7 @@ pub struct Failure<E> {
 pub struct Note {
     /// Whom the client meant, as it wrote it.
     pub input: Option<String>,
-    /// Whom it was about, if somebody was found.
+    /// The person it was about, if one was found.
     pub target: Option<PersonId>,
     pub metadata: Vec<(&'static str, String)>,
 }
@@ -129,7 +129,7 @@ impl Fault {
         Self { source: source.into(), busy: false }
     }
 
-    /// Too much to do right now. The same request may well succeed in a moment.
+    /// Too much to do right now. The same request may soon succeed.
     pub fn busy(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: source.into(), busy: true }
     }

@@ -1,6 +1,6 @@
 //! Whether this process should get requests: it has started, is not about to end, and its database answers and takes writes.
 //!
-//! **Invariant:** however many ask, the database is asked by one at a time, and nobody waits longer than a second.
+//! **Invariant:** however many requests there are, one check of the database runs at a time, and no request waits longer than a second.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -12,10 +12,10 @@ use tokio::sync::watch;
 use crate::outcome::Fault;
 use crate::store::{Store, StoreError};
 
-/// How long somebody who asks waits for the database.
+/// How long a request waits for the database.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How long what was found is believed.
+/// How long a result is valid.
 const FRESH: Duration = Duration::from_millis(500);
 
 /// A look at the database that takes longer is given up, so that the next one can begin.
@@ -46,7 +46,7 @@ pub struct Readiness {
     /// With the runtime on which it is used: connections belong to the runtime that opened them.
     store: OnceLock<(Store, Handle)>,
     stopping: AtomicBool,
-    /// The latest look at the database, which may still be under way.
+    /// The latest check of the database, which may still be running.
     latest: Mutex<Option<Look>>,
 }
 
@@ -90,7 +90,7 @@ impl Readiness {
         if self.is_stopping() { Some(Failing::Stopping) } else { database }
     }
 
-    /// A look at the database that is under way or has just ended, or a new one.
+    /// The check of the database that is running or has just ended, or a new one.
     fn look(&self, store: &Store, runtime: &Handle) -> Look {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         let before = latest.as_ref().map(|look| *look.borrow());
@@ -102,7 +102,7 @@ impl Readiness {
         let (sender, look) = watch::channel(None);
         let was_failing = before.flatten().and_then(|found| found.failing);
         let store = store.clone();
-        // A task of its own: whoever asked may have hung up.
+        // A task of its own: the client may have hung up.
         runtime.spawn(async move {
             let failing = database(&store, was_failing).await;
             sender.send_replace(Some(Found { at: Instant::now(), failing }));

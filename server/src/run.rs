@@ -58,7 +58,7 @@ pub enum StartError {
     Lock { path: String, source: FileError },
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
-    #[error("the management port is not known: name what to ask with --url")]
+    #[error("the management port is unknown: set the address to ask with --url")]
     NoProbe,
     #[error("cannot listen on {address}: {source}")]
     Listen { address: String, source: std::io::Error },
@@ -72,7 +72,7 @@ pub enum StartError {
     ManagementThread(std::io::Error),
     #[error("the signals that end it cannot be listened to: {0}")]
     Signals(std::io::Error),
-    #[error("asked to end a second time, so what was under way has been cut off")]
+    #[error("asked to end a second time, so in-flight requests were aborted")]
     Cut,
     #[error("{0}")]
     Internal(String),
@@ -89,7 +89,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
     match options.command.take() {
         Some(Command::Schema) => output::say(Engine::introspection()?),
         Some(Command::Setup { json }) => {
-            // Whoever asks for it may have credentials made up.
+            // The playground may generate credentials.
             let (app, result, _lock) = open(&options, false).await?;
             app.store.close().await;
             if json { output::print_json(&result) } else { output::print(&result, &options.data.data_dir) }
@@ -198,7 +198,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
         let asked = signals.next().await;
         readiness.stop();
         tell_manager(NotifyState::Stopping);
-        // Whoever presses Ctrl-C does not wait for a load balancer.
+        // Ctrl-C does not wait for a load balancer.
         let delay = if asked == Asked::Terminate { shutdown_delay } else { 0 };
         tracing::info!(delay_s = delay, timeout_s = shutdown_timeout, "asked to end");
         tokio::select! {

@@ -144,7 +144,7 @@ pub async fn set_up(
     let cipher = Cipher::new(key);
 
     let stamp = Stamp { at: clock.now(), clock: clock.clone(), invoked_by: None, person: None, client: EffectiveClient::default() };
-    let mut tx = store.begin(Permit::system("nobody exists yet who could be asked"), stamp).await?;
+    let mut tx = store.begin(Permit::system("no identity exists yet"), stamp).await?;
     let check = cipher.seal(KEY_CHECK, KEY_CHECK, random)?;
     match store::instance::insert(&mut tx, check).await {
         Ok(()) => {}

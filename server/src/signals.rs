@@ -1,6 +1,6 @@
 //! The signals that ask the process to end, and one that must not end it.
 //!
-//! **Invariant:** none is lost from the moment the value exists, so a second one is always noticed; a SIGHUP that the parent process
+//! **Invariant:** none is lost once the value exists, so a second one is always noticed; a SIGHUP that the parent process
 //! had ignored (`nohup`) stays ignored.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};

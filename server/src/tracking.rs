@@ -20,7 +20,7 @@ const GATHERING: Duration = Duration::from_millis(50);
 /// How long to wait after the database refused a write.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
 
-/// The same when the process is about to end, and whoever ends it has little patience.
+/// The same when the process is about to end, and its supervisor waits a short time only.
 const PAUSE_BEFORE_END: Duration = Duration::from_millis(200);
 
 /// Uses written by one transaction at most, so that other writers get their turn.

@@ -162,7 +162,7 @@ fn covers(rule: &Rule, own: &Membership, wanted: &Membership) -> bool {
     }
 }
 
-/// What the caller may see of somebody's memberships: values one by one, and no membership of which a variable has none left.
+/// What the caller may see of another identity's memberships: single values, and no membership in which a variable has no visible value.
 pub fn visible_memberships(subject: Subject<'_>, memberships: &[Membership]) -> Vec<Membership> {
     let sees = |membership: &Membership| allows(subject, Action::MembersView { memberships: std::slice::from_ref(membership) });
     let visible_variable = |role: &str, variable: &VariableValues| {

@@ -252,7 +252,7 @@ fn membership(membership: &Membership) -> Json {
     json!({ "role": membership.role, "variables": variables })
 }
 
-/// The peer, where it spoke for somebody else.
+/// The peer, where it forwarded another client.
 fn metadata(client: &EffectiveClient) -> Json {
     let mut fields = Map::new();
     if let Some(forwarder) = &client.forwarder {

@@ -1,6 +1,6 @@
 //! From where to where an instance is copied.
 //!
-//! **Invariant:** nobody has to write a password where others can see it: each address can come from the environment.
+//! **Invariant:** no password need be written where others can see it: each address can come from the environment.
 
 use clap::Args;
 

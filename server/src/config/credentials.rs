@@ -1,4 +1,4 @@
-//! The credentials that somebody has given, if anybody has.
+//! The credentials that the operator has set, if any.
 //!
 //! **Invariant:** none of them is ever printed; what cannot be used is named by its variable.
 
@@ -85,7 +85,7 @@ impl Credentials {
 /// A bearer token is one word; any other could never be sent.
 fn plain_token(variable: &'static str, text: &str) -> Result<PlainToken, ConfigError> {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_word { Ok(PlainToken::new(text)) } else { Err(ConfigError { variable, problem: "may hold letters, digits and `_` only" }) }
+    if is_word { Ok(PlainToken::new(text)) } else { Err(ConfigError { variable, problem: "may have letters, digits and `_` only" }) }
 }
 
 fn token_hash(variable: &'static str, text: &str) -> Result<TokenHash, ConfigError> {

@@ -45,11 +45,11 @@ impl SettingsFile {
         self.values.remove(key)
     }
 
-    /// Nothing may be left that nobody has asked for.
+    /// Every key must belong to a setting.
     pub fn end(self) -> Result<(), String> {
         match self.values.keys().next() {
             None => Ok(()),
-            Some(key) => Err(format!("`{key}` in {} is no setting; `tenant-server config` lists them", self.path)),
+            Some(key) => Err(format!("`{key}` in {} is not a setting; `tenant-server config` lists them", self.path)),
         }
     }
 }
@@ -99,6 +99,6 @@ mod tests {
             let error = parse(text).unwrap_err();
             assert!(error.contains(want) && !error.contains("hunter"), "{error}");
         }
-        assert_eq!(parse("prot = 1\n").unwrap().end().unwrap_err(), "`prot` in x.toml is no setting; `tenant-server config` lists them");
+        assert_eq!(parse("prot = 1\n").unwrap().end().unwrap_err(), "`prot` in x.toml is not a setting; `tenant-server config` lists them");
     }
 }

@@ -136,7 +136,7 @@ impl LimitOptions {
 
 fn origins(text: &str) -> Result<AllowedOrigins, String> {
     AllowedOrigins::parse(text)
-        .map_err(|entry| format!("`{entry}` is no origin; one is scheme, host and port, as in https://app.example.com"))
+        .map_err(|entry| format!("`{entry}` is not an origin; an origin is scheme, host and port, as in https://app.example.com"))
 }
 
 #[cfg(test)]

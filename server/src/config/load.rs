@@ -36,7 +36,7 @@ pub struct Found {
     pub is_file: bool,
 }
 
-/// What was found for settings that are no options.
+/// What was found for settings that have no option.
 #[derive(Clone, Default)]
 pub struct Variables(BTreeMap<&'static str, Found>);
 

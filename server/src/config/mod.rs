@@ -93,7 +93,7 @@ pub struct Listen {
     /// How long requests are still taken after SIGTERM, in seconds, so that load balancers can notice
     #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_DELAY", default_value_t = 2)]
     pub shutdown_delay: u64,
-    /// How long requests under way may take after that, in seconds
+    /// How long in-flight requests may take after that, in seconds
     #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_TIMEOUT", default_value_t = 5)]
     pub shutdown_timeout: u64,
     /// How long a client may take to send the head of a request, again for its body, and until it takes some more of an answer, in seconds
@@ -211,7 +211,7 @@ fn is_nothing(name: &std::ffi::OsStr) -> bool {
 
 fn words(text: Option<String>) -> Vec<String> {
     let text = text.unwrap_or_default();
-    text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.split(|it: char| it == ',' || it.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn management_port(text: &str) -> Result<ManagementPort, String> {

@@ -1,6 +1,6 @@
-//! Whether this is somebody's machine or the real thing, and what the real thing refuses.
+//! Development or production, and what production refuses.
 //!
-//! **Invariant:** whoever can be reached from other machines is in production unless told otherwise.
+//! **Invariant:** a server that other machines can reach is in production unless it is told otherwise.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ const FEWEST: usize = 6;
 
 const TOKENS: [&str; 3] = ["CONTEMBER_LOGIN_TOKEN", "CONTEMBER_ROOT_TOKEN", "CONTEMBER_ROOT_TOKENS"];
 
-/// Refuses what somebody could guess.
+/// Rejects what could be guessed.
 pub fn check(variables: &Variables) -> Result<(), ConfigError> {
     for variable in TOKENS {
         if super::words(variables.get(variable)).iter().any(|token| is_weak(token)) {

@@ -1,6 +1,6 @@
 //! Whether the page for exploring the API is served.
 //!
-//! **Invariant:** nobody but this machine sees the page unless it was asked for by name.
+//! **Invariant:** only this machine sees the page unless the setting names it.
 
 use std::net::IpAddr;
 

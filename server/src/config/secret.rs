@@ -1,6 +1,6 @@
 //! A text that is not for printing.
 //!
-//! **Invariant:** whoever wants to see it has to say so.
+//! **Invariant:** showing it takes an explicit call.
 
 use std::fmt;
 

@@ -51,7 +51,7 @@ fn address(url: &str) -> String {
     let Some((scheme @ ("postgres" | "postgresql"), rest)) = url.split_once("://") else {
         return if url.starts_with("sqlite:") { url.to_owned() } else { MASK.to_owned() };
     };
-    // A password may have any of the letters that end it, so all before the last `@` belongs to it.
+    // A password may have any of the characters that end it, so all before the last `@` belongs to it.
     let (user, rest) = match rest.rsplit_once('@') {
         Some((user, rest)) => (user.split_once(':').map_or_else(|| format!("{user}@"), |(user, _)| format!("{user}:{MASK}@")), rest),
         None => (String::new(), rest),

@@ -45,7 +45,7 @@ const CREDENTIALS: [Variable; 9] = [
     variable("CONTEMBER_ROOT_TOKEN_HASH", Kind::Secret, "its SHA-256 in hex, in place of the token"),
     variable("CONTEMBER_ROOT_EMAIL", Kind::Plain, "a person for the root identity (first start),"),
     variable("CONTEMBER_ROOT_PASSWORD", Kind::Secret, "with this password"),
-    variable("CONTEMBER_ROOT_TOKENS", Kind::Secret, "further root tokens, never stored; separated by commas or blanks"),
+    variable("CONTEMBER_ROOT_TOKENS", Kind::Secret, "further root tokens, never stored; separated by commas or spaces"),
     variable("CONTEMBER_ROOT_TOKEN_HASHES", Kind::Secret, "the same as SHA-256 hashes in hex"),
     variable("CONTEMBER_ENCRYPTION_KEY", Kind::Secret, "64 hex digits; encrypts secrets of projects"),
     variable("CONTEMBER_NEW_ENCRYPTION_KEY", Kind::Secret, "the key that `rekey` changes it to"),

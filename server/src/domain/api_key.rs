@@ -1,6 +1,6 @@
 //! Kinds of API keys and the form of a token's hash.
 //!
-//! **Invariant:** a token hash is 64 lower-case hex digits, whoever made it.
+//! **Invariant:** a token hash is 64 lower-case hex digits, also one that a client made.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyKind {

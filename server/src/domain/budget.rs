@@ -125,7 +125,7 @@ impl Budget {
         u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1)
     }
 
-    /// Nothing is loaded from here on. What a mutation has done is still told, so it is no longer counted.
+    /// Nothing is loaded from here on. What a mutation has done is still reported, so it is no longer counted.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
     }

@@ -20,14 +20,14 @@ impl Origin {
     }
 }
 
-/// What a request says about its client, before it is known whether the key may speak for somebody.
+/// What a request says about its client, before it is known whether the key may forward clients.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientInfo {
     pub peer: Origin,
     pub forwarded: Origin,
 }
 
-/// The client that counts, and who forwarded it if somebody did.
+/// The client that counts, and the peer that forwarded it if there is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EffectiveClient {
     pub client: Origin,
@@ -59,7 +59,7 @@ pub fn network(address: IpAddr) -> IpAddr {
 
 /// A user agent as it is kept.
 pub fn user_agent(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(LONGEST_USER_AGENT).collect()
+    text.chars().filter(|it| !it.is_control()).take(LONGEST_USER_AGENT).collect()
 }
 
 /// The address that `X-Contember-Client-IP` names. Only the plain forms are accepted: no zone, no port, no shortened IPv4.

@@ -1,6 +1,6 @@
 //! An argument for which null and nothing mean different things.
 //!
-//! **Invariant:** three states, no more: whoever reads one has to say what each of them does.
+//! **Invariant:** three states, no more: a reader handles each of them.
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given<T> {

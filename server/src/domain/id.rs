@@ -17,7 +17,7 @@ macro_rules! ids {
                 Self(Uuid::now_v7())
             }
 
-            /// An id as a client writes it. What is no UUID names nothing.
+            /// An id as a client writes it. What is not a UUID names nothing.
             pub fn parse(text: &str) -> Option<Self> {
                 let hyphenated = text.len() == 36;
                 Uuid::try_parse(text).ok().filter(|_| hyphenated).map(Self)

@@ -2,7 +2,7 @@
 //!
 //! Clients put tokens where they do not belong: into names, ids and fields.
 //!
-//! **Invariant:** every token and every hash that the server makes is recognised, with whatever letters around it.
+//! **Invariant:** every token and every hash that the server makes is recognised, with any characters around it.
 
 /// Tokens have as many hex digits as this, hashes have more.
 const DIGITS: usize = 40;
@@ -17,7 +17,7 @@ pub fn hide_tokens(text: &str) -> String {
 }
 
 fn runs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_ascii_hexdigit())
+    text.split(|it: char| !it.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

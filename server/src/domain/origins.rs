@@ -12,9 +12,9 @@ pub enum AllowedOrigins {
 }
 
 impl AllowedOrigins {
-    /// `*`, or origins separated by commas or blanks. The error is the entry that is no origin.
+    /// `*`, or origins separated by commas or spaces. The error is the entry that is not an origin.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let entries = text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|entry| !entry.is_empty());
+        let entries = text.split(|it: char| it == ',' || it.is_whitespace()).filter(|entry| !entry.is_empty());
         let entries: Vec<&str> = entries.collect();
         if entries.is_empty() || entries == ["*"] {
             return Ok(Self::Any);
@@ -30,12 +30,12 @@ impl AllowedOrigins {
     }
 }
 
-/// As browsers write it: scheme and host in small letters, nothing behind host and port.
+/// As browsers write it: scheme and host in lower case, nothing behind host and port.
 fn origin(entry: &str) -> Option<String> {
     let (scheme, host) = entry.split_once("://")?;
-    let is_scheme = scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && scheme.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"+-.".contains(&letter));
-    let is_host = !host.is_empty() && host.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-._:[]".contains(&letter));
+    let is_scheme = scheme.starts_with(|it: char| it.is_ascii_alphabetic())
+        && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it));
+    let is_host = !host.is_empty() && host.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._:[]".contains(&it));
     (is_scheme && is_host).then(|| entry.to_ascii_lowercase())
 }
 

@@ -37,7 +37,7 @@ pub enum Weakness {
     Common,
 }
 
-/// The letters that count as special.
+/// The characters that count as special.
 const SPECIAL: &str = "!@#$%^&*(),.?\":{}|<>";
 
 /// The ten thousand most common passwords of the SecLists collection (MIT licence), sorted by byte.
@@ -45,7 +45,7 @@ static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("common_passw
 
 impl PasswordPolicy {
     pub fn weaknesses(&self, password: &str) -> Vec<Weakness> {
-        let count = |fits: fn(char) -> bool| password.chars().filter(|letter| fits(*letter)).count();
+        let count = |fits: fn(char) -> bool| password.chars().filter(|it| fits(*it)).count();
         let mut found = Vec::new();
         let mut report = |applies: bool, weakness| {
             if applies {
@@ -53,10 +53,10 @@ impl PasswordPolicy {
             }
         };
         report(password.encode_utf16().count() < self.min_length, Weakness::TooShort);
-        report(count(|letter| letter.is_ascii_uppercase()) < self.uppercase, Weakness::MissingUppercase);
-        report(count(|letter| letter.is_ascii_lowercase()) < self.lowercase, Weakness::MissingLowercase);
-        report(count(|letter| letter.is_ascii_digit()) < self.digits, Weakness::MissingDigit);
-        report(count(|letter| SPECIAL.contains(letter)) < self.special, Weakness::MissingSpecial);
+        report(count(|it| it.is_ascii_uppercase()) < self.uppercase, Weakness::MissingUppercase);
+        report(count(|it| it.is_ascii_lowercase()) < self.lowercase, Weakness::MissingLowercase);
+        report(count(|it| it.is_ascii_digit()) < self.digits, Weakness::MissingDigit);
+        report(count(|it| SPECIAL.contains(it)) < self.special, Weakness::MissingSpecial);
         report(self.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(password)), Weakness::InvalidPattern);
         report(self.refuse_common && is_common(password), Weakness::Common);
         found
@@ -69,11 +69,11 @@ fn is_common(password: &str) -> bool {
     listed(&lower) || listed(&lower.chars().map(plain_letter).collect::<String>())
 }
 
-/// Digits and signs that are commonly written for a letter.
+/// Digits and symbols that are commonly written for a letter.
 const LOOK_ALIKES: [(char, char); 7] = [('!', 'i'), ('$', 's'), ('1', 'l'), ('3', 'e'), ('0', 'o'), ('@', 'a'), ('7', 't')];
 
-fn plain_letter(letter: char) -> char {
-    LOOK_ALIKES.iter().find(|(sign, _)| *sign == letter).map_or(letter, |(_, plain)| *plain)
+fn plain_letter(it: char) -> char {
+    LOOK_ALIKES.iter().find(|(symbol, _)| *symbol == it).map_or(it, |(_, plain)| *plain)
 }
 
 #[cfg(test)]

@@ -15,9 +15,9 @@ use super::client::list_element_ip;
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    /// Networks or single addresses, separated by commas or blanks. The error is the entry that is neither.
+    /// Networks or single addresses, separated by commas or spaces. The error is the entry that is neither.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let entries = text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|entry| !entry.is_empty());
+        let entries = text.split(|it: char| it == ',' || it.is_whitespace()).filter(|entry| !entry.is_empty());
         let parse =
             |entry: &str| entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)).map_err(|_| entry.to_owned());
         entries.map(|entry| parse(entry).map(canonical)).collect::<Result<_, _>>().map(Self)

@@ -72,7 +72,7 @@ impl Resolvers for Wired {
 
 impl Engine {
     /// # Errors
-    /// If the contract is no valid schema.
+    /// If the contract is not a valid schema.
     pub fn new(limits: Limits) -> Result<Self, Fault> {
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Self { core: Arc::new(Core::new(limits)?), threads: Arc::new(Semaphore::new(threads)) })
@@ -236,12 +236,12 @@ struct BadArguments<'a> {
 }
 
 impl<'a> BadArguments<'a> {
-    /// A variable may be null where its default would not be. In a condition there is no field that could have the error.
+    /// A variable may be null where its default would not be. A condition belongs to no field that could have the error.
     fn conditions(&mut self, directives: &'a DirectiveList) {
         let names = directives.iter().flat_map(|directive| &directive.arguments).filter_map(|argument| argument.value.as_variable());
         let null: Vec<&Name> = names.filter(|name| self.is_null(name)).collect();
         let told = |name: &Name| {
-            let message = format!("variable {name}: null is no condition");
+            let message = format!("variable {name}: a condition must not be null");
             GraphQLError::new(message, name.location(), &self.parsed.document.sources)
         };
         let errors: Vec<_> = null.into_iter().map(told).collect();

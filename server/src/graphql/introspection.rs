@@ -50,7 +50,7 @@ enum Place {
 
 impl Described {
     /// # Errors
-    /// If the text is no valid schema.
+    /// If the text is not a valid schema.
     pub fn new(text: &str) -> Result<Self, Fault> {
         let schema = Schema::parse_and_validate(text, "schema.graphql").map_err(|invalid| Fault::new(invalid.to_string()))?;
         let implementers = schema.implementers_map();

@@ -29,7 +29,7 @@ pub struct Compressible {
 /// What is shorter fits into one packet either way.
 const SHORTEST: usize = 1024;
 
-/// What is longer is compressed where it holds nobody up.
+/// What is longer is compressed on a thread of its own.
 const LONGEST_INLINE: usize = 32 * 1024;
 
 /// What is longer takes more processor time than its transfer is worth.
@@ -60,7 +60,7 @@ pub async fn compress(work: &Work, coding: Option<Coding>, mut answer: Answer) -
         let encoded = tokio::time::timeout_at(until.into(), work.run_soon(move || coding.encode(&body)));
         encoded.await.ok().flatten().flatten()
     };
-    // One that cannot be made, or is longer, is no loss.
+    // One that cannot be made, or is longer, is not needed.
     if let Some(compressed) = compressed.filter(|compressed| compressed.len() < answer.body().len()) {
         *answer.body_mut() = compressed.into();
         answer.headers_mut().insert(CONTENT_ENCODING, coding.name());
@@ -122,7 +122,7 @@ fn weights(headers: &HeaderMap) -> Weights {
     Weights { brotli: brotli.unwrap_or(others), gzip: gzip.unwrap_or(others), identity }
 }
 
-/// Whether an answer may be packed with gzip: whoever says nothing takes anything.
+/// Whether an answer may be packed with gzip: a client that says nothing accepts anything.
 pub fn accepts_gzip(headers: &HeaderMap) -> bool {
     !headers.contains_key(ACCEPT_ENCODING) || weights(headers).gzip > 0
 }

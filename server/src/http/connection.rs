@@ -1,7 +1,7 @@
 //! Connections: accepted, answered, and ended so that no request is lost.
 //!
 //! A client cannot know that its connection is about to be closed, so it is told with its last answer:
-//! from the moment the process is no longer ready, every answer says `Connection: close`.
+//! from when the process is no longer ready, every answer says `Connection: close`.
 //!
 //! **Invariant:** a request that has arrived before the end is answered, unless it takes longer than the limit.
 
@@ -63,7 +63,7 @@ const CONNECTION_WINDOW: u32 = 256 * 1024;
 /// How much of a connection is buffered in each direction, in bytes. A head of HTTP/1 must fit in.
 const BUFFER: usize = 64 * 1024;
 
-/// The answer to a connection for which there is no place.
+/// The answer to a connection beyond the limit.
 const NO_PLACE: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\
     Content-Type: application/json; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: 75\r\n\r\n\
     {\"errors\":[{\"code\":503,\"message\":\"too many connections, try again later\"}]}";
@@ -80,7 +80,7 @@ const REJECTION: Duration = Duration::from_secs(1);
 /// How long to wait for the rest of the connection preface of HTTP/2.
 const PAUSE_WITHIN_PREFACE: Duration = Duration::from_millis(20);
 
-/// Answers until `stop` is ready, then ends every connection as soon as it has no request under way, at the latest after the limit.
+/// Answers until `stop` is ready, then ends every connection as soon as it has no in-flight request, at the latest after the limit.
 pub async fn serve<F>(routes: F, rules: Rules, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration)
 where
     F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,

@@ -62,7 +62,7 @@ pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mu
     service.force_ok(&request.headers, answer)
 }
 
-/// The GraphQL request that an HTTP request is, whoever sent it.
+/// The GraphQL request that an HTTP request is, from any caller.
 pub fn read(request: &Request) -> Refused<GraphRequest> {
     let source = Source::of(&request.method, &request.headers);
     let encoded = if source == Source::Url { request.query.as_bytes() } else { &request.body };
@@ -115,7 +115,7 @@ async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Med
     Ok(answer)
 }
 
-/// Methods and content types that the original takes for a request without a query. Who asks for the newer media type
+/// Methods and content types that the original takes for a request without a query. A client that accepts the newer media type
 /// is told what is wrong.
 fn by_the_book(method: &Method, source: Source) -> Refused<()> {
     match source {
@@ -186,7 +186,7 @@ pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpA
     })?;
     let client = headers::client_info(headers, ip);
     Cx::authenticate(&service.app, &token, client).await.map_err(|error| match error {
-        AuthError::Unknown => unauthorized("Authorization failure: nobody has this token"),
+        AuthError::Unknown => unauthorized("Authorization failure: this token is unknown"),
         AuthError::Disabled => unauthorized(KeyEnd::Disabled.message()),
         AuthError::Expired => unauthorized(KeyEnd::Expired.message()),
         AuthError::Fault(fault) => unavailable(&fault, "a token could not be looked up"),

@@ -17,7 +17,7 @@ pub enum NoToken {
     Malformed,
 }
 
-/// `Bearer`, in any case, blanks, and one word. Of two headers, a proxy before us might have looked at the other one.
+/// `Bearer`, in any case, spaces, and one token. Of two headers, a proxy before us might have looked at the other one.
 pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
     let mut given = headers.get_all(AUTHORIZATION).iter();
     let header = given.next().ok_or(NoToken::Missing)?;

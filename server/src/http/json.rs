@@ -16,7 +16,7 @@ const ENTRY: usize = 128;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Why it is no value.
+/// Why it is not a value.
 #[derive(Debug, PartialEq, Eq)]
 pub enum NoJson {
     Malformed,

@@ -137,7 +137,7 @@ impl Service {
 /// The service as soon as there is one.
 pub type Started = Arc<OnceLock<Arc<Service>>>;
 
-/// Answers requests until `stop` is ready, then lets those under way finish within the limit.
+/// Answers requests until `stop` is ready, then lets in-flight requests finish within the limit.
 pub async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
     let rules = Rules {
         readiness: Arc::clone(&service.readiness),

@@ -33,7 +33,7 @@ fn write(service: Option<&Service>) -> Page {
     let build = [("version", env!("CARGO_PKG_VERSION")), ("commit", COMMIT), ("store", store)];
     page.gauge("tenant_build_info", "What runs here, and on which store").labelled(build, 1_u64);
     process::write(&mut page);
-    page.counter("tenant_log_lines_dropped", "Log lines dropped because nobody took them").plain(telemetry::dropped_lines());
+    page.counter("tenant_log_lines_dropped", "Log lines dropped because their reader was too slow").plain(telemetry::dropped_lines());
     page.counter("tenant_trace_exports_failed", "Batches of traces that the collector did not take").plain(telemetry::failed_exports());
     let Some(service) = service else { return page };
     let app = &service.app;

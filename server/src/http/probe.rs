@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
-    #[error("{0} is no address such as http://127.0.0.1:1026/readyz")]
+    #[error("{0} is not an address such as http://127.0.0.1:1026/readyz")]
     Address(String),
     #[error("{address} cannot be asked: {source}")]
     Connect { address: String, source: std::io::Error },

@@ -18,7 +18,7 @@ pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Answer {
     answer
 }
 
-/// A word for whoever only wants to know that somebody answers. Both have been the same for years, and probes compare them.
+/// The fixed texts for probes, which compare them.
 pub fn text(body: &'static str) -> Answer {
     let mut answer = json(StatusCode::OK, body);
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -48,7 +48,7 @@ pub fn too_slow() -> Answer {
     busy("the request took too long; a mutation that has begun is still carried out")
 }
 
-/// A request that is no GraphQL request.
+/// A request that is not a GraphQL request.
 pub fn bad_request(message: &str) -> Answer {
     json(StatusCode::BAD_REQUEST, json!({ "errors": [{ "message": message }] }).to_string())
 }

@@ -1,6 +1,6 @@
 //! The id of a request, by which a client, a proxy and a log can speak of the same one.
 //!
-//! **Invariant:** at most [`LONGEST`] letters that can neither end a line nor stand for anything else in a log.
+//! **Invariant:** at most [`LONGEST`] characters that can neither end a line nor be taken for anything else in a log.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,8 +31,8 @@ impl RequestId {
     }
 
     fn new() -> Self {
-        let mut letters = Uuid::encode_buffer();
-        let text = next().hyphenated().encode_lower(&mut letters);
+        let mut buffer = Uuid::encode_buffer();
+        let text = next().hyphenated().encode_lower(&mut buffer);
         // A UUID is letters, digits and hyphens, so it always is a value.
         Self(HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("-")))
     }
@@ -46,7 +46,7 @@ impl RequestId {
     }
 }
 
-/// Version 7: the time, random bits of the process, and a count that begins anywhere. Nobody has to guess these, so the system
+/// Version 7: the time, random bits of the process, and a count that begins anywhere. They need not be unguessable, so the system
 /// is asked for randomness once and not for each request.
 fn next() -> Uuid {
     static PROCESS: LazyLock<u128> = LazyLock::new(|| Uuid::new_v4().as_u128());
@@ -64,7 +64,7 @@ fn is_secret(id: &HeaderValue, headers: &HeaderMap) -> bool {
 
 fn is_well_formed(id: &HeaderValue) -> bool {
     let id = id.as_bytes();
-    let is_safe = |letter: &u8| letter.is_ascii_alphanumeric() || b"-_.:/+=@".contains(letter);
+    let is_safe = |it: &u8| it.is_ascii_alphanumeric() || b"-_.:/+=@".contains(it);
     (1..=LONGEST).contains(&id.len()) && id.iter().all(is_safe)
 }
 

@@ -1,6 +1,6 @@
 //! What is known of one request, filled along its way, and the line that is logged when it has ended.
 //!
-//! A client decides what stands in a path, a name or an id, so each is logged only where it can be nobody's secret.
+//! A client decides what stands in a path, a name or an id, so each is logged only where it cannot be a secret.
 //!
 //! **Invariant:** one line a request, however it ends; never a token, a query, a variable or a header as it came.
 
@@ -82,7 +82,7 @@ impl<'a> RequestLog<'a> {
         }
     }
 
-    /// What was executed. Its name is the client's word, and believed to be a name as long as it does not look like a secret.
+    /// What was executed. Its name is chosen by the client, and logged unless it looks like a secret.
     pub fn executed(&mut self, operation: Option<Operation>, request: &HeaderMap) {
         self.operation = operation.map(|operation| Operation {
             name: operation.name.filter(|name| name.len() <= LONGEST_NAME && !may_be_secret(name, request)),

@@ -2,7 +2,7 @@
 //!
 //! A proxy may add to the path what its client asked for, and use its client's method: neither says anything here.
 //!
-//! **Invariant:** a 2xx always means an accepted token, whatever the method and the headers; a slug is never confirmed to somebody without access.
+//! **Invariant:** a 2xx always means an accepted token, whatever the method and the headers; a slug is never confirmed to a caller without access.
 
 use std::net::IpAddr;
 
@@ -103,7 +103,7 @@ async fn check(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAdd
                 cx.memberships_by_slug(&slug).await.map_err(|fault| graphql::unavailable(&fault, "memberships could not be read"))?;
             Some(found.ok_or_else(|| forbidden(NO_ACCESS))?)
         }
-        // It is no secret: every login page has it.
+        // It is public: every login page has it.
         None if is_for_signing_in(&cx) => return Err(forbidden("this token is good for signing in alone")),
         None => None,
     };
@@ -148,7 +148,7 @@ fn roles(held: &[String]) -> String {
     if all.len() <= LONGEST_ROLES { all } else { list(&mut held.iter().filter(|name| role::KNOWN.contains(&name.as_str()))) }
 }
 
-/// A list, or `null` for one that is too long: whoever expects a list notices, and nobody gets a part of it for the whole.
+/// A list, or `null` for one that is too long: a client that expects a list notices, and never takes a part of it for the whole.
 fn memberships_text(memberships: &[Membership]) -> String {
     let list: Vec<_> = memberships.iter().map(|one| json!({ "role": one.role, "variables": one.variables })).collect();
     let text = ascii(&json!(list).to_string());
@@ -158,11 +158,11 @@ fn memberships_text(memberships: &[Membership]) -> String {
 /// JSON in which everything that a header cannot hold is escaped.
 fn ascii(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
-    for letter in json.chars() {
-        if matches!(letter, ' '..='~') {
-            text.push(letter);
+    for character in json.chars() {
+        if matches!(character, ' '..='~') {
+            text.push(character);
         } else {
-            letter.encode_utf16(&mut [0; 2]).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
+            character.encode_utf16(&mut [0; 2]).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
         }
     }
     text

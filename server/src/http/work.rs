@@ -37,7 +37,7 @@ impl Work {
         })
     }
 
-    /// Nothing if there is no place within a few milliseconds.
+    /// Nothing if no permit is free within a few milliseconds.
     pub async fn run_soon<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let place = tokio::time::timeout(SHORT, Arc::clone(&self.0).acquire_owned()).await.ok()?.ok()?;
         blocking(Some(place), work).await

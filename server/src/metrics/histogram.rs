@@ -1,6 +1,6 @@
 //! How often a value was how large.
 //!
-//! **Invariant:** recording is two additions, whoever else records or reads.
+//! **Invariant:** recording is two additions, also while others record or read.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub struct Histogram {
     unit: f64,
 }
 
-/// What a histogram held at one moment.
+/// The contents of a histogram at one time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     pub buckets: Vec<(f64, u64)>,

@@ -1,6 +1,6 @@
 //! Figures about the process: what is counted, and the page they are read from.
 //!
-//! Whoever has something to count owns its figures; they are gathered when somebody asks.
+//! Each part of the server owns its counters; they are gathered when the metrics are read.
 //!
 //! **Invariant:** counting is one addition to one number, without a lock; a label is one of a few words that the program
 //! knows before it starts, never a client's.
@@ -210,7 +210,7 @@ impl Pool {
     pub fn write_all(pools: &[Self], page: &mut Page) {
         for (name, help, value) in [
             ("tenant_database_connections", "Open connections to the database", (|pool| pool.size) as fn(&Self) -> u64),
-            ("tenant_database_connections_idle", "Open connections that nobody uses", |pool| pool.idle),
+            ("tenant_database_connections_idle", "Open connections that are idle", |pool| pool.idle),
             ("tenant_database_connections_used", "Open connections in use", |pool| pool.size.saturating_sub(pool.idle)),
         ] {
             let mut family = page.gauge(name, help);

@@ -13,7 +13,7 @@ pub enum Ended {
     Denied,
     /// The client's mistake.
     ClientError,
-    /// Nobody has the token, or there was none.
+    /// The token is unknown, or there was none.
     Unauthorized,
     /// Later it may work.
     Unavailable,
@@ -74,7 +74,7 @@ impl Operations {
         }
     }
 
-    /// A field of `Query` has been answered. A name that is none is no query.
+    /// A field of `Query` has been answered. An unknown name is not counted.
     pub fn query(&self, name: &str, ended: Ended) {
         if let Some((_, ends)) = self.queries.iter().find(|(known, _)| *known == name) {
             ends.add(ended);

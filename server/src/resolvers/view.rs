@@ -95,7 +95,7 @@ pub fn membership_inputs(inputs: Vec<MembershipInput>) -> Vec<domain::membership
     inputs.into_iter().map(membership).collect()
 }
 
-/// The person a client names by id, with what decides about power over it. What is no id names nobody.
+/// The person a client names by id, with what decides about power over it. What is not an id names no person.
 pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<Credentials>, Fault> {
     match domain::id::PersonId::parse(id) {
         Some(id) => Ok(store::person::credentials_by_id(&cx.read(), id).await?),

@@ -76,7 +76,7 @@ fn folder(file: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// One moment of the database. Whoever writes meanwhile does not wait.
+/// A snapshot of the database. Writers do not wait meanwhile.
 async fn copy(from: &Path, to: &str) -> Result<(), sqlx::Error> {
     let mut session = open_file(from, false).await?;
     sqlx::query("VACUUM INTO ?").bind(to).execute(&mut session).await?;
@@ -91,7 +91,7 @@ async fn check(file: &Path) -> Result<String, sqlx::Error> {
     Ok(found)
 }
 
-/// What nobody else has a name for needs no files beside it.
+/// A file without a name needs no files beside it.
 async fn open_file(file: &Path, alone: bool) -> Result<SqliteConnection, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(alone);
     options.busy_timeout(std::time::Duration::from_secs(5)).disable_statement_logging().connect().await

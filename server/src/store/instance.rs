@@ -14,7 +14,7 @@ const THE_ROW: i32 = 1;
 /// What is known of a set-up instance.
 #[derive(Debug)]
 pub struct Instance {
-    /// Something sealed with the instance's key. Whoever opens it has the right one.
+    /// Something sealed with the instance's key. A key that opens it is the right one.
     pub key_check: Option<Sealed>,
 }
 

@@ -32,7 +32,7 @@ impl Store {
         let writer = self.writer.clone();
         #[expect(clippy::disallowed_methods, reason = "tracking is the one write without an event")]
         let tx = to_the_end(async move { writer.begin().await }).await?;
-        // In the order in which others lock keys, so that nobody waits in a circle.
+        // In the order in which others lock keys, so that there is no deadlock.
         let mut uses: Vec<&KeyUse> = uses.iter().collect();
         uses.sort_by_key(|one| one.key);
         for one in uses {

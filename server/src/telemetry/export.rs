@@ -1,6 +1,6 @@
 //! Traces over OTLP, where the standard variables of OpenTelemetry ask for them.
 //!
-//! A span of ours has the target [`SPANS`] and is nobody else's business: log lines do not know it, and where no traces
+//! A span of ours has the target [`SPANS`] and is used for nothing else: log lines do not know it, and where no traces
 //! are exported it costs nothing.
 //!
 //! **Invariant:** an export that fails is counted and dropped; no request waits for one.

@@ -1,6 +1,6 @@
 //! Log lines: for people on a terminal, as JSON for everything else, written by a thread of their own.
 //!
-//! **Invariant:** a line that cannot be written holds nobody up; it is dropped and counted.
+//! **Invariant:** a line that cannot be written delays no request; it is dropped and counted.
 
 use std::io::{BufWriter, IsTerminal, Write};
 use std::sync::OnceLock;
@@ -17,7 +17,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 use super::export::{ExportError, Exporter};
 use crate::config::{self, ConfigError, Traces};
 
-/// Lines that may wait for whoever reads them; at some 300 bytes a line, no more than a few MB.
+/// Lines that may wait for their reader; at some 300 bytes a line, no more than a few MB.
 const WAITING_LINES: usize = 8192;
 
 /// How long the thread that writes rests when it has written what there was. Waking it up costs a request more than a line does.
@@ -28,7 +28,7 @@ const WRITTEN_AT_ONCE: usize = 64 * 1024;
 
 static DROPPED: OnceLock<ErrorCounter> = OnceLock::new();
 
-/// Writes what is left when it is dropped, as long as somebody takes it within a second.
+/// Writes what is left when it is dropped, if it can be written within a second.
 #[must_use]
 pub struct Logs {
     // What it still has to say is written by the one below.
@@ -114,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    /// What was written, for whoever has a copy of it.
+    /// What was written, for those that have a copy of it.
     #[derive(Clone, Default)]
     struct Paper(Arc<Mutex<Vec<u8>>>);
 

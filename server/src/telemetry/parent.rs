@@ -1,8 +1,8 @@
 //! `traceparent`: the trace that a request is part of (W3C Trace Context, level 1).
 //!
-//! **Invariant:** a header that is not exactly in order counts as none, and no letter of it goes anywhere.
+//! **Invariant:** an invalid header counts as none, and no character of it is used.
 
-/// Where the caller's trace is, and whether somebody records it.
+/// The caller's trace, and whether it is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TraceParent {
     pub trace: u128,

@@ -22,7 +22,7 @@ fn the_health_check_says_whether_a_server_is_ready() {
     assert!(health(&["health", "--url", &format!("http://localhost:{port}/livez")]).status.success());
     let nothing = refusal(&health(&["health", "--url", &format!("http://127.0.0.1:{port}/nothing")]));
     assert!(nothing.ends_with("answers with status 404"), "{nothing}");
-    assert!(refusal(&health(&["health", "--url", "https://127.0.0.1/"])).contains("is no address such as http://"));
+    assert!(refusal(&health(&["health", "--url", "https://127.0.0.1/"])).contains("is not an address such as http://"));
     process.signal("TERM");
     assert!(process.wait().0.success());
     let gone = refusal(&health(&["health"]));

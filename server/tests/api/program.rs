@@ -19,7 +19,7 @@ fn a_bad_option_or_setting_is_one_clear_line() {
         (&["serv"], &[], "unrecognized subcommand 'serv'"),
         (&[], &[("CONTEMBER_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,proxy")], "`proxy` is neither a network nor an address"),
         (&["setup"], &[("CONTEMBER_ROOT_EMAIL", "root@example.com")], "CONTEMBER_ROOT_PASSWORD must be set with CONTEMBER_ROOT_EMAIL"),
-        (&["setup"], &[("CONTEMBER_LOGIN_TOKEN", "hunter-2")], "CONTEMBER_LOGIN_TOKEN may hold letters, digits and `_` only"),
+        (&["setup"], &[("CONTEMBER_LOGIN_TOKEN", "hunter-2")], "CONTEMBER_LOGIN_TOKEN may have letters, digits and `_` only"),
     ];
     for (args, env, want) in cases {
         let text = refusal(&program(folder.path(), args, env));

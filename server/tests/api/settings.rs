@@ -152,14 +152,14 @@ fn what_cannot_be_used_is_named_without_its_value() {
     let place = Place::new();
     let path = |name: &str| place.0.path().join(name).to_str().unwrap().to_owned();
     let cases = [
-        ("prot = 1\n", "`prot` in {} is no setting; `tenant-server config` lists them"),
-        ("json = true\n", "`json` in {} is no setting"),
-        ("config = 'hunter2'\n", "`config` in {} is no setting"),
-        ("port-file = 'hunter2'\n", "`port-file` in {} is no setting"),
+        ("prot = 1\n", "`prot` in {} is not a setting; `tenant-server config` lists them"),
+        ("json = true\n", "`json` in {} is not a setting"),
+        ("config = 'hunter2'\n", "`config` in {} is not a setting"),
+        ("port-file = 'hunter2'\n", "`port-file` in {} is not a setting"),
         ("port = 'hunter2'\n", "the value of port cannot be used; it comes from: port in {}"),
         ("mode = 'hunter2'\n", "the value of mode cannot be used; it comes from: mode in {}"),
         ("root-token = hunter2\n", "{} is not TOML, or has a key twice, in line 1"),
-        ("root-token = 'hunter-2'\n", "CONTEMBER_ROOT_TOKEN may hold letters, digits and `_` only"),
+        ("root-token = 'hunter-2'\n", "CONTEMBER_ROOT_TOKEN may have letters, digits and `_` only"),
         ("root-token = 'hunter2'\nroot-token-file = 'x'\n", "root-token and root-token-file are both in {}; keep one"),
         ("database-url = 'mysql://hunter2'\n", "DATABASE_URL must begin with postgres:// or sqlite:"),
     ];

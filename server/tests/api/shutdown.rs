@@ -202,7 +202,7 @@ fn a_second_signal_ends_at_once() {
         server.signal("TERM");
         let (status, time) = server.wait();
         assert!(status.code() == Some(1) && time < Duration::from_secs(5), "{status} after {time:?}");
-        assert!(server.log().ends_with("tenant-server: asked to end a second time, so what was under way has been cut off\n"));
+        assert!(server.log().ends_with("tenant-server: asked to end a second time, so in-flight requests were aborted\n"));
     }
 }
 

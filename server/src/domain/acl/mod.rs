@@ -34,7 +34,7 @@ pub enum Variable {
     Condition { optional: bool },
 }
 
-/// Why a document is no ACL, and where.
+/// Why a document is not an ACL, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {problem}")]
 pub struct AclError {
@@ -199,7 +199,7 @@ fn object<'a>(value: &'a Json, path: &str) -> Result<&'a Map<String, Json>, AclE
 fn known_keys(fields: &Map<String, Json>, path: &str, known: &[&str]) -> Result<(), AclError> {
     match fields.keys().find(|key| !known.contains(&key.as_str())) {
         None => Ok(()),
-        Some(key) => Err(error(path, format!("`{key}` is not known here"))),
+        Some(key) => Err(error(path, format!("`{key}` is unknown here"))),
     }
 }
 
@@ -246,7 +246,7 @@ mod tests {
         let cases = [
             (json!([]), "acl.roles: an object is expected"),
             (json!({ "editor": true }), "acl.roles.editor: an object is expected"),
-            (json!({ "editor": { "variabels": {} } }), "acl.roles.editor: `variabels` is not known here"),
+            (json!({ "editor": { "variabels": {} } }), "acl.roles.editor: `variabels` is unknown here"),
             (json!({ "editor": { "inherits": ["x"] } }), "acl.roles.editor.inherits: there is no role `x`"),
             (
                 json!({ "editor": { "variables": { "a": { "type": "number" } } } }),

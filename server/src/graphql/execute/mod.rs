@@ -35,7 +35,7 @@ pub struct Call<'a> {
 /// The values that a field has, one for each parent.
 pub type Loading<'a> = BoxFuture<'a, Box<dyn Values>>;
 
-/// What loads fields that are no part of their object.
+/// Loads the fields that are not part of their object.
 pub trait Resolvers: Sync {
     /// Nothing for a field that is part of its object.
     fn load<'a>(&'a self, call: Call<'a>) -> Option<Loading<'a>>;

@@ -1,6 +1,6 @@
 //! `/playground`: GraphiQL with a field for the token, out of this program alone. `server/playground` has its sources.
 //!
-//! **Invariant:** loads and asks nothing from elsewhere, cannot be framed, and gives the login token to nobody but a browser on this machine.
+//! **Invariant:** loads and asks nothing from elsewhere, cannot be framed, and gives the login token only to a browser on this machine.
 
 mod local;
 
@@ -60,9 +60,9 @@ pub async fn answer(service: &Service, method: &Method, path: &str, headers: &He
     })
 }
 
-/// A number that nobody can guess marks what the page itself does as its own.
+/// A nonce that cannot be guessed marks the page's own scripts.
 fn page(service: &Service) -> Result<Answer, Box<Answer>> {
-    let nonce = service.app.random.bytes::<16>().map_err(|fault| graphql::unavailable(&fault, "there is no randomness"))?;
+    let nonce = service.app.random.bytes::<16>().map_err(|fault| graphql::unavailable(&fault, "random bytes are not available"))?;
     let nonce = hex::encode(nonce);
     let mut answer = respond(StatusCode::OK, HTML, include_str!("../../../playground/src/index.html").replace("{nonce}", &nonce));
     if let Ok(policy) = HeaderValue::try_from(POLICY.replace("{style}", &format!(" 'nonce-{nonce}'"))) {
@@ -73,7 +73,7 @@ fn page(service: &Service) -> Result<Answer, Box<Answer>> {
     Ok(answer)
 }
 
-/// The schema, which is no secret, and the login token for whom it is meant.
+/// The schema, which is public, and the login token for browsers that may have it.
 async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, peer: IpAddr) -> Result<Answer, Box<Answer>> {
     let login_token = match &playground.login_token {
         Some(token) if local::is_local(playground.host, peer, headers) => valid(service, token).await?,
@@ -93,7 +93,7 @@ async fn valid<'a>(service: &Service, token: &'a PlainToken) -> Result<Option<&'
     Ok(found.filter(|key| !key.disabled && matches!(key.roles.as_slice(), [only] if only == role::LOGIN)).map(|_| token))
 }
 
-/// Every browser takes gzip; whoever says that it does not is told.
+/// Every browser takes gzip; one that says that it does not gets an error.
 fn gzip(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Answer {
     if !compression::accepts_gzip(headers) {
         return respond(StatusCode::NOT_ACCEPTABLE, TEXT, "this is stored with gzip, which the request does not accept\n");

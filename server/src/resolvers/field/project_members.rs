@@ -70,7 +70,7 @@ fn filter(args: ProjectMembersArgs) -> Result<MemberFilter, BadInput> {
     if member_type == Some(MemberType::ApiKey) && (emails.is_some() || persons.is_some()) {
         return Err(BadInput::new("an API key has neither an e-mail nor a person"));
     }
-    // What is no id names nobody.
+    // What is not an id names no identity.
     let identities = filter.and_then(|filter| filter.identity_id.as_ref());
     let page = |number: i32| u64::try_from(number).unwrap_or(0);
     Ok(MemberFilter {

@@ -26,7 +26,7 @@ pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMy
 fn taken(error: StoreError) -> Stop<ChangeMyProfileError> {
     match error {
         StoreError::Taken => {
-            ChangeMyProfileError::new(ChangeMyProfileErrorCode::EmailAlreadyExists, "somebody has this e-mail address already").into()
+            ChangeMyProfileError::new(ChangeMyProfileErrorCode::EmailAlreadyExists, "another person has this e-mail address already").into()
         }
         other => other.into(),
     }

@@ -30,7 +30,8 @@ pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProf
 fn taken(error: StoreError, target: PersonId) -> Stop<ChangeProfileError> {
     match error {
         StoreError::Taken => {
-            let error = ChangeProfileError::new(ChangeProfileErrorCode::EmailAlreadyExists, "somebody has this e-mail address already");
+            let error =
+                ChangeProfileError::new(ChangeProfileErrorCode::EmailAlreadyExists, "another person has this e-mail address already");
             Failure::noted(error, Note::target(target)).into()
         }
         other => other.into(),

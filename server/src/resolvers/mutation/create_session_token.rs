@@ -1,4 +1,4 @@
-//! `createSessionToken`: a session of somebody else, without credentials.
+//! `createSessionToken`: a session of another person, without credentials.
 
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
@@ -38,7 +38,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let token = PlainToken::generate(&app.random)?;
 
     let mut tx = cx.begin(permit).await?;
-    // Asked inside, so that nobody is disabled between the question and the new session.
+    // Checked inside, so that the person is not disabled between the check and the new session.
     if store::person::credentials_by_id(&tx.read(), person).await?.is_none_or(|current| current.disabled) {
         return Err(Failure::noted(disabled(), Note { input: Some(input), ..Note::target(person) }).into());
     }
@@ -57,7 +57,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
 }
 
 fn unknown_email() -> CreateSessionTokenError {
-    CreateSessionTokenError::new(CreateSessionTokenErrorCode::UnknownEmail, "nobody has this e-mail address")
+    CreateSessionTokenError::new(CreateSessionTokenErrorCode::UnknownEmail, "there is no person with this e-mail address")
 }
 
 fn unknown_id() -> CreateSessionTokenError {

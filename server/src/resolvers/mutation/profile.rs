@@ -16,7 +16,7 @@ pub fn check_name(name: &Given<String>) -> Result<(), TooLong> {
     }
 }
 
-/// The change that is asked for, or none if the e-mail is no address. An e-mail cannot be taken away, a name can.
+/// The change that is asked for, or none if the e-mail is not an address. An e-mail cannot be taken away, a name can.
 pub fn update(email: Given<String>, name: Given<String>) -> Option<ProfileUpdate> {
     let email = match email {
         Given::Nothing => None,

@@ -45,7 +45,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     let person = match store::person::insert(&mut tx, person).await {
         Ok(person) => person,
         Err(StoreError::Taken) => {
-            // Somebody else was quicker with the same address, and the advice is about that person.
+            // Another request was quicker with the same address, and the advice is about that person.
             drop(tx);
             let owner = store::person::credentials_by_email(&cx.read(), &email).await?;
             return Err(Failure::noted(email_exists(owner.as_ref()), Note::input(args.email)).into());
@@ -64,7 +64,7 @@ fn invalid_email() -> SignUpError {
 
 /// There is no advice about an owner who has given the address away meanwhile.
 fn email_exists(owner: Option<&Credentials>) -> SignUpError {
-    let mut error = SignUpError::new(SignUpErrorCode::EmailAlreadyExists, "somebody has this e-mail address already");
+    let mut error = SignUpError::new(SignUpErrorCode::EmailAlreadyExists, "another person has this e-mail address already");
     error.recommended_action = owner.map(|owner| match owner.password {
         Some(_) => SignUpRecommendedAction::SignIn,
         None => SignUpRecommendedAction::ResetPassword,

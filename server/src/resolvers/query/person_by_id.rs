@@ -1,4 +1,4 @@
-//! `personById`: one person, for itself and for whoever may see one of its memberships.
+//! `personById`: one person, for itself and for callers that may see one of its memberships.
 
 use crate::access::Action;
 use crate::cx::{Cx, Scope};

@@ -31,7 +31,7 @@ pub async fn resolve(cx: &Cx, args: PersonsArgs) -> Answer<Vec<Person>> {
     Ok(persons.iter().map(|(person, identity)| view::person(cx, person, identity)).collect())
 }
 
-/// The filter, or none if it names somebody who cannot exist. An empty text is no condition.
+/// The filter, or none if it names a person who cannot exist. An empty text filters nothing.
 fn filter(args: &PersonsArgs) -> Option<PersonFilter> {
     let Some(given) = &args.filter else { return Some(PersonFilter::default()) };
     let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());

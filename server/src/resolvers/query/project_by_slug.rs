@@ -1,4 +1,4 @@
-//! `projectBySlug`: one project, as if it did not exist for whoever may not see it.
+//! `projectBySlug`: one project, as if it did not exist for callers that may not see it.
 
 use crate::access::Action;
 use crate::cx::{Cx, Scope};

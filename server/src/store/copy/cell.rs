@@ -1,6 +1,6 @@
 //! The value of one column of one row, in a form of its own that no store decides about.
 //!
-//! **Invariant:** a value that cannot be read for certain is no value; nothing is rounded, cut or guessed.
+//! **Invariant:** a value that cannot be read for certain is an error; nothing is rounded, cut or guessed.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ impl Kind {
         })
     }
 
-    /// What the value has to be, for whoever finds that it is not.
+    /// What the value must be, for the error message.
     pub fn article(self) -> &'static str {
         match self {
             Self::Uuid => "a UUID",

@@ -172,7 +172,7 @@ async fn check_source(from: &Database) -> Result<(), CopyError> {
     }
 }
 
-/// What somebody has added by hand would be lost without a word.
+/// What was added by hand would be lost silently.
 async fn refuse_unknown(source: &mut Session, tables: &[Table]) -> Result<(), CopyError> {
     for table in tables {
         for name in source.columns(&table.name).await? {

@@ -13,7 +13,7 @@ use super::layout::Table;
 /// A large copy takes longer than a request may.
 pub const PATIENT: &str = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 
-/// Sessions of servers, and of whoever has the same name. A monitor has its own, and does not write.
+/// Sessions of servers, and of programs with the same name. A monitor has its own, and does not write.
 pub const OTHERS: &str = "SELECT CAST(count(*) AS TEXT) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
      AND (application_name = 'tenant-server' OR (usename = current_user AND backend_type = 'client backend'))";
 

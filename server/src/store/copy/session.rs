@@ -33,7 +33,7 @@ enum Link {
 }
 
 impl Session {
-    /// One moment of the database, however long the reading takes.
+    /// A snapshot of the database, however long the reading takes.
     pub async fn source(database: &Database) -> Result<Self, CopyError> {
         let mut session = Self::connect(database, true).await?;
         match &session.link {
@@ -46,12 +46,12 @@ impl Session {
                 session.run(postgres::PATIENT).await?;
             }
         }
-        // The moment is that of the first look.
+        // The snapshot is taken by the first query.
         session.ask("SELECT CAST(count(*) AS TEXT) FROM seaql_migrations").await?;
         Ok(session)
     }
 
-    /// A transaction that nobody else writes beside.
+    /// A transaction beside which no other writes.
     pub async fn target(database: &Database, tables: &[Table]) -> Result<Self, CopyError> {
         let mut session = Self::connect(database, false).await?;
         match (&session.link, database) {
@@ -136,11 +136,11 @@ impl Session {
         }
     }
 
-    /// Whether somebody has written to the source since, or is about to.
+    /// Whether another program has written to the source since, or is about to.
     pub async fn is_in_use(&mut self) -> Result<bool, CopyError> {
         match self.link {
             Link::Sqlite(_) => {
-                // The version moves on with the end of the moment that was read.
+                // The version changes once the snapshot that was read ends.
                 self.run("COMMIT").await?;
                 let version = self.ask("SELECT CAST(data_version AS TEXT) FROM pragma_data_version").await?.pop();
                 Ok(version != self.version)
@@ -150,7 +150,7 @@ impl Session {
                     if self.ask(postgres::OTHERS).await? == ["0"] {
                         return Ok(false);
                     }
-                    // The end of a session takes a moment to be seen.
+                    // The end of a session is seen only a little later.
                     tokio::time::sleep(postgres::BETWEEN).await;
                     self.ask(postgres::LOOK_AGAIN).await?;
                 }

@@ -26,7 +26,7 @@ async fn a_write_during_the_copy_is_noticed_and_not_copied() {
     assert!(!quiet.is_in_use().await.unwrap());
     let mut source = Session::source(&database).await.unwrap();
     other.execute_unprepared(ADD).await.unwrap();
-    assert!(source.is_empty("instance").await.unwrap(), "one moment is read");
+    assert!(source.is_empty("instance").await.unwrap(), "one snapshot is read");
     assert!(source.is_in_use().await.unwrap());
 }
 
