@@ -19,7 +19,7 @@ use crate::tracking::Tracker;
 
 pub struct App {
     pub store: Store,
-    pub authenticator: Arc<Authenticator>,
+    pub authenticator: Authenticator,
     pub tracker: Arc<Tracker>,
     pub refusals: Arc<Refusals>,
     pub clock: Clock,

@@ -5,11 +5,13 @@
 //!
 //! **Invariant:** nothing is cached from one lookup to the next.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
+use futures_util::FutureExt;
 use sea_orm::QueryResult;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::sqlite_lookup::Wanted;
 use super::{Lookup, Store, StoreError, from_json};
@@ -61,83 +63,86 @@ macro_rules! lookup_of {
 /// Tokens looked up by one query at most.
 const LARGEST_QUERY: usize = 64;
 
-/// Looks tokens up, many at a time.
+/// Requests answered by one round at most.
+const LARGEST_ROUND: usize = 1024;
+
+/// Looks tokens up, many at a time, in a task of its own: the client whose request starts a query may disconnect.
 pub struct Authenticator {
-    store: Store,
-    waiting: Mutex<Waiting>,
+    waiting: mpsc::UnboundedSender<Asker>,
 }
 
-#[derive(Default)]
-struct Waiting {
-    /// Whether a task is working through the queue.
-    busy: bool,
-    /// By token: many requests with one token can be in flight.
-    askers: Round,
+/// A request that waits for the answer about its token.
+struct Asker {
+    hash: TokenHash,
+    answer: oneshot::Sender<Answer>,
 }
 
 type Answer = Result<Option<Arc<Authenticated>>, Arc<StoreError>>;
 
 type Found = Result<Arc<Authenticated>, Arc<StoreError>>;
 
-type Round = HashMap<TokenHash, Vec<oneshot::Sender<Answer>>>;
-
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 struct Shared(Arc<StoreError>);
 
 impl Authenticator {
-    pub fn new(store: Store) -> Arc<Self> {
-        Arc::new(Self { store, waiting: Mutex::default() })
+    /// Starts the task. It ends with the authenticator.
+    pub fn new(store: Store) -> Self {
+        let (waiting, askers) = mpsc::unbounded_channel();
+        tokio::spawn(answer_all(store, askers));
+        Self { waiting }
     }
 
-    pub async fn by_token_hash(self: &Arc<Self>, hash: TokenHash) -> Result<Option<Arc<Authenticated>>, Fault> {
+    pub async fn by_token_hash(&self, hash: TokenHash) -> Result<Option<Arc<Authenticated>>, Fault> {
         let (sender, answer) = oneshot::channel();
-        let leads = {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.askers.entry(hash).or_default().push(sender);
-            !std::mem::replace(&mut waiting.busy, true)
-        };
-        if leads {
-            // A task of its own: the client whose request starts it may disconnect.
-            let leader = Leader { authenticator: Arc::clone(self), has_ended: false };
-            tokio::spawn(Box::pin(drain(leader)));
-        }
+        // If the task has ended, so has the sender.
+        drop(self.waiting.send(Asker { hash, answer: sender }));
         match answer.await {
             Ok(Ok(found)) => Ok(found),
             Ok(Err(error)) => Err(Fault::new(Shared(error))),
             Err(_) => Err(Fault::new("the token lookup ended without an answer")),
         }
     }
+}
 
-    /// The waiting lookups, which one query answers. If there are none, the next lookup starts a new task.
-    fn next_round(&self) -> Option<Round> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let round = std::mem::take(&mut waiting.askers);
-        if round.is_empty() {
-            waiting.busy = false;
-            return None;
+/// Answers all requests that wait by one query, then those that came meanwhile.
+async fn answer_all(store: Store, mut askers: mpsc::UnboundedReceiver<Asker>) {
+    let lookups = Lookups { store };
+    let mut round = Vec::new();
+    while askers.recv_many(&mut round, LARGEST_ROUND).await > 0 {
+        // After a panic the next requests must still be answered.
+        let answered = AssertUnwindSafe(lookups.answer(&mut round)).catch_unwind().await;
+        if answered.is_err() {
+            tracing::error!("a token lookup panicked");
         }
-        Some(round)
+        round.clear();
     }
+}
 
-    async fn answer(&self, round: Round) {
-        let result = self.lookup(round.keys()).await.map_err(Arc::new);
-        for (hash, askers) in round {
+struct Lookups {
+    store: Store,
+}
+
+impl Lookups {
+    async fn answer(&self, round: &mut Vec<Asker>) {
+        // Many requests with one token can be in flight.
+        let mut wanted: Vec<String> = round.iter().map(|asker| asker.hash.as_str().to_owned()).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let result = self.lookup(&wanted).await.map_err(Arc::new);
+        for asker in round.drain(..) {
             let answer = match &result {
-                Ok(found) => found.get(hash.as_str()).cloned().transpose(),
+                Ok(found) => found.get(asker.hash.as_str()).cloned().transpose(),
                 Err(error) => Err(Arc::clone(error)),
             };
-            for asker in askers {
-                // The request may have been aborted.
-                drop(asker.send(answer.clone()));
-            }
+            // The request may have been aborted.
+            drop(asker.answer.send(answer));
         }
     }
 
     /// A row that cannot be read is an error of its own token alone.
-    async fn lookup(&self, hashes: impl ExactSizeIterator<Item = &TokenHash>) -> Result<HashMap<String, Found>, StoreError> {
-        let wanted: Vec<String> = hashes.map(|hash| hash.as_str().to_owned()).collect();
-        let mut found = HashMap::with_capacity(wanted.len());
+    async fn lookup(&self, wanted: &[String]) -> Result<BTreeMap<String, Found>, StoreError> {
+        let mut found = BTreeMap::new();
         for wanted in wanted.chunks(LARGEST_QUERY) {
             self.store.figures().lookups.record_size(wanted.len());
             for row in self.rows(wanted).await? {
@@ -165,28 +170,6 @@ impl Authenticator {
             }
         };
         Ok(rows?)
-    }
-}
-
-/// The task that works through the queue.
-struct Leader {
-    authenticator: Arc<Authenticator>,
-    has_ended: bool,
-}
-
-async fn drain(mut leader: Leader) {
-    while let Some(round) = leader.authenticator.next_round() {
-        leader.authenticator.answer(round).await;
-    }
-    leader.has_ended = true;
-}
-
-impl Drop for Leader {
-    /// After a panic another lookup must be able to start a task.
-    fn drop(&mut self) {
-        if !self.has_ended {
-            self.authenticator.waiting.lock().unwrap_or_else(PoisonError::into_inner).busy = false;
-        }
     }
 }
 
