@@ -118,11 +118,12 @@ impl Cx {
             return Err(AuthError::Expired);
         }
         let client = client.effective(caller.trust_forwarded);
-        let (ip, user_agent) = (client.client.ip_text(), client.client.user_agent.clone());
+        let origin = &client.client;
         let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
         let mut extended = None;
-        if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, lifetime, ip.as_deref(), user_agent.as_deref()) {
+        if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, lifetime, origin.ip, origin.user_agent.as_deref()) {
             extended = lifetime.map(|lifetime| now.plus(lifetime));
+            let (ip, user_agent) = (origin.ip_text(), origin.user_agent.clone());
             app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
         }
         Ok(Self {

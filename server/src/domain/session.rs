@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a session never outlives the longest lifetime, whatever a client asks for.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::time::Timestamp;
@@ -44,10 +45,11 @@ pub struct LastUse {
 
 impl LastUse {
     /// Whether a use now is to be written down.
-    pub fn is_stale(&self, now: Timestamp, lifetime: Option<Duration>, ip: Option<&str>, user_agent: Option<&str>) -> bool {
+    pub fn is_stale(&self, now: Timestamp, lifetime: Option<Duration>, ip: Option<IpAddr>, user_agent: Option<&str>) -> bool {
         let pause = lifetime.map_or(TRACKING_PAUSE, |lifetime| TRACKING_PAUSE.min(lifetime / PARTS_OF_LIFETIME));
         let recent = self.at.is_some_and(|at| now.since(at) < pause);
-        !recent || self.ip.as_deref() != ip || self.user_agent.as_deref() != user_agent
+        let last_ip = self.ip.as_deref().and_then(|text| text.parse().ok());
+        !recent || last_ip != ip || self.user_agent.as_deref() != user_agent
     }
 }
 
@@ -69,9 +71,11 @@ mod tests {
     fn a_use_is_recorded_once_a_minute_or_when_it_comes_from_elsewhere() {
         let now = Timestamp::parse("2026-01-01T00:01:00Z").unwrap();
         let at = |seconds| LastUse { at: Some(now.minus(Duration::from_secs(seconds))), ip: Some("10.0.0.1".into()), user_agent: None };
-        assert!(!at(59).is_stale(now, None, Some("10.0.0.1"), None));
-        assert!(at(60).is_stale(now, None, Some("10.0.0.1"), None));
-        assert!(at(1).is_stale(now, None, Some("10.0.0.2"), None));
-        assert!(at(1).is_stale(now, None, Some("10.0.0.1"), Some("curl")));
+        let ip = |text: &str| Some(text.parse().unwrap());
+        assert!(!at(59).is_stale(now, None, ip("10.0.0.1"), None));
+        assert!(at(60).is_stale(now, None, ip("10.0.0.1"), None));
+        assert!(at(1).is_stale(now, None, ip("10.0.0.2"), None));
+        assert!(at(1).is_stale(now, None, None, None));
+        assert!(at(1).is_stale(now, None, ip("10.0.0.1"), Some("curl")));
     }
 }
