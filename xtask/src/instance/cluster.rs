@@ -74,7 +74,9 @@ impl Cluster {
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let pid = text.lines().next().unwrap_or_default();
         // The parent first: it would restart its children.
-        run(Command::new("sh").args(["-c", "children=$(ps -o pid= --ppid \"$1\"); kill -9 \"$1\" $children", "kill", pid]))?;
+        let script = "children=$(grep -ls \"^PPid:[[:space:]]*$1$\" /proc/[0-9]*/status | cut -d/ -f3); \
+                      kill -9 \"$1\" && { kill -9 $children || true; }";
+        run(Command::new("sh").args(["-c", script, "kill", pid]))?;
         // Nothing else removes the segment that marked the data directory as in use.
         if let Some(segment) = text.lines().nth(6).and_then(|line| line.split_whitespace().nth(1)) {
             run(Command::new("ipcrm").args(["-m", segment])).ok();
