@@ -12,6 +12,7 @@ mod database;
 mod disk;
 mod faults;
 mod ha;
+mod kinds;
 mod ledger;
 mod nodes;
 mod options;
@@ -76,7 +77,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     };
     if options.cluster {
         let violations = torture_cluster(&options, &binary)?;
-        return if violations == 0 { Ok(()) } else { Err("the cluster does not keep its word".to_owned()) };
+        return if violations == 0 { Ok(()) } else { Err("the cluster lost a write or refused a valid request".to_owned()) };
     }
     let mut failed = Vec::new();
     for store in &options.stores {
