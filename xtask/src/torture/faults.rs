@@ -40,6 +40,8 @@ pub struct Faults<'run> {
     pub clocks: &'run [Clock],
     pub inspector: Worker<'run>,
     pub(super) random: StdRng,
+    /// The fault of the moment.
+    fault: &'static str,
     pub tally: Tally,
 }
 
@@ -68,6 +70,7 @@ impl<'run> Faults<'run> {
             clocks: &[],
             inspector,
             random: StdRng::seed_from_u64(seed),
+            fault: "start",
             tally: Tally::default(),
         }
     }
@@ -92,6 +95,7 @@ impl<'run> Faults<'run> {
         while Instant::now() < end || !due.is_empty() {
             self.pause(CALM);
             let fault = due.pop().unwrap_or_else(|| self.choose(&weights));
+            self.fault = fault.name();
             self.inflict(fault).map_err(|error| format!("{}: {error}", fault.name()))?;
             *self.tally.faults.entry(fault.name()).or_default() += 1;
         }
@@ -219,7 +223,12 @@ impl<'run> Faults<'run> {
         for (number, node) in self.world.nodes.iter().enumerate() {
             while node.place().is_some() && !(self.inspector.create_key(number) && self.inspector.create_project(number)) {
                 if since.elapsed() > limit {
-                    self.inspector.ledger.violation(format!("a node had not recovered after {} s{}", limit.as_secs(), node.log_tail()));
+                    self.inspector.ledger.violation(format!(
+                        "{}: a node had not recovered after {} s{}",
+                        self.fault,
+                        limit.as_secs(),
+                        node.log_tail()
+                    ));
                     break;
                 }
                 wait(Duration::from_millis(10));
@@ -227,7 +236,8 @@ impl<'run> Faults<'run> {
         }
         let took = since.elapsed();
         if took > limit {
-            self.inspector.ledger.violation(format!("recovery took longer than {} s", limit.as_secs()));
+            let violation = format!("{}: recovery took {took:.1?}, longer than {} s", self.fault, limit.as_secs());
+            self.inspector.ledger.violation(violation);
         }
         self.tally.slowest_recovery = self.tally.slowest_recovery.max(took);
         took

@@ -13,8 +13,9 @@ use crate::instance::wait;
 /// Longer than the time limit of a request: each that waits for a swallowed connection is answered meanwhile.
 const LONG_SILENCE: Duration = Duration::from_secs(8);
 
-/// A swallowed transaction holds its locks until PostgreSQL ends it after 5 s; writes that wait for them may fail with it.
-const ABANDONED: Duration = Duration::from_secs(10);
+/// A request can meet a connection that was used just before it was swallowed, and then waits for its own time limit (6 s); on each of
+/// two nodes. A swallowed transaction holds its locks for 5 s meanwhile.
+const ABANDONED: Duration = Duration::from_secs(15);
 
 impl Faults<'_> {
     /// The standby is read-only for a while, and connected to, before it is promoted.
