@@ -24,9 +24,26 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts one in a folder that exists.
     pub fn create(parent: &Path) -> Result<Cluster, String> {
+        let cluster = Cluster::prepare(parent.join("pg"))?;
+        run(cluster.command("initdb").args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(cluster.data()))?;
+        cluster.start()?;
+        Ok(cluster)
+    }
+
+    /// Creates and starts a standby in a folder that does not exist. Its replication slot has the name of that folder.
+    pub fn create_standby(&self, folder: PathBuf) -> Result<Cluster, String> {
+        let standby = Cluster::prepare(folder)?;
+        let slot = standby.folder.file_name().unwrap_or_default();
+        let mut copy = self.command("pg_basebackup");
+        copy.args(["-U", "postgres", "-R", "-c", "fast", "-X", "stream", "-C", "-S"]).arg(slot).arg("-h").arg(&self.folder);
+        run(copy.arg("-D").arg(standby.data()))?;
+        standby.start()?;
+        Ok(standby)
+    }
+
+    fn prepare(folder: PathBuf) -> Result<Cluster, String> {
         let programs =
             programs().ok_or("there is no PostgreSQL on this machine: install its server (such as `apt-get install postgresql`)")?;
-        let folder = parent.join("pg");
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let root = run(Command::new("id").arg("-u"))?.trim() == "0";
         if root {
@@ -36,10 +53,7 @@ impl Cluster {
                     program=$1; data=$2; shift 2; \"$@\" \"$program\" -D \"$data\" -m immediate stop";
         let user = OsStr::new(if root { "root" } else { "user" });
         let janitor = Janitor::hire(stop, &[programs.join("pg_ctl").as_os_str(), folder.join("data").as_os_str(), user])?;
-        let cluster = Cluster { programs, folder, root, _janitor: janitor };
-        run(cluster.command("initdb").args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(cluster.data()))?;
-        cluster.start()?;
-        Ok(cluster)
+        Ok(Cluster { programs, folder, root, _janitor: janitor })
     }
 
     pub fn start(&self) -> Result<(), String> {
@@ -52,6 +66,36 @@ impl Cluster {
     /// `immediate` is a crash, `fast` ends every connection first.
     pub fn stop(&self, mode: &str) -> Result<(), String> {
         run(self.command("pg_ctl").args(["-w", "-m", mode, "-D"]).arg(self.data()).arg("stop")).map(|_| ())
+    }
+
+    /// SIGKILL to all of its processes at once, as if its machine lost power but kept its disk.
+    pub fn kill(&self) -> Result<(), String> {
+        let file = self.data().join("postmaster.pid");
+        let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let pid = text.lines().next().unwrap_or_default();
+        // The parent first: it would restart its children.
+        let script = "children=$(grep -ls \"^PPid:[[:space:]]*$1$\" /proc/[0-9]*/status | cut -d/ -f3); \
+                      kill -9 \"$1\" && { kill -9 $children || true; }";
+        run(Command::new("sh").args(["-c", script, "kill", pid]))?;
+        // Nothing else removes the segment that marked the data directory as in use.
+        if let Some(segment) = text.lines().nth(6).and_then(|line| line.split_whitespace().nth(1)) {
+            run(Command::new("ipcrm").args(["-m", segment])).ok();
+        }
+        Ok(())
+    }
+
+    /// Ends a standby's recovery; returns as soon as it accepts writes.
+    pub fn promote(&self) -> Result<(), String> {
+        run(self.command("pg_ctl").args(["-w", "-D"]).arg(self.data()).arg("promote")).map(|_| ())
+    }
+
+    /// Removes a server that was killed.
+    pub fn remove(self) -> Result<(), String> {
+        fs::remove_dir_all(&self.folder).map_err(|error| format!("{}: {error}", self.folder.display()))
+    }
+
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join(".s.PGSQL.5432")
     }
 
     /// Whether it accepts connections.
@@ -108,7 +152,7 @@ fn run(command: &mut Command) -> Result<String, String> {
 
 /// Where the newest PostgreSQL of this machine has its programs.
 fn programs() -> Option<PathBuf> {
-    let is_it = |folder: &PathBuf| ["initdb", "pg_ctl", "psql"].iter().all(|program| folder.join(program).is_file());
+    let is_it = |folder: &PathBuf| ["initdb", "pg_ctl", "psql", "pg_basebackup"].iter().all(|program| folder.join(program).is_file());
     let packaged = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut packaged: Vec<(u32, PathBuf)> = packaged
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))

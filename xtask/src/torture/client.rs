@@ -101,6 +101,8 @@ impl<'world> Client<'world> {
                 Reply::Wrong("an answer 503 although the database is well".to_owned())
             }
             Ok(answer) if answer.status == 503 => Reply::Busy,
+            // A proxy says so of a server that ended under the request.
+            Ok(answer) if answer.status == 502 && node.was_disturbed_since(place) => Reply::Lost,
             Ok(answer) if matches!(answer.status, 401 | 403) => Reply::Refused(answer.status),
             Ok(answer) => data(answer.status, answer.body),
             Err(error) => return lost(error),

@@ -11,39 +11,17 @@ use rand::{RngExt, SeedableRng};
 use super::balance;
 use super::client::{RECOVERY, World};
 use super::clock::Clock;
+use super::database::Database;
 use super::disk::Disk;
+use super::ha::Ha;
+use super::kinds::{CLUSTER, EMBEDDED, Fault, SHARED};
 use super::worker::Worker;
-use crate::instance::cluster::Cluster;
 use crate::instance::wait;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    Kill,
-    Terminate,
-    FillDisk,
-    JumpClock,
-    EndSessions,
-    CrashDatabase,
-    RestartDatabase,
-    RollNodes,
-}
-
-/// How often each happens, relative to the others.
-const EMBEDDED: [(Fault, u32); 4] = [(Fault::Kill, 75), (Fault::Terminate, 8), (Fault::FillDisk, 9), (Fault::JumpClock, 8)];
-const SHARED: [(Fault, u32); 7] = [
-    (Fault::Kill, 40),
-    (Fault::EndSessions, 25),
-    (Fault::CrashDatabase, 12),
-    (Fault::RestartDatabase, 7),
-    (Fault::FillDisk, 5),
-    (Fault::JumpClock, 5),
-    (Fault::RollNodes, 6),
-];
 
 /// Milliseconds without a fault, with the service in use.
 const CALM: std::ops::Range<u64> = 200..1000;
 /// Milliseconds that a fault lasts.
-const OUTAGE: std::ops::Range<u64> = 100..1500;
+pub(super) const OUTAGE: std::ops::Range<u64> = 100..1500;
 /// The library that lets clocks jump looks once a second.
 const JUMP_NOTICED: Duration = Duration::from_millis(1200);
 
@@ -54,12 +32,16 @@ const END_SESSIONS: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat
 
 pub struct Faults<'run> {
     pub world: &'run World,
-    pub cluster: Option<&'run Cluster>,
+    pub database: Option<&'run mut Database>,
+    /// The set-up that is tortured instead of single servers.
+    pub ha: Option<&'run Ha>,
     pub disk: Option<&'run Disk>,
     /// One for each node, or none.
     pub clocks: &'run [Clock],
     pub inspector: Worker<'run>,
-    random: StdRng,
+    pub(super) random: StdRng,
+    /// The fault of the moment.
+    fault: &'static str,
     pub tally: Tally,
 }
 
@@ -71,20 +53,40 @@ pub struct Tally {
     pub losses: u32,
     pub slowest_start: Duration,
     pub slowest_recovery: Duration,
+    /// Since the promoted standby accepted writes; none without a failover.
+    pub slowest_failover: Option<Duration>,
+    /// Since the leader of the cluster was killed or told to hand over.
+    pub longest_outage: Option<Duration>,
 }
 
 impl<'run> Faults<'run> {
-    pub fn new(world: &'run World, cluster: Option<&'run Cluster>, disk: Option<&'run Disk>, clocks: &'run [Clock], seed: u64) -> Self {
+    pub fn new(world: &'run World, seed: u64) -> Self {
         let inspector = Worker::new(world, "inspector".to_owned(), seed);
-        Faults { world, cluster, disk, clocks, inspector, random: StdRng::seed_from_u64(seed), tally: Tally::default() }
+        Faults {
+            world,
+            database: None,
+            ha: None,
+            disk: None,
+            clocks: &[],
+            inspector,
+            random: StdRng::seed_from_u64(seed),
+            fault: "start",
+            tally: Tally::default(),
+        }
     }
 
     /// One after the other until the time is over.
     pub fn run(&mut self, end: Instant) -> Result<(), String> {
-        let weights: &[(Fault, u32)] = if self.cluster.is_some() { &SHARED } else { &EMBEDDED };
+        let weights: &[(Fault, u32)] = match (&self.database, self.ha) {
+            (_, Some(_)) => &CLUSTER,
+            (Some(_), None) => &SHARED,
+            (None, None) => &EMBEDDED,
+        };
         let possible = |fault| match fault {
             Fault::FillDisk => self.disk.is_some(),
             Fault::JumpClock => !self.clocks.is_empty(),
+            Fault::FailOver => self.database.as_ref().is_some_and(|database| database.has_standby()),
+            Fault::DisturbPooler => self.database.as_ref().is_some_and(|database| database.pooler().is_some()),
             _ => true,
         };
         let weights: Vec<(Fault, u32)> = weights.iter().copied().filter(|(fault, _)| possible(*fault)).collect();
@@ -93,6 +95,7 @@ impl<'run> Faults<'run> {
         while Instant::now() < end || !due.is_empty() {
             self.pause(CALM);
             let fault = due.pop().unwrap_or_else(|| self.choose(&weights));
+            self.fault = fault.name();
             self.inflict(fault).map_err(|error| format!("{}: {error}", fault.name()))?;
             *self.tally.faults.entry(fault.name()).or_default() += 1;
         }
@@ -125,7 +128,7 @@ impl<'run> Faults<'run> {
             }
             Fault::FillDisk => self.fill_disk(node),
             Fault::JumpClock => self.jump_clock(node),
-            Fault::EndSessions => self.storm(|faults| faults.cluster()?.sql(END_SESSIONS).map(drop)),
+            Fault::EndSessions => self.storm(|faults| faults.database()?.leader.sql(END_SESSIONS).map(drop)),
             Fault::CrashDatabase => self.restart_database("immediate"),
             Fault::RestartDatabase => self.restart_database("fast"),
             Fault::RollNodes => {
@@ -135,6 +138,15 @@ impl<'run> Faults<'run> {
                 self.recovered(Instant::now());
                 Ok(())
             }
+            Fault::FailOver => self.fail_over(),
+            Fault::SwallowConnections => self.swallow_connections(),
+            Fault::DisturbPooler => self.disturb_pooler(),
+            Fault::KillLeader => self.kill_leader(),
+            Fault::KillPostgres => self.kill_postgres(),
+            Fault::SwitchOver => self.switch_over(),
+            Fault::KillEtcd => self.kill_etcd(),
+            Fault::KillServer => self.disturb_server("kill"),
+            Fault::EndServer => self.disturb_server("stop"),
         }
     }
 
@@ -152,10 +164,9 @@ impl<'run> Faults<'run> {
 
     fn restart_database(&mut self, mode: &str) -> Result<(), String> {
         self.storm(|faults| {
-            let cluster = faults.cluster()?;
-            cluster.stop(mode)?;
+            faults.database()?.leader.stop(mode)?;
             faults.pause(OUTAGE);
-            cluster.start()
+            faults.database()?.leader.start()
         })
     }
 
@@ -171,13 +182,7 @@ impl<'run> Faults<'run> {
             }
             disk.free()?;
             // A PostgreSQL that cannot write its log goes down.
-            match faults.cluster {
-                Some(cluster) if !cluster.answers() => {
-                    cluster.stop("immediate").ok();
-                    cluster.start()
-                }
-                _ => Ok(()),
-            }
+            faults.database.as_ref().map_or(Ok(()), |database| database.heal())
         })?;
         if dies { self.start(node) } else { Ok(()) }
     }
@@ -199,7 +204,7 @@ impl<'run> Faults<'run> {
     }
 
     /// Something that the database suffers; afterwards the servers must find it again by themselves.
-    fn storm(&mut self, what: impl FnOnce(&mut Self) -> Result<(), String>) -> Result<(), String> {
+    pub(super) fn storm(&mut self, what: impl FnOnce(&mut Self) -> Result<(), String>) -> Result<(), String> {
         self.world.weather.storm();
         self.tally.losses += 1;
         let done = what(self);
@@ -209,44 +214,48 @@ impl<'run> Faults<'run> {
         Ok(())
     }
 
-    /// Every node that runs reads and writes again, soon enough.
-    fn recovered(&mut self, since: Instant) {
+    /// Waits until every node that runs reads and writes again, which must be soon enough; how long it took.
+    pub(super) fn recovered(&mut self, since: Instant) -> Duration {
+        self.recovered_within(since, RECOVERY)
+    }
+
+    pub(super) fn recovered_within(&mut self, since: Instant, limit: Duration) -> Duration {
         for (number, node) in self.world.nodes.iter().enumerate() {
             while node.place().is_some() && !(self.inspector.create_key(number) && self.inspector.create_project(number)) {
-                if since.elapsed() > RECOVERY {
-                    self.inspector.ledger.violation(format!("a node had not recovered after {} s{}", RECOVERY.as_secs(), node.log_tail()));
+                if since.elapsed() > limit {
+                    self.inspector.ledger.violation(format!(
+                        "{}: a node had not recovered after {} s{}",
+                        self.fault,
+                        limit.as_secs(),
+                        node.log_tail()
+                    ));
                     break;
                 }
                 wait(Duration::from_millis(10));
             }
         }
-        self.tally.slowest_recovery = self.tally.slowest_recovery.max(since.elapsed());
+        let took = since.elapsed();
+        if took > limit {
+            let violation = format!("{}: recovery took {took:.1?}, longer than {} s", self.fault, limit.as_secs());
+            self.inspector.ledger.violation(violation);
+        }
+        self.tally.slowest_recovery = self.tally.slowest_recovery.max(took);
+        took
     }
 
     fn node(&self, number: usize) -> Result<&'run super::nodes::Node, String> {
         self.world.nodes.get(number).ok_or_else(|| "there is no such node".to_owned())
     }
 
-    fn cluster(&self) -> Result<&'run Cluster, String> {
-        self.cluster.ok_or_else(|| "there is no PostgreSQL".to_owned())
+    pub(super) fn ha(&self) -> Result<&'run Ha, String> {
+        self.ha.ok_or_else(|| "there is no cluster".to_owned())
     }
 
-    fn pause(&mut self, milliseconds: std::ops::Range<u64>) {
+    pub(super) fn database(&mut self) -> Result<&mut Database, String> {
+        self.database.as_deref_mut().ok_or_else(|| "there is no PostgreSQL".to_owned())
+    }
+
+    pub(super) fn pause(&mut self, milliseconds: std::ops::Range<u64>) {
         wait(Duration::from_millis(self.random.random_range(milliseconds)));
-    }
-}
-
-impl Fault {
-    fn name(self) -> &'static str {
-        match self {
-            Fault::Kill => "server killed",
-            Fault::Terminate => "server ended and started again",
-            Fault::FillDisk => "disk full",
-            Fault::JumpClock => "clock jumped",
-            Fault::EndSessions => "database sessions ended",
-            Fault::CrashDatabase => "database crashed",
-            Fault::RestartDatabase => "database restarted",
-            Fault::RollNodes => "all nodes restarted behind a balancer",
-        }
     }
 }

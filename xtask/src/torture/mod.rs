@@ -8,11 +8,17 @@
 mod balance;
 mod client;
 mod clock;
+mod database;
 mod disk;
 mod faults;
+mod ha;
+mod kinds;
 mod ledger;
 mod nodes;
 mod options;
+mod outages;
+mod pooler;
+mod relay;
 mod verify;
 mod worker;
 
@@ -24,8 +30,10 @@ use std::time::{Duration, Instant};
 
 use client::{Weather, World};
 use clock::Clock;
+use database::Database;
 use disk::Disk;
 use faults::{Faults, Tally};
+use ha::Ha;
 use ledger::{Fate, Ledger};
 use nodes::Node;
 use options::Options;
@@ -34,10 +42,9 @@ use verify::Seen;
 use worker::{PROJECT, Worker};
 
 use crate::instance::api;
-use crate::instance::cluster::Cluster;
 use crate::instance::scratch::Scratch;
 use crate::instance::server::ROOT_TOKEN;
-use crate::instance::store::{Ground, Store};
+use crate::instance::store::Store;
 use crate::program;
 
 const WORKERS: u64 = 8;
@@ -46,13 +53,17 @@ const CREATE_PROJECT: &str = "mutation($slug: String!, $config: Json) { createPr
 
 /// In megabytes: small enough to be filled in no time.
 const EMBEDDED_DISK: u32 = 256;
-const SHARED_DISK: u32 = 512;
+/// Leader and standby.
+const SHARED_DISK: u32 = 768;
 
 /// The same on every node, and known, so that no node makes one up.
 const ENCRYPTION_KEY: &str = "3333333333333333333333333333333333333333333333333333333333333333";
 
 /// In seconds: the balancer looks many times in it.
 const SHUTDOWN_DELAY: &str = "1";
+
+/// In seconds: less than a client waits, and less than the longest time that connections stay swallowed.
+const REQUEST_TIMEOUT: &str = "6";
 
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
@@ -64,6 +75,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
         Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
         None => program::build("server", "tenant-server", &[])?,
     };
+    if options.cluster {
+        let violations = torture_cluster(&options, &binary)?;
+        return if violations == 0 { Ok(()) } else { Err("the cluster lost a write or refused a valid request".to_owned()) };
+    }
     let mut failed = Vec::new();
     for store in &options.stores {
         if torture(*store, &options, &binary)? > 0 {
@@ -80,15 +95,25 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
     let folder = scratch.path().join("disk");
     let megabytes = if store == Store::Sqlite { EMBEDDED_DISK } else { SHARED_DISK };
     let disk = if options.disk { Disk::mount(folder, megabytes)? } else { Disk::plain(folder)? };
-    let ground = Ground::new(store, &disk.folder)?;
-    let shared = ground.settings()?;
+    let mut database = match store {
+        Store::Postgres => {
+            Some(Database::create(&disk.folder, scratch.path(), options.standby, options.pooler.then_some(options.pool_mode))?)
+        }
+        Store::Sqlite => None,
+    };
     let mut clocks = Vec::new();
     let mut nodes = Vec::new();
-    for number in 0..if store == Store::Sqlite { 1 } else { 2 } {
+    for number in 0..if database.is_some() { 2 } else { 1 } {
         let folder = scratch.path().join(format!("node{number}"));
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let mut settings = shared.clone();
-        settings.extend([("CONTEMBER_ENCRYPTION_KEY", ENCRYPTION_KEY), ("TENANT_SHUTDOWN_DELAY", SHUTDOWN_DELAY)].map(owned));
+        let url = database.as_ref().map_or_else(|| "sqlite:".to_owned(), |database| database.url(number));
+        let fixed = [
+            ("CONTEMBER_ENCRYPTION_KEY", ENCRYPTION_KEY),
+            ("TENANT_SHUTDOWN_DELAY", SHUTDOWN_DELAY),
+            ("TENANT_REQUEST_TIMEOUT", REQUEST_TIMEOUT),
+            ("DATABASE_URL", &url),
+        ];
+        let mut settings = fixed.map(owned).to_vec();
         if options.clock {
             let clock = Clock::new(&folder)?;
             settings.extend(clock.settings());
@@ -102,10 +127,29 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
     }
     prepare(&world)?;
 
-    let (mut ledger, tally) = under_load(&world, ground.cluster.as_ref(), options.disk.then_some(&disk), &clocks, options)?;
+    let mut faults = Faults::new(&world, options.seed);
+    (faults.database, faults.disk, faults.clocks) = (database.as_mut(), options.disk.then_some(&disk), &clocks);
+    conclude(store.name(), &world, faults, options)
+}
+
+/// The number of violations.
+fn torture_cluster(options: &Options, binary: &Path) -> Result<usize, String> {
+    eprintln!("torture: the cluster for {} s, seed {}", options.seconds, options.seed);
+    let scratch = Scratch::create()?;
+    let ha = Ha::start(scratch.path().join("ha"), binary)?;
+    let world = World { nodes: vec![Node::external(ha.address())], weather: Weather::default(), stop: AtomicBool::new(false) };
+    prepare(&world)?;
+    let mut faults = Faults::new(&world, options.seed);
+    faults.ha = Some(&ha);
+    conclude("cluster", &world, faults, options)
+}
+
+/// The number of violations.
+fn conclude(name: &str, world: &World, faults: Faults<'_>, options: &Options) -> Result<usize, String> {
+    let (mut ledger, tally) = under_load(world, faults, options)?;
     let address = world.nodes.first().and_then(Node::address).ok_or("the first node is gone")?;
     let seen = verify::verify(address, &mut ledger)?;
-    report(store, &ledger, &tally, &seen);
+    report(name, &ledger, &tally, &seen);
     if !ledger.violations.is_empty() {
         world.nodes.iter().flat_map(Node::errors).for_each(|error| println!("  in the server's log: {error}"));
     }
@@ -123,17 +167,10 @@ fn prepare(world: &World) -> Result<(), String> {
     api::mutation(address, ROOT_TOKEN, CREATE_PROJECT, &json!({ "slug": PROJECT, "config": config })).map(|_| ())
 }
 
-fn under_load(
-    world: &World,
-    cluster: Option<&Cluster>,
-    disk: Option<&Disk>,
-    clocks: &[Clock],
-    options: &Options,
-) -> Result<(Ledger, Tally), String> {
+fn under_load(world: &World, mut faults: Faults<'_>, options: &Options) -> Result<(Ledger, Tally), String> {
     thread::scope(|scope| {
         let spawn = |number| scope.spawn(move || Worker::new(world, format!("w{number}"), options.seed.wrapping_add(number)).run());
         let workers: Vec<_> = (1..=WORKERS).map(spawn).collect();
-        let mut faults = Faults::new(world, cluster, disk, clocks, options.seed);
         let done = faults.run(Instant::now() + Duration::from_secs(options.seconds));
         world.stop.store(true, Ordering::SeqCst);
         let mut ledger = faults.inspector.ledger;
@@ -144,12 +181,18 @@ fn under_load(
     })
 }
 
-fn report(store: Store, ledger: &Ledger, tally: &Tally, seen: &Seen) {
-    println!("{}: {} kills and losses of the database", store.name(), tally.losses);
+fn report(name: &str, ledger: &Ledger, tally: &Tally, seen: &Seen) {
+    println!("{}: {} kills and losses of the database", name, tally.losses);
     for (fault, count) in &tally.faults {
         println!("  {count:>6}  {fault}");
     }
     println!("  slowest start {:.0?}, slowest recovery {:.0?}", tally.slowest_start, tally.slowest_recovery);
+    if let Some(took) = tally.slowest_failover {
+        println!("  slowest recovery after a promoted standby accepts writes {took:.0?}");
+    }
+    if let Some(took) = tally.longest_outage {
+        println!("  longest time without writes, from the kill or switchover on {took:.0?}");
+    }
     let mut answers: Vec<_> = ledger.answers.iter().collect();
     answers.sort();
     for (answer, count) in answers {

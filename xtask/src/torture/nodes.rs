@@ -4,7 +4,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -26,6 +26,7 @@ pub struct Node {
     address: Mutex<Option<SocketAddr>>,
     management: Mutex<Option<SocketAddr>>,
     disturbances: AtomicU64,
+    unsettled: AtomicBool,
 }
 
 /// Where a node was, and how often it had been disturbed by then.
@@ -38,7 +39,26 @@ pub struct Place {
 impl Node {
     pub fn new(binary: PathBuf, folder: PathBuf, data: PathBuf, settings: Vec<(String, String)>) -> Node {
         let (server, place, address, management) = (Mutex::new(None), Mutex::new(None), Mutex::new(None), Mutex::new(None));
-        Node { binary, folder, data, settings, server, place, address, management, disturbances: AtomicU64::new(0) }
+        Node {
+            binary,
+            folder,
+            data,
+            settings,
+            server,
+            place,
+            address,
+            management,
+            disturbances: AtomicU64::new(0),
+            unsettled: AtomicBool::new(false),
+        }
+    }
+
+    /// What is behind this address is started and ended by others.
+    pub fn external(address: SocketAddr) -> Node {
+        let node = Node::new(PathBuf::new(), PathBuf::new(), PathBuf::new(), Vec::new());
+        *held(&node.address) = Some(address);
+        *held(&node.place) = Some(address);
+        node
     }
 
     /// Starts it; how long it took until it listened.
@@ -71,6 +91,16 @@ impl Node {
         ended
     }
 
+    /// From now on, until `settle`, everything that is under way may be lost.
+    pub fn unsettle(&self) {
+        self.unsettled.store(true, Ordering::SeqCst);
+    }
+
+    pub fn settle(&self) {
+        self.disturb();
+        self.unsettled.store(false, Ordering::SeqCst);
+    }
+
     fn disturb(&self) {
         self.disturbances.fetch_add(1, Ordering::SeqCst);
     }
@@ -82,7 +112,7 @@ impl Node {
     }
 
     pub fn was_disturbed_since(&self, place: Place) -> bool {
-        self.disturbances.load(Ordering::SeqCst) != place.disturbances
+        self.unsettled.load(Ordering::SeqCst) || self.disturbances.load(Ordering::SeqCst) != place.disturbances
     }
 
     /// Where it can still be reached, even if it is about to end.

@@ -4,18 +4,23 @@
 
 use std::path::PathBuf;
 
+use super::pooler::Mode;
 use crate::arguments;
 use crate::instance::store::Store;
 
 pub const USAGE: &str = "\
-cargo xtask torture [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock] [--server PATH]
+cargo xtask torture [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock,standby,pooler]
+                    [--pool-mode session|transaction] [--cluster] [--server PATH]
 
 Writes to a server of this tree while it is killed and its database fails, then looks for what was acknowledged.
 
   --store STORE      the embedded SQLite, or two nodes on a PostgreSQL of their own (both, one after the other)
   --seconds N        how long, on each store (60)
   --seed N           which faults come when, and what is asked meanwhile (1); what happens at the same time is still up to chance
-  --without FAULTS   leave faults out: `disk` needs root for a small disk of its own, `clock` needs libfaketime
+  --without FAULTS   leave faults out: `disk` needs root for a small disk of its own, `clock` needs libfaketime,
+                     `standby` is the failover to a standby, `pooler` needs PgBouncer
+  --pool-mode MODE   of the PgBouncer between the second node and its database (session)
+  --cluster          the set-up of server/packaging/ha, with Patroni, etcd and HAProxy, instead of the stores
   --server PATH      torture this tenant-server instead of building one";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,18 +30,34 @@ pub struct Options {
     pub seed: u64,
     pub disk: bool,
     pub clock: bool,
+    pub standby: bool,
+    pub pooler: bool,
+    pub pool_mode: Mode,
+    pub cluster: bool,
     pub server: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { stores: vec![Store::Sqlite, Store::Postgres], seconds: 60, seed: 1, disk: true, clock: true, server: None }
+        Options {
+            stores: vec![Store::Sqlite, Store::Postgres],
+            seconds: 60,
+            seed: 1,
+            disk: true,
+            clock: true,
+            standby: true,
+            pooler: true,
+            pool_mode: Mode::Session,
+            cluster: false,
+            server: None,
+        }
     }
 }
 
 pub fn parse(args: &[String]) -> Result<Options, String> {
-    let mut options = Options::default();
-    arguments::each("torture", USAGE, args, |name, value| {
+    let (flags, args): (Vec<_>, Vec<_>) = args.iter().cloned().partition(|arg| arg == "--cluster");
+    let mut options = Options { cluster: !flags.is_empty(), ..Options::default() };
+    arguments::each("torture", USAGE, &args, |name, value| {
         match name {
             "--store" => options.stores = vec![Store::parse(value)?],
             "--seconds" => options.seconds = number(name, value, 5)?,
@@ -46,10 +67,13 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
                     match fault {
                         "disk" => options.disk = false,
                         "clock" => options.clock = false,
-                        _ => return Err(format!("--without takes disk and clock, not {fault}")),
+                        "standby" => options.standby = false,
+                        "pooler" => options.pooler = false,
+                        _ => return Err(format!("--without takes disk, clock, standby and pooler, not {fault}")),
                     }
                 }
             }
+            "--pool-mode" => options.pool_mode = Mode::parse(value)?,
             _ => options.server = Some(PathBuf::from(value)),
         }
         Ok(())
@@ -78,15 +102,27 @@ mod tests {
             seed: 0,
             disk: false,
             clock: false,
+            standby: false,
+            pooler: false,
+            pool_mode: Mode::Transaction,
+            cluster: true,
             server: Some(PathBuf::from("a=b/server")),
         };
-        let args = ["--store", "postgres", "--seconds=9", "--seed", "0", "--without", "clock,disk", "--server=a=b/server"];
-        assert_eq!(parsed(&args), Ok(expected));
+        let args = "--store postgres --seconds=9 --seed 0 --cluster --without clock,disk,pooler,standby --pool-mode transaction --server=a=b/server";
+        assert_eq!(parsed(&args.split(' ').collect::<Vec<_>>()), Ok(expected));
     }
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for args in [&["--store", "mysql"][..], &["--seconds", "4"], &["--seed"], &["--without", "kill"], &["--fast"], &["fast"]] {
+        for args in [
+            &["--store", "mysql"][..],
+            &["--pool-mode", "statement"],
+            &["--seconds", "4"],
+            &["--seed"],
+            &["--without", "kill"],
+            &["--fast"],
+            &["fast"],
+        ] {
             assert!(parsed(args).is_err(), "{args:?}");
         }
     }

@@ -175,6 +175,25 @@ fn connections_that_were_dropped_silently_cost_no_request() {
     }
 }
 
+/// Every write waits for the end of the audit log, which this transaction holds.
+#[tokio::test]
+async fn a_transaction_whose_connection_was_dropped_silently_holds_up_others_for_seconds_only() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, proxy, database, _folder) = start(&["--request-timeout", "2"]);
+    assert_created(&create_project(&server, "before"));
+    let held = database.hold("LOCK TABLE audit_log IN SHARE MODE").await;
+    assert_eq!(create_project(&server, "dropped").status, 503);
+    proxy.silence();
+    held.rollback().await.unwrap();
+    let began = Instant::now();
+    while create_project(&server, "after").status != 200 {
+        assert!(began.elapsed() < Duration::from_secs(10), "{}", server.log());
+    }
+    assert_eq!(projects(&server, "dropped").len(), 0);
+}
+
 #[test]
 fn a_defect_of_ours_is_not_called_a_fault_of_the_database() {
     if !is_tested(Wanted::Postgres) {

@@ -1,0 +1,157 @@
+//! The set-up of `server/packaging/ha`, run by its own script, and the faults that it must survive.
+//!
+//! **Invariant:** each fault begins and ends with a leader and a synchronous standby.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rand::RngExt;
+
+use super::ENCRYPTION_KEY;
+use super::faults::{Faults, OUTAGE};
+use super::nodes::Node;
+use crate::instance::janitor::Janitor;
+use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN};
+use crate::instance::wait;
+use crate::workspace;
+
+const SCRIPT: &str = "server/packaging/ha/ha";
+const PORT: u16 = 24000;
+/// The key of the old leader must expire, and it must come back.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+pub struct Ha {
+    script: PathBuf,
+    folder: PathBuf,
+    binary: PathBuf,
+    _janitor: Janitor,
+}
+
+impl Ha {
+    /// In a folder that does not exist.
+    pub fn start(folder: PathBuf, binary: &Path) -> Result<Ha, String> {
+        let secrets = folder.join("secrets");
+        let failed = |error| format!("{}: {error}", secrets.display());
+        fs::create_dir_all(&secrets).map_err(failed)?;
+        for (name, value) in [("login-token", LOGIN_TOKEN), ("root-token", ROOT_TOKEN), ("encryption-key", ENCRYPTION_KEY)] {
+            fs::write(secrets.join(name), value).map_err(failed)?;
+        }
+        let script = workspace::root().join(SCRIPT);
+        let janitor = Janitor::hire("\"$1\" stop \"$2\"", &[script.as_os_str(), folder.as_os_str()])?;
+        let ha = Ha { script, folder, binary: binary.to_owned(), _janitor: janitor };
+        ha.run("start", None)?;
+        Ok(ha)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], PORT))
+    }
+
+    fn run(&self, command: &str, component: Option<&str>) -> Result<String, String> {
+        let mut script = Command::new(&self.script);
+        workspace::without_settings(&mut script).arg(command).arg(&self.folder).args(component).stdin(Stdio::null());
+        script.env("TENANT_SERVER", &self.binary).env_remove("HA_PORT");
+        let output = script.output().map_err(|error| format!("{}: {error}", self.script.display()))?;
+        if output.status.success() {
+            Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        } else {
+            Err(format!("ha {command}: {}", String::from_utf8_lossy(&output.stderr).trim_end()))
+        }
+    }
+
+    fn until(&self, what: &str, done: impl Fn(&Self) -> bool) -> Result<(), String> {
+        let begun = Instant::now();
+        while !done(self) {
+            if begun.elapsed() > PATIENCE {
+                let status = self.run("status", None).unwrap_or_default();
+                return Err(format!("{what} within {} s\n{status}", PATIENCE.as_secs()));
+            }
+            wait(Duration::from_millis(100));
+        }
+        Ok(())
+    }
+
+    fn until_whole(&self) -> Result<(), String> {
+        self.until("there was no leader with a synchronous standby", |ha| {
+            ha.run("leader", None).is_ok() && ha.run("synchronous", None).is_ok()
+        })
+    }
+}
+
+impl Faults<'_> {
+    /// As if the leader's machine had lost power. The other member is promoted; the old one comes back as its standby.
+    pub fn kill_leader(&mut self) -> Result<(), String> {
+        let ha = self.ha()?;
+        let old = ha.run("leader", None)?;
+        self.change_leader(|old| {
+            ha.run("kill", Some(old))?;
+            ha.until("no other member became the leader", |ha| ha.run("leader", None).is_ok_and(|new| new != old))
+        })?;
+        ha.run("start", Some(&old))?;
+        ha.until_whole()
+    }
+
+    pub fn kill_postgres(&mut self) -> Result<(), String> {
+        let ha = self.ha()?;
+        self.change_leader(|old| {
+            ha.run("kill", Some(&old.replace("patroni", "postgres")))?;
+            // Patroni decides who is next; the old one can win.
+            wait(Duration::from_millis(500));
+            ha.until("there was no leader", |ha| ha.run("leader", None).is_ok())
+        })?;
+        ha.until_whole()
+    }
+
+    pub fn switch_over(&mut self) -> Result<(), String> {
+        let ha = self.ha()?;
+        self.change_leader(|old| {
+            ha.run("switchover", None)?;
+            ha.until("the leader did not change", |ha| ha.run("leader", None).is_ok_and(|new| new != old))
+        })?;
+        ha.until_whole()
+    }
+
+    /// The leader keeps its role if etcd is back in time, and must otherwise give it up.
+    pub fn kill_etcd(&mut self) -> Result<(), String> {
+        let ha = self.ha()?;
+        self.storm(|faults| {
+            ha.run("kill", Some("etcd"))?;
+            faults.pause(500..12_000);
+            ha.run("start", Some("etcd"))?;
+            ha.until_whole()
+        })
+    }
+
+    /// `kill` loses what is under way; `stop` loses nothing, as HAProxy knows of it in time.
+    pub fn disturb_server(&mut self, how: &str) -> Result<(), String> {
+        let ha = self.ha()?;
+        let server = if self.random.random_range(0..2) == 0 { "server1" } else { "server2" };
+        let proxies = || self.world.nodes.iter().filter(|_| how == "kill");
+        proxies().for_each(Node::unsettle);
+        ha.run(how, Some(server))?;
+        // Requests that are lost with it have been answered by then.
+        wait(Duration::from_millis(200));
+        proxies().for_each(Node::settle);
+        self.tally.losses += 1;
+        self.pause(OUTAGE);
+        ha.run("start", Some(server))?;
+        ha.run("await", Some(server))?;
+        self.recovered(Instant::now());
+        Ok(())
+    }
+
+    fn change_leader(&mut self, how: impl FnOnce(&str) -> Result<(), String>) -> Result<(), String> {
+        let old = self.ha()?.run("leader", None)?;
+        self.storm(|faults| {
+            let begun = Instant::now();
+            how(&old)?;
+            let took = faults.recovered(Instant::now());
+            faults.tally.slowest_failover = faults.tally.slowest_failover.max(Some(took));
+            faults.tally.longest_outage = faults.tally.longest_outage.max(Some(begun.elapsed()));
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Faults of what is between the servers and their data: failover, a network that forgets connections, a pooler.
+//!
+//! **Invariant:** afterwards there is a synchronous standby again, and no connection is left swallowed.
+
+use std::time::{Duration, Instant};
+
+use rand::RngExt;
+
+use super::faults::{Faults, OUTAGE};
+use super::relay::Relay;
+use crate::instance::wait;
+
+/// Longer than the time limit of a request: each that waits for a swallowed connection is answered meanwhile.
+const LONG_SILENCE: Duration = Duration::from_secs(8);
+
+/// A request can meet a connection that was used just before it was swallowed, and then waits for its own time limit (6 s); on each of
+/// two nodes. A swallowed transaction holds its locks for 5 s meanwhile.
+const ABANDONED: Duration = Duration::from_secs(15);
+
+impl Faults<'_> {
+    /// The standby is read-only for a while, and connected to, before it is promoted.
+    pub fn fail_over(&mut self) -> Result<(), String> {
+        self.storm(|faults| {
+            faults.database()?.fail_over()?;
+            faults.pause(OUTAGE);
+            faults.database()?.leader.promote()?;
+            let took = faults.recovered(Instant::now());
+            faults.tally.slowest_failover = faults.tally.slowest_failover.max(Some(took));
+            Ok(())
+        })?;
+        self.database()?.add_standby()
+    }
+
+    /// New connections work, and the servers have to find out that they need some.
+    pub fn swallow_connections(&mut self) -> Result<(), String> {
+        let silence =
+            if self.random.random_range(0..4) == 0 { LONG_SILENCE } else { Duration::from_millis(self.random.random_range(OUTAGE)) };
+        self.storm(|faults| {
+            faults.database()?.fronts().for_each(Relay::swallow);
+            faults.recovered_within(Instant::now(), ABANDONED);
+            wait(silence);
+            faults.database()?.fronts().for_each(Relay::cut_swallowed);
+            Ok(())
+        })
+    }
+
+    pub fn disturb_pooler(&mut self) -> Result<(), String> {
+        let how = self.random.random_range(0..4);
+        self.storm(|faults| {
+            let none = "there is no pooler";
+            let (signal, resumed_by) = match how {
+                0 => ("TERM", None),
+                1 => ("KILL", None),
+                2 => ("STOP", Some("CONT")),
+                _ => ("USR1", Some("USR2")),
+            };
+            let pooler = faults.database()?.pooler().ok_or(none)?;
+            if resumed_by.is_some() {
+                pooler.signal(signal)?
+            } else {
+                pooler.stop(signal)?
+            }
+            faults.pause(OUTAGE);
+            let pooler = faults.database()?.pooler().ok_or(none)?;
+            resumed_by.map_or_else(|| pooler.start_again(), |signal| pooler.signal(signal))
+        })
+    }
+}
