@@ -57,12 +57,13 @@ const LAYERS: [(&str, &[&str]); 26] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 26] = [
+const HOMES: [(&str, &[&str]); 27] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
     ("apollo_compiler", &["graphql"]),
     ("sea_orm", &["store"]),
+    ("sea_query_sqlx", &["store"]),
     ("sqlx", &["store"]),
     ("migration", &["store"]),
     ("argon2", &["crypto"]),

@@ -67,7 +67,7 @@ pub async fn open(file: &Path) -> Result<Store, OpenError> {
     open::bring_up_to_date(&writer, &path).await?;
     let readers = connect(file, READERS, true).await.map_err(|error| OpenError::connect(&path, error))?;
     let open = OpenFile::new(file).map_err(|error| OpenError::connect(&path, error))?;
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup: None })
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup: None, pinning: None })
 }
 
 pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenError> {
