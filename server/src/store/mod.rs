@@ -40,6 +40,7 @@ use sea_orm::{
 use tracing::Instrument;
 
 use crate::access::Permit;
+use crate::attempts::CommitSent;
 use crate::audit::{AuditEvent, Stamp};
 use crate::domain::time::Timestamp;
 use crate::metrics::{self, Pool};
@@ -102,6 +103,11 @@ impl From<DbErr> for StoreError {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::Busy(cause) if fault::is_conflict(&cause) => {
+                let fault = Fault::conflict(StoreError::Busy(cause));
+                tracing::warn!(cause = fault.chain(), "a transaction was undone because of another one");
+                fault
+            }
             StoreError::Busy(_) | StoreError::Gone => {
                 let fault = Fault::busy(error);
                 tracing::warn!(cause = fault.chain(), "a request could not be served for the moment");
@@ -173,6 +179,7 @@ pub struct Tx {
     stamp: Stamp,
     authority: Authority,
     queries: QueryCount,
+    commit: CommitSent,
     /// From the beginning to the commit, or to wherever it was given up.
     span: tracing::Span,
 }
@@ -215,7 +222,7 @@ impl Store {
         let tx = self.begin_on_any().await?;
         drop(beginning);
         self.queries.0.begin.record(asked.elapsed());
-        Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), span })
+        Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), commit: CommitSent::default(), span })
     }
 
     /// On another connection where one turns out to be broken: nothing has been done yet that could be done twice.
@@ -294,6 +301,11 @@ impl Tx {
         Reader { db: Link::Transaction(&self.tx), queries: &self.queries }
     }
 
+    /// Tells when its commit is sent.
+    pub fn telling(self, commit: CommitSent) -> Self {
+        Self { commit, ..self }
+    }
+
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
     }
@@ -307,6 +319,7 @@ impl Tx {
     pub async fn commit(self, event: AuditEvent) -> Result<(), Fault> {
         let entry = event.entry(&self.stamp);
         audit_log::insert(&self, entry).await?;
+        self.commit.set();
         self.tx.commit().await?;
         self.queries.0.audit_entries.add();
         self.span.record("committed", true);
