@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use crate::access::{self, Action, Permit, ProjectAccess, Subject, VisibleRoles};
 use crate::app::App;
+use crate::attempts::Attempts;
 use crate::audit::{AuditEvent, Stamp};
-use crate::crypto::{PlainToken, Requester, TokenHash};
+use crate::crypto::{Hashed, HashingError, PasswordHash, PlainToken, Requester, TokenHash};
 use crate::domain::api_key::KeyKind;
 use crate::domain::budget::{Budget, Excess};
 use crate::domain::client::{self, ClientInfo, EffectiveClient};
@@ -49,6 +50,9 @@ pub struct Cx {
     projects: Mutex<HashMap<String, Option<Arc<Project>>>>,
     budget: Budget,
     lists: tokio::sync::Mutex<()>,
+    /// Executions of the mutation that is being executed.
+    attempts: Attempts,
+    hashed: Hashed,
 }
 
 /// The right to read the rows of a list. One such query of a request runs at a time, so that each knows what is left.
@@ -137,6 +141,8 @@ impl Cx {
             projects: Mutex::default(),
             budget: Budget::default(),
             lists: tokio::sync::Mutex::default(),
+            attempts: Attempts::default(),
+            hashed: Hashed::default(),
         })
     }
 
@@ -191,6 +197,43 @@ impl Cx {
     /// Whose turn it is when passwords of this request are hashed.
     pub fn requester(&self) -> Requester {
         Requester::new(self.client_ip().map(client::network), self.caller.api_key.0)
+    }
+
+    /// Before a mutation is executed for the first time.
+    pub fn start_mutation(&self) {
+        self.attempts.start();
+        self.hashed.clear();
+    }
+
+    /// Whether the mutation that has ended with this fault is to be executed again.
+    pub fn may_repeat(&self, fault: &Fault) -> bool {
+        self.attempts.may_repeat(fault)
+    }
+
+    /// Before a mutation is executed again: what was read for it may have changed.
+    ///
+    /// # Errors
+    /// If there is no randomness.
+    pub async fn repeat_mutation(&self) -> Result<(), Fault> {
+        self.projects.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.attempts.next(&self.app.random).await
+    }
+
+    /// The hash of a password, made once for a mutation.
+    ///
+    /// # Errors
+    /// If hashing fails.
+    pub async fn hash_password(&self, password: &str) -> Result<PasswordHash, HashingError> {
+        self.hashed.hash(&self.app.hasher, self.requester(), password, &self.app.random).await
+    }
+
+    /// Whether the password fits, computed once for a mutation.
+    ///
+    /// # Errors
+    /// If hashing fails.
+    pub async fn verify_password(&self, password: &str, stored: Option<&PasswordHash>) -> Result<bool, HashingError> {
+        self.hashed.verify(&self.app.hasher, self.requester(), password, stored).await
     }
 
     /// When the request began.
@@ -282,7 +325,8 @@ impl Cx {
             is_configured: self.caller.api_key.0 == ROOT_IDENTITY,
             extended: self.extended,
         };
-        self.app.store.begin_for(&asker, permit, self.stamp(), || self.app.clock.now()).await
+        let tx = self.app.store.begin_for(&asker, permit, self.stamp(), || self.app.clock.now()).await?;
+        Ok(tx.telling(self.attempts.commit()))
     }
 
     /// Records a refusal as this event, or counts it if the caller was refused the same a short time ago.
@@ -295,13 +339,14 @@ impl Cx {
         if recorded.is_err() {
             self.app.refusals.add(key, refused, stamp);
         }
-        recorded
+        // It has been counted, and must not be counted again.
+        recorded.map_err(Fault::not_repeated)
     }
 
     /// Records an event that changes nothing else.
     pub async fn record(&self, event: AuditEvent) -> Result<(), Fault> {
         let permit = Permit::system("a failure or a refusal is recorded although the caller may not write");
-        self.app.store.begin(permit, self.stamp()).await?.commit(event).await
+        self.app.store.begin(permit, self.stamp()).await?.telling(self.attempts.commit()).commit(event).await
     }
 
     fn stamp(&self) -> Stamp {

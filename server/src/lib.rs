@@ -31,6 +31,8 @@ pub mod audit;
 
 pub mod access;
 
+pub mod attempts;
+
 pub mod telemetry;
 
 pub mod config;

@@ -122,16 +122,31 @@ impl BadInput {
 pub struct Fault {
     source: Box<dyn Error + Send + Sync>,
     busy: bool,
+    conflict: bool,
 }
 
 impl Fault {
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: source.into(), busy: false }
+        Self { source: source.into(), busy: false, conflict: false }
     }
 
     /// Too much to do right now. The same request may soon succeed.
     pub fn busy(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: source.into(), busy: true }
+        Self { source: source.into(), busy: true, conflict: false }
+    }
+
+    /// Undone, because another transaction did what this one could not be done beside. The same may be done again at once.
+    pub fn conflict(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { conflict: true, ..Self::busy(source) }
+    }
+
+    /// What led to it has been dealt with, or cannot be undone.
+    pub fn not_repeated(self) -> Self {
+        Self { conflict: false, ..self }
+    }
+
+    pub fn is_conflict(&self) -> bool {
+        self.conflict
     }
 
     pub fn is_busy(&self) -> bool {

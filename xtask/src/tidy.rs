@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::workspace;
 
 /// Which modules of the server a module may import, besides itself. Top to bottom, as in `lib.rs`.
-const LAYERS: [(&str, &[&str]); 26] = [
+const LAYERS: [(&str, &[&str]); 27] = [
     (
         "run",
         &[
@@ -33,16 +33,17 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "refusals", "telemetry"]),
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "refusals", "store"]),
-    ("cx", &["access", "app", "audit", "crypto", "domain", "metrics", "outcome", "refusals", "store", "telemetry"]),
+    ("cx", &["access", "app", "attempts", "audit", "crypto", "domain", "metrics", "outcome", "refusals", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
     ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "refusals", "store", "tracking"]),
     ("retention", &["access", "audit", "clock", "domain", "outcome", "store"]),
     ("refusals", &["access", "audit", "clock", "domain", "outcome", "store"]),
     ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
-    ("store", &["access", "audit", "config", "crypto", "domain", "metrics", "outcome", "private_files", "telemetry"]),
+    ("store", &["access", "attempts", "audit", "config", "crypto", "domain", "metrics", "outcome", "private_files", "telemetry"]),
     ("audit", &["clock", "domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
+    ("attempts", &["crypto", "outcome"]),
     ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
     ("generated::types", &["domain", "outcome"]),
@@ -57,12 +58,13 @@ const LAYERS: [(&str, &[&str]); 26] = [
 ];
 
 /// Outside libraries with one home each.
-const HOMES: [(&str, &[&str]); 26] = [
+const HOMES: [(&str, &[&str]); 27] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
     ("apollo_compiler", &["graphql"]),
     ("sea_orm", &["store"]),
+    ("sea_query_sqlx", &["store"]),
     ("sqlx", &["store"]),
     ("migration", &["store"]),
     ("argon2", &["crypto"]),

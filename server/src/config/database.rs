@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{ConfigError, Options, Secret};
 
@@ -79,6 +79,21 @@ pub struct DatabaseOptions {
     /// How long a write waits for another one, in milliseconds; 0 for as long as it takes
     #[arg(long, value_name = "MS", env = "TENANT_DB_LOCK_TIMEOUT_MS", hide_env_values = true, global = true, default_value_t = 5000)]
     pub db_lock_timeout: u64,
+    /// What stands between the server and PostgreSQL: whether it gives each transaction another session
+    #[arg(long, value_name = "MODE", env = "TENANT_DB_POOLER", hide_env_values = true, global = true, default_value = "auto")]
+    pub db_pooler: Pooler,
+}
+
+/// How long a session of PostgreSQL stays with its client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Pooler {
+    /// The start finds out.
+    #[default]
+    Auto,
+    /// As long as the client is connected, as without a pooler.
+    Session,
+    /// For a transaction.
+    Transaction,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +134,7 @@ pub struct Limits {
     pub age: Option<Duration>,
     pub statement: Duration,
     pub lock: Duration,
+    pub pooler: Pooler,
 }
 
 impl Default for Limits {
@@ -130,6 +146,7 @@ impl Default for Limits {
             age: Some(Duration::from_secs(600)),
             statement: Duration::from_secs(30),
             lock: Duration::from_secs(5),
+            pooler: Pooler::Auto,
         }
     }
 }
@@ -235,6 +252,7 @@ fn limits(options: &DatabaseOptions) -> Result<Limits, ConfigError> {
         age: limit(options.db_max_age),
         statement: Duration::from_millis(options.db_statement_timeout),
         lock: Duration::from_millis(options.db_lock_timeout),
+        pooler: options.db_pooler,
     })
 }
 

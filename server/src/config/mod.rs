@@ -26,7 +26,7 @@ use crate::domain::proxy::TrustedProxies;
 
 pub use copy::CopyOptions;
 pub use credentials::{Credentials, RootPerson};
-pub use database::{Address, Database, DatabaseOptions, Limits, Postgres};
+pub use database::{Address, Database, DatabaseOptions, Limits, Pooler, Postgres};
 pub use http::{HttpOptions, LimitOptions};
 pub use load::{NotLoaded, Variables};
 pub use mode::Mode;

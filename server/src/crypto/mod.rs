@@ -4,6 +4,7 @@
 
 mod cipher;
 mod fingerprint;
+mod hashed;
 mod password;
 mod pool;
 mod random;
@@ -13,6 +14,7 @@ mod turns;
 
 pub use cipher::{Cipher, EncryptionKey, Sealed};
 pub use fingerprint::Fingerprint;
+pub use hashed::Hashed;
 pub use password::{Hasher, HashingError, LONGEST_PASSWORD};
 pub use pool::Requester;
 pub use random::Random;

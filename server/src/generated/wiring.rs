@@ -172,271 +172,348 @@ async fn query_auth_log(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::exec
 }
 
 async fn mutation_sign_up(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = SignUpArgs::decode_all(&call.arguments);
-    answer::mutation("signUp", async move {
-        let outcome: Outcome<SignUpResult, SignUpError> = resolvers::mutation::sign_up::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::SignUp, outcome, SignUpResponse::success, SignUpResponse::failure).await
+    answer::mutation("signUp", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<SignUpResult, SignUpError> = resolvers::mutation::sign_up::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::SignUp, outcome, SignUpResponse::success, SignUpResponse::failure).await
+        }
     })
     .await
 }
 
 async fn mutation_sign_in(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = SignInArgs::decode_all(&call.arguments);
-    answer::mutation("signIn", async move {
-        let outcome: Outcome<SignInResult, SignInError> = resolvers::mutation::sign_in::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::SignIn, outcome, SignInResponse::success, SignInResponse::failure).await
+    answer::mutation("signIn", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<SignInResult, SignInError> = resolvers::mutation::sign_in::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::SignIn, outcome, SignInResponse::success, SignInResponse::failure).await
+        }
     })
     .await
 }
 
 async fn mutation_sign_out(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = SignOutArgs::decode_all(&call.arguments);
-    answer::mutation("signOut", async move {
-        let outcome: Outcome<(), SignOutError> = resolvers::mutation::sign_out::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::SignOut, outcome, SignOutResponse::success, SignOutResponse::failure).await
+    answer::mutation("signOut", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), SignOutError> = resolvers::mutation::sign_out::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::SignOut, outcome, SignOutResponse::success, SignOutResponse::failure).await
+        }
     })
     .await
 }
 
 async fn mutation_revoke_session(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = RevokeSessionArgs::decode_all(&call.arguments);
-    answer::mutation("revokeSession", async move {
-        let outcome: Outcome<(), RevokeSessionError> = resolvers::mutation::revoke_session::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::RevokeSession, outcome, RevokeSessionResponse::success, RevokeSessionResponse::failure).await
+    answer::mutation("revokeSession", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), RevokeSessionError> = resolvers::mutation::revoke_session::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::RevokeSession, outcome, RevokeSessionResponse::success, RevokeSessionResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_create_session_token(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = CreateSessionTokenArgs::decode_all(&call.arguments);
-    answer::mutation("createSessionToken", async move {
-        let outcome: Outcome<CreateSessionTokenResult, CreateSessionTokenError> =
-            resolvers::mutation::create_session_token::resolve(&cx, args?).await;
-        answer::envelope(
-            &cx,
-            MutationName::CreateSessionToken,
-            outcome,
-            CreateSessionTokenResponse::success,
-            CreateSessionTokenResponse::failure,
-        )
-        .await
+    answer::mutation("createSessionToken", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<CreateSessionTokenResult, CreateSessionTokenError> =
+                resolvers::mutation::create_session_token::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::CreateSessionToken,
+                outcome,
+                CreateSessionTokenResponse::success,
+                CreateSessionTokenResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
 
 async fn mutation_force_sign_out_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = ForceSignOutPersonArgs::decode_all(&call.arguments);
-    answer::mutation("forceSignOutPerson", async move {
-        let outcome: Outcome<(), ForceSignOutPersonError> = resolvers::mutation::force_sign_out_person::resolve(&cx, args?).await;
-        answer::envelope(
-            &cx,
-            MutationName::ForceSignOutPerson,
-            outcome,
-            ForceSignOutPersonResponse::success,
-            ForceSignOutPersonResponse::failure,
-        )
-        .await
+    answer::mutation("forceSignOutPerson", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ForceSignOutPersonError> = resolvers::mutation::force_sign_out_person::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::ForceSignOutPerson,
+                outcome,
+                ForceSignOutPersonResponse::success,
+                ForceSignOutPersonResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
 
 async fn mutation_disable_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = DisablePersonArgs::decode_all(&call.arguments);
-    answer::mutation("disablePerson", async move {
-        let outcome: Outcome<(), DisablePersonError> = resolvers::mutation::disable_person::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::DisablePerson, outcome, DisablePersonResponse::success, DisablePersonResponse::failure).await
+    answer::mutation("disablePerson", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), DisablePersonError> = resolvers::mutation::disable_person::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::DisablePerson, outcome, DisablePersonResponse::success, DisablePersonResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_change_profile(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = ChangeProfileArgs::decode_all(&call.arguments);
-    answer::mutation("changeProfile", async move {
-        let outcome: Outcome<(), ChangeProfileError> = resolvers::mutation::change_profile::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::ChangeProfile, outcome, ChangeProfileResponse::success, ChangeProfileResponse::failure).await
+    answer::mutation("changeProfile", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ChangeProfileError> = resolvers::mutation::change_profile::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::ChangeProfile, outcome, ChangeProfileResponse::success, ChangeProfileResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_change_my_profile(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = ChangeMyProfileArgs::decode_all(&call.arguments);
-    answer::mutation("changeMyProfile", async move {
-        let outcome: Outcome<(), ChangeMyProfileError> = resolvers::mutation::change_my_profile::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::ChangeMyProfile, outcome, ChangeMyProfileResponse::success, ChangeMyProfileResponse::failure)
+    answer::mutation("changeMyProfile", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ChangeMyProfileError> = resolvers::mutation::change_my_profile::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::ChangeMyProfile,
+                outcome,
+                ChangeMyProfileResponse::success,
+                ChangeMyProfileResponse::failure,
+            )
             .await
+        }
     })
     .await
 }
 
 async fn mutation_change_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = ChangePasswordArgs::decode_all(&call.arguments);
-    answer::mutation("changePassword", async move {
-        let outcome: Outcome<(), ChangePasswordError> = resolvers::mutation::change_password::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::ChangePassword, outcome, ChangePasswordResponse::success, ChangePasswordResponse::failure).await
+    answer::mutation("changePassword", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ChangePasswordError> = resolvers::mutation::change_password::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::ChangePassword, outcome, ChangePasswordResponse::success, ChangePasswordResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_change_my_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = ChangeMyPasswordArgs::decode_all(&call.arguments);
-    answer::mutation("changeMyPassword", async move {
-        let outcome: Outcome<(), ChangeMyPasswordError> = resolvers::mutation::change_my_password::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::ChangeMyPassword, outcome, ChangeMyPasswordResponse::success, ChangeMyPasswordResponse::failure)
+    answer::mutation("changeMyPassword", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ChangeMyPasswordError> = resolvers::mutation::change_my_password::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::ChangeMyPassword,
+                outcome,
+                ChangeMyPasswordResponse::success,
+                ChangeMyPasswordResponse::failure,
+            )
             .await
+        }
     })
     .await
 }
 
 async fn mutation_create_project(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = CreateProjectArgs::decode_all(&call.arguments);
-    answer::mutation("createProject", async move {
-        let outcome: Outcome<CreateProjectResult, CreateProjectResponseError> =
-            resolvers::mutation::create_project::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::CreateProject, outcome, CreateProjectResponse::success, CreateProjectResponse::failure).await
+    answer::mutation("createProject", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<CreateProjectResult, CreateProjectResponseError> =
+                resolvers::mutation::create_project::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::CreateProject, outcome, CreateProjectResponse::success, CreateProjectResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_update_project(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = UpdateProjectArgs::decode_all(&call.arguments);
-    answer::mutation("updateProject", async move {
-        let outcome: Outcome<(), UpdateProjectError> = resolvers::mutation::update_project::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::UpdateProject, outcome, UpdateProjectResponse::success, UpdateProjectResponse::failure).await
+    answer::mutation("updateProject", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), UpdateProjectError> = resolvers::mutation::update_project::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::UpdateProject, outcome, UpdateProjectResponse::success, UpdateProjectResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_set_project_secret(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = SetProjectSecretArgs::decode_all(&call.arguments);
-    answer::mutation("setProjectSecret", async move {
-        let outcome: Outcome<(), SetProjectSecretError> = resolvers::mutation::set_project_secret::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::SetProjectSecret, outcome, SetProjectSecretResponse::success, SetProjectSecretResponse::failure)
+    answer::mutation("setProjectSecret", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), SetProjectSecretError> = resolvers::mutation::set_project_secret::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::SetProjectSecret,
+                outcome,
+                SetProjectSecretResponse::success,
+                SetProjectSecretResponse::failure,
+            )
             .await
+        }
     })
     .await
 }
 
 async fn mutation_add_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = AddProjectMemberArgs::decode_all(&call.arguments);
-    answer::mutation("addProjectMember", async move {
-        let outcome: Outcome<(), AddProjectMemberError> = resolvers::mutation::add_project_member::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::AddProjectMember, outcome, AddProjectMemberResponse::success, AddProjectMemberResponse::failure)
+    answer::mutation("addProjectMember", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), AddProjectMemberError> = resolvers::mutation::add_project_member::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::AddProjectMember,
+                outcome,
+                AddProjectMemberResponse::success,
+                AddProjectMemberResponse::failure,
+            )
             .await
+        }
     })
     .await
 }
 
 async fn mutation_update_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = UpdateProjectMemberArgs::decode_all(&call.arguments);
-    answer::mutation("updateProjectMember", async move {
-        let outcome: Outcome<(), UpdateProjectMemberError> = resolvers::mutation::update_project_member::resolve(&cx, args?).await;
-        answer::envelope(
-            &cx,
-            MutationName::UpdateProjectMember,
-            outcome,
-            UpdateProjectMemberResponse::success,
-            UpdateProjectMemberResponse::failure,
-        )
-        .await
+    answer::mutation("updateProjectMember", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), UpdateProjectMemberError> = resolvers::mutation::update_project_member::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::UpdateProjectMember,
+                outcome,
+                UpdateProjectMemberResponse::success,
+                UpdateProjectMemberResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
 
 async fn mutation_remove_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = RemoveProjectMemberArgs::decode_all(&call.arguments);
-    answer::mutation("removeProjectMember", async move {
-        let outcome: Outcome<(), RemoveProjectMemberError> = resolvers::mutation::remove_project_member::resolve(&cx, args?).await;
-        answer::envelope(
-            &cx,
-            MutationName::RemoveProjectMember,
-            outcome,
-            RemoveProjectMemberResponse::success,
-            RemoveProjectMemberResponse::failure,
-        )
-        .await
+    answer::mutation("removeProjectMember", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), RemoveProjectMemberError> = resolvers::mutation::remove_project_member::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::RemoveProjectMember,
+                outcome,
+                RemoveProjectMemberResponse::success,
+                RemoveProjectMemberResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
 
 async fn mutation_add_global_identity_roles(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = AddGlobalIdentityRolesArgs::decode_all(&call.arguments);
-    answer::mutation("addGlobalIdentityRoles", async move {
-        let outcome: Outcome<AddGlobalIdentityRolesResult, AddGlobalIdentityRolesError> =
-            resolvers::mutation::add_global_identity_roles::resolve(&cx, args?).await;
-        answer::envelope(
-            &cx,
-            MutationName::AddGlobalIdentityRoles,
-            outcome,
-            AddGlobalIdentityRolesResponse::success,
-            AddGlobalIdentityRolesResponse::failure,
-        )
-        .await
+    answer::mutation("addGlobalIdentityRoles", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<AddGlobalIdentityRolesResult, AddGlobalIdentityRolesError> =
+                resolvers::mutation::add_global_identity_roles::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::AddGlobalIdentityRoles,
+                outcome,
+                AddGlobalIdentityRolesResponse::success,
+                AddGlobalIdentityRolesResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
 
 async fn mutation_remove_global_identity_roles(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = RemoveGlobalIdentityRolesArgs::decode_all(&call.arguments);
-    answer::mutation("removeGlobalIdentityRoles", async move {
-        let outcome: Outcome<RemoveGlobalIdentityRolesResult, RemoveGlobalIdentityRolesError> =
-            resolvers::mutation::remove_global_identity_roles::resolve(&cx, args?).await;
-        answer::envelope(
-            &cx,
-            MutationName::RemoveGlobalIdentityRoles,
-            outcome,
-            RemoveGlobalIdentityRolesResponse::success,
-            RemoveGlobalIdentityRolesResponse::failure,
-        )
-        .await
+    answer::mutation("removeGlobalIdentityRoles", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<RemoveGlobalIdentityRolesResult, RemoveGlobalIdentityRolesError> =
+                resolvers::mutation::remove_global_identity_roles::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::RemoveGlobalIdentityRoles,
+                outcome,
+                RemoveGlobalIdentityRolesResponse::success,
+                RemoveGlobalIdentityRolesResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
 
 async fn mutation_create_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = CreateApiKeyArgs::decode_all(&call.arguments);
-    answer::mutation("createApiKey", async move {
-        let outcome: Outcome<CreateApiKeyResult, CreateApiKeyError> = resolvers::mutation::create_api_key::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::CreateApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure).await
+    answer::mutation("createApiKey", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<CreateApiKeyResult, CreateApiKeyError> = resolvers::mutation::create_api_key::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::CreateApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure).await
+        }
     })
     .await
 }
 
 async fn mutation_create_global_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = CreateGlobalApiKeyArgs::decode_all(&call.arguments);
-    answer::mutation("createGlobalApiKey", async move {
-        let outcome: Outcome<CreateApiKeyResult, CreateApiKeyError> = resolvers::mutation::create_global_api_key::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::CreateGlobalApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure).await
+    answer::mutation("createGlobalApiKey", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<CreateApiKeyResult, CreateApiKeyError> =
+                resolvers::mutation::create_global_api_key::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::CreateGlobalApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure)
+                .await
+        }
     })
     .await
 }
 
 async fn mutation_disable_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    let cx = Arc::clone(cx);
     let args = DisableApiKeyArgs::decode_all(&call.arguments);
-    answer::mutation("disableApiKey", async move {
-        let outcome: Outcome<(), DisableApiKeyError> = resolvers::mutation::disable_api_key::resolve(&cx, args?).await;
-        answer::envelope(&cx, MutationName::DisableApiKey, outcome, DisableApiKeyResponse::success, DisableApiKeyResponse::failure).await
+    answer::mutation("disableApiKey", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), DisableApiKeyError> = resolvers::mutation::disable_api_key::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::DisableApiKey, outcome, DisableApiKeyResponse::success, DisableApiKeyResponse::failure)
+                .await
+        }
     })
     .await
 }

@@ -43,9 +43,23 @@ pub fn parents<'a, P: Object, S>(call: &Call<'a>, source: fn(&'a P) -> &'a S) ->
     found.ok_or_else(|| Fault::new("the parent of a field has another type"))
 }
 
-/// A field of Mutation, in a task of its own.
-pub async fn mutation<R: Output>(name: &'static str, answer: impl Future<Output = Answer<R>> + Send + 'static) -> Box<dyn Values> {
-    let task = tokio::spawn(answer.instrument(span(name)).in_current_span());
+/// A field of Mutation, in a task of its own. One that met a conflict is executed again from its beginning, with what is true then.
+pub async fn mutation<R: Output, F: Future<Output = Answer<R>> + Send + 'static>(
+    name: &'static str,
+    cx: &Arc<Cx>,
+    execute: impl Fn(Arc<Cx>) -> F + Send + Sync + 'static,
+) -> Box<dyn Values> {
+    let cx = Arc::clone(cx);
+    let repeated = async move {
+        cx.start_mutation();
+        loop {
+            match execute(Arc::clone(&cx)).await {
+                Err(Stop::Fault(fault)) if cx.may_repeat(&fault) => cx.repeat_mutation().await?,
+                answer => return answer,
+            }
+        }
+    };
+    let task = tokio::spawn(repeated.instrument(span(name)).in_current_span());
     let answer = task.await.unwrap_or_else(|error| Err(Stop::Fault(Fault::new(error))));
     level(name, answer.map(|value| vec![value]))
 }
@@ -79,6 +93,10 @@ pub async fn envelope<T, E: Coded, R>(
         Err(Stop::Excess(excess)) => Err(Stop::Excess(excess)),
         Err(Stop::Fault(fault)) => Err(Stop::Fault(fault)),
     };
+    // It is counted once, however often it is executed.
+    if matches!(&answer, Err(Stop::Fault(fault)) if cx.may_repeat(fault)) {
+        return answer;
+    }
     cx.operations().mutation(name.as_str(), if failed && answer.is_ok() { Ended::Failure } else { ended(&answer) });
     if let (MutationName::SignIn, Ok(_), Some(code)) = (name, &answer, code) {
         cx.operations().sign_in(code);

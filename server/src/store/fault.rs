@@ -42,6 +42,12 @@ pub(super) fn passes(error: &DbErr) -> bool {
     }
 }
 
+/// Whether the transaction was undone because of another one: serialization failure, deadlock.
+pub(super) fn is_conflict(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(answer)) = cause(error) else { return false };
+    embedded(answer.as_ref()).is_none() && matches!(answer.code().unwrap_or_default().as_ref(), "40001" | "40P01")
+}
+
 /// Whether the server no longer takes writes, or is ending: it is a standby, was made read-only, is shut down or restarted.
 pub(super) fn is_failover(error: &DbErr) -> bool {
     let Some(sqlx::Error::Database(answer)) = cause(error) else { return false };

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
+use sea_orm::{ConnectionTrait, Statement, Value};
 
-use super::{Store, StoreError, to_the_end};
+use super::{Store, StoreError};
 use crate::domain::id::ApiKeyId;
 use crate::domain::time::Timestamp;
 
@@ -29,9 +29,7 @@ impl Store {
     /// Writes the uses down, all or none. No audit entry: a use is not an event.
     pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
         self.check_file()?;
-        let writer = self.writer.clone();
-        #[expect(clippy::disallowed_methods, reason = "tracking is the one write without an event")]
-        let tx = to_the_end(async move { writer.begin().await }).await?;
+        let tx = self.begin_on_any().await?;
         // In the order in which others lock keys, so that there is no deadlock.
         let mut uses: Vec<&KeyUse> = uses.iter().collect();
         uses.sort_by_key(|one| one.key);
@@ -49,6 +47,6 @@ impl Store {
             ];
             tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), RECORD, values)).await?;
         }
-        to_the_end(tx.commit()).await
+        tx.commit().await
     }
 }

@@ -5,6 +5,8 @@
 //! The row of an identity stands for all of its authority: its roles, its memberships, its person and its keys. A transaction
 //! that changes one of these locks it exclusively, and one that relies on them shares it. Keys are therefore not locked to be relied
 //! on, and their uses can be written down meanwhile.
+//! PostgreSQL lets further transactions share a row while another one waits to lock it exclusively, which could then wait without
+//! end. So an advisory lock stands before each row: there, who comes later waits behind who waits already.
 //!
 //! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, the audit log; so no two
 //! transactions wait for each other.
@@ -15,6 +17,9 @@ use super::list::Parameters;
 use super::{StoreError, Tx};
 use crate::access::{Locks, Strength};
 use crate::domain::id::IdentityId;
+
+/// Advisory locks of rows are hashed with another seed than those of addresses.
+const QUEUE_OF_ROWS: u8 = 1;
 
 /// The attempts to sign in with the address, whether or not it belongs to a person; the project; the identities. In one statement:
 /// the parts of a UNION ALL are executed one after the other.
@@ -30,11 +35,13 @@ pub async fn all(tx: &mut Tx, locks: &Locks<'_>) -> Result<(), StoreError> {
     }
     let rows = locks.project.map(|(id, strength)| ("project", id.0, strength)).into_iter();
     for (table, id, strength) in rows.chain(locks.identities.iter().map(|(id, strength)| ("identity", id.0, *strength))) {
+        let text = parameters.one(id.to_string());
         let id = parameters.one(id);
-        let strength = match strength {
-            Strength::Shared => "SHARE",
-            Strength::Exclusive => "NO KEY UPDATE",
+        let (queue, strength) = match strength {
+            Strength::Shared => ("pg_advisory_xact_lock_shared", "SHARE"),
+            Strength::Exclusive => ("pg_advisory_xact_lock", "NO KEY UPDATE"),
         };
+        parts.push(format!("SELECT length({queue}(hashtextextended({text}, {QUEUE_OF_ROWS}))::text)"));
         parts.push(format!("SELECT 1 FROM {table} WHERE id = {id} FOR {strength}"));
     }
     if !parts.is_empty() {

@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** a connection on which anything went wrong is not used again, and one that does not answer costs no request.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
@@ -10,6 +11,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Executor};
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::Mutex;
 
+use super::pinned::Pinning;
 use super::pool::{CHECK, Use, is_outdated, replace_all};
 
 /// A lookup takes a millisecond. One that takes this long on an open connection is tried again on a new one, so that a connection
@@ -18,11 +20,18 @@ const ON_OPEN: Duration = Duration::from_secs(1);
 
 pub struct Lookup {
     options: PgConnectOptions,
-    /// The settings of its session.
-    session: String,
+    session: Session,
     /// How long connecting may take, and then the answer.
     patience: Duration,
     connection: Mutex<Option<Open>>,
+}
+
+/// Whom the session of the connection belongs to.
+pub enum Session {
+    /// To the connection, which sets this first.
+    Own(String),
+    /// To whichever client has a transaction in it. Each lookup is one message with a transaction of its own and these settings.
+    Shared(Arc<Pinning>, &'static str),
 }
 
 struct Open {
@@ -31,7 +40,7 @@ struct Open {
 }
 
 impl Lookup {
-    pub fn new(options: PgConnectOptions, session: String, patience: Duration) -> Self {
+    pub fn new(options: PgConnectOptions, session: Session, patience: Duration) -> Self {
         Self { options, session, patience, connection: Mutex::default() }
     }
 
@@ -40,7 +49,7 @@ impl Lookup {
         let mut place = self.connection.lock().await;
         let mut is_replaced = false;
         if let Some(open) = place.take().filter(|open| !is_outdated(open.since.elapsed(), Use::Reads.kept())) {
-            match run(open, sql, wanted, self.patience.min(ON_OPEN)).await {
+            match self.run(open, sql, wanted, self.patience.min(ON_OPEN)).await {
                 Ok((open, rows)) => {
                     *place = Some(open);
                     return Ok(rows);
@@ -54,11 +63,13 @@ impl Lookup {
         let asked = Instant::now();
         let connection = in_time(self.patience, async {
             let mut connection = self.options.connect().await?;
-            connection.execute(AssertSqlSafe(self.session.as_str())).await?;
+            if let Session::Own(settings) = &self.session {
+                connection.execute(AssertSqlSafe(settings.as_str())).await?;
+            }
             Ok(connection)
         })
         .await?;
-        let (open, rows) = run(Open { connection, since: Instant::now() }, sql, wanted, self.patience).await?;
+        let (open, rows) = self.run(Open { connection, since: Instant::now() }, sql, wanted, self.patience).await?;
         if is_replaced && asked.elapsed() < CHECK {
             // The database is quick and the old connection was not: whatever ended it has probably ended the others as well.
             replace_all();
@@ -75,15 +86,45 @@ impl Lookup {
             tracing::warn!(%error, "a database connection did not close cleanly");
         }
     }
+
+    async fn run(&self, mut open: Open, sql: &str, wanted: &[String], patience: Duration) -> Result<(Open, Vec<QueryResult>), DbErr> {
+        let rows: Vec<PgRow> = match &self.session {
+            Session::Own(_) => {
+                let query = sqlx::query(AssertSqlSafe(sql)).bind(wanted);
+                in_time(patience, query.fetch_all(&mut open.connection)).await?
+            }
+            Session::Shared(pinning, settings) => {
+                let message = pinning.message(settings, &with_list(sql, wanted)?);
+                in_time(patience, sqlx::raw_sql(AssertSqlSafe(message)).fetch_all(&mut open.connection)).await?
+            }
+        };
+        Ok((open, rows.into_iter().map(QueryResult::from).collect()))
+    }
 }
 
-async fn run(mut open: Open, sql: &str, wanted: &[String], patience: Duration) -> Result<(Open, Vec<QueryResult>), DbErr> {
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(wanted);
-    let rows: Vec<PgRow> = in_time(patience, query.fetch_all(&mut open.connection)).await?;
-    Ok((open, rows.into_iter().map(QueryResult::from).collect()))
+/// The query with the list in it: parameters would need a statement that is prepared first.
+fn with_list(sql: &str, wanted: &[String]) -> Result<String, DbErr> {
+    if wanted.iter().all(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+        return Ok(sql.replace("$1", &format!("'{{{}}}'", wanted.join(","))));
+    }
+    Err(DbErr::Custom("the hash of a token is not in hexadecimal".to_owned()))
 }
 
 async fn in_time<T>(patience: Duration, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, DbErr> {
     let done = tokio::time::timeout(patience, work).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
     done.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_hashes_gets_into_a_query() {
+        let list = |texts: &[&str]| with_list("= ANY($1)", &texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        assert_eq!(list(&["0aF", "9"]).unwrap(), "= ANY('{0aF,9}')");
+        for text in ["'", "a,b", "{", " ", "g", "é", "a\\"] {
+            assert!(list(&["0a", text]).is_err(), "{text}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod instance;
 pub mod key_use;
 pub mod known_network;
+mod link;
 pub mod list;
 pub mod lock;
 pub mod login_failure;
@@ -22,6 +23,7 @@ pub mod membership;
 mod open;
 pub mod person;
 pub mod person_list;
+mod pinned;
 mod pool;
 mod postgres;
 pub mod project;
@@ -30,15 +32,16 @@ mod sqlite;
 mod sqlite_lookup;
 mod wal;
 
-use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use futures_util::stream::{BoxStream, TryStreamExt};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, QueryResult, SqlErr,
-    SqliteTransactionMode, Statement, StreamTrait, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 
 use tracing::Instrument;
 
 use crate::access::Permit;
+use crate::attempts::CommitSent;
 use crate::audit::{AuditEvent, Stamp};
 use crate::domain::time::Timestamp;
 use crate::metrics::{self, Pool};
@@ -46,6 +49,8 @@ use crate::outcome::{Fault, Refusal, Stop};
 use crate::telemetry::SPANS;
 
 use self::authority::{Asker, Authority};
+use self::link::{Link, Open};
+use self::pinned::Pinning;
 
 pub use open::OpenError;
 
@@ -61,6 +66,8 @@ pub struct Store {
     /// Where the database is a file.
     file: Option<std::sync::Arc<sqlite::OpenFile>>,
     lookup: Lookup,
+    /// Behind a pooler that gives each transaction another session.
+    pinning: Option<std::sync::Arc<Pinning>>,
 }
 
 /// The connection for token lookups, which no pool shares.
@@ -103,6 +110,11 @@ impl From<DbErr> for StoreError {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::Busy(cause) if fault::is_conflict(&cause) => {
+                let fault = Fault::conflict(StoreError::Busy(cause));
+                tracing::warn!(cause = fault.chain(), "a transaction was undone because of another one");
+                fault
+            }
             StoreError::Busy(_) | StoreError::Gone => {
                 let fault = Fault::busy(error);
                 tracing::warn!(cause = fault.chain(), "a request could not be served for the moment");
@@ -137,13 +149,13 @@ impl QueryCount {
 
 /// Reads, inside or outside of a transaction.
 pub struct Reader<'a> {
-    db: DatabaseExecutor<'a>,
+    db: Link<'a>,
     queries: &'a QueryCount,
 }
 
 impl Reader<'_> {
     /// The connection for one query.
-    fn db(&self) -> &DatabaseExecutor<'_> {
+    fn db(&self) -> &Link<'_> {
         self.queries.add();
         &self.db
     }
@@ -155,33 +167,33 @@ impl Reader<'_> {
     /// Reads the rows of a long list one after the other, and returns their number: all of them together would take several times the
     /// memory of what is made of them. Other work of the thread gets its turn between them.
     async fn each(&self, statement: Statement, mut read: impl FnMut(&QueryResult) -> Result<(), StoreError>) -> Result<usize, StoreError> {
-        let mut rows: BoxStream<'_, Result<QueryResult, DbErr>> = match self.db() {
-            DatabaseExecutor::Connection(connection) => connection.stream_raw(statement).await?.boxed(),
-            db => stream::iter(db.query_all_raw(statement).await?).map(Ok).boxed(),
+        let read = async |mut rows: BoxStream<'_, Result<QueryResult, DbErr>>| {
+            let mut number = 0;
+            while let Some(row) = rows.try_next().await? {
+                list::turn(number).await;
+                number += 1;
+                read(&row)?;
+            }
+            Ok(number)
         };
-        let mut number = 0;
-        while let Some(row) = rows.try_next().await? {
-            list::turn(number).await;
-            number += 1;
-            read(&row)?;
-        }
-        Ok(number)
+        self.db().each(statement, read).await?
     }
 }
 
 /// A write in progress.
 pub struct Tx {
-    tx: DatabaseTransaction,
+    tx: Open,
     stamp: Stamp,
     authority: Authority,
     queries: QueryCount,
+    commit: CommitSent,
     /// From the beginning to the commit, or to wherever it was given up.
     span: tracing::Span,
 }
 
 impl Store {
     pub fn read(&self) -> Reader<'_> {
-        Reader { db: DatabaseExecutor::from(&self.readers), queries: &self.queries }
+        Reader { db: Link::to(&self.readers, self.pinning.as_deref()), queries: &self.queries }
     }
 
     /// Begins a write that no caller asked for.
@@ -211,28 +223,31 @@ impl Store {
     /// true of what is locked.
     async fn begin_unchecked(&self, stamp: Stamp) -> Result<Tx, StoreError> {
         self.check_file()?;
-        let options =
-            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let asked = std::time::Instant::now();
         let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
         let beginning = self.queries.0.beginning.hold();
-        let tx = self.begin_on_any(options).await?;
+        let tx = self.begin_on_any().await?;
         drop(beginning);
         self.queries.0.begin.record(asked.elapsed());
-        Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), span })
+        Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), commit: CommitSent::default(), span })
     }
 
     /// On another connection where one turns out to be broken: nothing has been done yet that could be done twice.
-    async fn begin_on_any(&self, options: TransactionOptions) -> Result<DatabaseTransaction, StoreError> {
+    async fn begin_on_any(&self) -> Result<Open, StoreError> {
+        if let Some(pinning) = &self.pinning {
+            return Ok(Open::Pinned(pinning.begin_write(&self.writer).await?));
+        }
         let mut left = BEGIN_TRIES;
         loop {
             let writer = self.writer.clone();
+            let options =
+                TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
             #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
             let begun = to_the_end(async move { writer.begin_with_options(options).await }).await;
             left -= 1;
             match begun {
                 Err(StoreError::Busy(error)) if left > 0 && fault::is_broken(&error) => pool::replace_all(),
-                begun => return begun,
+                begun => return begun.map(Open::Plain),
             }
         }
     }
@@ -291,7 +306,12 @@ impl Store {
 
 impl Tx {
     pub fn read(&self) -> Reader<'_> {
-        Reader { db: DatabaseExecutor::from(&self.tx), queries: &self.queries }
+        Reader { db: Link::Transaction(&self.tx), queries: &self.queries }
+    }
+
+    /// Tells when its commit is sent.
+    pub fn telling(self, commit: CommitSent) -> Self {
+        Self { commit, ..self }
     }
 
     pub fn stamp(&self) -> &Stamp {
@@ -307,13 +327,14 @@ impl Tx {
     pub async fn commit(self, event: AuditEvent) -> Result<(), Fault> {
         let entry = event.entry(&self.stamp);
         audit_log::insert(&self, entry).await?;
-        to_the_end(self.tx.commit()).await?;
+        self.commit.set();
+        self.tx.commit().await?;
         self.queries.0.audit_entries.add();
         self.span.record("committed", true);
         Ok(())
     }
 
-    fn db(&self) -> &DatabaseTransaction {
+    fn db(&self) -> &Open {
         self.queries.add();
         &self.tx
     }
@@ -322,10 +343,12 @@ impl Tx {
 /// Runs in a task of its own, so that a request that is cancelled meanwhile does not stop it halfway: a connection whose `BEGIN` or
 /// `COMMIT` was sent and not yet answered would go back to the pool with an open transaction.
 async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, StoreError> {
-    match tokio::spawn(work.in_current_span()).await {
-        Ok(done) => Ok(done?),
-        Err(error) => Err(StoreError::Database(DbErr::Custom(format!("a transaction was aborted: {error}")))),
-    }
+    Ok(finish(work).await?)
+}
+
+async fn finish<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, DbErr> {
+    let done = tokio::spawn(work.in_current_span()).await;
+    done.unwrap_or_else(|error| Err(DbErr::Custom(format!("a transaction was aborted: {error}"))))
 }
 
 /// A text column that holds JSON of a known form.

@@ -9,6 +9,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+use super::link::Link;
 use super::{Store, StoreError, fault, pool, postgres, sqlite};
 use crate::config::Database;
 
@@ -56,7 +57,7 @@ impl Store {
     /// Whether the database answers, and lacks no migration of ours. It may have some that a newer node has applied.
     pub async fn is_current(&self) -> Result<bool, StoreError> {
         self.check_file()?;
-        let applied = applied(&self.readers).await?;
+        let applied = applied(&Link::to(&self.readers, self.pinning.as_deref())).await?;
         Ok(all().iter().all(|migration| applied.contains(migration)))
     }
 
@@ -69,8 +70,10 @@ impl Store {
         // With every connection in use, writes have begun; waiting for one would call a busy server unusable.
         let is_busy = pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections();
         let db = if is_busy { &self.readers } else { &self.writer };
-        let asked = Statement::from_string(DbBackend::Postgres, "SELECT current_setting('transaction_read_only')::bool");
-        let row = db.query_one_raw(asked).await?;
+        // Asked of the next transaction, since a pooler needs one to ask in, which only reads.
+        let sql = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool";
+        let asked = Statement::from_string(DbBackend::Postgres, sql);
+        let row = Link::to(db, self.pinning.as_deref()).query_one_raw(asked).await?;
         let is_read_only = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(true);
         if is_read_only {
             pool::replace_all();
@@ -118,7 +121,8 @@ const RECORD: &str = "seaql_migrations";
 async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let backend = db.get_database_backend();
     let exists = match backend {
-        DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+        // Not `to_regclass`: a session remembers that there was no such table until its next transaction begins.
+        DbBackend::Postgres => "SELECT 1 FROM pg_class WHERE relname = 'seaql_migrations' AND pg_table_is_visible(oid)",
         _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
     };
     if db.query_one_raw(Statement::from_string(backend, exists)).await?.is_none() {
@@ -161,16 +165,30 @@ async fn table(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
 pub(super) async fn bring_up_to_date(db: &DatabaseConnection, path: &str) -> Result<Vec<String>, OpenError> {
     let pending = pending(db, path).await?;
     // A database that lacks nothing is not written to, so its user needs no right to change tables.
-    if !pending.is_empty() {
-        migrate(db).await.map_err(|error| OpenError::Migrate { path: path.to_owned(), reason: fault::reason(&error) })?;
-    }
-    Ok(pending)
+    if pending.is_empty() { Ok(pending) } else { migrate(db, path, None).await }
 }
 
-async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+/// What is executed in the transaction of the migrations besides them.
+pub(super) struct Around {
+    /// Before anything is looked at.
+    pub first: String,
+    pub last: &'static str,
+}
+
+pub(super) async fn migrate(db: &DatabaseConnection, path: &str, around: Option<Around>) -> Result<Vec<String>, OpenError> {
+    let failed = |error: DbErr| OpenError::Migrate { path: path.to_owned(), reason: fault::reason(&error) };
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-    #[expect(clippy::disallowed_methods, reason = "nobody is there yet who could be asked for a permit")]
-    let tx = db.begin_with_options(options).await?;
-    Migrator::up(&tx, None).await?;
-    tx.commit().await
+    #[expect(clippy::disallowed_methods, reason = "no caller exists yet who could be asked for a permit")]
+    let tx = db.begin_with_options(options).await.map_err(failed)?;
+    if let Some(around) = &around {
+        tx.execute_unprepared(&around.first).await.map_err(failed)?;
+    }
+    // Another node may have migrated meanwhile.
+    let pending = pending(&tx, path).await?;
+    Migrator::up(&tx, None).await.map_err(failed)?;
+    if let Some(around) = &around {
+        tx.execute_unprepared(around.last).await.map_err(failed)?;
+    }
+    tx.commit().await.map_err(failed)?;
+    Ok(pending)
 }

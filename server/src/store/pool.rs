@@ -61,26 +61,30 @@ impl Use {
     }
 }
 
-/// `session` is what each connection is told first: a pooler in between refuses settings in the startup message.
+/// `session` is what each connection is told first: a pooler in between refuses settings in the startup message. None if sessions are
+/// shared with other clients.
 pub async fn connect(
     postgres: &PgConnectOptions,
     connections: u32,
     limits: &Limits,
     used_for: Use,
-    session: &str,
+    session: Option<&str>,
 ) -> Result<DatabaseConnection, DbErr> {
-    let session: Arc<str> = session.into();
+    let session: Option<Arc<str>> = session.map(Arc::from);
+    let is_shared = session.is_none();
     let mut options = ConnectOptions::new("postgres://");
     options.max_connections(connections).min_connections(1).acquire_timeout(limits.acquire).test_before_acquire(false);
     options.idle_timeout(limits.idle).max_lifetime(limits.age);
-    let postgres = postgres.clone();
+    let postgres = if is_shared { postgres.clone().statement_cache_capacity(0) } else { postgres.clone() };
     options.map_sqlx_postgres_opts(move |_| postgres.clone());
     options.map_sqlx_postgres_pool_opts(move |pool| {
-        let session = Arc::clone(&session);
-        let pool = pool.after_connect(move |connection, _| {
-            let session = Arc::clone(&session);
-            Box::pin(async move { connection.execute(AssertSqlSafe(&*session)).await.map(drop) })
-        });
+        let pool = match session.clone() {
+            Some(session) => pool.after_connect(move |connection, _| {
+                let session = Arc::clone(&session);
+                Box::pin(async move { connection.execute(AssertSqlSafe(&*session)).await.map(drop) })
+            }),
+            None => pool,
+        };
         let pool = pool.after_release(|connection, _| {
             // Costs no round trip where nothing is left.
             Box::pin(async move { Ok(matches!(tokio::time::timeout(RELEASE, connection.flush()).await, Ok(Ok(())))) })
@@ -91,7 +95,8 @@ pub async fn connect(
                     return Ok(false);
                 }
                 let is_usable = known.idle_for < CHECKED_AFTER || answers(connection).await;
-                if !is_usable {
+                // A pooler that is busy answers late, too.
+                if !is_usable && !is_shared {
                     // Those used a moment ago are not checked, and were probably dropped with this one.
                     replace_all();
                 }

@@ -7,14 +7,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::DbErr;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
-use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection, Executor, Row, query, query_as, query_scalar, raw_sql};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor, Row, raw_sql};
 
 use super::lookup;
+use super::open::{self, Around};
+use super::pinned::{self, Pinning};
 use super::pool::{Use, connect};
-use super::{Lookup, OpenError, QueryCount, Store, open};
-use crate::config::{Address, Limits, Postgres};
+use super::{Lookup, OpenError, QueryCount, Store};
+use crate::config::{Address, Limits, Pooler, Postgres};
 
 /// What the migrations of all nodes wait for: "tenant" in ASCII.
 const MIGRATION_LOCK: i64 = 0x0000_7465_6e61_6e74;
@@ -27,63 +29,99 @@ const OLDEST: (i32, &str) = (130_000, "13");
 const LOOKUP_PLANS: &str =
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
+/// The same for one transaction, which makes its plan anew.
+const LOOKUP_PLANS_ONCE: &str = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+
+/// How often two connections are compared. A pooler that is in use by others may give them different sessions each time.
+const COMPARISONS: u32 = 20;
+
 /// A transaction that hears no more of its node holds its locks no longer than this. One of them is the end of the audit log, which
 /// every write waits for. No transaction of ours pauses between two statements.
 const ABANDONED: &str = "5s";
 
 pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
-    migrate(settings, false).await?;
+    let (_, is_shared) = prepare(settings, false).await?;
     let limits = &settings.limits;
     let (options, path) = options(&settings.address)?;
+    let pinning = is_shared.then(|| Arc::new(Pinning::new(limits, ABANDONED)));
     let session = session(limits);
+    let of_lookup = match &pinning {
+        Some(pinning) => lookup::Session::Shared(Arc::clone(pinning), LOOKUP_PLANS_ONCE),
+        None => lookup::Session::Own(format!("{session}; {LOOKUP_PLANS}")),
+    };
+    let session = (!is_shared).then_some(session.as_str());
     let writers = (limits.connections / 2).max(1);
     // One looks tokens up.
     let readers = limits.connections.saturating_sub(writers + 1).max(1);
-    let lookup = lookup::Lookup::new(options.clone(), format!("{session}; {LOOKUP_PLANS}"), limits.acquire);
+    let lookup = lookup::Lookup::new(options.clone(), of_lookup, limits.acquire);
     let connect_error = |error| OpenError::connect(&path, error);
-    let writer = connect(&options, writers, limits, Use::Writes, &session).await.map_err(connect_error)?;
-    let readers = connect(&options, readers, limits, Use::Reads, &session).await.map_err(connect_error)?;
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Lookup::Postgres(Arc::new(lookup)) })
+    let writer = connect(&options, writers, limits, Use::Writes, session).await.map_err(connect_error)?;
+    let readers = connect(&options, readers, limits, Use::Reads, session).await.map_err(connect_error)?;
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Lookup::Postgres(Arc::new(lookup)), pinning })
 }
 
 /// Of several nodes that start at once, one migrates and the others wait for it.
 pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, OpenError> {
+    Ok(prepare(settings, dry_run).await?.0)
+}
+
+/// What the database lacked, and whether sessions are shared with other clients.
+async fn prepare(settings: &Postgres, dry_run: bool) -> Result<(Vec<String>, bool), OpenError> {
     let (options, path) = options(&settings.address)?;
+    let limits = &settings.limits;
     let connect_error = |error: DbErr| OpenError::connect(&path, error);
-    let mut session = first_connection(&options, &path, settings.limits.acquire).await?;
-    let db = connect(&options, 1, &settings.limits, Use::Writes, "").await.map_err(connect_error)?;
-    check_session(&mut session, &db, &path).await?;
+    let mut session = first_connection(&options, &path, limits.acquire).await?;
+    let is_shared = is_shared(&mut session, &options, &path, limits).await?;
     check_server(&mut session, &path).await?;
-    let mut pending = open::pending(&db, &path).await?;
+    let settings = if is_shared { None } else { Some("") };
+    let db = connect(&options, 1, limits, Use::Writes, settings).await.map_err(connect_error)?;
+    // Another node may be migrating.
+    let moment = pinned::snapshot(&db).await.map_err(connect_error)?;
+    let mut pending = open::pending(&moment, &path).await?;
+    moment.commit().await.map_err(connect_error)?;
     if !dry_run && !pending.is_empty() {
-        let lock = query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut session).await;
-        lock.map_err(|error| OpenError::connect(&path, error))?;
-        pending = open::bring_up_to_date(&db, &path).await?;
+        // Migrations prepare statements with names, which may be taken in a session that was another client's.
+        let last = if is_shared { "DEALLOCATE ALL" } else { "" };
+        let first = format!("{last}; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+        pending = open::migrate(&db, &path, Some(Around { first, last })).await?;
     }
     db.close().await.map_err(connect_error)?;
     if !dry_run {
         check_rights(&mut session, &path).await?;
     }
-    // The lock ends with its session.
     session.close().await.map_err(|error| OpenError::connect(&path, error))?;
-    Ok(pending)
+    Ok((pending, is_shared))
 }
 
 /// A pool would go on trying and then say only that it took too long.
-pub(super) async fn first_connection(options: &PgConnectOptions, path: &str, patience: Duration) -> Result<PgConnection, OpenError> {
+async fn first_connection(options: &PgConnectOptions, path: &str, patience: Duration) -> Result<PgConnection, OpenError> {
     match tokio::time::timeout(patience, options.connect()).await {
         Ok(connected) => connected.map_err(|error| OpenError::connect(path, error)),
         Err(_) => Err(OpenError::Connect { path: path.to_owned(), reason: "the server does not answer in time".to_owned() }),
     }
 }
 
+/// A connection whose session stays its own, and what the database is called.
+pub(super) async fn own_session(settings: &Postgres) -> Result<(PgConnection, String), OpenError> {
+    let (options, path) = options(&settings.address)?;
+    let mut session = first_connection(&options, &path, settings.limits.acquire).await?;
+    if is_shared(&mut session, &options, &path, &settings.limits).await? {
+        return Err(OpenError::unfit(
+            &path,
+            "is behind a pooler that shares sessions between clients; name PostgreSQL itself for this command",
+        ));
+    }
+    Ok((session, path))
+}
+
 async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
-    let asked = query_as(
+    let asked = raw_sql(
         "SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), \
-         current_setting('transaction_read_only')::bool",
+         pg_is_in_recovery() OR current_setting('default_transaction_read_only')::bool",
     );
-    let (version, encoding, read_only): (i32, String, bool) =
-        asked.fetch_one(session).await.map_err(|error| OpenError::connect(path, error))?;
+    let row = asked.fetch_one(session).await;
+    let found = row.and_then(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)));
+    let (version, encoding, read_only): (i32, String, bool) = found.map_err(|error| OpenError::connect(path, error))?;
     let unfit = |problem| Err(OpenError::unfit(path, problem));
     if version < OLDEST.0 {
         return unfit(format!("is on PostgreSQL {}; {} is the oldest that will do", version / 10_000, OLDEST.1));
@@ -97,26 +135,53 @@ async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), Open
     Ok(())
 }
 
-/// A pooler that gives a session to another client after each transaction would mix up settings, prepared statements and the lock
-/// of the migrations.
-/// Asks without prepared statements, which such a session may have from another client.
-async fn check_session(session: &mut PgConnection, db: &DatabaseConnection, path: &str) -> Result<(), OpenError> {
-    let connect_error = |error| OpenError::connect(path, error);
-    let mark = uuid::Uuid::now_v7().to_string();
-    session.execute(AssertSqlSafe(format!("SET tenant_server.session = '{mark}'"))).await.map_err(connect_error)?;
-    let asked = raw_sql("SELECT current_setting('tenant_server.session', true)");
-    let row = asked.fetch_one(db.get_postgres_connection_pool()).await.map_err(connect_error)?;
-    let found: Option<String> = row.try_get(0).map_err(connect_error)?;
-    if found == Some(mark) {
-        return Err(OpenError::unfit(path, "is behind a pooler that shares sessions between clients; set its pool_mode to session"));
+/// Whether a pooler gives a session to another client after each transaction: then settings, prepared statements and locks do not
+/// stay with a connection.
+async fn is_shared(session: &mut PgConnection, options: &PgConnectOptions, path: &str, limits: &Limits) -> Result<bool, OpenError> {
+    if limits.pooler == Pooler::Transaction {
+        return Ok(true);
     }
-    Ok(())
+    let connect_error = |error| OpenError::connect(path, error);
+    let mut other = first_connection(options, path, limits.acquire).await?;
+    let is_shared = match tokio::time::timeout(limits.acquire, shares_with(session, &mut other)).await {
+        Ok(found) => found.map_err(connect_error)?,
+        Err(_) => return Err(connect_error(sqlx::Error::PoolTimedOut)),
+    };
+    other.close().await.map_err(connect_error)?;
+    match limits.pooler {
+        Pooler::Session if is_shared => Err(OpenError::unfit(
+            path,
+            "is behind a pooler that shares sessions between clients, although --db-pooler is session; set that to transaction, or the \
+             pooler's pool_mode to session",
+        )),
+        _ => Ok(is_shared),
+    }
+}
+
+/// Two connections that are open at the same time have different sessions that stay theirs, unless a pooler shares them.
+async fn shares_with(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let mut is_shared = false;
+    for _ in 0..COMPARISONS {
+        let before = process(one).await?;
+        other.execute("BEGIN").await?;
+        is_shared = process(other).await? == before || process(one).await? != before;
+        other.execute("ROLLBACK").await?;
+        if is_shared {
+            break;
+        }
+    }
+    Ok(is_shared)
+}
+
+/// The process of the server that executes the query.
+async fn process(connection: &mut PgConnection) -> Result<i32, sqlx::Error> {
+    raw_sql("SELECT pg_backend_pid()").fetch_one(connection).await?.try_get(0)
 }
 
 /// Every change writes there.
 async fn check_rights(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
-    let may = query_scalar("SELECT has_table_privilege('audit_log', 'INSERT')").fetch_one(session).await;
-    if may.map_err(|error| OpenError::connect(path, error))? {
+    let may = raw_sql("SELECT has_table_privilege('audit_log', 'INSERT')").fetch_one(session).await;
+    if may.and_then(|row| row.try_get(0)).map_err(|error| OpenError::connect(path, error))? {
         return Ok(());
     }
     Err(OpenError::unfit(path, "can only be read by its user; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public to it"))

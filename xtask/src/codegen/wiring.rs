@@ -106,11 +106,12 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field) {
     let args = if has_arguments { ", args?" } else { "" };
     let _ = writeln!(
         out,
-        "async fn mutation_{name}(cx: &Arc<Cx>, {call}: Call<'_>) -> {VALUES} {{\n    let cx = Arc::clone(cx);\n    {decode}\n    \
-         answer::mutation(\"{field_name}\", async move {{\n        \
+        "async fn mutation_{name}(cx: &Arc<Cx>, {call}: Call<'_>) -> {VALUES} {{\n    {decode}\n    \
+         answer::mutation(\"{field_name}\", cx, move |cx| {{\n        {again}async move {{\n        \
          let outcome: Outcome<{result}, {error}> = resolvers::mutation::{module}::resolve(&cx{args}).await;\n        \
-         answer::envelope(&cx, MutationName::{variant}, outcome, {response}::success, {response}::failure).await\n    }}).await\n}}\n",
+         answer::envelope(&cx, MutationName::{variant}, outcome, {response}::success, {response}::failure).await\n    }} }}).await\n}}\n",
         field_name = field.name,
+        again = if has_arguments { "let args = args.clone();\n        " } else { "" },
         module = field_ident(&field.name),
         result = envelope.result.unwrap_or("()"),
         error = envelope.error,

@@ -37,9 +37,9 @@ pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeM
     {
         return Err(refuse(cx, must_wait(seconds)).await);
     }
-    let fits = app.hasher.verify(cx.requester(), &args.current_password, Some(&current)).await.map_err(Fault::from)?;
+    let fits = cx.verify_password(&args.current_password, Some(&current)).await.map_err(Fault::from)?;
     let password = match fits {
-        true => Some(app.hasher.hash(cx.requester(), &args.new_password, &app.random).await.map_err(Fault::from)?),
+        true => Some(cx.hash_password(&args.new_password).await.map_err(Fault::from)?),
         false => None,
     };
 

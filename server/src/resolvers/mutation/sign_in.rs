@@ -32,10 +32,10 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
     let known = store::person::credentials_by_email(&cx.read(), &email).await?;
     // For a disabled person no password is right, so that none is told from another by its time.
     let stored = known.as_ref().filter(|known| !known.disabled).and_then(|known| known.password.as_ref());
-    let fits = app.hasher.verify(cx.requester(), &args.password, stored).await.map_err(not_verified)?;
+    let fits = cx.verify_password(&args.password, stored).await.map_err(not_verified)?;
     let renewed = match stored {
         Some(hash) if fits && app.hasher.is_outdated(hash) => {
-            Some((hash.clone(), app.hasher.hash(cx.requester(), &args.password, &app.random).await.map_err(not_verified)?))
+            Some((hash.clone(), cx.hash_password(&args.password).await.map_err(not_verified)?))
         }
         _ => None,
     };

@@ -79,8 +79,7 @@ impl Session {
                 Ok(Self { path, link: Link::Sqlite(connected), version: None })
             }
             Database::Postgres(settings) => {
-                let (options, path) = server::options(&settings.address)?;
-                let connected = server::first_connection(&options, &path, settings.limits.acquire).await?;
+                let (connected, path) = server::own_session(settings).await?;
                 Ok(Self { path, link: Link::Postgres(connected), version: None })
             }
         }

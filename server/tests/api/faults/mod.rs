@@ -1,6 +1,8 @@
 //! Databases that cannot be used, at start and while the server runs.
 
 mod cancelled;
+mod conflicts;
+mod order;
 mod pgbouncer;
 mod postgres_running;
 mod postgres_start;

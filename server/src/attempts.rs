@@ -1,0 +1,82 @@
+//! How often one mutation was executed, and whether it may be executed again.
+//!
+//! **Invariant:** a mutation that has sent a `COMMIT` is not executed again, whatever became of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use crate::crypto::Random;
+use crate::outcome::Fault;
+
+/// Executions of one mutation at most.
+pub const MOST: u32 = 4;
+
+/// The wait before the second execution, at most. Each further one may be twice as long.
+const WAIT: Duration = Duration::from_millis(40);
+
+#[derive(Debug, Default)]
+pub struct Attempts {
+    begun: AtomicU32,
+    commit: CommitSent,
+}
+
+/// Set by a transaction when it sends its `COMMIT`.
+#[derive(Debug, Clone, Default)]
+pub struct CommitSent(Arc<AtomicBool>);
+
+impl CommitSent {
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+impl Attempts {
+    /// Before the first execution of a mutation.
+    pub fn start(&self) {
+        self.begun.store(1, Ordering::Release);
+        self.commit.0.store(false, Ordering::Release);
+    }
+
+    /// For the transactions of the mutation.
+    pub fn commit(&self) -> CommitSent {
+        self.commit.clone()
+    }
+
+    /// Whether the mutation that has ended with this fault is to be executed again.
+    pub fn may_repeat(&self, fault: &Fault) -> bool {
+        fault.is_conflict() && self.begun.load(Ordering::Acquire) < MOST && !self.commit.0.load(Ordering::Acquire)
+    }
+
+    /// Waits for a random time, so that two that met do not meet again.
+    ///
+    /// # Errors
+    /// If there is no randomness.
+    pub async fn next(&self, random: &Random) -> Result<(), Fault> {
+        let begun = self.begun.fetch_add(1, Ordering::AcqRel);
+        let most = WAIT * (1 << begun.saturating_sub(1).min(MOST));
+        let share = u32::from(u16::from_be_bytes(random.bytes::<2>()?)) + 1;
+        tokio::time::sleep(most * share / (1 << 16)).await;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conflict_is_repeated_a_few_times_and_never_after_a_commit() {
+        let (conflict, other) = (Fault::conflict("deadlock"), Fault::busy("away"));
+        let attempts = Attempts::default();
+        attempts.start();
+        assert!(attempts.may_repeat(&conflict) && !attempts.may_repeat(&other));
+        attempts.commit().set();
+        assert!(!attempts.may_repeat(&conflict));
+        attempts.start();
+        attempts.begun.store(MOST - 1, Ordering::Release);
+        assert!(attempts.may_repeat(&conflict));
+        attempts.begun.store(MOST, Ordering::Release);
+        assert!(!attempts.may_repeat(&conflict));
+    }
+}

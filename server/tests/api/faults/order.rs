@@ -1,0 +1,58 @@
+//! PostgreSQL: who waits for a lock first gets it first.
+//!
+//! **Invariant:** the order is seen in the locks that are waited for, not in the time that passes.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::{assert_created, is_tested, projects};
+use crate::support::database::{TestDatabase, Wanted};
+use crate::support::process::{PATIENCE, Process};
+
+/// Waits until so many transactions wait for a lock.
+pub async fn until_wait(database: &TestDatabase, transactions: usize) {
+    let began = Instant::now();
+    let waiting = "SELECT DISTINCT pid::text FROM pg_locks WHERE NOT granted AND pid IN \
+                   (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
+    while database.texts(waiting).await.len() != transactions {
+        assert!(began.elapsed() < PATIENCE, "{transactions} transactions do not wait");
+    }
+}
+
+/// A key that is in use all the time, by requests that overlap, would otherwise never be disabled.
+#[tokio::test]
+async fn a_key_is_disabled_before_it_is_used_again() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::ready(Path::new("unused"));
+    let server = Process::start(folder.path(), &database.url(), &["--db-lock-timeout", "60000", "--request-timeout", "60"]);
+    let create = "mutation { createGlobalApiKey(description: \"used\", roles: [\"super_admin\"]) { result { apiKey { id token } } } }";
+    let key = server.ask("root", create).json();
+    let key = &key["data"]["createGlobalApiKey"]["result"]["apiKey"];
+    let (id, token) = (key["id"].as_str().unwrap(), key["token"].as_str().unwrap());
+    let project = |slug| format!("mutation {{ createProject(projectSlug: \"{slug}\", options: {{ noDeployToken: true }}) {{ ok }} }}");
+    let disable = format!("mutation {{ disableApiKey(id: \"{id}\") {{ ok }} }}");
+
+    // The first use has begun and cannot end.
+    let held = database.hold("LOCK TABLE audit_log IN SHARE MODE").await;
+    let server = Arc::new(server);
+    let ask = |token: &str, query: String| {
+        let (server, token) = (Arc::clone(&server), token.to_owned());
+        tokio::task::spawn_blocking(move || server.ask(&token, &query))
+    };
+    let first = ask(token, project("first"));
+    until_wait(&database, 1).await;
+    let disabled = ask("root", disable);
+    until_wait(&database, 2).await;
+    let second = ask(token, project("second"));
+    until_wait(&database, 3).await;
+    held.rollback().await.unwrap();
+    let (first, disabled, second) = (first.await.unwrap(), disabled.await.unwrap(), second.await.unwrap());
+    assert_created(&first);
+    assert_created(&disabled);
+    assert!(second.body.contains("the key of this token has been disabled"), "{second:?}");
+    assert!(projects(&server, "second").is_empty());
+}
