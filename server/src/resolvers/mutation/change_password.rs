@@ -18,7 +18,7 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
     if let Some(reasons) = weak_password::reasons(cx, &args.password)? {
         return Err(Failure::noted(too_weak(reasons), Note::target(target)).into());
     }
-    let password = cx.app().hasher.hash(cx.requester(), &args.password, &cx.app().random).await.map_err(Fault::from)?;
+    let password = cx.app().hasher.hash(cx.requester().known(), &args.password, &cx.app().random).await.map_err(Fault::from)?;
 
     let mut tx = cx.begin(permit).await?;
     store::person::update_password(&mut tx, target, &password).await?;

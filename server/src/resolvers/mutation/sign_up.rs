@@ -33,7 +33,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
             if let Some(reasons) = weak_password::reasons(cx, &password)? {
                 return Err(Failure::noted(too_weak(reasons), Note::input(args.email)).into());
             }
-            Some(cx.app().hasher.hash(cx.requester(), &password, &cx.app().random).await.map_err(not_hashed)?)
+            Some(cx.app().hasher.hash(cx.requester().known(), &password, &cx.app().random).await.map_err(not_hashed)?)
         }
         None => imported,
     };
