@@ -13,7 +13,7 @@ use crate::access::{self, Action, Permit, ProjectAccess, Subject, VisibleRoles};
 use crate::app::App;
 use crate::attempts::Attempts;
 use crate::audit::{AuditEvent, Stamp};
-use crate::crypto::{Hashed, HashingError, PasswordHash, PlainToken, Requester, TokenHash};
+use crate::crypto::{Attempt, Hashed, HashingError, PasswordHash, PlainToken, Requester, TokenHash, Verified};
 use crate::domain::api_key::KeyKind;
 use crate::domain::budget::{Budget, Excess};
 use crate::domain::client::{self, ClientInfo, EffectiveClient};
@@ -225,15 +225,33 @@ impl Cx {
     /// # Errors
     /// If hashing fails.
     pub async fn hash_password(&self, password: &str) -> Result<PasswordHash, HashingError> {
-        self.hashed.hash(&self.app.hasher, self.requester(), password, &self.app.random).await
+        self.hashed.hash(&self.app.hasher, self.requester().known(), password, &self.app.random).await
     }
 
     /// Whether the password fits, computed once for a mutation.
     ///
     /// # Errors
     /// If hashing fails.
-    pub async fn verify_password(&self, password: &str, stored: Option<&PasswordHash>) -> Result<bool, HashingError> {
-        self.hashed.verify(&self.app.hasher, self.requester(), password, stored).await
+    pub async fn verify_password(
+        &self,
+        attempt: &mut Attempt,
+        password: &str,
+        stored: Option<&PasswordHash>,
+    ) -> Result<bool, HashingError> {
+        self.hashed.verify(&self.app.hasher, attempt, password, stored, None).await.map(|verified| verified.fits)
+    }
+
+    /// The same, and a new hash in place of one that is outdated.
+    ///
+    /// # Errors
+    /// If hashing fails.
+    pub async fn verify_and_renew_password(
+        &self,
+        attempt: &mut Attempt,
+        password: &str,
+        stored: Option<&PasswordHash>,
+    ) -> Result<Verified, HashingError> {
+        self.hashed.verify(&self.app.hasher, attempt, password, stored, Some(&self.app.random)).await
     }
 
     /// When the request began.

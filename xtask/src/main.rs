@@ -18,6 +18,7 @@ mod schemathesis;
 mod sdl;
 mod suite;
 mod tidy;
+mod timing;
 mod torture;
 mod workspace;
 
@@ -40,6 +41,7 @@ usage: cargo xtask COMMAND
   schemathesis [--examples N]
                              asks a server requests made up from schema.graphql; needs Python 3
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
+  timing [OPTION…]           whether the time of a sign-in says what is stored; --help lists the options
   torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         "schema" => schema::run(rest),
         "schemathesis" => schemathesis::run(rest),
         "tidy" => tidy::run(rest),
+        "timing" => timing::run(rest),
         "torture" => torture::run(rest),
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),
     };

@@ -3,8 +3,10 @@
 //! **Invariant:** no other mutation gets these answers: two persons with one password would otherwise share a salt.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use super::password::{Hasher, HashingError};
+use super::attempt::Attempt;
+use super::password::{Hasher, HashingError, Verified};
 use super::{PasswordHash, Random, Requester};
 
 #[derive(Default)]
@@ -13,7 +15,14 @@ pub struct Hashed(Mutex<Known>);
 #[derive(Default)]
 struct Known {
     hashes: Vec<(Arc<str>, PasswordHash)>,
-    verified: Vec<(Arc<str>, Option<PasswordHash>, bool)>,
+    verified: Vec<Verification>,
+}
+
+struct Verification {
+    password: Arc<str>,
+    stored: Option<PasswordHash>,
+    verified: Verified,
+    pace: Option<Duration>,
 }
 
 impl Hashed {
@@ -36,26 +45,33 @@ impl Hashed {
         Ok(hash)
     }
 
-    /// See [`Hasher::verify`].
+    /// See [`Hasher::verify`], and [`Hasher::verify_and_renew`] if there is randomness for it. A repeated attempt has the same pace.
     ///
     /// # Errors
     /// If hashing fails.
     pub async fn verify(
         &self,
         hasher: &Hasher,
-        requester: Requester,
+        attempt: &mut Attempt,
         password: &str,
         stored: Option<&PasswordHash>,
-    ) -> Result<bool, HashingError> {
-        let is_same =
-            |of: &str, with: Option<&PasswordHash>| of == password && with.map(PasswordHash::as_str) == stored.map(PasswordHash::as_str);
-        let known = self.known().verified.iter().find(|(of, with, _)| is_same(of, with.as_ref())).map(|(.., fits)| *fits);
-        if let Some(fits) = known {
-            return Ok(fits);
+        renewal: Option<&Random>,
+    ) -> Result<Verified, HashingError> {
+        let is_same = |it: &&Verification| {
+            *it.password == *password && it.stored.as_ref().map(PasswordHash::as_str) == stored.map(PasswordHash::as_str)
+        };
+        let known = self.known().verified.iter().find(is_same).map(|it| (it.verified.clone(), it.pace));
+        if let Some((verified, pace)) = known {
+            attempt.repeats(pace);
+            return Ok(verified);
         }
-        let fits = hasher.verify(requester, password, stored).await?;
-        self.known().verified.push((password.into(), stored.cloned(), fits));
-        Ok(fits)
+        let verified = match renewal {
+            Some(random) => hasher.verify_and_renew(attempt, password, stored, random).await?,
+            None => Verified { fits: hasher.verify(attempt, password, stored).await?, renewed: None },
+        };
+        let (password, stored, pace) = (password.into(), stored.cloned(), attempt.pace());
+        self.known().verified.push(Verification { password, stored, verified: verified.clone(), pace });
+        Ok(verified)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

@@ -2,20 +2,23 @@
 //!
 //! **Invariant:** no secret can be printed: every type that holds one hides it from `Debug`.
 
+mod attempt;
 mod cipher;
 mod fingerprint;
 mod hashed;
 mod password;
 mod pool;
 mod random;
+mod speed;
 mod stored;
 mod token;
 mod turns;
 
+pub use attempt::Attempt;
 pub use cipher::{Cipher, EncryptionKey, Sealed};
 pub use fingerprint::Fingerprint;
 pub use hashed::Hashed;
-pub use password::{Hasher, HashingError, LONGEST_PASSWORD};
+pub use password::{Hasher, HashingError, LONGEST_PASSWORD, Verified};
 pub use pool::Requester;
 pub use random::Random;
 pub use stored::PasswordHash;

@@ -1,21 +1,23 @@
 //! Passwords are hashed and verified here: argon2id for what we make, bcrypt for what is imported.
 //!
-//! A wrong password is answered after a fixed time, which the slowest hash needs, so the time does not say what is stored.
+//! How long a verification takes says what is stored, so its [`Attempt`] is answered after a fixed time.
 //!
 //! **Invariant:** hashing runs on a bounded number of threads with a bounded queue, each job has an upper bound, and a missing
 //! hash costs the time of a wrong password.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Params, Version};
 use subtle::ConstantTimeEq;
 
+use super::attempt::Attempt;
 use super::pool::{Pool, Requester, Workspace};
 use super::random::Random;
-use super::stored::{Check, HIGHEST_COST, LANES, MEMORY_KIB, PASSES, PasswordHash};
+use super::speed::Speed;
+use super::stored::{Check, LANES, MEMORY_KIB, PASSES, PasswordHash};
 use crate::metrics::Hashing;
 use crate::outcome::Fault;
 
@@ -24,10 +26,6 @@ pub const LONGEST_PASSWORD: usize = 1024;
 
 /// Verified instead of a hash that does not exist. Its parameters are ours; no password is known to fit.
 const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
-/// The cost that is measured at the start, to know how long the highest one takes.
-const MEASURED_COST: u32 = 7;
-const MEASUREMENTS: usize = 3;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HashingError {
@@ -50,12 +48,38 @@ pub(super) fn failed(error: impl ToString) -> HashingError {
     HashingError::Failed(error.to_string().into())
 }
 
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub fits: bool,
+    /// To be stored instead of the hash that the password fits.
+    pub renewed: Option<PasswordHash>,
+}
+
+/// How a new hash is made in place of an imported one.
+struct Renewal {
+    argon2: Argon2<'static>,
+    salt: Vec<u8>,
+}
+
+impl Renewal {
+    /// The password is right whether or not this succeeds; the next sign-in tries again.
+    fn hash(&self, workspace: &mut Workspace, password: &str) -> Option<PasswordHash> {
+        match hash(workspace, &self.argon2, password.as_bytes(), &self.salt) {
+            Ok(text) => Some(PasswordHash::stored(text)),
+            Err(error) => {
+                tracing::error!(cause = Fault::from(error).chain(), "an imported password hash could not be replaced");
+                None
+            }
+        }
+    }
+}
+
 /// The one place that hashes and verifies.
 pub struct Hasher {
     argon2: Argon2<'static>,
     pool: Pool,
-    /// After how long a wrong password is answered.
-    pace: Duration,
+    /// After how long an attempt is answered.
+    speed: Arc<Speed>,
     /// Whether the log has been told of a stored hash that is not computed.
     reported: AtomicBool,
     pub figures: Arc<Hashing>,
@@ -67,40 +91,71 @@ impl Hasher {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let figures: Arc<Hashing> = Arc::default();
         let pool = Pool::new(threads, Arc::clone(&figures))?;
-        Ok(Self { argon2, pool, pace: pace(), reported: AtomicBool::new(false), figures })
+        Ok(Self { argon2, pool, speed: Arc::new(Speed::measure()), reported: AtomicBool::new(false), figures })
     }
 
     pub async fn hash(&self, requester: Requester, password: &str, random: &Random) -> Result<PasswordHash, HashingError> {
         if password.len() > LONGEST_PASSWORD {
             return Err(failed("the password exceeds the limit of 1024 bytes"));
         }
-        let salt = random.bytes::<16>().map_err(|fault| HashingError::Failed(fault.chain().into()))?;
+        let salt = salt(random)?;
         let (argon2, password) = (self.argon2.clone(), password.to_owned());
         let hash = move |workspace: &mut Workspace| hash(workspace, &argon2, password.as_bytes(), &salt);
         self.pool.run(requester, hash).await.map(PasswordHash::stored)
     }
 
-    /// Whether the password fits the hash. Nothing fits a missing hash, and all that does not fit takes the same time.
-    pub async fn verify(&self, requester: Requester, password: &str, stored: Option<&PasswordHash>) -> Result<bool, HashingError> {
+    /// What is done from now on counts to the time after which the attempt is answered.
+    pub fn attempt(&self, requester: Requester) -> Attempt {
+        Attempt::new(requester)
+    }
+
+    /// Whether the password fits the hash. Nothing fits a missing hash.
+    pub async fn verify(&self, attempt: &mut Attempt, password: &str, stored: Option<&PasswordHash>) -> Result<bool, HashingError> {
+        self.run(attempt, password, stored, None).await.map(|verified| verified.fits)
+    }
+
+    /// The same, and a new hash of the password if it fits one that is not of ours.
+    ///
+    /// The new hash is made in the same turn of the queue: another turn would show under load.
+    pub async fn verify_and_renew(
+        &self,
+        attempt: &mut Attempt,
+        password: &str,
+        stored: Option<&PasswordHash>,
+        random: &Random,
+    ) -> Result<Verified, HashingError> {
+        let renewal = match stored {
+            Some(stored) if stored.is_outdated() => Some(Renewal { argon2: self.argon2.clone(), salt: salt(random)?.to_vec() }),
+            _ => None,
+        };
+        self.run(attempt, password, stored, renewal).await
+    }
+
+    async fn run(
+        &self,
+        attempt: &mut Attempt,
+        password: &str,
+        stored: Option<&PasswordHash>,
+        renewal: Option<Renewal>,
+    ) -> Result<Verified, HashingError> {
         let known = stored.and_then(|stored| self.check(stored)).filter(|_| password.len() <= LONGEST_PASSWORD);
         let is_known = known.is_some();
         let check = known.or_else(|| PasswordHash::stored(DECOY.to_owned()).check()).ok_or_else(|| failed("there is no decoy"))?;
         // A password that is too long is not kept in the queue.
         let password = if is_known { password.to_owned() } else { String::new() };
+        let (asked, speed) = (Instant::now(), Arc::clone(&self.speed));
         let verify = move |workspace: &mut Workspace| {
-            let began = Instant::now();
-            verify(workspace, &password, &check).map(|fits| (fits, began))
+            let (began, pace) = (Instant::now(), speed.pace());
+            let fits = verify(workspace, &password, &check)? && is_known;
+            if let Some(work) = check.work() {
+                speed.observe(work, began.elapsed());
+            }
+            let renewed = renewal.filter(|_| fits).and_then(|renewal| renewal.hash(workspace, &password));
+            Ok((Verified { fits, renewed }, began - asked, pace))
         };
-        let (fits, began) = self.pool.run(requester, verify).await?;
-        if !(fits && is_known) {
-            tokio::time::sleep_until(answered_at(began, began.elapsed(), self.pace).into()).await;
-        }
-        Ok(fits && is_known)
-    }
-
-    /// Whether the hash should be replaced by one of ours as soon as the password is at hand.
-    pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
-        stored.is_outdated()
+        let (verified, waited, pace) = self.pool.run(attempt.requester, verify).await?;
+        attempt.verified(waited, pace);
+        Ok(verified)
     }
 
     fn check(&self, stored: &PasswordHash) -> Option<Check> {
@@ -114,22 +169,8 @@ impl Hasher {
     }
 }
 
-/// How long the slowest hash takes, and half as long again for a machine that is busy.
-fn pace() -> Duration {
-    let measure = || {
-        let began = Instant::now();
-        let digest = bcrypt::bcrypt(MEASURED_COST, [0; 16], b"a password");
-        std::hint::black_box(digest);
-        began.elapsed()
-    };
-    let fastest = (0..MEASUREMENTS).map(|_| measure()).min().unwrap_or_default();
-    fastest * (1 << (HIGHEST_COST - MEASURED_COST)) * 3 / 2
-}
-
-/// A whole number of paces after the beginning.
-fn answered_at(began: Instant, took: Duration, pace: Duration) -> Instant {
-    let paces = took.as_nanos().div_ceil(pace.as_nanos().max(1));
-    began + pace * u32::try_from(paces).unwrap_or(u32::MAX).max(1)
+fn salt(random: &Random) -> Result<[u8; 16], HashingError> {
+    random.bytes().map_err(|fault| HashingError::Failed(fault.chain().into()))
 }
 
 /// A new hash in the PHC string format.
@@ -166,14 +207,18 @@ mod tests {
         Requester::default()
     }
 
+    async fn fits(hasher: &Hasher, password: &str, stored: Option<&PasswordHash>) -> bool {
+        hasher.verify(&mut hasher.attempt(anyone()), password, stored).await.unwrap()
+    }
+
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
         let hasher = Hasher::new(2).unwrap();
         let stored = hasher.hash(anyone(), "Correct-Horse-7", &Random::System).await.unwrap();
         assert!(stored.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", stored.as_str());
-        assert!(hasher.verify(anyone(), "Correct-Horse-7", Some(&stored)).await.unwrap());
-        assert!(!hasher.verify(anyone(), "correct-horse-7", Some(&stored)).await.unwrap());
-        assert!(!hasher.verify(anyone(), "Correct-Horse-7", None).await.unwrap());
+        assert!(fits(&hasher, "Correct-Horse-7", Some(&stored)).await);
+        assert!(!fits(&hasher, "correct-horse-7", Some(&stored)).await);
+        assert!(!fits(&hasher, "Correct-Horse-7", None).await);
     }
 
     #[tokio::test]
@@ -191,9 +236,9 @@ mod tests {
         for version in [bcrypt::Version::TwoA, bcrypt::Version::TwoB, bcrypt::Version::TwoY] {
             let text = bcrypt::hash_with_result("Correct-Horse-7", 4).unwrap().format_for_version(version);
             let stored = PasswordHash::stored(text);
-            assert!(hasher.verify(anyone(), "Correct-Horse-7", Some(&stored)).await.unwrap());
-            assert!(!hasher.verify(anyone(), "wrong", Some(&stored)).await.unwrap());
-            assert!(hasher.is_outdated(&stored));
+            assert!(fits(&hasher, "Correct-Horse-7", Some(&stored)).await);
+            assert!(!fits(&hasher, "wrong", Some(&stored)).await);
+            assert!(stored.is_outdated());
         }
     }
 
@@ -208,7 +253,7 @@ mod tests {
             "no hash".to_owned(),
         ];
         for text in excessive {
-            assert!(!hasher.verify(anyone(), "Correct-Horse-7", Some(&PasswordHash::stored(text))).await.unwrap());
+            assert!(!fits(&hasher, "Correct-Horse-7", Some(&PasswordHash::stored(text))).await);
         }
         assert!(hasher.reported.load(Ordering::Relaxed));
         assert_eq!(hasher.figures.wait.snapshot().count, 4, "each took the time of a hash");
@@ -219,28 +264,54 @@ mod tests {
         let hasher = Hasher::new(1).unwrap();
         let longest = "x".repeat(LONGEST_PASSWORD);
         let stored = hasher.hash(anyone(), &longest, &Random::System).await.unwrap();
-        assert!(hasher.verify(anyone(), &longest, Some(&stored)).await.unwrap());
+        assert!(fits(&hasher, &longest, Some(&stored)).await);
         let longer = format!("{longest}x");
-        assert!(!hasher.verify(anyone(), &longer, Some(&stored)).await.unwrap());
+        assert!(!fits(&hasher, &longer, Some(&stored)).await);
         assert!(hasher.hash(anyone(), &longer, &Random::System).await.is_err());
         // bcrypt alone would see the first 72 bytes.
         let imported = PasswordHash::stored(bcrypt::hash_with_result(&longest, 4).unwrap().to_string());
-        assert!(hasher.verify(anyone(), &longest, Some(&imported)).await.unwrap());
-        assert!(!hasher.verify(anyone(), &longer, Some(&imported)).await.unwrap());
+        assert!(fits(&hasher, &longest, Some(&imported)).await);
+        assert!(!fits(&hasher, &longer, Some(&imported)).await);
     }
 
     #[tokio::test]
-    async fn wrong_passwords_take_one_pace_whatever_is_stored() {
-        let hasher = Hasher { pace: Duration::from_millis(400), ..Hasher::new(1).unwrap() };
+    async fn an_imported_hash_is_replaced_by_one_that_the_same_password_fits() {
+        let hasher = Hasher::new(1).unwrap();
+        let imported = PasswordHash::stored(bcrypt::hash_with_result("Correct-Horse-7", 4).unwrap().to_string());
+        let made = hasher.hash(anyone(), "Correct-Horse-7", &Random::System).await.unwrap();
+        let renew = async |password, stored| {
+            let mut attempt = hasher.attempt(anyone());
+            hasher.verify_and_renew(&mut attempt, password, stored, &Random::System).await.unwrap()
+        };
+        let renewed = renew("Correct-Horse-7", Some(&imported)).await.renewed.unwrap();
+        assert!(!renewed.is_outdated() && fits(&hasher, "Correct-Horse-7", Some(&renewed)).await);
+        assert_eq!(renew("wrong", Some(&imported)).await, Verified { fits: false, renewed: None });
+        assert_eq!(renew("Correct-Horse-7", Some(&made)).await, Verified { fits: true, renewed: None });
+        assert_eq!(renew("Correct-Horse-7", None).await, Verified { fits: false, renewed: None });
+        let waits = hasher.figures.wait.snapshot().count;
+        renew("Correct-Horse-7", Some(&imported)).await;
+        assert_eq!(hasher.figures.wait.snapshot().count, waits + 1, "both are done in one turn of the queue");
+    }
+
+    #[test]
+    fn a_renewal_that_fails_is_no_failure_of_the_password() {
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT);
+        let too_short = Renewal { argon2, salt: vec![0; 4] };
+        assert_eq!(too_short.hash(&mut Workspace::default(), "Correct-Horse-7"), None);
+    }
+
+    #[tokio::test]
+    async fn attempts_take_one_pace_whatever_is_stored() {
+        let hasher = Hasher::new(1).unwrap();
+        let pace = hasher.speed.pace();
         let imported = PasswordHash::stored(bcrypt::hash_with_result("x", 4).unwrap().to_string());
         let made = hasher.hash(anyone(), "x", &Random::System).await.unwrap();
-        for stored in [None, Some(&imported), Some(&made)] {
+        for (password, stored) in [("wrong", None), ("wrong", Some(&imported)), ("wrong", Some(&made)), ("x", Some(&imported))] {
             let began = Instant::now();
-            assert!(!hasher.verify(anyone(), "wrong", stored).await.unwrap());
-            assert!(began.elapsed() >= hasher.pace);
+            let mut attempt = hasher.attempt(anyone());
+            hasher.verify_and_renew(&mut attempt, password, stored, &Random::System).await.unwrap();
+            attempt.end().await;
+            assert!(began.elapsed() >= pace);
         }
-        let began = Instant::now();
-        let paces = |took| answered_at(began, Duration::from_millis(took), Duration::from_millis(100)) - began;
-        assert_eq!([0, 1, 100, 101, 250].map(paces), [100, 100, 100, 200, 300].map(Duration::from_millis));
     }
 }

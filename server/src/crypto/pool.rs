@@ -2,6 +2,8 @@
 //!
 //! The threads have memory of their own: what one hash took is used by the next one, so it stays at 19 MiB a thread.
 //!
+//! Requesters that are known have a queue of their own, so that strangers from any number of networks cannot fill it.
+//!
 //! **Invariant:** a job that panics ends neither its thread nor another job, and its caller is told.
 
 use std::net::IpAddr;
@@ -19,7 +21,7 @@ use super::turns::{Limits, Turns};
 use crate::metrics::Hashing;
 use crate::outcome::Fault;
 
-/// Requests that may wait for a thread. At some 30 ms a hash, the last one waits for a few seconds.
+/// Requests that may wait for a thread in each of the two queues. At some 30 ms a hash, the last one waits for a few seconds.
 pub(super) const QUEUE: Limits = Limits { all: 256, group: 128 };
 
 /// Whose requests share one turn: those from one network with one key.
@@ -27,11 +29,17 @@ pub(super) const QUEUE: Limits = Limits { all: 256, group: 128 };
 pub struct Requester {
     network: Option<IpAddr>,
     key: Uuid,
+    is_known: bool,
 }
 
 impl Requester {
     pub fn new(network: Option<IpAddr>, key: Uuid) -> Self {
-        Self { network, key }
+        Self { network, key, is_known: false }
+    }
+
+    /// One that has a key of its own, or speaks for a person who has signed in from its network before.
+    pub fn known(self) -> Self {
+        Self { is_known: true, ..self }
     }
 }
 
@@ -64,13 +72,38 @@ struct Shared {
 }
 
 struct Queue {
-    turns: Turns<Requester, Job>,
+    known: Turns<Requester, Job>,
+    strangers: Turns<Requester, Job>,
+    /// Whose turn it is, if both have jobs.
+    is_turn_of_known: bool,
     closed: bool,
+}
+
+impl Queue {
+    fn new() -> Self {
+        Self { known: Turns::new(QUEUE), strangers: Turns::new(QUEUE), is_turn_of_known: true, closed: false }
+    }
+
+    fn push(&mut self, requester: Requester, job: Job) -> Option<Job> {
+        let turns = if requester.is_known { &mut self.known } else { &mut self.strangers };
+        turns.push(requester, job)
+    }
+
+    fn pop(&mut self) -> Option<Job> {
+        let (known, strangers) = (&mut self.known, &mut self.strangers);
+        let (job, was_known) = if self.is_turn_of_known {
+            known.pop().map_or_else(|| (strangers.pop(), false), |job| (Some(job), true))
+        } else {
+            strangers.pop().map_or_else(|| (known.pop(), true), |job| (Some(job), false))
+        };
+        self.is_turn_of_known = !was_known;
+        job
+    }
 }
 
 impl Pool {
     pub(super) fn new(threads: usize, figures: Arc<Hashing>) -> Result<Self, Fault> {
-        let queue = Mutex::new(Queue { turns: Turns::new(QUEUE), closed: false });
+        let queue = Mutex::new(Queue::new());
         let pool = Self { shared: Arc::new(Shared { queue, changed: Condvar::new(), figures }) };
         for _ in 0..threads.max(1) {
             let shared = Arc::clone(&pool.shared);
@@ -101,7 +134,7 @@ impl Pool {
             }
         });
         self.shared.figures.enqueue();
-        let rejected = self.shared.lock().turns.push(requester, job);
+        let rejected = self.shared.lock().push(requester, job);
         self.shared.changed.notify_one();
         if let Some(rejected) = rejected {
             rejected(None);
@@ -140,7 +173,7 @@ impl Shared {
             if queue.closed {
                 return None;
             }
-            if let Some(job) = queue.turns.pop() {
+            if let Some(job) = queue.pop() {
                 return Some(job);
             }
             queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
@@ -235,6 +268,34 @@ mod tests {
         let (hostile, client, _) = tokio::join!(hostile, client, blocked);
         client.unwrap();
         assert_eq!(hostile.iter().filter(|result| result.is_ok()).count(), 255);
+    }
+
+    #[tokio::test]
+    async fn strangers_from_many_networks_keep_no_known_client_out() {
+        let pool = pool();
+        let (release, blocked) = block(&pool);
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let run = |requester: Requester| {
+            let order = Arc::clone(&order);
+            pool.run(requester, move |_| {
+                order.lock().unwrap().push(requester.is_known);
+                Ok(())
+            })
+        };
+        let mut hostile = Box::pin(join_all((0..320).map(|n| run(from(&format!("2001:db8:{n:x}::"))))));
+        assert!(futures_util::poll!(&mut hostile).is_pending());
+        let mut stranger = Box::pin(run(from("192.0.2.1")));
+        assert!(futures_util::poll!(&mut stranger).is_ready(), "nothing tells it from the others");
+        let mut known = Box::pin(join_all((0..2).map(|n| run(from(&format!("192.0.2.{n}")).known()))));
+        assert!(futures_util::poll!(&mut known).is_pending());
+        release.send(()).unwrap();
+        let (hostile, known, blocked) = tokio::join!(hostile, known, blocked);
+        blocked.unwrap();
+        assert!(known.iter().all(Result::is_ok));
+        assert_eq!(hostile.iter().filter(|result| result.is_ok()).count(), QUEUE.all);
+        let order = order.lock().unwrap();
+        assert_eq!(order[..4], [true, false, true, false], "they take turns");
+        assert!(order[4..].iter().all(|is_known| !is_known));
     }
 
     #[tokio::test]

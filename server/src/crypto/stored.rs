@@ -7,6 +7,8 @@ use std::fmt;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use super::speed::Work;
+
 /// OWASP's recommendation: 19 MiB, two passes, one lane.
 pub(super) const MEMORY_KIB: u32 = 19 * 1024;
 pub(super) const PASSES: u32 = 2;
@@ -27,6 +29,19 @@ pub struct PasswordHash(String);
 pub(super) enum Check {
     Argon2id { argon2: Box<Argon2<'static>>, salt: Vec<u8>, digest: Vec<u8> },
     Bcrypt(String),
+}
+
+impl Check {
+    /// None for parameters that we do not use ourselves.
+    pub(super) fn work(&self) -> Option<Work> {
+        match self {
+            Self::Argon2id { argon2, .. } => {
+                let params = argon2.params();
+                ((params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)).then_some(Work::Argon2id)
+            }
+            Self::Bcrypt(text) => text.parse::<bcrypt::HashParts>().ok().map(|parts| Work::Bcrypt(parts.get_cost())),
+        }
+    }
 }
 
 impl PasswordHash {

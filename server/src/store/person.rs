@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryResult};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryResult, QuerySelect};
 use uuid::Uuid;
 
 use super::entity::{Hidden, identity, person};
@@ -54,6 +54,12 @@ pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Opti
         return Ok(Some(found));
     }
     credentials_where(db, person::Column::Email.eq(email.as_str())).await
+}
+
+/// Whether any person has a hash that was imported and not replaced yet. The index of these hashes has the same condition.
+pub async fn has_imported_passwords(db: &Reader<'_>) -> Result<bool, StoreError> {
+    let imported = person::Entity::find().select_only().column(person::Column::Id).filter(Expr::cust("password_hash < '$a'"));
+    Ok(imported.into_tuple::<Uuid>().one(db.db()).await?.is_some())
 }
 
 pub async fn credentials_by_id(db: &Reader<'_>, id: PersonId) -> Result<Option<Credentials>, StoreError> {

@@ -260,3 +260,23 @@ async fn a_server_that_is_starting_is_alive_and_not_ready() {
     server.wait_ready();
     assert_eq!(server.readiness().0, 200);
 }
+
+#[tokio::test]
+async fn a_hash_that_is_being_replaced_at_the_end_is_replaced() {
+    let (mut server, database, _folder) = start(&["--shutdown-delay", "0"]);
+    let hash = bcrypt::hash_with_result("Correct-Horse-7", 10).unwrap().format_for_version(bcrypt::Version::TwoB);
+    let mut connection = Connection::open(&server.address);
+    let import = format!(r#"mutation {{ signUp(email: "john@example.com", passwordHash: "{hash}") {{ ok }} }}"#);
+    assert_eq!(connection.ask("root", &import).unwrap().json()["data"]["signUp"]["ok"], true);
+    let sign_in = r#"mutation { signIn(email: "john@example.com", password: "Correct-Horse-7") { ok } }"#;
+    connection.send(&request("login", sign_in)).unwrap();
+    let began = Instant::now();
+    while !get(&server.management, "/metrics").body.contains("tenant_hashing_wait_seconds_count 1") {
+        assert!(began.elapsed() < Duration::from_secs(5), "nothing is hashed");
+    }
+    server.signal("TERM");
+    assert_eq!(connection.reply().unwrap().json()["data"]["signIn"]["ok"], true);
+    assert!(server.wait().0.success());
+    let stored = database.texts("SELECT password_hash FROM person").await.remove(0);
+    assert!(stored.starts_with("$argon2id$"), "it is replaced with the session, or not at all");
+}

@@ -3,8 +3,10 @@
 //! **Invariant:** after an error the connection is out of step with the server and must not be used again.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use socket2::{Domain, Socket, Type};
 
 use super::answer;
 
@@ -32,6 +34,21 @@ pub struct Connection {
 impl Connection {
     pub fn open(address: SocketAddr) -> Result<Connection, String> {
         let stream = TcpStream::connect_timeout(&address, PATIENCE).map_err(|error| format!("cannot connect to {address}: {error}"))?;
+        Connection::over(stream)
+    }
+
+    /// From another address of this machine.
+    pub fn open_from(from: IpAddr, address: SocketAddr) -> Result<Connection, String> {
+        let connect = || -> std::io::Result<TcpStream> {
+            let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+            socket.bind(&SocketAddr::new(from, 0).into())?;
+            socket.connect_timeout(&address.into(), PATIENCE)?;
+            Ok(socket.into())
+        };
+        Connection::over(connect().map_err(|error| format!("cannot connect from {from} to {address}: {error}"))?)
+    }
+
+    fn over(stream: TcpStream) -> Result<Connection, String> {
         let prepare = || -> std::io::Result<()> {
             stream.set_nodelay(true)?;
             stream.set_read_timeout(Some(PATIENCE))?;

@@ -4,6 +4,7 @@
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
+use crate::crypto::Attempt;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode, WeakPasswordReason};
@@ -16,6 +17,15 @@ use crate::store;
 type Refusal = Stop<ChangeMyPasswordError>;
 
 pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeMyPasswordError> {
+    let mut attempt = cx.app().hasher.attempt(cx.requester().known());
+    let outcome = change(cx, args, &mut attempt).await;
+    if outcome.is_err() {
+        attempt.end().await;
+    }
+    outcome
+}
+
+async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> Outcome<(), ChangeMyPasswordError> {
     // An application is told what it is before it is told what it may not.
     let Some(person) = cx.caller().person.as_ref().map(|person| person.id) else {
         return Err(refuse_stranger(cx).await);
@@ -37,7 +47,7 @@ pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeM
     {
         return Err(refuse(cx, must_wait(seconds)).await);
     }
-    let fits = cx.verify_password(&args.current_password, Some(&current)).await.map_err(Fault::from)?;
+    let fits = cx.verify_password(attempt, &args.current_password, Some(&current)).await.map_err(Fault::from)?;
     let password = match fits {
         true => Some(cx.hash_password(&args.new_password).await.map_err(Fault::from)?),
         false => None,

@@ -31,6 +31,11 @@ impl FailedGuesses {
         Ok(Self { email, network, is_known })
     }
 
+    /// Whether the owner of the address has signed in from the network of the client.
+    pub fn is_from_known_network(&self) -> bool {
+        self.is_known
+    }
+
     /// Whole seconds until the next guess is allowed, if it is not allowed now.
     pub async fn retry_after(&self, cx: &Cx, db: &Reader<'_>, now: Timestamp) -> Result<Option<i32>, StoreError> {
         let backoff = cx.app().rules.backoff;

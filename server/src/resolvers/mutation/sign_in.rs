@@ -2,10 +2,13 @@
 //!
 //! Whether a try counts is decided in the transaction that records it. Of many tries at once, the first one
 //! to fail therefore shuts the others out, and they learn nothing about their passwords.
+//!
+//! **Invariant:** the time of an answer does not say whether there is such a person, nor what kind of hash is stored. All work
+//! is done within that time, so nothing is left to do behind the answer.
 
 use crate::access::Action;
 use crate::audit::AuditEvent;
-use crate::crypto::{HashingError, PlainToken};
+use crate::crypto::{Attempt, HashingError, PlainToken, Verified};
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
 use crate::domain::email::Email;
@@ -21,34 +24,53 @@ use crate::store::api_key::NewApiKey;
 use crate::store::person::Credentials;
 
 pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInError> {
-    let permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
+    let mut attempt = cx.app().hasher.attempt(cx.requester());
+    let mut tells = true;
+    let outcome = sign_in(cx, args, &mut attempt, &mut tells).await;
+    if outcome.is_err() || tells {
+        attempt.end().await;
+    }
+    outcome
+}
+
+/// `tells` is whether the time of a success could say what kind of hash is stored.
+async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut bool) -> Outcome<SignInResult, SignInError> {
+    let mut permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
     let app = cx.app();
     let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let trusted = new_key::passes_trust_on(cx, args.options);
     let email = Email::canonical(&args.email);
     let guesses = FailedGuesses::of(cx, email.clone()).await?;
     check_backoff(cx, &guesses, &cx.read(), app.clock.now()).await?;
+    if guesses.is_from_known_network() {
+        attempt.is_from_known_network();
+    }
 
-    let known = store::person::credentials_by_email(&cx.read(), &email).await?;
-    // For a disabled person no password is right, so that none is told from another by its time.
-    let stored = known.as_ref().filter(|known| !known.disabled).and_then(|known| known.password.as_ref());
-    let fits = cx.verify_password(&args.password, stored).await.map_err(not_verified)?;
-    let renewed = match stored {
-        Some(hash) if fits && app.hasher.is_outdated(hash) => {
-            Some((hash.clone(), cx.hash_password(&args.password).await.map_err(not_verified)?))
+    let mut known = store::person::credentials_by_email(&cx.read(), &email).await?;
+    let mut is_last = false;
+    let (mut tx, current, fits, renewed) = loop {
+        // For a disabled person no password is right, so that none is told from another by its time.
+        let stored = known.as_ref().filter(|known| !known.disabled).and_then(|known| known.password.as_ref());
+        let Verified { fits, renewed } = cx.verify_and_renew_password(attempt, &args.password, stored).await.map_err(not_verified)?;
+        // Without imported hashes, a right password takes the same time for every person.
+        *tells = !fits || renewed.is_some() || store::person::has_imported_passwords(&cx.read()).await?;
+
+        let changing = known.iter().fold(permit.at_address(&email), |permit, known| permit.changing(known.identity.id));
+        let tx = cx.begin(changing).await?;
+        let now = tx.stamp().at;
+        check_backoff(cx, &guesses, &tx.read(), now).await?;
+        // Hashing took its time: the person may have been disabled or got another password meanwhile.
+        let current = store::person::credentials_by_email(&tx.read(), &email).await?;
+        let compared = |it: &Credentials| (it.identity.id, it.password.clone());
+        let unchanged = current.as_ref().map(compared) == known.as_ref().map(compared);
+        if unchanged || !fits || is_last {
+            break (tx, current, fits && unchanged, renewed);
         }
-        _ => None,
+        // A sign-in at the same time may have replaced the hash by one of the same password.
+        drop(tx);
+        (known, permit, is_last) = (current, cx.require(Action::PersonSignIn, Scope::Global).await?, true);
     };
-
-    let permit = known.iter().fold(permit.at_address(&email), |permit, known| permit.changing(known.identity.id));
-    let mut tx = cx.begin(permit).await?;
-    let now = tx.stamp().at;
-    check_backoff(cx, &guesses, &tx.read(), now).await?;
-    // Hashing took its time: the person may have been disabled or got another password meanwhile.
-    let current = store::person::credentials_by_email(&tx.read(), &email).await?;
-    let compared = |it: &Credentials| (it.identity.id, it.password.clone());
-    let unchanged = current.as_ref().map(compared) == known.as_ref().map(compared);
-    let known = match judge(current, fits && unchanged) {
+    let known = match judge(current, fits) {
         Ok(known) => known,
         Err((error, person)) => {
             guesses.add(cx, &mut tx).await?;
@@ -57,8 +79,8 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
             return Err(error.into());
         }
     };
-    if let Some((old, new)) = renewed {
-        store::person::update_password_hash(&mut tx, known.person.id, &old, &new).await?;
+    if let Some((new, old)) = renewed.zip(known.password.as_ref()) {
+        store::person::update_password_hash(&mut tx, known.person.id, old, &new).await?;
     }
     let token = PlainToken::generate(&app.random)?;
     let key = NewApiKey {
@@ -115,7 +137,7 @@ fn error(code: SignInErrorCode) -> SignInError {
 
 fn message(code: SignInErrorCode) -> &'static str {
     match code {
-        SignInErrorCode::UnknownEmail => "nobody has this e-mail address",
+        SignInErrorCode::UnknownEmail => "there is no person with this e-mail address",
         SignInErrorCode::InvalidPassword => "the password is wrong",
         SignInErrorCode::PersonDisabled => "this person has been disabled",
         SignInErrorCode::NoPasswordSet => "this person has no password",

@@ -102,21 +102,86 @@ async fn people_who_know_their_password_do_not_shut_each_other_out() {
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
 }
 
+/// A person whose hash was imported.
+async fn import(app: &TestApp, email: &str) {
+    let hash = bcrypt::hash_with_result(PASSWORD, 4).unwrap().format_for_version(bcrypt::Version::TwoB);
+    let query = "mutation($email: String!, $hash: String) { signUp(email: $email, passwordHash: $hash) { ok } }";
+    assert_eq!(app.root().run_with(query, json!({ "email": email, "hash": hash })).await["data"]["signUp"]["ok"], true);
+}
+
+async fn stored(app: &TestApp, email: &str) -> String {
+    let email = server::domain::email::Email::canonical(email);
+    let known = server::store::person::credentials_by_email(&app.app.store.read(), &email).await.unwrap().unwrap();
+    known.password.unwrap().as_str().to_owned()
+}
+
+const OURS: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
+
 #[tokio::test]
 async fn an_imported_hash_is_replaced_at_the_first_sign_in() {
     let app = TestApp::start().await;
-    let hash = bcrypt::hash_with_result(PASSWORD, 4).unwrap().format_for_version(bcrypt::Version::TwoB);
-    let query = "mutation($hash: String) { signUp(email: \"john@example.com\", passwordHash: $hash) { ok } }";
-    assert_eq!(app.root().run_with(query, json!({ "hash": hash })).await["data"]["signUp"]["ok"], true);
-    let stored = async || {
-        let email = server::domain::email::Email::canonical("john@example.com");
-        let known = server::store::person::credentials_by_email(&app.app.store.read(), &email).await.unwrap().unwrap();
-        known.password.unwrap().as_str().to_owned()
+    import(&app, "john@example.com").await;
+    assert!(stored(&app, "john@example.com").await.starts_with("$2b$"));
+    assert_eq!(app.sign_in("john@example.com", "wrong").await, Err("INVALID_PASSWORD".into()));
+    assert!(stored(&app, "john@example.com").await.starts_with("$2b$"));
+    app.pass(Duration::from_secs(1));
+    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+    assert!(stored(&app, "john@example.com").await.starts_with(OURS));
+    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_imported_hash_is_replaced_although_several_sign_in_at_once() {
+    let app = TestApp::start().await;
+    import(&app, "john@example.com").await;
+    let answers = join_all((0..6).map(|_| app.sign_in("john@example.com", PASSWORD))).await;
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    assert!(stored(&app, "john@example.com").await.starts_with(OURS));
+}
+
+#[tokio::test]
+async fn a_hash_that_cannot_be_replaced_stays_and_is_replaced_later() {
+    let app = TestApp::start().await;
+    import(&app, "john@example.com").await;
+    let (refuse, allow) = app.database.either(
+        ("CREATE TRIGGER refuse BEFORE UPDATE OF password_hash ON person BEGIN SELECT RAISE(ABORT, 'refused'); END", "DROP TRIGGER refuse"),
+        ("ALTER TABLE person ADD CONSTRAINT refuse CHECK (password_hash LIKE '$2b$%')", "ALTER TABLE person DROP CONSTRAINT refuse"),
+    );
+    app.sql(refuse).await;
+    assert_eq!(app.sign_in("john@example.com", PASSWORD).await, Err("no code".into()));
+    assert!(stored(&app, "john@example.com").await.starts_with("$2b$"));
+    app.sql(allow).await;
+    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+    assert!(stored(&app, "john@example.com").await.starts_with(OURS));
+}
+
+#[tokio::test]
+async fn a_right_password_takes_the_time_of_a_wrong_one_as_long_as_there_are_imported_hashes() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let took = async |email: &str, password: &str| {
+        let began = std::time::Instant::now();
+        let answer = app.sign_in(email, password).await;
+        (began.elapsed(), answer.is_ok())
     };
-    assert!(stored().await.starts_with("$2b$"));
-    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
-    assert!(stored().await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-    assert!(app.sign_in("john@example.com", PASSWORD).await.is_ok());
+    let (pace, _) = took("nobody@example.com", "wrong").await;
+    // The pace is above 100 ms on every machine, and a wait for a timer and for another test below half of it.
+    let half = pace / 2;
+    let is_paced = async |email: &str| matches!(took(email, PASSWORD).await, (time, true) if time > half);
+    import(&app, "jane@example.com").await;
+    assert!(is_paced("john@example.com").await);
+    assert!(is_paced("jane@example.com").await);
+    let db = app.app.store.read();
+    assert!(!server::store::person::has_imported_passwords(&db).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_wrong_password_counts_before_it_is_answered() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    // Two threads hash, so the first guess has been counted long before the last one is verified.
+    let guesses = join_all((0..10).map(|n| app.sign_in("john@example.com", if n < 9 { "wrong" } else { PASSWORD }))).await;
+    assert_eq!(guesses.last().unwrap(), &Err("RATE_LIMIT_EXCEEDED".into()));
 }
 
 #[tokio::test]

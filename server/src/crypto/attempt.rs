@@ -1,0 +1,85 @@
+//! When an attempt with a password is answered: a fixed time after it began, whatever was done in that time.
+//!
+//! That time is the pace: twice what the slowest hash takes at the moment. What takes longer is answered after two paces, or
+//! three, and so on. The time in the queue is added: it depends on other requests alone.
+//!
+//! **Invariant:** an attempt that ends with this says nothing of the stored hash, nor of what its result made necessary.
+
+use std::time::{Duration, Instant};
+
+use super::pool::Requester;
+
+/// One password that a client gave.
+#[derive(Debug)]
+pub struct Attempt {
+    pub(super) requester: Requester,
+    began: Instant,
+    /// In the queue.
+    waited: Duration,
+    /// None until the password has been verified.
+    pace: Option<Duration>,
+}
+
+impl Attempt {
+    pub(super) fn new(requester: Requester) -> Self {
+        Self { requester, began: Instant::now(), waited: Duration::ZERO, pace: None }
+    }
+
+    /// The client has signed in from its network before.
+    pub fn is_from_known_network(&mut self) {
+        self.requester = self.requester.known();
+    }
+
+    /// The password has been verified after this time in the queue, and this was the pace.
+    pub(super) fn verified(&mut self, waited: Duration, pace: Duration) {
+        self.waited += waited;
+        self.pace = Some(pace);
+    }
+
+    pub(super) fn pace(&self) -> Option<Duration> {
+        self.pace
+    }
+
+    /// The password was verified by an earlier attempt, at this pace.
+    pub(super) fn repeats(&mut self, pace: Option<Duration>) {
+        self.pace = pace.or(self.pace);
+    }
+
+    /// Waits until the attempt may be answered. One that did not come to a verification may be at once.
+    pub async fn end(self) {
+        if let Some(pace) = self.pace {
+            let took = self.began.elapsed().saturating_sub(self.waited);
+            tokio::time::sleep_until((self.began + self.waited + whole_paces(took, pace)).into()).await;
+        }
+    }
+}
+
+fn whole_paces(took: Duration, pace: Duration) -> Duration {
+    let paces = took.as_nanos().div_ceil(pace.as_nanos().max(1));
+    pace * u32::try_from(paces).unwrap_or(u32::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paces_are_whole() {
+        let paces = |took| whole_paces(Duration::from_millis(took), Duration::from_millis(100));
+        assert_eq!([0, 1, 100, 101, 250].map(paces), [100, 100, 100, 200, 300].map(Duration::from_millis));
+    }
+
+    #[tokio::test]
+    async fn an_attempt_is_answered_a_pace_and_its_wait_after_it_began() {
+        let ended = async |waited: &[u64]| {
+            let mut attempt = Attempt::new(Requester::default());
+            let began = attempt.began;
+            waited.iter().for_each(|time| attempt.verified(Duration::from_millis(*time), Duration::from_millis(200)));
+            attempt.end().await;
+            began.elapsed()
+        };
+        assert!(ended(&[]).await < Duration::from_millis(200), "no password was verified");
+        assert!(ended(&[0]).await >= Duration::from_millis(200));
+        assert!(ended(&[50, 20]).await >= Duration::from_millis(270));
+    }
+}

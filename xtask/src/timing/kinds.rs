@@ -1,0 +1,117 @@
+//! The kinds of sign-in whose times are compared, and the persons for them.
+//!
+//! A person is used for one sign-in: after a failure it has to wait, and an imported hash is replaced at the first success.
+//!
+//! **Invariant:** the requests of all kinds have the same length, so the only difference is what the server finds.
+
+use std::net::SocketAddr;
+
+use serde_json::json;
+
+use crate::instance::api;
+use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN};
+
+/// Of every person that has one. The hashes below are of it.
+const PASSWORD: &str = "Correct-Horse-7";
+const WRONG: &str = "Correct-Horse-8";
+
+const COST_4: &str = "$2b$04$ui9IHFiXPGzsOoVNeyTUW.II3SCZ6Kbv.duNVts/uR1ndgCvQEB..";
+const COST_10: &str = "$2b$10$BTHIGz3HM/gmwekWtrNLY.524TsBuK6b9eBHfDekkRRuvUNC3neou";
+const COST_12: &str = "$2b$12$2SxN4KwbkxMTLU/A66QdMuhWsvl3WStRbg5.7FTjlz1IFZSLTFZXi";
+
+const SIGN_UP: &str = "mutation($email: String!, $password: String, $hash: String) { \
+     signUp(email: $email, password: $password, passwordHash: $hash) { ok error { code } result { person { id } } } }";
+const DISABLE: &str = "mutation($id: String!) { disablePerson(personId: $id) { ok } }";
+const SIGN_IN: &str = "mutation($email: String!, $password: String!) { \
+     signIn(email: $email, password: $password) { ok error { code } result { token } } }";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Person {
+    Unknown,
+    Disabled,
+    WithoutPassword,
+    Argon2id,
+    Bcrypt(&'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    pub name: &'static str,
+    person: Person,
+    password: &'static str,
+    /// What the answer must contain.
+    pub answer: &'static str,
+}
+
+const fn refused(name: &'static str, person: Person, password: &'static str, answer: &'static str) -> Kind {
+    Kind { name, person, password, answer }
+}
+
+const fn wrong(name: &'static str, person: Person) -> Kind {
+    refused(name, person, WRONG, "\"INVALID_PASSWORD\"")
+}
+
+const fn right(name: &'static str, person: Person) -> Kind {
+    Kind { name, person, password: PASSWORD, answer: "\"ok\":true" }
+}
+
+/// Those of one group are compared with each other. The two groups have different answers anyway.
+pub const GROUPS: [&[Kind]; 2] = [
+    &[
+        refused("unknown address", Person::Unknown, WRONG, "\"UNKNOWN_EMAIL\""),
+        refused("disabled person", Person::Disabled, PASSWORD, "\"PERSON_DISABLED\""),
+        refused("no password", Person::WithoutPassword, WRONG, "\"NO_PASSWORD_SET\""),
+        wrong("argon2id, wrong", Person::Argon2id),
+        wrong("bcrypt 04, wrong", Person::Bcrypt(COST_4)),
+        wrong("bcrypt 10, wrong", Person::Bcrypt(COST_10)),
+        wrong("bcrypt 12, wrong", Person::Bcrypt(COST_12)),
+    ],
+    &[
+        right("argon2id, right", Person::Argon2id),
+        right("bcrypt 04, right", Person::Bcrypt(COST_4)),
+        right("bcrypt 10, right", Person::Bcrypt(COST_10)),
+        right("bcrypt 12, right", Person::Bcrypt(COST_12)),
+    ],
+];
+
+pub fn all() -> Vec<Kind> {
+    GROUPS.concat()
+}
+
+/// The address of the person for one sign-in.
+fn address(kind: usize, number: usize) -> String {
+    format!("timing-{kind:02}-{number:06}@example.com")
+}
+
+pub fn request(index: usize, kind: &Kind, number: usize) -> Vec<u8> {
+    api::request(LOGIN_TOKEN, SIGN_IN, &json!({ "email": address(index, number), "password": kind.password }))
+}
+
+/// Creates the person for one sign-in.
+pub fn create(server: SocketAddr, index: usize, kind: &Kind, number: usize) -> Result<(), String> {
+    let email = address(index, number);
+    let variables = match kind.person {
+        Person::Unknown => return Ok(()),
+        Person::Disabled | Person::Argon2id => json!({ "email": email, "password": PASSWORD }),
+        Person::WithoutPassword => json!({ "email": email }),
+        Person::Bcrypt(hash) => json!({ "email": email, "hash": hash }),
+    };
+    let created = api::mutation(server, ROOT_TOKEN, SIGN_UP, &variables)?;
+    if kind.person == Person::Disabled {
+        let id = api::text_at(&created, "/result/person/id")?;
+        api::mutation(server, ROOT_TOKEN, DISABLE, &json!({ "id": id }))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_requests_have_the_same_length() {
+        let kinds = all();
+        let lengths: Vec<usize> = kinds.iter().enumerate().map(|(index, kind)| request(index, kind, 7).len()).collect();
+        assert!(lengths.iter().all(|length| Some(length) == lengths.first()), "{lengths:?}");
+    }
+}
