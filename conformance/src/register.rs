@@ -60,7 +60,7 @@ pub struct Deviation {
     pub reference: String,
     pub why: String,
     pub cases: Vec<String>,
-    /// The reference's answer changes from run to run, so no snapshot of it exists.
+    /// The reference's answer changes from run to run or with its runtime, so no snapshot of it exists.
     #[serde(default)]
     pub varies: bool,
 }
