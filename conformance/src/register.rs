@@ -60,19 +60,9 @@ pub struct Deviation {
     pub reference: String,
     pub why: String,
     pub cases: Vec<String>,
-    /// The reference's answer changes from run to run, so no snapshot of it exists.
+    /// The reference's answer changes from run to run or with its runtime, so no snapshot of it exists.
     #[serde(default)]
     pub varies: bool,
-    /// The reference has not been asked yet, so no snapshot of its answer exists.
-    #[serde(default)]
-    pub unmeasured: bool,
-}
-
-impl Deviation {
-    /// Whether there is a snapshot of the reference's answer.
-    pub fn has_answer(&self) -> bool {
-        !self.varies && !self.unmeasured
-    }
 }
 
 #[derive(Deserialize)]
@@ -168,9 +158,7 @@ impl Register {
         let mut table = String::from("| the contract | the reference | why | cases |\n| --- | --- | --- | --- |\n");
         for row in &self.deviations {
             let cases: Vec<String> = row.cases.iter().map(|case| format!("`{case}`")).collect();
-            let unmeasured = if row.unmeasured { " (Expected, not measured.)" } else { "" };
-            let reference = format!("{}{unmeasured}", row.reference);
-            let cells = [row.contract.as_str(), &reference, row.why.as_str(), &cases.join(", ")];
+            let cells = [row.contract.as_str(), row.reference.as_str(), row.why.as_str(), &cases.join(", ")];
             table.push_str(&format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | ")));
         }
         table

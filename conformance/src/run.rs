@@ -33,11 +33,18 @@ pub struct Ran {
     pub seconds: f64,
 }
 
+impl Ran {
+    /// Whether the endpoint was too slow to tell.
+    pub fn is_late(&self) -> bool {
+        matches!(self.stopped, Some(CaseError::Slow(_)))
+    }
+}
+
 /// Runs a case to its end or to the first thing that is wrong. A story that is about time gets another try if the endpoint was too slow.
 pub async fn run(definition: &Definition, target: Arc<Target>) -> Ran {
     let mut ran = run_once(definition, &target).await;
     for _ in 1..TRIES {
-        if !matches!(ran.stopped, Some(CaseError::Slow(_))) {
+        if !ran.is_late() {
             break;
         }
         ran = run_once(definition, &target).await;

@@ -1,4 +1,4 @@
-//! Runs a plan: many cases side by side, then those that need the server for themselves, one by one.
+//! Runs a plan: many cases side by side, then one by one those that need the server for themselves, and those for which it was too slow.
 //!
 //! **Invariant:** one case's trouble never ends another; only an endpoint that does not answer at all, or the user, ends the run.
 
@@ -52,10 +52,9 @@ pub async fn run_plan(
     match open(settings).await {
         Ok(target) => {
             let mut stop = std::pin::pin!(stop);
-            for (cases, jobs) in [(together, options.jobs), (alone, 1)] {
-                if !run.interrupted {
-                    run.group(cases, jobs, &target, &mut stop, &mut seen).await;
-                }
+            let late = run.group(together, options.jobs, &target, &mut stop, &mut seen).await;
+            if !run.interrupted {
+                run.group([late, alone].concat(), 1, &target, &mut stop, &mut seen).await;
             }
         }
         Err(error) => {
@@ -106,6 +105,7 @@ impl Run {
         self.results.push(result);
     }
 
+    /// The cases for which the endpoint was too slow are returned: without other cases beside them it may be quicker.
     async fn group(
         &mut self,
         cases: Vec<Planned>,
@@ -113,7 +113,8 @@ impl Run {
         target: &Arc<Target>,
         stop: &mut (impl Future<Output = ()> + Unpin),
         seen: &mut impl FnMut(&CaseResult),
-    ) {
+    ) -> Vec<Planned> {
+        let mut late = Vec::new();
         let mut waiting = VecDeque::from(cases);
         let mut running: JoinSet<Ran> = JoinSet::new();
         let mut names: HashMap<Id, Planned> = HashMap::new();
@@ -128,11 +129,15 @@ impl Run {
                 ended = next(&mut running) => ended,
                 () = &mut *stop => {
                     self.interrupted = true;
-                    return;
+                    return late;
                 }
             };
-            let Some((id, ran)) = ended else { return };
+            let Some((id, ran)) = ended else { return late };
             let Some(planned) = names.remove(&id) else { continue };
+            if jobs > 1 && ran.as_ref().is_some_and(Ran::is_late) {
+                late.push(planned);
+                continue;
+            }
             let result = match ran {
                 Some(ran) => result(&planned, ran),
                 None => unknown(&planned, "the case itself went wrong: this is a mistake of the suite"),
@@ -142,8 +147,8 @@ impl Run {
             if self.doubtful >= DOUBT {
                 self.doubtful = 0;
                 if let Err(error) = check(target).await {
-                    self.give_up(&error, waiting.drain(..).chain(names.drain().map(|(_, planned)| planned)), seen);
-                    return;
+                    self.give_up(&error, waiting.drain(..).chain(names.drain().map(|(_, planned)| planned)).chain(late), seen);
+                    return Vec::new();
                 }
             }
         }
@@ -235,5 +240,40 @@ fn broken(level: Level) -> Status {
         Level::Must => Status::Fail,
         Level::Should => Status::Warn,
         Level::May => Status::Notice,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Case;
+    use crate::definition::case;
+    use crate::settings::Profile;
+
+    const TOO_SLOW: &str = "the endpoint was too slow to tell";
+
+    async fn too_slow(_: &mut Case) -> Outcome {
+        Err(CaseError::Slow(TOO_SLOW.to_owned()))
+    }
+
+    /// A target that no case of this module asks.
+    async fn target() -> Arc<Target> {
+        let text = |text: &str| Some(text.to_owned());
+        let profile =
+            Profile { url: text("http://localhost:1/tenant"), login_token: text("a"), root_token: text("b"), ..Profile::default() };
+        Arc::new(profile.settings().unwrap().open().await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_case_that_was_too_slow_beside_others_runs_again_alone() {
+        let slow = Planned { case: case!("test/slow", "A title.", too_slow), fate: Fate::Run, known: None };
+        let (target, mut stop) = (target().await, std::pin::pin!(never()));
+        let mut run = Run { results: Vec::new(), trouble: None, doubtful: 0, interrupted: false };
+        let late = run.group(vec![slow], 2, &target, &mut stop, &mut |_| ()).await;
+        assert_eq!((late.len(), run.results.len()), (1, 0));
+        let late = run.group(late, 1, &target, &mut stop, &mut |_| ()).await;
+        assert_eq!(late.len(), 0);
+        let reasons: Vec<_> = run.results.iter().map(|result| (result.status, result.reason.as_deref())).collect();
+        assert_eq!(reasons, [(Status::Error, Some(TOO_SLOW))]);
     }
 }

@@ -4,6 +4,8 @@
 //!
 //! **Invariant:** an entry is there when the answer is.
 
+use std::time::Instant;
+
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{Definition, Need, case};
@@ -17,6 +19,7 @@ use crate::operations::{
     CreateProjectOptions, CreateProjectVariables, DisableApiKey, DisableApiKeyVariables, SignIn, SignOut, SignOutVariables, SignUp,
     SignUpVariables,
 };
+use crate::people::FIRST_WAIT;
 
 pub const CASES: &[Definition] = &[
     case!("audit/create-project", "A new project is recorded with its slug and name.", create_project),
@@ -126,9 +129,11 @@ async fn sign_in_disabled(case: &mut Case) -> Outcome {
 async fn sign_in_limited(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["login"]).await?;
     let person = case.person("person", &[]).await?;
+    let since = Instant::now();
     try_to_sign_in(case, &actor.caller, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     try_to_sign_in(case, &actor.caller, "again at once", &person.email, WRONG_PASSWORD).await?;
-    recorded(case, &actor.identity, &["login"], &[false]).await.map(drop)
+    let elapsed = since.elapsed();
+    recorded(case, &actor.identity, &["login"], &[false]).await.map(drop).map_err(|error| error.after(elapsed, FIRST_WAIT))
 }
 
 async fn sign_up(case: &mut Case) -> Outcome {

@@ -11,6 +11,11 @@ use serde_json::Value;
 use super::shape;
 use crate::token::scrub;
 
+/// Shorter tokens may be ordinary words, such as those of a set-up for development, so they are not replaced in texts.
+const SHORTEST_SECRET: usize = 16;
+const TOKEN: &str = "<token#";
+const HASH: &str = "<hash#";
+
 #[derive(Clone, Default)]
 pub struct Aliases {
     known: BTreeMap<String, String>,
@@ -57,8 +62,7 @@ impl Aliases {
 
     /// Replaces known tokens and hashes only, so that the text can still be used.
     pub fn hide_secrets(&self, text: &str) -> String {
-        let secret = |alias: &str| alias.starts_with("<token#") || alias.starts_with("<hash#");
-        let secrets = self.known.iter().filter(|(_, alias)| secret(alias));
+        let secrets = self.replaceable().filter(|(_, alias)| alias.starts_with(TOKEN) || alias.starts_with(HASH));
         scrub(&secrets.fold(text.to_owned(), |text, (value, alias)| text.replace(value.as_str(), alias)))
     }
 
@@ -71,9 +75,14 @@ impl Aliases {
         }
     }
 
+    /// The values that are replaced wherever they occur.
+    fn replaceable(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.known.iter().filter(|(value, alias)| value.len() >= SHORTEST_SECRET || !alias.starts_with(TOKEN))
+    }
+
     /// Longer values first, because an e-mail address contains the name it was made from.
     fn replace_known(&self, text: &str) -> String {
-        let mut found: Vec<_> = self.known.iter().filter(|(value, _)| text.contains(value.as_str())).collect();
+        let mut found: Vec<_> = self.replaceable().filter(|(value, _)| text.contains(value.as_str())).collect();
         found.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
         found.iter().fold(text.to_owned(), |text, (value, alias)| text.replace(value.as_str(), alias))
     }

@@ -174,3 +174,14 @@ fn answers_about_the_schema_are_plain_json() {
     let answer = json!({ "__schema": { "queryType": { "name": "Query" } }, "a": { "name": "Json" } });
     assert_eq!(data("{ __schema { queryType { name } } a: __type(name: \"Json\") { name } }", answer.clone()), answer);
 }
+
+#[test]
+fn a_token_that_is_an_ordinary_word_stays_where_the_word_occurs() {
+    let mut aliases = Aliases::default();
+    assert_eq!(aliases.name("token", "login"), "<token#1>");
+    let answer = json!({ "data": { "me": { "roles": ["login"] } } });
+    assert_eq!(redact(&answer, Some("{ me { roles } }"), &mut aliases).unwrap(), answer);
+    assert_eq!(aliases.hide_secrets("the role login"), "the role login");
+    aliases.name("token", "a_token_of_20_places");
+    assert_eq!(aliases.hide_secrets("with a_token_of_20_places"), "with <token#2>");
+}
