@@ -16,7 +16,7 @@ pub struct Attempt {
     began: Instant,
     /// In the queue.
     waited: Duration,
-    /// None until the password has been verified.
+    /// None until the password has been verified, or rejected because the queue was full.
     pace: Option<Duration>,
 }
 
@@ -33,6 +33,11 @@ impl Attempt {
     /// The password has been verified after this time in the queue, and this was the pace.
     pub(super) fn verified(&mut self, waited: Duration, pace: Duration) {
         self.waited += waited;
+        self.pace = Some(pace);
+    }
+
+    /// There was no room in the queue. A client that tries again at once is slowed down by a late answer.
+    pub(super) fn rejected(&mut self, pace: Duration) {
         self.pace = Some(pace);
     }
 
