@@ -16,7 +16,7 @@ pub struct Attempt {
     began: Instant,
     /// In the queue.
     waited: Duration,
-    /// None until the password has been verified.
+    /// None until the password has been verified, or rejected because the queue was full.
     pace: Option<Duration>,
 }
 
@@ -43,6 +43,11 @@ impl Attempt {
     /// The password was verified by an earlier attempt, at this pace.
     pub(super) fn repeats(&mut self, pace: Option<Duration>) {
         self.pace = pace.or(self.pace);
+    }
+
+    /// There was no room in the queue. A client that tries again at once is slowed down by a late answer.
+    pub(super) fn rejected(&mut self, pace: Duration) {
+        self.pace = Some(pace);
     }
 
     /// Waits until the attempt may be answered. One that did not come to a verification may be at once.

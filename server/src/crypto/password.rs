@@ -153,9 +153,16 @@ impl Hasher {
             let renewed = renewal.filter(|_| fits).and_then(|renewal| renewal.hash(workspace, &password));
             Ok((Verified { fits, renewed }, began - asked, pace))
         };
-        let (verified, waited, pace) = self.pool.run(attempt.requester, verify).await?;
-        attempt.verified(waited, pace);
-        Ok(verified)
+        match self.pool.run(attempt.requester, verify).await {
+            Ok((verified, waited, pace)) => {
+                attempt.verified(waited, pace);
+                Ok(verified)
+            }
+            Err(error) => {
+                attempt.rejected(self.speed.pace());
+                Err(error)
+            }
+        }
     }
 
     fn check(&self, stored: &PasswordHash) -> Option<Check> {
@@ -313,5 +320,21 @@ mod tests {
             attempt.end().await;
             assert!(began.elapsed() >= pace);
         }
+    }
+
+    #[tokio::test]
+    async fn an_attempt_for_which_there_is_no_room_is_not_answered_sooner() {
+        let hasher = Hasher::new(1).unwrap();
+        let pace = hasher.speed.pace();
+        let imported = PasswordHash::stored(bcrypt::hash_with_result("x", 4).unwrap().to_string());
+        let attempts = (0..200).map(async |_| {
+            let (began, mut attempt) = (Instant::now(), hasher.attempt(anyone()));
+            let result = hasher.verify(&mut attempt, "wrong", Some(&imported)).await;
+            attempt.end().await;
+            (matches!(result, Err(HashingError::Busy)), began.elapsed())
+        });
+        let answers = futures_util::future::join_all(attempts).await;
+        assert!(answers.iter().any(|(is_rejected, _)| *is_rejected) && answers.iter().any(|(is_rejected, _)| !is_rejected));
+        assert!(answers.iter().all(|(_, took)| *took >= pace));
     }
 }
