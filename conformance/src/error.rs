@@ -19,8 +19,8 @@ pub enum CaseError {
     #[error("{0}")]
     Fault(String),
     /// The answers came too late to tell. Another try may be quicker.
-    #[error("{0}")]
-    Slow(String),
+    #[error("the endpoint was too slow to tell, with {} ms: {finding}", elapsed.as_millis())]
+    Slow { finding: String, elapsed: Duration },
 }
 
 impl CaseError {
@@ -35,10 +35,15 @@ impl CaseError {
     /// A finding after so long a time that it means nothing becomes a matter of time.
     pub fn after(self, elapsed: Duration, longest: Duration) -> Self {
         match self {
-            Self::Finding(text) if elapsed >= longest => {
-                Self::Slow(format!("the endpoint was too slow to tell, with {} ms: {text}", elapsed.as_millis()))
-            }
+            Self::Finding(finding) if elapsed >= longest => Self::Slow { finding, elapsed },
             other => other,
+        }
+    }
+
+    /// What a transcript ends with: without times, so that a slow endpoint leaves the same one.
+    pub fn last_entry(&self) -> &str {
+        match self {
+            Self::Finding(text) | Self::Fault(text) | Self::Slow { finding: text, .. } => text,
         }
     }
 
@@ -47,7 +52,7 @@ impl CaseError {
         match self {
             Self::Finding(old) => Self::finding(text(old)),
             Self::Fault(old) => Self::fault(text(old)),
-            Self::Slow(old) => Self::Slow(scrub(&text(old))),
+            Self::Slow { finding, elapsed } => Self::Slow { finding: scrub(&text(finding)), elapsed },
         }
     }
 }
@@ -77,7 +82,7 @@ mod tests {
     fn a_finding_that_came_late_is_none() {
         let (soon, late, longest) = (Duration::from_millis(10), Duration::from_millis(1_200), Duration::from_secs(1));
         assert!(matches!(CaseError::finding("x").after(soon, longest), CaseError::Finding(_)));
-        assert!(matches!(CaseError::finding("x").after(late, longest), CaseError::Slow(_)));
+        assert!(matches!(CaseError::finding("x").after(late, longest), CaseError::Slow { .. }));
         assert!(matches!(CaseError::fault("x").after(late, longest), CaseError::Fault(_)));
     }
 

@@ -36,7 +36,7 @@ pub struct Ran {
 impl Ran {
     /// Whether the endpoint was too slow to tell.
     pub fn is_late(&self) -> bool {
-        matches!(self.stopped, Some(CaseError::Slow(_)))
+        matches!(self.stopped, Some(CaseError::Slow { .. }))
     }
 }
 

@@ -245,15 +245,17 @@ fn broken(level: Level) -> Status {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::case::Case;
     use crate::definition::case;
     use crate::settings::Profile;
 
-    const TOO_SLOW: &str = "the endpoint was too slow to tell";
+    const TOO_SLOW: &str = "the endpoint was too slow to tell, with 2000 ms: why";
 
     async fn too_slow(_: &mut Case) -> Outcome {
-        Err(CaseError::Slow(TOO_SLOW.to_owned()))
+        Err(CaseError::Slow { finding: "why".to_owned(), elapsed: Duration::from_secs(2) })
     }
 
     /// A target that no case of this module asks.

@@ -15,7 +15,7 @@ use crate::error::{CaseError, Outcome};
 use crate::exchange::{Caller, Client, Endpoint, Request};
 use crate::fixtures::{PASSWORD, WRONG_PASSWORD, credentials};
 use crate::mailbox::{self, Mailbox};
-use crate::operations::SignIn;
+use crate::operations::{CreateGlobalApiKey, CreateGlobalApiKeyVariables, SignIn};
 use crate::people::NEW_PASSWORD;
 use crate::server::Server;
 use crate::settings::{Provisioner, Remote, Root, Settings};
@@ -74,9 +74,9 @@ impl Settings {
         let root = match root {
             Root::Token(token) => token,
             Root::Password { email, password } => {
-                let token = sign_in(&client, &login, &email, &password).await?;
+                let session = sign_in(&client, &login, &email, &password).await?;
                 secrets.push(password);
-                token
+                super_admin(&client, session).await?
             }
         };
         Ok(Target {
@@ -105,6 +105,18 @@ async fn sign_in(client: &Client, login: &Token, email: &str, password: &str) ->
     let response = answer.data.and_then(|data| data.sign_in).ok_or_else(|| refused("no answer to signIn"))?;
     let code = response.error.map_or_else(|| "no token".to_owned(), |error| format!("{:?}", error.code));
     response.result.map(|result| Token::new(result.token)).ok_or_else(|| refused(&code))
+}
+
+/// A key of its own for the run: a person has further roles, and its session may end before the run does.
+async fn super_admin(client: &Client, session: Token) -> Outcome<Token> {
+    let (description, roles) = ("the root of a conformance run".to_owned(), Some(vec!["super_admin".to_owned()]));
+    let variables = CreateGlobalApiKeyVariables { description, roles, ..Default::default() };
+    let body = serde_json::to_vec(&CreateGlobalApiKey::build(variables)).map_err(CaseError::fault)?;
+    let reply = client.send(Request::post(&Caller::new("root", session), "application/json", body)?).await?;
+    let answer: Answer<CreateGlobalApiKey> = Answer::read(&reply)?;
+    let made = answer.data.and_then(|data| data.create_global_api_key).and_then(|response| response.result);
+    let token = made.and_then(|made| made.api_key.token);
+    token.map(Token::new).ok_or_else(|| CaseError::fault("root could not create a key with the role super_admin"))
 }
 
 /// The target of a whole run, opened by the first case that asks for it.

@@ -37,7 +37,7 @@ impl Transcript {
     /// The steps, and at their end why they are not complete.
     pub fn render(&self, stopped: Option<&CaseError>) -> Outcome<String> {
         let mut entries: Vec<Entry<'_>> = self.steps.iter().map(Entry::Step).collect();
-        entries.extend(stopped.map(|error| Entry::Stopped { stopped: error.to_string() }));
+        entries.extend(stopped.map(|error| Entry::Stopped { stopped: error.last_entry().to_owned() }));
         serde_json::to_string_pretty(&entries).map_err(CaseError::fault)
     }
 }

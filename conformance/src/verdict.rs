@@ -26,20 +26,19 @@ pub enum Verdict {
 }
 
 pub fn judge(ran: &Ran, expected: Expected, deviation: Option<&Deviation>) -> Verdict {
-    match (&ran.stopped, deviation) {
+    let accepted = deviation.filter(|row| row.varies || expected.reference == Some(ran.transcript.as_str()));
+    match (&ran.stopped, accepted) {
         // Too slow to tell which of two answers it is, and either is accepted.
-        (Some(CaseError::Slow(_)), Some(deviation)) if deviation.varies => return Verdict::Deviates(deviation.clone()),
-        (Some(CaseError::Fault(reason) | CaseError::Slow(reason)), _) => return Verdict::Unknown(reason.clone()),
+        (Some(CaseError::Slow { .. }), Some(row)) => return Verdict::Deviates(row.clone()),
+        (Some(reason @ (CaseError::Fault(_) | CaseError::Slow { .. })), _) => return Verdict::Unknown(reason.to_string()),
         (Some(CaseError::Finding(_)) | None, _) => {}
     }
     let Some(contract) = expected.contract else { return Verdict::Unknown("the suite has no snapshot of this case".to_owned()) };
     if ran.stopped.is_none() && ran.transcript == contract {
         return Verdict::Kept;
     }
-    if let Some(deviation) = deviation
-        && (deviation.varies || expected.reference == Some(ran.transcript.as_str()))
-    {
-        return Verdict::Deviates(deviation.clone());
+    if let Some(row) = accepted {
+        return Verdict::Deviates(row.clone());
     }
     let message = ran.stopped.as_ref().map_or_else(|| "the answers are not those of the contract".to_owned(), ToString::to_string);
     Verdict::Broken { message, diff: diff(contract, &ran.transcript) }
@@ -56,6 +55,8 @@ fn diff(expected: &str, actual: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::coverage::Seen;
 
@@ -96,10 +97,11 @@ mod tests {
 
     #[test]
     fn a_slow_endpoint_says_nothing_unless_either_answer_is_accepted() {
-        let slow = || ran("[3]", Some(CaseError::Slow("too slow".to_owned())));
-        assert!(matches!(judge(&slow(), EXPECTED, None), Verdict::Unknown(_)));
-        assert!(matches!(judge(&slow(), EXPECTED, Some(&row(false))), Verdict::Unknown(_)));
-        assert!(matches!(judge(&slow(), EXPECTED, Some(&row(true))), Verdict::Deviates(_)));
+        let slow = |transcript| ran(transcript, Some(CaseError::Slow { finding: "why".to_owned(), elapsed: Duration::from_secs(2) }));
+        assert!(matches!(judge(&slow("[2]"), EXPECTED, None), Verdict::Unknown(_)));
+        assert!(matches!(judge(&slow("[3]"), EXPECTED, Some(&row(false))), Verdict::Unknown(_)));
+        assert!(matches!(judge(&slow("[2]"), EXPECTED, Some(&row(false))), Verdict::Deviates(_)));
+        assert!(matches!(judge(&slow("[3]"), EXPECTED, Some(&row(true))), Verdict::Deviates(_)));
     }
 
     #[test]
