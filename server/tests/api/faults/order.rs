@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{assert_created, is_tested, projects};
+use super::{assert_created, is_tested};
 use crate::support::database::{TestDatabase, Wanted};
 use crate::support::process::{PATIENCE, Process};
 
@@ -33,7 +33,8 @@ async fn a_key_is_disabled_before_it_is_used_again() {
     let key = server.ask("root", create).json();
     let key = &key["data"]["createGlobalApiKey"]["result"]["apiKey"];
     let (id, token) = (key["id"].as_str().unwrap(), key["token"].as_str().unwrap());
-    let project = |slug| format!("mutation {{ createProject(projectSlug: \"{slug}\", options: {{ noDeployToken: true }}) {{ ok }} }}");
+    // It relies on the caller and does not change it.
+    let using = |name| format!("mutation {{ createGlobalApiKey(description: \"{name}\") {{ ok }} }}");
     let disable = format!("mutation {{ disableApiKey(id: \"{id}\") {{ ok }} }}");
 
     // The first use has begun and cannot end.
@@ -43,16 +44,16 @@ async fn a_key_is_disabled_before_it_is_used_again() {
         let (server, token) = (Arc::clone(&server), token.to_owned());
         tokio::task::spawn_blocking(move || server.ask(&token, &query))
     };
-    let first = ask(token, project("first"));
+    let first = ask(token, using("first"));
     until_wait(&database, 1).await;
     let disabled = ask("root", disable);
     until_wait(&database, 2).await;
-    let second = ask(token, project("second"));
+    let second = ask(token, using("second"));
     until_wait(&database, 3).await;
     held.rollback().await.unwrap();
     let (first, disabled, second) = (first.await.unwrap(), disabled.await.unwrap(), second.await.unwrap());
     assert_created(&first);
     assert_created(&disabled);
     assert!(second.body.contains("the key of this token has been disabled"), "{second:?}");
-    assert!(projects(&server, "second").is_empty());
+    assert_eq!(database.texts("SELECT description FROM identity WHERE description IN ('first', 'second')").await, ["first"]);
 }
