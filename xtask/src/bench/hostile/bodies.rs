@@ -55,7 +55,7 @@ pub const CASES: &[Hostile] = &[
     Hostile {
         name: "JSON of 1 MB: duplicate keys",
         caller: Login,
-        status: 200,
+        status: 400,
         request: || variables(&format!("{{{}\"a\":0}}", "\"a\":[0],".repeat(MB / 9))),
     },
     Hostile {
