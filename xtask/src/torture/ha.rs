@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** each fault begins and ends with a leader and a synchronous standby.
 
+use std::cell::Cell;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ const SCRIPT: &str = "server/packaging/ha/ha";
 const PORT: u16 = 24000;
 /// The key of the old leader must expire, and it must come back.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// A switchover that takes longer was dropped.
+const SWITCHOVER: Duration = Duration::from_secs(15);
 
 pub struct Ha {
     script: PathBuf,
@@ -109,7 +112,16 @@ impl Faults<'_> {
         let ha = self.ha()?;
         self.change_leader(|old| {
             ha.run("switchover", None)?;
-            ha.until("the leader did not change", |ha| ha.run("leader", None).is_ok_and(|new| new != old))
+            let asked = Cell::new(Instant::now());
+            ha.until("the leader did not change", |ha| {
+                let changed = ha.run("leader", None).is_ok_and(|new| new != old);
+                // Patroni drops a switchover whose standby has not caught up in time. One that cannot be asked for yet is asked for again.
+                if !changed && asked.get().elapsed() > SWITCHOVER {
+                    asked.set(Instant::now());
+                    ha.run("switchover", None).ok();
+                }
+                changed
+            })
         })?;
         ha.until_whole()
     }
