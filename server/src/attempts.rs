@@ -2,15 +2,15 @@
 //!
 //! **Invariant:** a mutation that has sent a `COMMIT` is not executed again, whatever became of it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::crypto::Random;
 use crate::outcome::Fault;
 
 /// Executions of one mutation at most.
-pub const MOST: u32 = 4;
+const MOST: u32 = 4;
 
 /// The wait before the second execution, at most. Each further one may be twice as long.
 const WAIT: Duration = Duration::from_millis(40);
@@ -18,7 +18,8 @@ const WAIT: Duration = Duration::from_millis(40);
 #[derive(Debug, Default)]
 pub struct Attempts {
     begun: AtomicU32,
-    commit: CommitSent,
+    /// Made with the first transaction: most requests have none.
+    commit: OnceLock<CommitSent>,
 }
 
 /// Set by a transaction when it sends its `COMMIT`.
@@ -35,23 +36,26 @@ impl Attempts {
     /// Before the first execution of a mutation.
     pub fn start(&self) {
         self.begun.store(1, Ordering::Release);
-        self.commit.0.store(false, Ordering::Release);
+        if let Some(commit) = self.commit.get() {
+            commit.0.store(false, Ordering::Release);
+        }
     }
 
     /// For the transactions of the mutation.
     pub fn commit(&self) -> CommitSent {
-        self.commit.clone()
+        self.commit.get_or_init(CommitSent::default).clone()
     }
 
     /// Whether the mutation that has ended with this fault is to be executed again.
     pub fn may_repeat(&self, fault: &Fault) -> bool {
-        fault.is_conflict() && self.begun.load(Ordering::Acquire) < MOST && !self.commit.0.load(Ordering::Acquire)
+        let is_sent = self.commit.get().is_some_and(|commit| commit.0.load(Ordering::Acquire));
+        fault.is_conflict() && self.begun.load(Ordering::Acquire) < MOST && !is_sent
     }
 
     /// Waits for a random time, so that two that met do not meet again.
     ///
     /// # Errors
-    /// If there is no randomness.
+    /// If random bytes are not available.
     pub async fn next(&self, random: &Random) -> Result<(), Fault> {
         let begun = self.begun.fetch_add(1, Ordering::AcqRel);
         let most = WAIT * (1 << begun.saturating_sub(1).min(MOST));

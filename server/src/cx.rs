@@ -213,7 +213,7 @@ impl Cx {
     /// Before a mutation is executed again: what was read for it may have changed.
     ///
     /// # Errors
-    /// If there is no randomness.
+    /// If random bytes are not available.
     pub async fn repeat_mutation(&self) -> Result<(), Fault> {
         self.projects.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** the program that is used is the one that this build names, not a leftover in some target folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -23,6 +23,17 @@ pub fn build(package: &str, program: &str, options: &[&str]) -> Result<PathBuf, 
         return Err(format!("{program} does not build"));
     }
     find(&String::from_utf8_lossy(&output.stdout), program).ok_or_else(|| format!("cargo names no program {program}"))
+}
+
+/// The tenant-server that is to be used: this file, or one that is built now, with these further options of `cargo build`.
+pub fn server(given: Option<&Path>, options: &[&str]) -> Result<PathBuf, String> {
+    match given {
+        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display())),
+        None => {
+            eprintln!("building the server");
+            build("server", "tenant-server", options)
+        }
+    }
 }
 
 /// Cargo prints one JSON message per line; those about a program name its file.

@@ -1,6 +1,6 @@
 //! When an attempt with a password is answered: a fixed time after it began, whatever was done in that time.
 //!
-//! That time is the pace: twice what the slowest hash takes at the moment. What takes longer is answered after two paces, or
+//! That time is the pace: twice what the slowest hash takes now. What takes longer is answered after two paces, or
 //! three, and so on. The time in the queue is added: it depends on other requests alone.
 //!
 //! **Invariant:** an attempt that ends with this says nothing of the stored hash, nor of what its result made necessary.

@@ -1,4 +1,4 @@
-//! How long the slowest hash takes at the moment: other work on the machine slows hashing down, also that of an attacker.
+//! How long the slowest hash takes now: other work on the machine slows hashing down, also that of an attacker.
 //!
 //! Each verification shows how fast the machine is, whatever it verifies. The result changes in steps of factor two, so that it
 //! does not say what was verified before.

@@ -148,6 +148,7 @@ impl Lookups {
             for row in self.rows(wanted).await? {
                 let hash = match wanted {
                     [one] => one.clone(),
+                    // Behind the columns of a key.
                     _ => row.try_get_by_index(16)?,
                 };
                 found.insert(hash, authenticated(&row).map(Arc::new).map_err(Arc::new));

@@ -20,8 +20,8 @@ pub enum Open {
 impl Open {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Plain(tx) => to_the_end(tx.commit()).await,
-            Self::Pinned(tx) => to_the_end(tx.commit()).await,
+            Self::Plain(tx) => Ok(to_the_end(tx.commit()).await?),
+            Self::Pinned(tx) => Ok(to_the_end(tx.commit()).await?),
         }
     }
 }

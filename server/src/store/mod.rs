@@ -232,24 +232,20 @@ impl Store {
         Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), commit: CommitSent::default(), span })
     }
 
-    /// On another connection where one turns out to be broken: nothing has been done yet that could be done twice.
     async fn begin_on_any(&self) -> Result<Open, StoreError> {
         if let Some(pinning) = &self.pinning {
             return Ok(Open::Pinned(pinning.begin_write(&self.writer).await?));
         }
-        let mut left = BEGIN_TRIES;
-        loop {
+        let begin = || {
             let writer = self.writer.clone();
             let options =
                 TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
             #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
-            let begun = to_the_end(async move { writer.begin_with_options(options).await }).await;
-            left -= 1;
-            match begun {
-                Err(StoreError::Busy(error)) if left > 0 && fault::is_broken(&error) => pool::replace_all(),
-                begun => return begun.map(Open::Plain),
+            async move {
+                writer.begin_with_options(options).await
             }
-        }
+        };
+        Ok(Open::Plain(on_any(begin).await?))
     }
 
     /// A deleted file can be written to as long as it is open.
@@ -342,13 +338,22 @@ impl Tx {
 
 /// Runs in a task of its own, so that a request that is cancelled meanwhile does not stop it halfway: a connection whose `BEGIN` or
 /// `COMMIT` was sent and not yet answered would go back to the pool with an open transaction.
-async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, StoreError> {
-    Ok(finish(work).await?)
-}
-
-async fn finish<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, DbErr> {
+async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, DbErr> {
     let done = tokio::spawn(work.in_current_span()).await;
     done.unwrap_or_else(|error| Err(DbErr::Custom(format!("a transaction was aborted: {error}"))))
+}
+
+/// Begins on another connection where one turns out to be broken: nothing has been done yet that could be done twice.
+async fn on_any<T: Send + 'static, F: Future<Output = Result<T, DbErr>> + Send + 'static>(begin: impl Fn() -> F) -> Result<T, DbErr> {
+    let mut left = BEGIN_TRIES;
+    loop {
+        let begun = to_the_end(begin()).await;
+        left -= 1;
+        match begun {
+            Err(error) if left > 0 && fault::is_broken(&error) => pool::replace_all(),
+            begun => return begun,
+        }
+    }
 }
 
 /// A text column that holds JSON of a known form.

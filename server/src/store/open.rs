@@ -170,7 +170,6 @@ pub(super) async fn bring_up_to_date(db: &DatabaseConnection, path: &str) -> Res
 
 /// What is executed in the transaction of the migrations besides them.
 pub(super) struct Around {
-    /// Before anything is looked at.
     pub first: String,
     pub last: &'static str,
 }

@@ -12,11 +12,8 @@ use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, Db
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Mutex;
 
-use super::{fault, finish, pool};
+use super::on_any;
 use crate::config::Limits;
-
-/// Connections on which a transaction tries to begin. The second one is new.
-const TRIES: u32 = 2;
 
 /// How transactions begin.
 pub struct Pinning {
@@ -52,24 +49,18 @@ impl Pinning {
     }
 }
 
-/// One moment of the database, however many queries it takes to look at it.
+/// A snapshot of the database, however many queries read it.
 pub async fn snapshot(db: &DatabaseConnection) -> Result<Pinned, DbErr> {
     begin(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
 }
 
-/// On another connection where one turns out to be broken: nothing has been done yet that could be done twice.
 async fn begin(db: &DatabaseConnection, statement: &str) -> Result<Pinned, DbErr> {
-    let mut left = TRIES;
-    loop {
+    let begin = || {
         let pool = db.get_postgres_connection_pool().clone();
         let statement = AssertSqlSafe(statement.to_owned());
-        let begun = finish(async move { pool.begin_with(statement).await.map_err(not_begun) }).await;
-        left -= 1;
-        match begun {
-            Err(error) if left > 0 && fault::is_broken(&error) => pool::replace_all(),
-            begun => return begun.map(|tx| Pinned(Mutex::new(tx))),
-        }
-    }
+        async move { pool.begin_with(statement).await.map_err(not_begun) }
+    };
+    on_any(begin).await.map(|tx| Pinned(Mutex::new(tx)))
 }
 
 /// A transaction, and with it one session.

@@ -76,12 +76,12 @@ async fn prepare(settings: &Postgres, dry_run: bool) -> Result<(Vec<String>, boo
     let settings = if is_shared { None } else { Some("") };
     let db = connect(&options, 1, limits, Use::Writes, settings).await.map_err(connect_error)?;
     // Another node may be migrating.
-    let moment = pinned::snapshot(&db).await.map_err(connect_error)?;
-    let mut pending = open::pending(&moment, &path).await?;
-    moment.commit().await.map_err(connect_error)?;
+    let snapshot = pinned::snapshot(&db).await.map_err(connect_error)?;
+    let mut pending = open::pending(&snapshot, &path).await?;
+    snapshot.commit().await.map_err(connect_error)?;
     if !dry_run && !pending.is_empty() {
         // Migrations prepare statements with names, which may be taken in a session that was another client's.
-        let last = if is_shared { "DEALLOCATE ALL" } else { "" };
+        let last = "DEALLOCATE ALL";
         let first = format!("{last}; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
         pending = open::migrate(&db, &path, Some(Around { first, last })).await?;
     }

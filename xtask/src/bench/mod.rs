@@ -52,13 +52,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     let options = options::parse(args)?;
     let queries = Queries::from_file(options.query_file.as_deref())?;
-    let binary = match &options.server {
-        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
-        None => {
-            eprintln!("bench: building the release server");
-            program::build("server", "tenant-server", &["--release"])?
-        }
-    };
+    let binary = program::server(options.server.as_deref(), &["--release"])?;
 
     eprintln!("bench: {STARTS} cold starts and as many restarts");
     let folder = Scratch::create()?;

@@ -10,7 +10,7 @@ use socket2::{Domain, Socket, Type};
 
 use super::answer;
 
-/// A server that hangs must not hang whoever asks it.
+/// A server that hangs must not hang its client.
 const PATIENCE: Duration = Duration::from_secs(10);
 const CHUNK: usize = 16 * 1024;
 

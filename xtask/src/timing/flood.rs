@@ -13,14 +13,16 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::kinds::{PASSWORD, sign_in_request};
 use super::options::number;
 use super::statistics::quantile;
 use crate::arguments;
 use crate::instance::connection::Connection;
 use crate::instance::scratch::Scratch;
-use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN, Server};
+use crate::instance::server::{ROOT_TOKEN, Server};
 use crate::instance::store::{Ground, Store};
 use crate::instance::{api, wait};
+use crate::program;
 
 const USAGE: &str = "\
 cargo xtask timing flood [--seconds 60] [--connections 320] [--server PATH] [--store STORE]
@@ -40,10 +42,7 @@ const GOAL: f64 = 0.95;
 const PAUSE: Duration = Duration::from_secs(1);
 const STACK: usize = 128 * 1024;
 
-const PASSWORD: &str = "Correct-Horse-7";
 const SIGN_UP: &str = "mutation($email: String!, $password: String) { signUp(email: $email, password: $password) { ok error { code } } }";
-const SIGN_IN: &str = "mutation($email: String!, $password: String!) { \
-     signIn(email: $email, password: $password) { ok error { code } result { token } } }";
 
 /// What addresses the hostile connections have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +115,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         }
         Ok(())
     })?;
-    let binary = super::binary(server.as_deref())?;
+    let binary = program::server(server.as_deref(), &["--release"])?;
     let mut missed = Vec::new();
     println!("{connections} hostile connections for {seconds} s; each client signs in once a second\n");
     println!(
@@ -189,7 +188,7 @@ fn client(from: IpAddr, server: SocketAddr, seconds: usize, person: impl Fn(usiz
     let start = Instant::now();
     for number in 1..=seconds {
         let began = Instant::now();
-        // A try may have taken so long that there is no time for the others.
+        // One sign-in may have taken so long that no time is left for the others.
         if began - start >= PAUSE * u32::try_from(seconds).unwrap_or(u32::MAX) {
             break;
         }
@@ -216,7 +215,7 @@ fn sign_in(from: IpAddr, server: SocketAddr, person: usize) -> Result<(), String
 }
 
 fn request(email: &str, header: Option<&str>) -> Vec<u8> {
-    let request = api::request(LOGIN_TOKEN, SIGN_IN, &json!({ "email": email, "password": PASSWORD }));
+    let request = sign_in_request(email, PASSWORD);
     let line = request.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let (first, rest) = request.split_at(line);
     let header = header.map(|header| format!("{header}\r\n")).unwrap_or_default();
@@ -260,6 +259,6 @@ mod tests {
         assert_ne!(header(Addresses::NewEachTime, 1, 2), header(Addresses::NewEachTime, 1, 3));
         let bytes = request("a@b", Some("X-Forwarded-For: 2001:db8::1"));
         assert!(bytes.starts_with(b"POST /tenant HTTP/1.1\r\nX-Forwarded-For: 2001:db8::1\r\nHost: "));
-        assert_eq!(request("a@b", None), api::request(LOGIN_TOKEN, SIGN_IN, &json!({ "email": "a@b", "password": PASSWORD })));
+        assert_eq!(request("a@b", None), sign_in_request("a@b", PASSWORD));
     }
 }

@@ -12,7 +12,7 @@ use crate::instance::api;
 use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN};
 
 /// Of every person that has one. The hashes below are of it.
-const PASSWORD: &str = "Correct-Horse-7";
+pub const PASSWORD: &str = "Correct-Horse-7";
 const WRONG: &str = "Correct-Horse-8";
 
 const COST_4: &str = "$2b$04$ui9IHFiXPGzsOoVNeyTUW.II3SCZ6Kbv.duNVts/uR1ndgCvQEB..";
@@ -83,8 +83,12 @@ fn address(kind: usize, number: usize) -> String {
     format!("timing-{kind:02}-{number:06}@example.com")
 }
 
+pub fn sign_in_request(email: &str, password: &str) -> Vec<u8> {
+    api::request(LOGIN_TOKEN, SIGN_IN, &json!({ "email": email, "password": password }))
+}
+
 pub fn request(index: usize, kind: &Kind, number: usize) -> Vec<u8> {
-    api::request(LOGIN_TOKEN, SIGN_IN, &json!({ "email": address(index, number), "password": kind.password }))
+    sign_in_request(&address(index, number), kind.password)
 }
 
 /// Creates the person for one sign-in.

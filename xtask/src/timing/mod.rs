@@ -11,7 +11,7 @@ mod report;
 mod samples;
 mod statistics;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use options::Options;
 use rand::TryRng;
@@ -35,7 +35,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let options = options::parse(args, random_seed()?)?;
-    let binary = binary(options.server.as_deref())?;
+    let binary = program::server(options.server.as_deref(), &["--release"])?;
     let samples = measure(&binary, &options)?;
     let pairs = report::pairs(&samples);
     print!("{}", report::table(&samples, &pairs, &options.plan));
@@ -48,16 +48,6 @@ pub fn run(args: &[String]) -> Result<(), String> {
 /// Short, so that it can be given again.
 fn random_seed() -> Result<u64, String> {
     SysRng.try_next_u32().map(|seed| u64::from(seed % 1_000_000)).map_err(|error| format!("no random seed: {error}"))
-}
-
-fn binary(given: Option<&Path>) -> Result<PathBuf, String> {
-    match given {
-        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display())),
-        None => {
-            eprintln!("timing: building the release server");
-            program::build("server", "tenant-server", &["--release"])
-        }
-    }
 }
 
 fn measure(binary: &Path, options: &Options) -> Result<Samples, String> {

@@ -40,7 +40,7 @@ pub struct Faults<'run> {
     pub clocks: &'run [Clock],
     pub inspector: Worker<'run>,
     pub(super) random: StdRng,
-    /// The fault of the moment.
+    /// The current fault.
     fault: &'static str,
     pub tally: Tally,
 }

@@ -137,7 +137,7 @@ impl Faults<'_> {
         })
     }
 
-    /// `kill` loses what is under way; `stop` loses nothing, as HAProxy knows of it in time.
+    /// `kill` loses in-flight requests; `stop` loses none, as HAProxy knows of it in time.
     pub fn disturb_server(&mut self, how: &str) -> Result<(), String> {
         let ha = self.ha()?;
         let server = if self.random.random_range(0..2) == 0 { "server1" } else { "server2" };

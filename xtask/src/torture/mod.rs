@@ -71,10 +71,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let options = options::parse(args)?;
-    let binary = match &options.server {
-        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
-        None => program::build("server", "tenant-server", &[])?,
-    };
+    let binary = program::server(options.server.as_deref(), &[])?;
     if options.cluster {
         let violations = torture_cluster(&options, &binary)?;
         return if violations == 0 { Ok(()) } else { Err("the cluster lost a write or refused a valid request".to_owned()) };

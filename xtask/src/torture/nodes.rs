@@ -91,7 +91,7 @@ impl Node {
         ended
     }
 
-    /// From now on, until `settle`, everything that is under way may be lost.
+    /// From now on, until `settle`, every in-flight request may be lost.
     pub fn unsettle(&self) {
         self.unsettled.store(true, Ordering::SeqCst);
     }

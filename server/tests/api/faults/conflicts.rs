@@ -110,7 +110,7 @@ async fn a_mutation_that_meets_conflicts_each_time_is_refused_in_the_end() {
     assert_eq!(server.ask("root", ME).status, 200);
 }
 
-/// What has become of it is not certain for whoever has sent a commit.
+/// After a commit was sent, its outcome is not certain.
 #[tokio::test]
 async fn a_mutation_whose_commit_was_sent_is_not_executed_again() {
     if !is_tested(Wanted::Postgres) {

@@ -50,13 +50,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     if chosen.is_empty() {
         return Err(format!("no request has {} in its name", options.only));
     }
-    let binary = match &options.server {
-        Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?,
-        None => {
-            eprintln!("bench: building the release server");
-            program::build("server", "tenant-server", &["--release"])?
-        }
-    };
+    let binary = program::server(options.server.as_deref(), &["--release"])?;
     let rows = measure(&binary, &options, &chosen)?;
     print!("{}", report::table(&rows));
     let missed = rows.iter().filter(|row| !report::misses(row).is_empty()).count();
