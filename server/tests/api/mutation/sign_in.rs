@@ -164,10 +164,9 @@ async fn a_right_password_takes_the_time_of_a_wrong_one_as_long_as_there_are_imp
         let answer = app.sign_in(email, password).await;
         (began.elapsed(), answer.is_ok())
     };
-    let (pace, _) = took("nobody@example.com", "wrong").await;
-    // The pace is above 100 ms on every machine, and a wait for a timer and for another test below half of it.
-    let half = pace / 2;
-    let is_paced = async |email: &str| matches!(took(email, PASSWORD).await, (time, true) if time > half);
+    // Twice what bcrypt of the highest cost takes; argon2id alone takes a third of this limit. The pace may change meanwhile, so the
+    // times are not compared with each other.
+    let is_paced = async |email: &str| matches!(took(email, PASSWORD).await, (time, true) if time > Duration::from_millis(100));
     import(&app, "jane@example.com").await;
     assert!(is_paced("john@example.com").await);
     assert!(is_paced("jane@example.com").await);
