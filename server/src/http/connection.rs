@@ -92,16 +92,16 @@ where
         let (routes, readiness, ending) = (routes.clone(), Arc::clone(&readiness), ending.clone());
         let place = places.take(address.ip());
         let answering = if place.is_none() { places.answer() } else { None };
-        async move {
+        // A connection that gets nothing is closed here: a task that has not run yet would keep its file open.
+        let stream = (place.is_some() || answering.is_some()).then_some(stream)?;
+        Some(async move {
             if place.is_none() {
-                if answering.is_some() {
-                    reject(stream).await;
-                }
+                reject(stream).await;
             } else if begins(&stream, read_timeout, ending.clone()).await {
                 connection(stream, address, routes, readiness, ending, read_timeout).await;
             }
             drop((place, answering));
-        }
+        })
     };
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -109,14 +109,14 @@ where
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => drop(connections.spawn(open(stream, peer))),
+                Ok((stream, peer)) => drop(open(stream, peer).map(|answering| connections.spawn(answering))),
                 Err(error) => refused(&error).await,
             },
             Some(_) = connections.join_next() => {}
         }
     }
-    for (stream, peer) in waiting(listener) {
-        connections.spawn(open(stream, peer));
+    for answering in waiting(listener).into_iter().filter_map(|(stream, peer)| open(stream, peer)) {
+        connections.spawn(answering);
     }
     tokio::time::sleep(ARRIVING).await;
     end.send_replace(true);
