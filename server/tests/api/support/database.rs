@@ -5,6 +5,9 @@
 //!
 //! **Invariant:** nothing is shared between two tests; a missing PostgreSQL fails them.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -53,14 +56,30 @@ fn server() -> &'static Server {
     SERVER.get_or_init(|| {
         let postgres = Postgres::find().unwrap_or_else(|error| panic!("{error}"));
         let template = postgres.create(None).unwrap();
-        let config = config(&template);
-        let migrated = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(Store::migrate(&config, false)).unwrap();
-        });
-        migrated.join().unwrap();
+        migrate(config(&template));
         Server { postgres, template }
     })
+}
+
+/// The bytes of an embedded database that has all migrations.
+fn template() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tenant.sqlite");
+        let config = Database::Sqlite(file.clone());
+        migrate(config);
+        std::fs::read(file).unwrap()
+    })
+}
+
+/// On a thread of its own, as the test may be on a runtime that cannot wait.
+fn migrate(config: Database) {
+    let migrated = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(Store::migrate(&config, false)).unwrap();
+    });
+    migrated.join().unwrap();
 }
 
 fn config(made: &postgres::Database) -> Database {
@@ -71,7 +90,12 @@ fn config(made: &postgres::Database) -> Database {
 impl TestDatabase {
     /// Up to date, so that opening it is quick.
     pub fn ready(folder: &Path) -> Self {
-        Self::make(wanted(), folder, |server| Some(&server.template))
+        let ready = Self::make(wanted(), folder, |server| Some(&server.template));
+        if let Database::Sqlite(file) = &ready.config {
+            let options = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+            options.unwrap().write_all(template()).unwrap();
+        }
+        ready
     }
 
     /// As it is before the first start.

@@ -10,7 +10,7 @@ pub mod proxy;
 
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
@@ -30,6 +30,9 @@ use tempfile::TempDir;
 use self::database::TestDatabase;
 
 pub const PASSWORD: &str = "Correct-Horse-7";
+
+/// It keeps nothing of a request, so one does for all tests.
+static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(Limits::default()).unwrap()));
 
 pub struct TestApp {
     pub app: Arc<App>,
@@ -63,19 +66,19 @@ async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
 
 impl TestApp {
     pub async fn start() -> Self {
-        Self::with_limits(Limits::default()).await
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::ready(folder.path());
+        Self::on(database, folder).await
     }
 
     pub async fn with_limits(limits: Limits) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = TestDatabase::ready(folder.path());
-        Self { engine: Arc::new(Engine::new(limits).unwrap()), ..Self::on(database, folder).await }
+        Self { engine: Arc::new(Engine::new(limits).unwrap()), ..Self::start().await }
     }
 
     /// An instance in this database, or the one that is there.
     pub async fn on(database: TestDatabase, folder: TempDir) -> Self {
         let app = app(&database, folder.path()).await;
-        Self { app, engine: Arc::new(Engine::new(Limits::default()).unwrap()), folder: Arc::new(folder), database: Arc::new(database) }
+        Self { app, engine: Arc::clone(&ENGINE), folder: Arc::new(folder), database: Arc::new(database) }
     }
 
     /// Another process of the same instance, as far as anybody can see.
