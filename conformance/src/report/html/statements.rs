@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::view::Mark;
-use crate::register::{Register, Requirement};
+use crate::judge::register::{Register, Requirement};
 use crate::report::{CaseResult, Report, Status};
 
 /// The statements about one subject.

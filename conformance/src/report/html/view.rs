@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::documents::{Document, Documents};
 use super::lines::shown;
 use super::statements::{Subject, Summary, subjects};
-use crate::coverage::{MeasuredClass, measure};
-use crate::register::Register;
+use crate::judge::coverage::{MeasuredClass, measure};
+use crate::judge::register::Register;
+use crate::judge::trace::Exchange;
 use crate::report::{CaseResult, Exit, Report, Statement, Status};
-use crate::trace::Exchange;
 
 #[derive(Serialize)]
 pub struct Page<'a> {
