@@ -1,6 +1,6 @@
-//! Hides what may be a token in texts that the suite does not make itself.
+//! Removes what may be a token from a text.
 //!
-//! **Invariant:** a run of hex digits as long as a token never passes.
+//! **Invariant:** no run of hex digits that is as long as a token remains.
 
 /// Shorter runs of hex digits are ids and ordinary words.
 const SECRET_DIGITS: usize = 40;

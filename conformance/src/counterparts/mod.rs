@@ -1,5 +1,5 @@
-//! The services that a server talks to, played by the suite.
+//! Services that the server under test talks to, such as a mail server.
 //!
-//! **Invariant:** a service here is told apart from the server under test: it answers as the tests say, and judges nothing.
+//! **Invariant:** a service receives and answers; whether what it received is right is for the case to decide.
 
 pub mod mailbox;

@@ -1,6 +1,6 @@
-//! What one run of a case leaves behind, for the verdict and the report.
+//! The result of one run of a case, for the verdict and the report.
 //!
-//! **Invariant:** it is redacted: what is secret was replaced before it got here.
+//! **Invariant:** it holds redacted values only.
 
 use crate::error::CaseError;
 use crate::judge::coverage::Seen;

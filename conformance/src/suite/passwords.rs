@@ -1,6 +1,6 @@
 //! The passwords of persons that cases sign up.
 //!
-//! **Invariant:** every password that is accepted somewhere is in `ALL`, so that no report shows it.
+//! **Invariant:** `ALL` has every valid password of this module, and no report shows one of them.
 
 use crate::operations::WeakPasswordReason::{self, Blacklisted, MissingDigit, MissingLowercase, MissingUppercase, TooShort};
 

@@ -9,13 +9,14 @@ use crate::client::exchange::{Reply, Request};
 use crate::error::{Outcome, equal, require};
 use crate::suite::case::{Case, Raw};
 
+/// A query that every server answers to root.
 pub const QUESTION: &str = "{ me { roles } }";
 const JSON: &str = "application/json";
 
 /// As long as a short page. A refusal that grows with the document would be sent for every byte of it.
 pub const LONGEST_REFUSAL: usize = 2000;
 
-/// What only somebody would write who can see inside.
+/// Texts that reveal what a server is made of.
 pub const INTERNALS: [&str; 12] =
     ["panicked", ".rs:", ".js:", ".ts:", "    at ", "node_modules", "SELECT ", "INSERT ", "sqlite", "postgres", "Traceback", "Exception"];
 

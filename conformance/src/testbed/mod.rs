@@ -1,6 +1,6 @@
 //! What the suite starts itself: the server of this repository, and databases for it.
 //!
-//! **Invariant:** what is started here ends with the value that stands for it.
+//! **Invariant:** what is started here ends when its value is dropped.
 
 pub mod database;
 #[cfg(feature = "test-support")]

@@ -1,6 +1,6 @@
 //! Which part of the contract a run asked for and saw: a suite that passes says nothing about what it never touched.
 //!
-//! `seen` collects coordinates of the contract: `request` chooses the operation and what it selects, `reply` tells what ran, `walk`
+//! `seen` holds coordinates of the contract and `note` adds those of a document: `request` chooses the operation and what it selects, `reply` tells what ran, `walk`
 //! follows the answer, `sent` follows the values on their way in. `class` says what there is to cover, `measure` compares the two,
 //! and `ratchet` holds the gaps that are known, each with its reason.
 //!
@@ -9,6 +9,7 @@
 mod class;
 mod coordinate;
 mod measure;
+mod note;
 mod ratchet;
 mod reply;
 pub(crate) mod request;

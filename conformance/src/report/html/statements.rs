@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::view::Mark;
+use super::mark::Mark;
 use crate::judge::register::{Register, Requirement};
 use crate::report::{CaseResult, Report, Status};
 

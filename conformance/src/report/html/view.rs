@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::documents::{Document, Documents};
 use super::lines::shown;
+use super::mark::Mark;
 use super::statements::{Subject, Summary, subjects};
 use crate::judge::coverage::{MeasuredClass, measure};
 use crate::judge::register::Register;
@@ -51,19 +52,6 @@ struct Area<'a> {
     name: &'a str,
     counts: Vec<Count>,
     cases: Vec<Case<'a>>,
-}
-
-/// A status in a word, and the same with a star where the reference's answer was accepted.
-#[derive(Serialize)]
-pub struct Mark {
-    pub status: &'static str,
-    pub text: String,
-}
-
-impl Mark {
-    pub fn of(case: &CaseResult) -> Self {
-        Self { status: case.status.name(), text: case.mark() }
-    }
 }
 
 #[derive(Serialize)]
