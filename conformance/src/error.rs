@@ -7,7 +7,7 @@
 use std::fmt::{Debug, Display};
 use std::time::Duration;
 
-use crate::token::scrub;
+use crate::scrub::scrub;
 
 /// How a case ends when it does not pass.
 #[derive(Clone, Debug, thiserror::Error)]

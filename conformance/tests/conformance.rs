@@ -8,20 +8,21 @@
 //!
 //! **Invariant:** listing the cases starts no server and asks no endpoint.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
 use conformance::cases::all;
-use conformance::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
-use conformance::database::Url;
-use conformance::definition::Definition;
 use conformance::error::CaseError;
-use conformance::expected::{Expected, REFERENCE};
-use conformance::postgres::Postgres;
-use conformance::register::Register;
-use conformance::run::run;
-use conformance::settings::{Profile, Settings};
-use conformance::target::LazyTarget;
+use conformance::judge::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
+use conformance::judge::expected::{Expected, REFERENCE};
+use conformance::judge::register::Register;
+use conformance::suite::definition::Definition;
+use conformance::suite::run::run;
+use conformance::target::opened::LazyTarget;
+use conformance::target::settings::{Profile, Settings};
+use conformance::testbed::database::Url;
+use conformance::testbed::postgres::Postgres;
 use insta::{Settings as SnapshotSettings, assert_snapshot};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
@@ -131,11 +132,11 @@ fn check(case: Definition, this: &Run) -> Result<(), Failed> {
         }
     })?;
     this.seen.lock().map_err(|_| "another case ended in the middle of counting")?.merge(&ran.seen);
-    let kept = ran.stopped.is_none() && Expected::of(&case).contract == Some(ran.transcript.as_str());
+    let kept = ran.stopped.is_none() && Expected::of(case.id).contract == Some(ran.transcript.as_str());
     let deviation = if this.foreign && !kept { Register::get().deviation(case.id) } else { None };
     match (deviation, ran.stopped) {
         (Some(row), None | Some(CaseError::Finding(_) | CaseError::Slow { .. })) if row.varies => Ok(()),
-        (Some(_), Some(CaseError::Slow { .. })) if Expected::of(&case).reference == Some(ran.transcript.as_str()) => Ok(()),
+        (Some(_), Some(CaseError::Slow { .. })) if Expected::of(case.id).reference == Some(ran.transcript.as_str()) => Ok(()),
         (Some(row), None | Some(CaseError::Finding(_))) => compare(&case, Some(&row.reference), &ran.transcript),
         (_, Some(error)) => Err(format!("{error}\nstep: {}\n{}", ran.step, ran.curl).into()),
         (None, None) => compare(&case, None, &ran.transcript),
@@ -144,7 +145,9 @@ fn check(case: Definition, this: &Run) -> Result<(), Failed> {
 
 fn compare(case: &Definition, reference: Option<&str>, transcript: &str) -> Result<(), Failed> {
     let mut settings = SnapshotSettings::clone_current();
-    settings.set_snapshot_path("../snapshots");
+    // The id is the path of the snapshot.
+    let (folder, name) = case.id.rsplit_once('/').unwrap_or(("", case.id));
+    settings.set_snapshot_path(Path::new("../snapshots").join(folder));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.set_sort_maps(true);
@@ -152,6 +155,6 @@ fn compare(case: &Definition, reference: Option<&str>, transcript: &str) -> Resu
     if reference.is_some() {
         settings.set_snapshot_suffix(REFERENCE);
     }
-    settings.bind(|| assert_snapshot!(case.snapshot(), transcript));
+    settings.bind(|| assert_snapshot!(name, transcript));
     Ok(())
 }

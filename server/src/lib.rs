@@ -37,13 +37,13 @@ pub mod telemetry;
 
 pub mod config;
 
-pub mod domain;
-
 pub mod crypto;
 
 pub mod clock;
+pub mod outcome;
+
+pub mod domain;
 pub mod metrics;
 pub mod open_files;
-pub mod outcome;
 pub mod private_files;
 pub mod signals;

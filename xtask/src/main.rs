@@ -30,7 +30,7 @@ usage: cargo xtask COMMAND
   codegen [--check]          write server/src/generated/ from schema.graphql, or say whether it is current
   schema check               compare the schema the server serves with schema.graphql, both ways
   new mutation|query NAME    a skeleton resolver and test for a field of schema.graphql, where there is none
-  tidy                       the rules of the tree: which module may import which, file sizes, headers
+  tidy                       the rules of the tree: layers, no import cycles, file sizes, headers
   check                      formatting, clippy, cargo-deny, codegen, tidy and all tests: what must pass before a commit
   gateway                    runs the nginx configuration of server/docs/gateway.md before a server, and tries to get past it
   playground build|check     writes the page of /playground from server/playground, or compares it and tries it in Chromium; needs npm

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Parser;
-use conformance::database::Url;
 use conformance::saboteur::{Exceptions, Fate, Hunt, Options, Tried, hunt};
-use conformance::settings::{Profile, Settings};
+use conformance::target::settings::{Profile, Settings};
+use conformance::testbed::database::Url;
 
 /// Lets our own server lie in one way at a time, and says which lies the suite notices.
 #[derive(Parser)]

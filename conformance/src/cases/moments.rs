@@ -7,17 +7,17 @@ use std::time::Duration;
 use cynic::{MutationBuilder, QueryBuilder};
 use tokio::time::sleep;
 
-use super::{Definition, case};
-use crate::acl;
-use crate::case::Case;
+use crate::client::exchange::Caller;
+use crate::client::timestamp::parse_millis;
+use crate::client::token::Token;
 use crate::error::{CaseError, Outcome, equal, present, require};
-use crate::exchange::Caller;
-use crate::moment::parse_millis;
 use crate::operations::{
     AuthLog, AuthLogFilter, AuthLogVariables, CreateGlobalApiKey, CreateGlobalApiKeyVariables, DateTime, GlobalKeyMoments, KeyMoments,
     MyKey, MySessionUse, MySessions, ProjectSecrets, ProjectSecretsVariables, SetProjectSecret, SetProjectSecretVariables,
 };
-use crate::token::Token;
+use crate::suite::acl;
+use crate::suite::case::Case;
+use crate::suite::definition::{Definition, case};
 
 /// What happens in one request happens at one moment, give or take.
 const SAME: i64 = 30_000;

@@ -4,14 +4,16 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Definition, Need, case};
-use crate::acl;
-use crate::case::Case;
+use crate::client::exchange::Caller;
+use crate::client::token::Token;
 use crate::error::{Outcome, equal, present};
-use crate::exchange::Caller;
-use crate::fixtures::{PASSWORD, Person, Project, credentials, key, new_key};
 use crate::operations::{CreateApiKey, Me, MembershipInput, SignIn};
-use crate::token::Token;
+use crate::suite::acl;
+use crate::suite::case::Case;
+use crate::suite::definition::{Definition, case};
+use crate::suite::fixtures::{Person, Project, credentials, key, new_key};
+use crate::suite::passwords::PASSWORD;
+use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
     case!("overview/six-steps", "A project's admin gets from the login token to a permanent key that works.", by_project_admin)

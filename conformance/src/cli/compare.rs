@@ -11,11 +11,11 @@ use super::files::{sentence, write};
 use super::options::{Access, Cases};
 use super::run::ask;
 use super::{CommandError, output};
-use crate::plan::{Planned, Selection};
 use crate::report::compare::{Comparison, compare};
 use crate::report::{Exit, Report, Status, read};
 use crate::runner::Options;
-use crate::settings::{Profile, Settings};
+use crate::runner::plan::{Planned, Selection};
+use crate::target::settings::{Profile, Settings};
 
 #[derive(Args, Clone)]
 #[command(after_help = "Exit codes: 0 all cases ended the same; 1 some did not; 2 the command line or a file cannot be used; \

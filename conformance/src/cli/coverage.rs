@@ -10,7 +10,7 @@ use clap::Args;
 use super::options::Run;
 use super::run::{execute, save};
 use super::{CommandError, output};
-use crate::coverage::{Measured, Ratchet, Seen, check, measure, render, shrink};
+use crate::judge::coverage::{Measured, Ratchet, Seen, check, measure, render, shrink};
 use crate::report::{Exit, Report};
 
 #[derive(Args)]

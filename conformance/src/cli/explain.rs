@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::{CommandError, output};
 use crate::cases::all;
-use crate::expected::Expected;
-use crate::plan::PlanError;
-use crate::register::Register;
+use crate::judge::expected::Expected;
+use crate::judge::register::Register;
 use crate::report::Exit;
+use crate::runner::plan::PlanError;
 
 #[derive(Args)]
 pub struct Explain {
@@ -19,7 +19,7 @@ pub struct Explain {
 
 pub fn main(explain: &Explain) -> Result<Exit, CommandError> {
     let case = all().find(|case| case.id == explain.case).ok_or_else(|| PlanError::NoCase(explain.case.clone()))?;
-    let (register, expected) = (Register::get(), Expected::of(&case));
+    let (register, expected) = (Register::get(), Expected::of(case.id));
     let mut text = String::new();
     text.push_str(&format!("{} ({})\n{}\n\n", case.id, register.level(case.id).name(), case.title));
     for requirement in register.proved_by(case.id) {

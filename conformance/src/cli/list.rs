@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::options::{Cases, Endpoint};
 use super::{CommandError, output};
-use crate::plan::Fate;
-use crate::register::Register;
+use crate::judge::register::Register;
 use crate::report::Exit;
+use crate::runner::plan::Fate;
 
 #[derive(Args)]
 pub struct List {

@@ -17,9 +17,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Builder;
 
-use crate::plan::PlanError;
 use crate::report::Exit;
-use crate::settings::SettingsError;
+use crate::runner::plan::PlanError;
+use crate::target::settings::SettingsError;
 use options::Run;
 
 /// Asks any Tenant API endpoint whether it keeps the contract.

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::CommandError;
-use crate::database::Url;
-use crate::plan::{Known, Mode, Pattern, PlanError, Selection};
-use crate::settings::{Profile, Settings};
+use crate::runner::plan::{Known, Mode, Pattern, PlanError, Selection};
+use crate::target::settings::{Profile, Settings};
+use crate::testbed::database::Url;
 
 /// Which endpoint.
 #[derive(Args, Clone, Default)]

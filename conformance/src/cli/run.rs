@@ -6,10 +6,10 @@ use super::files::write_reports;
 use super::options::Run;
 use super::progress::Progress;
 use super::{CommandError, output};
-use crate::plan::Planned;
 use crate::report::{Exit, Report, Status, details, table};
+use crate::runner::plan::Planned;
 use crate::runner::{Options, run_plan};
-use crate::settings::Settings;
+use crate::target::settings::Settings;
 
 pub async fn main(run: Run) -> Result<Exit, CommandError> {
     let report = execute(&run).await?;

@@ -19,9 +19,9 @@ pub use json::{json, read};
 pub use junit::junit;
 pub use text::{details, line, table};
 
-use crate::coverage::Seen;
-use crate::register::Level;
-use crate::trace::Exchange;
+use crate::judge::coverage::Seen;
+use crate::judge::register::Level;
+use crate::judge::trace::Exchange;
 
 /// How a case ended.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

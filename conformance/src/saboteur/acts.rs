@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::act::Act;
 use crate::contract::{Contract, Definition};
-use crate::coverage::{Class, Seen};
+use crate::judge::coverage::{Class, Seen};
 
 /// What the proxy saw besides the contract.
 #[derive(Clone, Debug, Default)]

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::act::Act;
 use super::fields::{Found, each};
+use crate::client::exchange::Asked;
 use crate::contract::Contract;
-use crate::exchange::Asked;
 
 const FORBIDDEN: &str = "ForbiddenError";
 const OTHER_CODE: &str = "UserInputError";

@@ -8,9 +8,9 @@ use async_graphql_parser::parse_query;
 use async_graphql_parser::types::Field;
 use serde_json::{Map, Value};
 
+use crate::client::exchange::Asked;
 use crate::contract::{Contract, Definition, TypeRef};
-use crate::coverage::request::{Part, Request};
-use crate::exchange::Asked;
+use crate::judge::coverage::request::{Part, Request};
 
 /// A field of an answer.
 pub struct Found<'a> {

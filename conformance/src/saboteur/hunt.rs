@@ -15,10 +15,10 @@ use super::acts::acts;
 use super::exceptions::Exceptions;
 use super::proxy::Proxy;
 use crate::contract::Contract;
-use crate::plan::{Fate as CaseFate, Mode, Planned, Selection};
 use crate::report::{CaseResult, Report, Status};
+use crate::runner::plan::{Fate as CaseFate, Mode, Planned, Selection};
 use crate::runner::{self, run_plan};
-use crate::settings::{Remote, Root, Settings};
+use crate::target::settings::{Remote, Root, Settings};
 
 /// How long a run goes on after a case has noticed.
 const BREATH: Duration = Duration::from_millis(5);

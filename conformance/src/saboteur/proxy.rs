@@ -16,9 +16,9 @@ use super::act::Act;
 use super::acts::Observed;
 use super::distort::{Answer, Memory};
 use super::fields::operations;
-use crate::exchange::{Asked, Endpoint, Request};
-use crate::tls;
-use crate::token::Token;
+use crate::client::exchange::{Asked, Endpoint, Request};
+use crate::client::tls;
+use crate::client::token::Token;
 
 /// Headers that belong to one connection.
 const OF_CONNECTION: [&str; 4] = ["connection", "transfer-encoding", "content-length", "keep-alive"];

@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use conformance::postgres::Postgres;
-use conformance::server::build;
+use conformance::testbed::postgres::Postgres;
+use conformance::testbed::server::build;
 use tempfile::TempDir;
 
 use crate::run;

@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
-use conformance::exchange::{Caller, Client, Request};
+use conformance::client::exchange::{Caller, Client, Request};
+use conformance::client::tls::Trust;
+use conformance::client::token::Token;
 use conformance::saboteur::{Act, Proxy};
-use conformance::server::{Server, build};
-use conformance::tls::Trust;
-use conformance::token::Token;
+use conformance::testbed::server::{Server, build};
 use serde_json::json;
 
 use crate::{Ended, program, run, run_until};

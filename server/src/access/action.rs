@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** an action carries all that the decision depends on besides the caller.
 
-use super::permit::Claimed;
 use crate::domain::id::ApiKeyId;
 use crate::domain::identity::IdentityRow;
 use crate::domain::membership::Membership;
@@ -84,42 +83,6 @@ pub enum KeyTarget<'a> {
 }
 
 impl Action<'_> {
-    /// The same action with data of its own. What is known of a target is left out: it is read again.
-    pub(super) fn claimed(&self) -> Claimed {
-        match *self {
-            Self::PersonSignUp { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::PersonSignUp { roles }),
-            Self::ApiKeyCreateGlobal { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::ApiKeyCreateGlobal { roles }),
-            Self::RolesGrant { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesGrant { roles }),
-            Self::RolesRevoke { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesRevoke { roles }),
-            Self::SessionsView { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::SessionsView { roles }),
-            Self::MembersView { memberships } => {
-                Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersView { memberships })
-            }
-            Self::MembersManage { memberships } => {
-                Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersManage { memberships })
-            }
-            Self::PersonManage { power, target: Some(target) } => Claimed::Person(power, target.id),
-            Self::PersonManage { power, target: None } => Claimed::Plain(Action::PersonManage { power, target: None }),
-            Self::ApiKeyDisable { target: KeyTarget::Known { key, owner, .. } } => Claimed::Key(key, owner.id),
-            Self::ApiKeyDisable { target: KeyTarget::Unknown } => Claimed::Plain(Action::ApiKeyDisable { target: KeyTarget::Unknown }),
-            Self::PersonSignIn => Claimed::Plain(Action::PersonSignIn),
-            Self::PersonSignOut => Claimed::Plain(Action::PersonSignOut),
-            Self::ProjectCreate => Claimed::Plain(Action::ProjectCreate),
-            Self::ProjectView => Claimed::Plain(Action::ProjectView),
-            Self::ApiKeyCreate => Claimed::Plain(Action::ApiKeyCreate),
-            Self::ForeignKeyJoin => Claimed::Plain(Action::ForeignKeyJoin),
-            Self::GlobalApiKeysView => Claimed::Plain(Action::GlobalApiKeysView),
-            Self::IdentityRolesView => Claimed::Plain(Action::IdentityRolesView),
-            Self::EntrypointDeploy => Claimed::Plain(Action::EntrypointDeploy),
-            Self::AuditLogView => Claimed::Plain(Action::AuditLogView),
-            Self::OwnAccount => Claimed::Plain(Action::OwnAccount),
-            Self::PersonsListAll => Claimed::Plain(Action::PersonsListAll),
-            Self::ProjectUpdate => Claimed::Plain(Action::ProjectUpdate),
-            Self::SecretSet => Claimed::Plain(Action::SecretSet),
-            Self::SecretsView => Claimed::Plain(Action::SecretsView),
-        }
-    }
-
     /// What a caller without the permission is told.
     pub const fn refusal(&self) -> &'static str {
         match self {

@@ -3,9 +3,11 @@
 //! **Invariant:** decides from what it is given, without I/O; only this module can make a [`Permit`].
 
 mod action;
+mod claim;
 mod permit;
 mod policy;
 
 pub use action::{Action, KeyTarget, Power};
-pub use permit::{Claim, Claimed, Locks, Permit, Strength, Target};
+pub use claim::{Claim, Claimed};
+pub use permit::{Locks, Permit, Strength, Target};
 pub use policy::{ProjectAccess, Subject, VisibleRoles, allows, check, visible_memberships, visible_roles};

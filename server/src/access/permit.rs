@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::action::{Action, KeyTarget, Power};
+use super::action::{Action, KeyTarget};
+use super::claim::{Claim, Claimed};
 use crate::domain::email::Email;
-use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
+use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::identity::IdentityRow;
-use crate::domain::membership::Membership;
 
 /// Lets its holder begin one write.
 #[derive(Debug)]
@@ -17,26 +17,6 @@ pub struct Permit {
     claim: Option<Claim>,
     address: Option<Email>,
     changed: Vec<IdentityId>,
-}
-
-/// What a caller was allowed to do, and where.
-#[derive(Debug)]
-pub struct Claim {
-    pub action: Claimed,
-    pub project: Option<ProjectId>,
-}
-
-/// An action with data of its own.
-#[derive(Debug)]
-pub enum Claimed {
-    /// It depends on the caller alone.
-    Plain(Action<'static>),
-    Roles(Vec<String>, for<'a> fn(&'a [String]) -> Action<'a>),
-    Memberships(Vec<Membership>, for<'a> fn(&'a [Membership]) -> Action<'a>),
-    /// It depends on the roles of this identity.
-    Person(Power, IdentityId),
-    /// It depends on this key and its identity.
-    Key(ApiKeyId, IdentityId),
 }
 
 /// Whom or what an action is about, as it is now.
@@ -140,6 +120,7 @@ impl Claimed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::Power;
 
     #[test]
     fn an_identity_that_changes_is_locked_for_that_even_if_it_is_the_caller() {

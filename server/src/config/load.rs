@@ -13,6 +13,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches};
 
 use super::file::SettingsFile;
+use super::found::{Found, Line, Variables};
 use super::variables::{self, Kind};
 use super::{Options, Secret, show};
 
@@ -27,42 +28,6 @@ pub enum NotLoaded {
 
 /// The option that names the file, which cannot be in the file.
 const CONFIG: &str = "config";
-
-/// A value and where it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    pub text: String,
-    pub origin: String,
-    pub is_file: bool,
-}
-
-/// What was found for settings that have no option.
-#[derive(Clone, Default)]
-pub struct Variables(BTreeMap<&'static str, Found>);
-
-impl std::fmt::Debug for Variables {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
-    }
-}
-
-impl Variables {
-    pub fn get(&self, name: &'static str) -> Option<String> {
-        self.0.get(name).map(|found| found.text.clone())
-    }
-
-    pub fn found(&self, name: &'static str) -> Option<&Found> {
-        self.0.get(name)
-    }
-}
-
-/// One setting as `tenant-server config` shows it.
-#[derive(Debug)]
-pub struct Line {
-    pub key: String,
-    pub kind: Kind,
-    pub found: Option<Found>,
-}
 
 impl Options {
     pub fn load() -> Result<Self, NotLoaded> {
@@ -177,7 +142,7 @@ fn read_variables(file: &mut SettingsFile) -> Result<Variables, NotLoaded> {
         }
         all.extend(found.or(in_file).map(|found| (variable.name, found)));
     }
-    let variables = Variables(all);
+    let variables = Variables::new(all);
     // The address would win, although it is the weaker word.
     if let (Some(url), Some(host)) = (variables.found("DATABASE_URL"), variables.found("TENANT_DB_HOST"))
         && url.is_file

@@ -6,6 +6,7 @@ mod copy;
 mod credentials;
 mod database;
 mod file;
+mod found;
 mod http;
 mod load;
 mod mode;
@@ -27,8 +28,9 @@ use crate::domain::proxy::TrustedProxies;
 pub use copy::CopyOptions;
 pub use credentials::{Credentials, RootPerson};
 pub use database::{Address, Database, DatabaseOptions, Limits, Pooler, Postgres};
+pub use found::Variables;
 pub use http::{HttpOptions, LimitOptions};
-pub use load::{NotLoaded, Variables};
+pub use load::NotLoaded;
 pub use mode::Mode;
 pub use paper::{PaperError, Shell};
 pub use playground::PlaygroundMode;
@@ -55,7 +57,7 @@ pub struct Options {
     pub variables: Variables,
     /// Every setting and where it comes from.
     #[arg(skip)]
-    lines: Vec<load::Line>,
+    lines: Vec<found::Line>,
 }
 
 impl Options {

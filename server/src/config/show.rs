@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::database::PARAMETERS;
-use super::load::Found;
+use super::found::Found;
 use super::variables::Kind;
 use super::{Mode, Options};
 

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::attempt::Attempt;
-use super::password::{Hasher, HashingError, Verified};
+use super::failure::HashingError;
+use super::password::{Hasher, Verified};
 use super::{PasswordHash, Random, Requester};
 
 #[derive(Default)]

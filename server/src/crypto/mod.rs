@@ -4,6 +4,7 @@
 
 mod attempt;
 mod cipher;
+mod failure;
 mod fingerprint;
 mod hashed;
 mod password;
@@ -16,9 +17,10 @@ mod turns;
 
 pub use attempt::Attempt;
 pub use cipher::{Cipher, EncryptionKey, Sealed};
+pub use failure::HashingError;
 pub use fingerprint::Fingerprint;
 pub use hashed::Hashed;
-pub use password::{Hasher, HashingError, LONGEST_PASSWORD, Verified};
+pub use password::{Hasher, LONGEST_PASSWORD, Verified};
 pub use pool::Requester;
 pub use random::Random;
 pub use stored::PasswordHash;

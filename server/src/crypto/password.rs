@@ -14,6 +14,7 @@ use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Params, Version};
 use subtle::ConstantTimeEq;
 
 use super::attempt::Attempt;
+use super::failure::{HashingError, failed};
 use super::pool::{Pool, Requester, Workspace};
 use super::random::Random;
 use super::speed::Speed;
@@ -26,27 +27,6 @@ pub const LONGEST_PASSWORD: usize = 1024;
 
 /// Verified instead of a hash that does not exist. Its parameters are ours; no password is known to fit.
 const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
-#[derive(Debug, thiserror::Error)]
-pub enum HashingError {
-    #[error("too many passwords are waiting to be hashed")]
-    Busy,
-    #[error("password hashing failed")]
-    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl From<HashingError> for Fault {
-    fn from(error: HashingError) -> Self {
-        match error {
-            HashingError::Busy => Fault::busy(error),
-            HashingError::Failed(_) => Fault::new(error),
-        }
-    }
-}
-
-pub(super) fn failed(error: impl ToString) -> HashingError {
-    HashingError::Failed(error.to_string().into())
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {

@@ -16,7 +16,7 @@ use argon2::{Argon2, Block};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::password::{HashingError, failed};
+use super::failure::{HashingError, failed};
 use super::turns::{Limits, Turns};
 use crate::metrics::Hashing;
 use crate::outcome::Fault;

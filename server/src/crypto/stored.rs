@@ -7,16 +7,15 @@ use std::fmt;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use super::speed::Work;
+use super::speed::{HIGHEST_COST, Work};
 
 /// OWASP's recommendation: 19 MiB, two passes, one lane.
 pub(super) const MEMORY_KIB: u32 = 19 * 1024;
 pub(super) const PASSES: u32 = 2;
 pub(super) const LANES: u32 = 1;
 
-/// The costs of bcrypt. Each step doubles the time; 12 takes about a quarter of a second.
+/// The costs of bcrypt.
 const COSTS: std::ops::RangeInclusive<u32> = 4..=HIGHEST_COST;
-pub(super) const HIGHEST_COST: u32 = 12;
 
 /// The longest digest that a hash names; ours have 32 bytes.
 const LONGEST_DIGEST: usize = 64;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tracing::Instrument;
 
-use super::execute::{Call, FieldError, FieldErrorKind, Values};
+use super::execute::{Call, FieldError, FieldErrorKind, INTERNAL, Values};
 use super::output::{Object, Output};
 use crate::audit::{self, AuditEvent, EventKind, Recorded};
 use crate::cx::Cx;
@@ -18,7 +18,6 @@ use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
 use crate::refusals::Refused;
 use crate::telemetry::SPANS;
 
-pub(super) const INTERNAL: &str = "Internal server error";
 const BUSY: &str = "the service is not available, try again";
 
 /// A field of Query.

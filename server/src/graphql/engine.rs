@@ -13,10 +13,9 @@ use apollo_compiler::validation::Valid;
 use serde_json::Value as Json;
 use tokio::sync::Semaphore;
 
-use super::answer::INTERNAL;
 use super::arguments::Arguments;
 use super::document::{Documents, Parsed, error};
-use super::execute::{Call, Executed, Execution, FieldErrorKind, Loading, Resolvers};
+use super::execute::{Call, Executed, Execution, FieldErrorKind, INTERNAL, Loading, Resolvers};
 use super::graph_answer::{GraphAnswer, Operation, Verdict};
 use super::introspection::{Described, is_question};
 use super::variables;

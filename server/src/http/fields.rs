@@ -7,9 +7,8 @@ use warp::http::header::CONTENT_TYPE;
 use warp::http::{HeaderMap, Method};
 
 use super::budget::Reserved;
-use super::graphql::Refused;
 use super::json::{self, DEEPEST, NoJson};
-use super::reply;
+use super::reply::{self, Refused};
 use crate::graphql::GraphRequest;
 
 const JSON: &str = "application/json";

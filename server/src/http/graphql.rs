@@ -19,7 +19,7 @@ use super::compression::Compressible;
 use super::fields::{Source, graph_request};
 use super::headers::{self, NoToken};
 use super::negotiation::Media;
-use super::reply::{self, Answer};
+use super::reply::{self, Answer, Refused};
 use super::trace::RequestLog;
 use super::unpack::Packing;
 use super::work::INLINE;
@@ -46,9 +46,6 @@ pub struct Request<B = Bytes> {
     /// Of the client, behind the proxies that are trusted.
     pub ip: Option<IpAddr>,
 }
-
-/// A request that cannot be answered as it is, and how it is answered instead.
-pub type Refused<T> = Result<T, Box<Answer>>;
 
 pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mut RequestLog<'_>) -> Answer {
     if request.method == Method::OPTIONS {

@@ -9,6 +9,9 @@ use warp::http::{HeaderMap, Response, StatusCode};
 
 pub type Answer = Response<Bytes>;
 
+/// A request that cannot be answered as it is, and how it is answered instead.
+pub type Refused<T> = Result<T, Box<Answer>>;
+
 pub fn json(status: StatusCode, body: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(body.into());
     *answer.status_mut() = status;

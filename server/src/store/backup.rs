@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{self, ConnectOptions, Connection};
 
-use super::{OpenError, Store, open};
+use super::{OpenError, Store, migrations};
 use crate::config::Database;
 
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,7 @@ pub async fn backup(database: &Database, to: &Path) -> Result<u64, BackupError> 
     if to.symlink_metadata().is_ok() {
         return Err(write_error(io::Error::new(io::ErrorKind::AlreadyExists, "it already exists")));
     }
-    if Store::migrate(database, true).await?.len() == open::all().len() {
+    if Store::migrate(database, true).await?.len() == migrations::all().len() {
         return Err(BackupError::Foreign { path });
     }
     let folder = folder(to).map_err(write_error)?;

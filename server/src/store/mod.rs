@@ -20,6 +20,7 @@ pub mod lock;
 pub mod login_failure;
 mod lookup;
 pub mod membership;
+mod migrations;
 mod open;
 pub mod person;
 pub mod person_list;
@@ -52,7 +53,7 @@ use self::authority::{Asker, Authority};
 use self::link::{Link, Open};
 use self::pinned::Pinning;
 
-pub use open::OpenError;
+pub use migrations::OpenError;
 
 /// Connections on which a write tries to begin. The second one is new.
 const BEGIN_TRIES: u32 = 2;

@@ -12,7 +12,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor, Row, raw_sql};
 
 use super::lookup;
-use super::open::{self, Around};
+use super::migrations::{self, Around};
 use super::pinned::{self, Pinning};
 use super::pool::{Use, connect};
 use super::{Lookup, OpenError, QueryCount, Store};
@@ -77,13 +77,13 @@ async fn prepare(settings: &Postgres, dry_run: bool) -> Result<(Vec<String>, boo
     let db = connect(&options, 1, limits, Use::Writes, settings).await.map_err(connect_error)?;
     // Another node may be migrating.
     let snapshot = pinned::snapshot(&db).await.map_err(connect_error)?;
-    let mut pending = open::pending(&snapshot, &path).await?;
+    let mut pending = migrations::pending(&snapshot, &path).await?;
     snapshot.commit().await.map_err(connect_error)?;
     if !dry_run && !pending.is_empty() {
         // Migrations prepare statements with names, which may be taken in a session that was another client's.
         let last = "DEALLOCATE ALL";
         let first = format!("{last}; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
-        pending = open::migrate(&db, &path, Some(Around { first, last })).await?;
+        pending = migrations::migrate(&db, &path, Some(Around { first, last })).await?;
     }
     db.close().await.map_err(connect_error)?;
     if !dry_run {

@@ -12,7 +12,7 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection, query_scalar};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use super::sqlite_lookup::SqliteLookup;
-use super::{Lookup, OpenError, QueryCount, Store, open};
+use super::{Lookup, OpenError, QueryCount, Store, migrations};
 use crate::private_files::{self, FileError};
 
 /// Connections that read. Lookups are answered many at a time, so a few are enough.
@@ -65,7 +65,7 @@ fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
 pub async fn open(file: &Path) -> Result<Store, OpenError> {
     let path = file.display().to_string();
     let writer = create(file, &path).await?;
-    open::bring_up_to_date(&writer, &path).await?;
+    migrations::bring_up_to_date(&writer, &path).await?;
     let readers = connect(file, READERS, true).await.map_err(|error| OpenError::connect(&path, error))?;
     let open = OpenFile::new(file).map_err(|error| OpenError::connect(&path, error))?;
     let lookup = Lookup::Sqlite(Arc::new(SqliteLookup::like(readers.get_sqlite_connection_pool())));
@@ -76,15 +76,15 @@ pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenErro
     let path = file.display().to_string();
     if !dry_run {
         let writer = create(file, &path).await?;
-        let applied = open::bring_up_to_date(&writer, &path).await;
+        let applied = migrations::bring_up_to_date(&writer, &path).await;
         writer.close().await.map_err(|error| OpenError::connect(&path, error))?;
         return applied;
     }
     if !file.exists() {
-        return Ok(open::all());
+        return Ok(migrations::all());
     }
     let reader = connect(file, 1, true).await.map_err(|error| OpenError::connect(&path, error))?;
-    open::pending(&reader, &path).await
+    migrations::pending(&reader, &path).await
 }
 
 async fn create(file: &Path, path: &str) -> Result<DatabaseConnection, OpenError> {
@@ -116,7 +116,7 @@ async fn check(file: &Path, path: &str) -> Result<(), OpenError> {
         return Err(OpenError::unfit(path, "is damaged; restore it from a backup"));
     }
     let looking = connect(file, 1, true).await.map_err(|error| OpenError::connect(path, error))?;
-    let fits = open::pending(&looking, path).await;
+    let fits = migrations::pending(&looking, path).await;
     looking.close().await.map_err(|error| OpenError::connect(path, error))?;
     fits.map(drop)
 }

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::parse::refuse;
-use super::{BUILT_IN_SCALARS, Field, InputValue, Kind, Model, Refusal, TypeDef, TypeRef};
+use super::{BUILT_IN_SCALARS, Field, InputValue, Kind, Model, Refusal, TypeDef, TypeRef, refuse};
 
 pub fn check(model: &Model, refusals: &mut Vec<Refusal>) {
     if model.root("Query").is_empty() {

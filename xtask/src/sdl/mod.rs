@@ -25,6 +25,10 @@ impl std::fmt::Display for Refusal {
     }
 }
 
+fn refuse(line: usize, reason: impl Into<String>) -> Refusal {
+    Refusal { line, reason: reason.into() }
+}
+
 /// A whole schema. Types keep the order of the file.
 #[derive(Debug, Clone)]
 pub struct Model {

@@ -9,7 +9,7 @@ use async_graphql_parser::types::{
 };
 use async_graphql_parser::{Positioned, parse_schema};
 
-use super::{EnumValue, Field, InputValue, Kind, Model, Refusal, TypeDef, TypeRef, check};
+use super::{EnumValue, Field, InputValue, Kind, Model, Refusal, TypeDef, TypeRef, check, refuse};
 
 pub fn parse(text: &str) -> Result<Model, Vec<Refusal>> {
     let document = parse_schema(text).map_err(|error| {
@@ -42,10 +42,6 @@ pub fn parse(text: &str) -> Result<Model, Vec<Refusal>> {
     }
     refusals.sort_by_key(|refusal| refusal.line);
     if refusals.is_empty() { Ok(model) } else { Err(refusals) }
-}
-
-pub(super) fn refuse(line: usize, reason: impl Into<String>) -> Refusal {
-    Refusal { line, reason: reason.into() }
 }
 
 fn lower_type(def: Positioned<TypeDefinition>) -> Result<TypeDef, Refusal> {

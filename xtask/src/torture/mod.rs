@@ -10,6 +10,7 @@ mod client;
 mod clock;
 mod database;
 mod disk;
+mod failovers;
 mod faults;
 mod ha;
 mod kinds;

@@ -62,7 +62,7 @@ fn a_profile_wins_over_what_is_said_for_both() {
     let Subject::ToAsk { settings, plan, .. } = compare_of("", "").subject(&profile).unwrap() else { unreachable!() };
     assert_eq!((settings.timeout.as_secs(), plan.is_empty()), (7, false));
     let remote = settings.remote.unwrap();
-    assert_eq!((remote.login.reveal(), matches!(remote.root, crate::settings::Root::Password { .. })), ("a", true));
+    assert_eq!((remote.login.reveal(), matches!(remote.root, crate::target::settings::Root::Password { .. })), ("a", true));
 }
 
 #[tokio::test]

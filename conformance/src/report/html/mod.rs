@@ -7,6 +7,7 @@
 
 mod documents;
 mod lines;
+mod mark;
 mod statements;
 mod view;
 

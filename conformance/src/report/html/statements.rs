@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::view::Mark;
-use crate::register::{Register, Requirement};
+use super::mark::Mark;
+use crate::judge::register::{Register, Requirement};
 use crate::report::{CaseResult, Report, Status};
 
 /// The statements about one subject.

@@ -5,10 +5,10 @@
 use serde_json::json;
 
 use super::*;
-use crate::register::{Level, Register};
+use crate::judge::register::{Level, Register};
+use crate::judge::trace::Exchange;
 use crate::report::tests::report;
 use crate::report::{Statement, Status};
-use crate::trace::Exchange;
 
 const HOSTILE: &str = "\0\u{1b}</pre></script><script>alert('x')</script>\"'&";
 

@@ -8,11 +8,12 @@ use serde::Serialize;
 
 use super::documents::{Document, Documents};
 use super::lines::shown;
+use super::mark::Mark;
 use super::statements::{Subject, Summary, subjects};
-use crate::coverage::{MeasuredClass, measure};
-use crate::register::Register;
+use crate::judge::coverage::{MeasuredClass, measure};
+use crate::judge::register::Register;
+use crate::judge::trace::Exchange;
 use crate::report::{CaseResult, Exit, Report, Statement, Status};
-use crate::trace::Exchange;
 
 #[derive(Serialize)]
 pub struct Page<'a> {
@@ -51,19 +52,6 @@ struct Area<'a> {
     name: &'a str,
     counts: Vec<Count>,
     cases: Vec<Case<'a>>,
-}
-
-/// A status in a word, and the same with a star where the reference's answer was accepted.
-#[derive(Serialize)]
-pub struct Mark {
-    pub status: &'static str,
-    pub text: String,
-}
-
-impl Mark {
-    pub fn of(case: &CaseResult) -> Self {
-        Self { status: case.status.name(), text: case.mark() }
-    }
 }
 
 #[derive(Serialize)]

@@ -12,11 +12,8 @@ use futures_util::future::{BoxFuture, join_all};
 
 use super::collect::{Collector, Fields};
 use super::write::{Children, Column, Level, Source};
-use super::{Arguments, Call, Execution, FieldError, FieldErrorKind, Object, Plain, Values};
+use super::{Arguments, Call, Execution, FieldError, FieldErrorKind, Object, Plain, TURN, Values};
 use crate::domain::budget::Excess;
-
-/// How many objects are gathered or written before other work of the thread gets its turn.
-pub const TURN: usize = 256;
 
 /// A field of the level, and what was loaded for it if it has a resolver.
 struct Loaded<'a> {

@@ -23,6 +23,12 @@ use super::output::{Object, Output, Plain};
 use crate::domain::budget::{Budget, Excess};
 use crate::outcome::Fault;
 
+/// What a client is told of a fault of ours.
+pub(super) const INTERNAL: &str = "Internal server error";
+
+/// How many objects are gathered or written before other work of the thread gets its turn.
+const TURN: usize = 256;
+
 /// One field of one level: what is loaded, and for which objects.
 pub struct Call<'a> {
     /// The object type.
@@ -89,7 +95,7 @@ impl FieldError {
     /// A fault of ours, logged here with its cause.
     pub fn fault(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "a field failed");
-        Self::new(FieldErrorKind::Fault, super::answer::INTERNAL)
+        Self::new(FieldErrorKind::Fault, INTERNAL)
     }
 
     fn code(&self) -> Option<&'static str> {

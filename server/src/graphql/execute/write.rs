@@ -11,8 +11,7 @@ use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::response::ResponseDataPathSegment as Segment;
 use apollo_compiler::schema::Type;
 
-use super::level::TURN;
-use super::{Execution, FieldError, Object, Plain, Values};
+use super::{Execution, FieldError, Object, Plain, TURN, Values};
 use crate::domain::budget::Excess;
 
 /// One field for all parents of the level.

@@ -22,7 +22,7 @@ use sea_orm::sqlx;
 use self::cell::{Cell, Row};
 use self::layout::Table;
 use self::session::Session;
-use super::{OpenError, Store, open};
+use super::{OpenError, Store, migrations};
 use crate::config::Database;
 use crate::crypto::Fingerprint;
 
@@ -167,7 +167,7 @@ async fn check_source(from: &Database) -> Result<(), CopyError> {
     let lacking = Store::migrate(from, true).await.map_err(CopyError::of("source"))?;
     match lacking.len() {
         0 => Ok(()),
-        all if all == open::all().len() => Err(CopyError::Foreign { path }),
+        all if all == migrations::all().len() => Err(CopyError::Foreign { path }),
         _ => Err(CopyError::Older { path }),
     }
 }

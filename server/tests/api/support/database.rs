@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use conformance::postgres::{self, Postgres};
+use conformance::testbed::postgres::{self, Postgres};
 use sea_orm::ConnectionTrait;
 use server::config::{Address, Database, Limits, Secret};
 use server::store::Store;

@@ -4,8 +4,8 @@
 
 use serde_json::json;
 
-use super::catalogue::Caller::{Login, NoToken, Unknown};
-use super::catalogue::Hostile;
+use super::entry::Caller::{Login, NoToken, Unknown};
+use super::entry::Hostile;
 use super::request::Request;
 
 const MB: usize = 1_000_000;

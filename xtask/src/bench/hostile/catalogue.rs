@@ -5,42 +5,8 @@
 //!
 //! **Invariant:** no request of the catalogue changes the data that another one reads.
 
-use super::request::Request;
+use super::entry::Hostile;
 use super::{bodies, documents, nesting, reads};
-
-pub struct Hostile {
-    pub name: &'static str,
-    pub caller: Caller,
-    /// Of the response, when the request is sent alone.
-    pub status: u16,
-    pub request: fn() -> Request,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Caller {
-    /// No `Authorization` header.
-    NoToken,
-    /// A token that the server does not know.
-    Unknown,
-    /// The login token, which every visitor of a login page has.
-    Login,
-    /// A person that is a member of every project, and may view all members there.
-    Member,
-    /// A super admin.
-    Root,
-}
-
-impl Caller {
-    pub fn name(self) -> &'static str {
-        match self {
-            Caller::NoToken => "none",
-            Caller::Unknown => "unknown",
-            Caller::Login => "login",
-            Caller::Member => "member",
-            Caller::Root => "root",
-        }
-    }
-}
 
 pub fn all() -> impl Iterator<Item = &'static Hostile> {
     [nesting::CASES, documents::CASES, bodies::CASES, reads::CASES].into_iter().flatten()
@@ -51,6 +17,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::bench::hostile::entry::Caller;
 
     /// What the server takes by default, with some room for the head.
     const LARGEST: usize = 1024 * 1024 + 1024;

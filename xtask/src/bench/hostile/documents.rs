@@ -9,8 +9,8 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::catalogue::Caller::{Login, Root};
-use super::catalogue::Hostile;
+use super::entry::Caller::{Login, Root};
+use super::entry::Hostile;
 use super::request::Request;
 
 pub const CASES: &[Hostile] = &[

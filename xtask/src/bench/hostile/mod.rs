@@ -10,6 +10,7 @@ mod bodies;
 mod catalogue;
 mod client;
 mod documents;
+mod entry;
 mod nesting;
 mod options;
 mod prepare;
@@ -22,7 +23,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use catalogue::Hostile;
+use entry::Hostile;
 use options::Options;
 use prepare::Tokens;
 use report::Row;

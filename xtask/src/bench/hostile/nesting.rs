@@ -4,8 +4,8 @@
 
 use serde_json::json;
 
-use super::catalogue::Caller::{Login, Unknown};
-use super::catalogue::Hostile;
+use super::entry::Caller::{Login, Unknown};
+use super::entry::Hostile;
 use super::request::Request;
 
 /// Levels of a construct of one byte at each end, in a body of one MB.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::lists;
 use super::super::scenario::{PASSWORD, SIGN_IN, sign_up};
-use super::catalogue::Caller;
+use super::entry::Caller;
 use crate::instance::api;
 use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN};
 use crate::instance::store::Ground;

@@ -4,8 +4,8 @@
 
 use serde_json::json;
 
-use super::catalogue::Caller::{Login, Member, Root};
-use super::catalogue::Hostile;
+use super::entry::Caller::{Login, Member, Root};
+use super::entry::Hostile;
 use super::prepare::{LARGE_TEXT, LARGE_VALUES, MANY, MANY_ROLES};
 use super::request::Request;
 

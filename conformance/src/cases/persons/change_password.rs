@@ -1,0 +1,201 @@
+//! `changePassword`: an administrator gives a person a new password.
+//!
+//! `MISSING_SPECIAL` and `INVALID_PATTERN` belong to rules that a new server does not have.
+//!
+//! **Invariant:** after a refusal the person signs in with the password from before.
+
+use cynic::MutationBuilder;
+
+use crate::client::exchange::Caller;
+use crate::error::{Outcome, equal, present, require};
+use crate::operations::{
+    ChangePassword, ChangePasswordError, ChangePasswordErrorCode, ChangePasswordVariables, SignIn, SignInErrorCode, WeakPasswordReason,
+};
+use crate::suite::case::Case;
+use crate::suite::definition::{Definition, case};
+use crate::suite::fixtures::{Person, credentials};
+use crate::suite::passwords::{NEW_PASSWORD, PASSWORD, WEAK_PASSWORDS};
+use crate::suite::people::{NO_IDS, NOBODY};
+use crate::target::need::Need;
+
+pub const CASES: &[Definition] = &[
+    case!("change-password/then-sign-in", "The person signs in with the new password and no longer with the old one.", then_sign_in),
+    case!("change-password/sessions-end", "The change ends the sessions of the person.", sessions_end),
+    case!("change-password/first-password", "A person without password gets one.", first_password),
+    case!("change-password/same-password", "The new password may be the old one.", same_password),
+    case!("change-password/too-weak", "Each rule of the password policy is reported by name, several of them at once.", too_weak),
+    case!("change-password/length-in-utf16", "The length of a password counts UTF-16 units.", emoji),
+    case!("change-password/disabled-person", "The password of a disabled person can be changed.", disabled),
+    case!("change-password/unknown-id", "An id of nobody is PERSON_NOT_FOUND, whatever the password.", unknown),
+    case!("change-password/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
+    case!("change-password/by-super-admin", "A super admin changes anybody's password.", super_admin),
+    case!("change-password/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
+    case!("change-password/by-others", "Everybody else changes no password, not even the own one this way.", others).needs(&[Need::Roles]),
+    case!("change-password/others-learn-nothing", "Who may change no password does not learn who exists.", nothing_learnt)
+        .needs(&[Need::Roles]),
+];
+
+fn attempt(person: &str, password: &str) -> cynic::Operation<ChangePassword, ChangePasswordVariables> {
+    ChangePassword::build(ChangePasswordVariables { person_id: person.to_owned(), password: password.to_owned() })
+}
+
+async fn change(case: &mut Case, step: &str, caller: &Caller, person: &Person, password: &str) -> Outcome {
+    let response = case.step(step, caller, attempt(&person.id, password)).await?.field(|data| data.change_password)?;
+    require(response.ok && response.error.is_none() && response.errors.is_empty(), "changePassword without error")
+}
+
+async fn refused(
+    case: &mut Case,
+    step: &str,
+    caller: &Caller,
+    (id, password): (&str, &str),
+    code: ChangePasswordErrorCode,
+) -> Outcome<ChangePasswordError> {
+    let response = case.step(step, caller, attempt(id, password)).await?.field(|data| data.change_password)?;
+    equal(response.errors.iter().map(|error| error.code).collect(), vec![code], "codes in the deprecated list")?;
+    let error = present(response.error, "error")?;
+    equal((response.ok, error.code), (false, code), "ok and code")?;
+    Ok(error)
+}
+
+async fn sign_in(case: &mut Case, step: &str, person: &Person, password: &str, error: Option<SignInErrorCode>) -> Outcome {
+    let login = case.login();
+    let response = case.step(step, &login, SignIn::build(credentials(&person.email, password))).await?.field(|data| data.sign_in)?;
+    equal(response.error.map(|error| error.code), error, "code")
+}
+
+async fn then_sign_in(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
+    sign_in(case, "the new password", &person, NEW_PASSWORD, None).await?;
+    sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await
+}
+
+async fn sessions_end(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("first session", &[]).await?);
+    let second = case.sign_in("second session", &person.email).await?;
+    change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
+    case.locked_out("is no longer let in", &person.session).await?;
+    case.locked_out("is no longer let in", &second).await
+}
+
+async fn first_password(case: &mut Case) -> Outcome {
+    let (root, email) = (case.root(), case.email()?);
+    let person = case.passwordless("person", &email, &[]).await?;
+    change(case, "a first password", &root, &person, NEW_PASSWORD).await?;
+    sign_in(case, "the first password", &person, NEW_PASSWORD, None).await
+}
+
+async fn same_password(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    change(case, "the old password", &root, &person, PASSWORD).await?;
+    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+}
+
+async fn too_weak(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    for (step, password, reasons) in WEAK_PASSWORDS {
+        let error = refused(case, step, &root, (&person.id, password), ChangePasswordErrorCode::TooWeak).await?;
+        equal(error.weak_password_reasons.unwrap_or_default(), reasons.to_vec(), step)?;
+    }
+    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+}
+
+async fn emoji(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    let short = (person.id.as_str(), "Aa4🐎🐎");
+    let error = refused(case, "five characters in seven units", &root, short, ChangePasswordErrorCode::TooWeak).await?;
+    equal(error.weak_password_reasons.unwrap_or_default(), vec![WeakPasswordReason::TooShort], "reasons")?;
+    change(case, "six characters in eight units", &root, &person, "Aa4x🐎🐎").await?;
+    sign_in(case, "a password with signs beyond ASCII", &person, "Aa4x🐎🐎", None).await
+}
+
+async fn disabled(case: &mut Case) -> Outcome {
+    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    case.disable(&person).await?;
+    change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
+    sign_in(case, "the person is still disabled", &person, NEW_PASSWORD, Some(SignInErrorCode::PersonDisabled)).await
+}
+
+async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
+    for (quality, password) in [("a strong password", NEW_PASSWORD), ("a weak password", "x")] {
+        let error = refused(case, &format!("{step}, {quality}"), caller, (id, password), ChangePasswordErrorCode::PersonNotFound).await?;
+        require(error.weak_password_reasons.is_none(), "no reasons without TOO_WEAK")?;
+    }
+    Ok(())
+}
+
+async fn unknown(case: &mut Case) -> Outcome {
+    let person = case.person("person", &[]).await?;
+    let admin = case.person("global project admin", &["project_admin"]).await?.session;
+    for caller in [case.root(), admin] {
+        not_found(case, "an id of nobody", &caller, NOBODY).await?;
+        not_found(case, "the id of an identity", &caller, &person.identity).await?;
+    }
+    Ok(())
+}
+
+async fn malformed(case: &mut Case) -> Outcome {
+    let root = case.root();
+    for id in NO_IDS.into_iter().chain([""]) {
+        not_found(case, &format!("the id {id:?}"), &root, id).await?;
+    }
+    Ok(())
+}
+
+async fn changes(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
+    change(case, &format!("may change the password of the {}", person.session.name), caller, person, NEW_PASSWORD).await?;
+    sign_in(case, "the new password works", person, NEW_PASSWORD, None).await
+}
+
+async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
+    for password in [NEW_PASSWORD, "x"] {
+        let step = format!("may not change the password of the {}", person.session.name);
+        case.step(&step, caller, attempt(&person.id, password)).await?.forbidden()?;
+    }
+    sign_in(case, "the old password still works", person, PASSWORD, None).await
+}
+
+async fn super_admin(case: &mut Case) -> Outcome {
+    let admins =
+        [case.person("first super admin", &["super_admin"]).await?.session, case.global_key("key", &["super_admin"]).await?.caller];
+    for admin in &admins {
+        for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
+            let person = case.person(name, roles).await?;
+            changes(case, admin, &person).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn project_admin(case: &mut Case) -> Outcome {
+    let admin = case.person("global project admin", &["project_admin"]).await?;
+    let key = case.global_key("key", &["project_admin"]).await?.caller;
+    for caller in [&admin.session, &key] {
+        for (name, roles) in [("person", &[][..]), ("other project admin", &["project_admin"])] {
+            let person = case.person(name, roles).await?;
+            changes(case, caller, &person).await?;
+        }
+        for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["project_creator"])] {
+            let person = case.person(name, roles).await?;
+            spares(case, caller, &person).await?;
+        }
+    }
+    changes(case, &admin.session, &admin).await
+}
+
+async fn others(case: &mut Case) -> Outcome {
+    let person = case.person("target", &[]).await?;
+    for caller in case.powerless(&person).await? {
+        spares(case, &caller, &person).await?;
+    }
+    spares(case, &person.session, &person).await
+}
+
+async fn nothing_learnt(case: &mut Case) -> Outcome {
+    let person = case.person("target", &[]).await?;
+    for caller in case.powerless(&person).await? {
+        case.step("an id of nobody", &caller, attempt(NOBODY, NEW_PASSWORD)).await?.forbidden()?;
+    }
+    Ok(())
+}

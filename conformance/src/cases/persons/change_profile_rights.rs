@@ -1,0 +1,95 @@
+//! `changeProfile`: who may change whose profile.
+//!
+//! **Invariant:** a refused attempt changes nothing, and says nothing about whether the person exists.
+
+use cynic::{MutationBuilder, QueryBuilder};
+use serde_json::json;
+
+use crate::client::exchange::Caller;
+use crate::error::{Outcome, equal, require};
+use crate::operations::{ChangeProfile, ChangeProfileVariables, PersonById, PersonByIdVariables};
+use crate::suite::case::Case;
+use crate::suite::definition::{Definition, case};
+use crate::suite::fixtures::Person;
+use crate::suite::people::NOBODY;
+use crate::target::need::Need;
+
+pub const CASES: &[Definition] = &[
+    case!("change-profile/by-super-admin", "A super admin changes anybody's profile.", super_admin),
+    case!("change-profile/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
+    case!("change-profile/by-others", "Everybody else changes no profile, not even the own one this way.", others).needs(&[Need::Roles]),
+    case!("change-profile/others-learn-nothing", "Who may change no profile does not learn who exists.", nothing_learnt)
+        .needs(&[Need::Roles]),
+];
+
+fn attempt(person: &str) -> cynic::Operation<ChangeProfile, ChangeProfileVariables> {
+    let variables = ChangeProfileVariables { person_id: person.to_owned(), email: None, name: Some("Changeling".to_owned()) };
+    ChangeProfile::build(variables)
+}
+
+async fn name_of(case: &mut Case, person: &Person) -> Outcome<Option<String>> {
+    let root = case.root();
+    let operation = PersonById::build(PersonByIdVariables { id: person.id.clone() });
+    Ok(case.ask(&root, operation).await?.field(|data| data.person_by_id)?.name)
+}
+
+async fn changes(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
+    let step = format!("may change the {}", person.session.name);
+    let response = case.step(&step, caller, attempt(&person.id)).await?.field(|data| data.change_profile)?;
+    require(response.ok && response.error.is_none(), "changeProfile without error")?;
+    equal(name_of(case, person).await?.as_deref(), Some("Changeling"), "name")
+}
+
+async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
+    let before = name_of(case, person).await?;
+    case.step(&format!("may not change the {}", person.session.name), caller, attempt(&person.id)).await?.forbidden()?;
+    equal(name_of(case, person).await?, before, "name")
+}
+
+async fn super_admin(case: &mut Case) -> Outcome {
+    let admin = case.person("first super admin", &["super_admin"]).await?;
+    let key = case.global_key("key", &["super_admin"]).await?.caller;
+    for caller in [&admin.session, &key] {
+        for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
+            let person = case.person(name, roles).await?;
+            changes(case, caller, &person).await?;
+        }
+    }
+    changes(case, &admin.session, &admin).await
+}
+
+async fn project_admin(case: &mut Case) -> Outcome {
+    let admin = case.person("global project admin", &["project_admin"]).await?;
+    let key = case.global_key("key", &["project_admin"]).await?.caller;
+    for caller in [&admin.session, &key] {
+        for (name, roles) in [("person", &[][..]), ("other project admin", &["project_admin"])] {
+            let person = case.person(name, roles).await?;
+            changes(case, caller, &person).await?;
+        }
+        for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["project_creator"])] {
+            let person = case.person(name, roles).await?;
+            spares(case, caller, &person).await?;
+        }
+    }
+    changes(case, &admin.session, &admin).await
+}
+
+async fn others(case: &mut Case) -> Outcome {
+    let person = case.person("target", &[]).await?;
+    for caller in case.powerless(&person).await? {
+        spares(case, &caller, &person).await?;
+    }
+    spares(case, &person.session, &person).await
+}
+
+async fn nothing_learnt(case: &mut Case) -> Outcome {
+    let person = case.person("target", &[]).await?;
+    let document = "mutation($person: String!) { changeProfile(personId: $person, email: null) { ok error { code } } }";
+    for caller in case.powerless(&person).await? {
+        case.step("an id of nobody", &caller, attempt(NOBODY)).await?.forbidden()?;
+        for (step, id) in [("a null for somebody's address", person.id.as_str()), ("a null for nobody's address", NOBODY)] {
+            case.document(step, &caller, document, json!({ "person": id })).await?.forbidden()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! What most stories start from: persons who are signed in, projects with roles, keys with memberships.
+//!
+//! **Invariant:** everything here is the case's own and has a random name, so that cases run side by side on a shared server.
+
+use cynic::{MutationBuilder, QueryBuilder};
+use serde_json::Value;
+
+use crate::client::exchange::Caller;
+use crate::client::token::Token;
+use crate::error::{Outcome, present};
+use crate::operations::{
+    ApiKeyWithToken, CreateApiKey, CreateApiKeyVariables, CreateGlobalApiKey, CreateGlobalApiKeyVariables, CreateProject,
+    CreateProjectOptions, CreateProjectVariables, MembershipInput, SignIn, SignInVariables, SignUp, SignUpVariables, WhoAmI,
+};
+use crate::suite::case::Case;
+use crate::suite::passwords::PASSWORD;
+
+/// A person and one live session.
+pub struct Person {
+    pub id: String,
+    pub identity: String,
+    pub email: String,
+    pub session: Caller,
+}
+
+pub struct Project {
+    pub slug: String,
+}
+
+/// A permanent key and the caller who holds it.
+pub struct Key {
+    pub id: String,
+    pub identity: String,
+    pub caller: Caller,
+}
+
+impl Case {
+    /// An address that nobody else uses; the part before the `@` becomes a person's name, so it is hidden, too.
+    pub fn email(&mut self) -> Outcome<String> {
+        let name = self.name("name")?;
+        let email = format!("{name}@example.com");
+        self.hide("email", &email);
+        Ok(email)
+    }
+
+    /// A person with a password and these global roles besides `person`, signed in.
+    pub async fn person(&mut self, name: &str, roles: &[&str]) -> Outcome<Person> {
+        let email = self.email()?;
+        let variables =
+            SignUpVariables { email: email.clone(), password: Some(PASSWORD.to_owned()), roles: Some(owned(roles)), ..Default::default() };
+        let root = self.root();
+        let response = self.ask(&root, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
+        let person = present(response.result, "the person who was signed up")?.person;
+        let session = self.sign_in(name, &email).await?;
+        Ok(Person { id: person.id, identity: person.identity.id, email, session })
+    }
+
+    /// A new session of a person.
+    pub async fn sign_in(&mut self, name: &str, email: &str) -> Outcome<Caller> {
+        let login = self.login();
+        let response = self.ask(&login, SignIn::build(credentials(email, PASSWORD))).await?.field(|data| data.sign_in)?;
+        Ok(Caller::new(name, Token::new(present(response.result, "the session that was opened")?.token)))
+    }
+
+    /// A project that belongs to nobody, made by root.
+    pub async fn project(&mut self, roles: &Value) -> Outcome<Project> {
+        let root = self.root();
+        self.project_of(&root, roles).await
+    }
+
+    /// A project made by a caller, who becomes its admin unless it is a super admin.
+    pub async fn project_of(&mut self, caller: &Caller, roles: &Value) -> Outcome<Project> {
+        let provisioner = self.target.provisioner;
+        if roles.as_object().is_some_and(|roles| !roles.is_empty()) {
+            self.relies_on_roles()?;
+        }
+        let slug = self.name("slug")?;
+        let variables = CreateProjectVariables {
+            project_slug: slug.clone(),
+            name: Some("Newsroom".to_owned()),
+            config: provisioner.config(roles),
+            options: Some(CreateProjectOptions { no_deploy_token: Some(true), deploy_token_hash: None }),
+            deploy_token_hash: None,
+        };
+        let response = self.ask(caller, CreateProject::build(variables)).await?.field(|data| data.create_project)?;
+        present(response.result, "the project that was created")?;
+        provisioner.finish(&self.client, &self.root(), &slug, roles).await?;
+        Ok(Project { slug })
+    }
+
+    /// A person who is admin of one new project and nothing else but the right to create it.
+    pub async fn project_admin(&mut self, roles: &Value) -> Outcome<(Person, Project)> {
+        let person = self.person("project admin", &["project_creator"]).await?;
+        let project = self.project_of(&person.session, roles).await?;
+        Ok((person, project))
+    }
+
+    /// A key of a project, made by root; its description is its name.
+    pub async fn key(&mut self, project: &Project, name: &str, memberships: &[MembershipInput]) -> Outcome<Key> {
+        let root = self.root();
+        let response =
+            self.ask(&root, CreateApiKey::build(new_key(project, name, memberships))).await?.field(|data| data.create_api_key)?;
+        key(name, present(response.result, "the key that was created")?.api_key)
+    }
+
+    /// A key without project, made by root; its description is its name.
+    pub async fn global_key(&mut self, name: &str, roles: &[&str]) -> Outcome<Key> {
+        let root = self.root();
+        let variables = CreateGlobalApiKeyVariables { description: name.to_owned(), roles: Some(owned(roles)), ..Default::default() };
+        let response = self.ask(&root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
+        key(name, present(response.result, "the key that was created")?.api_key)
+    }
+
+    /// Asks who the caller is, and finds that its token opens nothing.
+    pub async fn locked_out(&mut self, step: &str, caller: &Caller) -> Outcome {
+        self.step(step, caller, WhoAmI::build(())).await?.unauthorized()
+    }
+
+    /// Asks who the caller is, and finds that its token is good.
+    pub async fn let_in(&mut self, step: &str, caller: &Caller) -> Outcome {
+        self.step(step, caller, WhoAmI::build(())).await?.data().map(drop)
+    }
+}
+
+pub fn credentials(email: &str, password: &str) -> SignInVariables {
+    SignInVariables { email: email.to_owned(), password: password.to_owned(), ..Default::default() }
+}
+
+pub fn new_key(project: &Project, description: &str, memberships: &[MembershipInput]) -> CreateApiKeyVariables {
+    CreateApiKeyVariables {
+        project_slug: project.slug.clone(),
+        memberships: memberships.to_vec(),
+        description: description.to_owned(),
+        ..Default::default()
+    }
+}
+
+pub fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// The key of an answer that must show its token.
+pub fn key(name: &str, created: ApiKeyWithToken) -> Outcome<Key> {
+    let token = present(created.token, "the token of the new key")?;
+    Ok(Key { id: created.id, identity: created.identity.id, caller: Caller::new(name, Token::new(token)) })
+}

@@ -1,0 +1,16 @@
+//! What a case is made of: its definition, what it works with, and how it is run.
+//!
+//! **Invariant:** no case is defined here.
+
+pub mod acl;
+mod bytes;
+pub mod case;
+pub mod definition;
+pub mod fixtures;
+pub mod keep;
+pub mod memberships;
+pub mod not_executed;
+pub mod passwords;
+pub mod people;
+pub mod refusals;
+pub mod run;

@@ -1,0 +1,160 @@
+//! Persons in the states and offices that the stories about persons need.
+//!
+//! **Invariant:** a session that is made here without a password is one that only an administrator could have opened.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cynic::{MutationBuilder, Operation, QueryBuilder};
+use serde::Serialize;
+use serde_json::Value;
+use tokio::task::JoinSet;
+
+use crate::client::answer::Answer;
+use crate::client::exchange::{Caller, Request};
+use crate::client::token::Token;
+use crate::error::{CaseError, Outcome, equal, present, require};
+use crate::operations::{
+    AddProjectMember, AuthLog, AuthLogEntry, AuthLogFilter, AuthLogVariables, CreateSessionToken, CreateSessionTokenVariables,
+    DisablePerson, DisablePersonVariables, GlobalRolesVariables, MemberChangeVariables, MembershipInput, MySessions,
+    RemoveGlobalIdentityRoles, SignUp, SignUpVariables,
+};
+use crate::suite::acl;
+use crate::suite::case::Case;
+use crate::suite::fixtures::{Person, Project, owned};
+
+/// A little more than the first waiting time of a second.
+pub const AFTER_WAITING: Duration = Duration::from_millis(1_300);
+/// What comes later than this after a wrong password need not wait.
+pub const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// A well-formed id that nothing has.
+pub const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+/// Texts that cannot be the id of anything.
+pub const NO_IDS: [&str; 3] = ["1", "somebody", "00000000-0000-0000-0000-00000000000g"];
+/// Texts that cannot be the address of anybody, with what is wrong about them.
+pub const NO_ADDRESSES: [(&str, &str); 7] = [
+    ("nothing", ""),
+    ("blanks", "   "),
+    ("no @", "ada"),
+    ("nothing after the @", "ada@"),
+    ("nothing before the @", "@example.com"),
+    ("a blank in the middle", "ada lovelace@example.com"),
+    ("an empty part of the domain", "ada@example..com"),
+];
+
+impl Case {
+    /// A person with this address who has no password, but a session.
+    pub async fn passwordless(&mut self, name: &str, email: &str, roles: &[&str]) -> Outcome<Person> {
+        let root = self.root();
+        let variables = SignUpVariables { email: email.to_owned(), roles: Some(owned(roles)), ..Default::default() };
+        let response = self.ask(&root, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
+        let person = present(response.result, "the person who was signed up")?.person;
+        let session = self.session_for(name, &person.id).await?;
+        Ok(Person { id: person.id, identity: person.identity.id, email: email.to_owned(), session })
+    }
+
+    /// A session that root opens for somebody.
+    pub async fn session_for(&mut self, name: &str, person: &str) -> Outcome<Caller> {
+        let root = self.root();
+        let variables = CreateSessionTokenVariables { person_id: Some(person.to_owned()), ..Default::default() };
+        let response = self.ask(&root, CreateSessionToken::build(variables)).await?.field(|data| data.create_session_token)?;
+        Ok(Caller::new(name, Token::new(present(response.result, "the session that was opened")?.token)))
+    }
+
+    /// Root disables somebody.
+    pub async fn disable(&mut self, person: &Person) -> Outcome {
+        let root = self.root();
+        let operation = DisablePerson::build(DisablePersonVariables { person_id: person.id.clone() });
+        let response = self.ask(&root, operation).await?.field(|data| data.disable_person)?;
+        require(response.ok, "disablePerson by root")
+    }
+
+    /// Root takes a global role away from somebody who has another one.
+    pub async fn take_role(&mut self, person: &Person, role: &str) -> Outcome {
+        let root = self.root();
+        let variables = GlobalRolesVariables { identity_id: person.identity.clone(), roles: owned(&[role]) };
+        let operation = RemoveGlobalIdentityRoles::build(variables);
+        let response = self.ask(&root, operation).await?.field(|data| data.remove_global_identity_roles)?;
+        require(response.ok, "removeGlobalIdentityRoles by root")
+    }
+
+    /// What an identity left in the log under these types, newest first; the codes are those of failures.
+    pub async fn recorded(&mut self, identity: &str, types: &[&str], codes: &[Option<&str>]) -> Outcome<Vec<AuthLogEntry>> {
+        let root = self.root();
+        let filter = AuthLogFilter { invoked_by_identity_id: Some(identity.to_owned()), types: Some(owned(types)), ..Default::default() };
+        let variables = AuthLogVariables { filter: Some(filter), ..Default::default() };
+        let found = self.step("the log", &root, AuthLog::build(variables)).await?.data()?.auth_log.entries;
+        equal(found.iter().map(|entry| entry.error_code.as_deref()).collect(), codes.to_vec(), "codes of the entries, newest first")?;
+        require(found.iter().all(|entry| entry.success == entry.error_code.is_none()), "a code with every failure and with no success")?;
+        Ok(found)
+    }
+
+    /// How often each thing comes back when the same mutations are sent side by side, with `ok` for a success and the code for a failure.
+    pub async fn side_by_side<T, V>(&mut self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<BTreeMap<String, usize>>
+    where
+        V: Serialize,
+    {
+        let mut counts = BTreeMap::new();
+        for response in self.all_at_once(caller, operations).await? {
+            let result = response.pointer("/error/code").and_then(Value::as_str).unwrap_or("ok");
+            *counts.entry(result.to_owned()).or_default() += 1;
+        }
+        Ok(counts)
+    }
+
+    /// What mutations answer that are sent side by side, in the order in which the answers come.
+    pub async fn all_at_once<T, V>(&mut self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<Vec<Value>>
+    where
+        V: Serialize,
+    {
+        let mut running = JoinSet::new();
+        for operation in operations {
+            let body = serde_json::to_vec(&operation).map_err(CaseError::fault)?;
+            let (client, request) = (self.client.clone(), Request::post(caller, "application/json", body)?);
+            let asked = request.graphql();
+            running.spawn(async move { (asked, client.send(request).await) });
+        }
+        let mut responses = Vec::new();
+        while let Some(ended) = running.join_next().await {
+            let (asked, reply) = ended.map_err(CaseError::fault)?;
+            let reply = reply?;
+            asked.iter().for_each(|asked| self.note(asked, &reply));
+            let data: Value = Answer::read(&reply)?.data()?;
+            responses.push(present(data.as_object().and_then(|data| data.values().next()).cloned(), "the field that was asked for")?);
+        }
+        Ok(responses)
+    }
+
+    /// The id of the session that a caller uses.
+    pub async fn session_id(&mut self, caller: &Caller) -> Outcome<String> {
+        let me = self.ask(caller, MySessions::build(())).await?.data()?.me;
+        Ok(present(me.sessions.into_iter().find(|session| session.is_current), "the session that asks")?.id)
+    }
+
+    /// Root makes somebody a member of a project.
+    pub async fn join(&mut self, project: &Project, identity: &str, memberships: &[MembershipInput]) -> Outcome {
+        let root = self.root();
+        let variables = MemberChangeVariables {
+            project_slug: project.slug.clone(),
+            identity_id: identity.to_owned(),
+            memberships: memberships.to_vec(),
+        };
+        let response = self.ask(&root, AddProjectMember::build(variables)).await?.field(|data| data.add_project_member)?;
+        require(response.ok, "addProjectMember by root")
+    }
+
+    /// Callers of every other kind than those who may do something to a person, the admin of the person's project among them.
+    pub async fn powerless(&mut self, person: &Person) -> Outcome<Vec<Caller>> {
+        let (project_admin, project) = self.project_admin(&acl::newsroom()).await?;
+        self.join(&project, &person.identity, &[acl::plain("viewer")]).await?;
+        Ok(vec![
+            project_admin.session,
+            self.person("person", &[]).await?.session,
+            self.person("entry point deployer", &["entrypoint_deployer"]).await?.session,
+            self.key(&project, "admin key of a project", &[acl::plain("admin")]).await?.caller,
+            self.global_key("login key", &["login"]).await?.caller,
+            self.global_key("project creator key", &["project_creator"]).await?.caller,
+            self.global_key("key without roles", &[]).await?.caller,
+        ])
+    }
+}

@@ -1,0 +1,169 @@
+//! Our own server as a child process: built, started on a free port with a fresh data directory, and ended with the run.
+//!
+//! **Invariant:** neither the process nor its directory outlives the value.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+use std::{fs, io, thread};
+
+use tempfile::TempDir;
+
+use crate::client::exchange::Endpoint;
+use crate::client::token::Token;
+use crate::scrub::scrub;
+
+const BINARY: &str = "tenant-server";
+/// A start takes a fraction of a second; migrations on a loaded machine take longer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Enough of the log to see why a start failed.
+const LOG_LINES: usize = 20;
+
+/// A running server.
+#[derive(Debug)]
+pub struct Server {
+    pub endpoint: Endpoint,
+    child: Child,
+    _directory: TempDir,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("`cargo build -p server` failed:\n{0}")]
+    Build(String),
+    #[error("`cargo build -p server` names no executable {BINARY}")]
+    NoBinary,
+    #[error("{what}: {source}")]
+    Io { what: String, source: io::Error },
+    #[error("the server did not say where it listens; the end of its log:\n{0}")]
+    Silent(String),
+}
+
+impl Server {
+    /// Builds the server unless a binary is given. Without a database, the environment says which one.
+    pub fn start(database: Option<&str>, binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
+        let binary = binary.map_or_else(build, |path| Ok(PathBuf::from(path)))?;
+        let directory = tempfile::tempdir().map_err(|source| failed("no temporary directory", source))?;
+        let log = directory.path().join("server.log");
+        let mut child = Command::new(&binary)
+            .args(["--host", "127.0.0.1", "--port", "0", "--data-dir"])
+            .arg(directory.path().join("data"))
+            .env("TENANT_MANAGEMENT_PORT", "off")
+            .env("CONTEMBER_LOGIN_TOKEN", login.reveal())
+            .env("CONTEMBER_ROOT_TOKEN", root.reveal())
+            .envs(database.map(|url| ("DATABASE_URL", url)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).map_err(|source| failed("no log file", source))?)
+            .spawn()
+            .map_err(|source| failed(&format!("cannot start {}", binary.display()), source))?;
+        let endpoint = child.stdout.take().and_then(announced_endpoint);
+        match endpoint {
+            Some(endpoint) => Ok(Self { endpoint, child, _directory: directory }),
+            None => {
+                end(&mut child);
+                Err(StartError::Silent(tail(&log)))
+            }
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        end(&mut self.child);
+    }
+}
+
+fn failed(what: &str, source: io::Error) -> StartError {
+    StartError::Io { what: what.to_owned(), source }
+}
+
+/// An error here means that the process is gone already, which is what is wanted.
+fn end(child: &mut Child) {
+    child.kill().ok();
+    child.wait().ok();
+}
+
+/// The program of this repository.
+pub fn build() -> Result<PathBuf, StartError> {
+    let built = Command::new(option_env!("CARGO").unwrap_or("cargo"))
+        .args(["build", "--quiet", "--package", "server", "--bin", BINARY, "--message-format=json-render-diagnostics"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|source| failed("cannot run cargo", source))?;
+    if !built.status.success() {
+        return Err(StartError::Build(String::from_utf8_lossy(&built.stderr).into_owned()));
+    }
+    executable(&String::from_utf8_lossy(&built.stdout)).ok_or(StartError::NoBinary)
+}
+
+/// Cargo reports one JSON object per line; the binary's own is the one with an executable and the right name.
+fn executable(report: &str) -> Option<PathBuf> {
+    let messages = report.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let mut binaries = messages.filter(|message| message.pointer("/target/name").and_then(|name| name.as_str()) == Some(BINARY));
+    binaries.find_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
+}
+
+/// Reads on after the address has come, because a full pipe would stop the server.
+fn announced_endpoint(stdout: ChildStdout) -> Option<Endpoint> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            if let Some(endpoint) = endpoint_in(&line) {
+                sender.send(endpoint).ok();
+            }
+        }
+    });
+    receiver.recv_timeout(PATIENCE).ok()
+}
+
+fn endpoint_in(line: &str) -> Option<Endpoint> {
+    let words = line.split_whitespace().map(|word| word.trim_matches(|character: char| !character.is_ascii_alphanumeric()));
+    words.filter(|word| word.starts_with("http://") && word.ends_with("/tenant")).find_map(Endpoint::parse)
+}
+
+fn tail(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    scrub(&lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_address_in_a_sentence() {
+        let endpoint = endpoint_in("Tenant API ready: http://127.0.0.1:40123/tenant (SQLite).").unwrap();
+        assert_eq!(Some(endpoint), Endpoint::parse("http://127.0.0.1:40123/tenant"));
+        assert!(endpoint_in("Playground at http://127.0.0.1:40123/playground").is_none());
+        assert_eq!(endpoint_in("starting"), None);
+    }
+
+    #[test]
+    fn finds_the_binary_in_cargos_report() {
+        let report = r#"{"reason":"compiler-artifact","target":{"name":"server"},"executable":null}
+{"reason":"compiler-artifact","target":{"name":"tenant-server"},"executable":"/t/debug/tenant-server"}
+{"reason":"build-finished","success":true}"#;
+        assert_eq!(executable(report), Some(PathBuf::from("/t/debug/tenant-server")));
+        assert_eq!(executable("no json"), None);
+    }
+
+    #[test]
+    fn a_binary_that_says_nothing_is_an_error_with_its_log() {
+        let token = Token::random().unwrap();
+        let error = Server::start(None, Some("false"), &token, &token).unwrap_err();
+        assert!(matches!(error, StartError::Silent(_)), "{error}");
+    }
+
+    #[test]
+    fn a_missing_binary_is_an_error() {
+        let token = Token::random().unwrap();
+        let error = Server::start(None, Some("/nonexistent/tenant-server"), &token, &token).unwrap_err();
+        assert!(matches!(error, StartError::Io { .. }), "{error}");
+    }
+}
