@@ -13,8 +13,9 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor, Row, raw_sq
 
 use super::lookup;
 use super::open::{self, Around};
-use super::pinned::{self, Pinning};
+use super::pinned::Pinning;
 use super::pool::{Use, connect};
+use super::transaction::Beginning;
 use super::{Lookup, OpenError, QueryCount, Store};
 use crate::config::{Address, Limits, Pooler, Postgres};
 
@@ -32,6 +33,9 @@ const LOOKUP_PLANS: &str =
 /// The same for one transaction, which makes its plan anew.
 const LOOKUP_PLANS_ONCE: &str = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
+/// What is read in it is of one time, however many queries read it.
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 /// How often two connections are compared. A pooler that is in use by others may give them different sessions each time.
 const COMPARISONS: u32 = 20;
 
@@ -44,6 +48,7 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let limits = &settings.limits;
     let (options, path) = options(&settings.address)?;
     let pinning = is_shared.then(|| Arc::new(Pinning::new(limits, ABANDONED)));
+    let writes = Arc::new(pinning.as_ref().map_or_else(|| Beginning::new("BEGIN", false, limits), |pinning| pinning.writes(limits)));
     let session = session(limits);
     let of_lookup = match &pinning {
         Some(pinning) => lookup::Session::Shared(Arc::clone(pinning), LOOKUP_PLANS_ONCE),
@@ -57,7 +62,8 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let connect_error = |error| OpenError::connect(&path, error);
     let writer = connect(&options, writers, limits, Use::Writes, session).await.map_err(connect_error)?;
     let readers = connect(&options, readers, limits, Use::Reads, session).await.map_err(connect_error)?;
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Lookup::Postgres(Arc::new(lookup)), pinning })
+    let lookup = Lookup::Postgres(Arc::new(lookup));
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup, pinning, writes: Some(writes) })
 }
 
 /// Of several nodes that start at once, one migrates and the others wait for it.
@@ -75,8 +81,8 @@ async fn prepare(settings: &Postgres, dry_run: bool) -> Result<(Vec<String>, boo
     check_server(&mut session, &path).await?;
     let settings = if is_shared { None } else { Some("") };
     let db = connect(&options, 1, limits, Use::Writes, settings).await.map_err(connect_error)?;
-    // Another node may be migrating.
-    let snapshot = pinned::snapshot(&db).await.map_err(connect_error)?;
+    // Another node may be migrating. Nothing is prepared in the session, as migrations deallocate it.
+    let snapshot = Beginning::new(SNAPSHOT, true, limits).on(&db).await.map_err(connect_error)?;
     let mut pending = open::pending(&snapshot, &path).await?;
     snapshot.commit().await.map_err(connect_error)?;
     if !dry_run && !pending.is_empty() {

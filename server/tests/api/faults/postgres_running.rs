@@ -175,6 +175,26 @@ fn connections_that_were_dropped_silently_cost_no_request() {
     }
 }
 
+/// The connection was used a moment before, so it is not checked. Nothing has been acknowledged on it.
+#[test]
+fn a_transaction_begins_on_another_connection_where_the_network_drops_its_begin() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    for (pooler, begin) in [("session", "BEGIN"), ("transaction", "READ COMMITTED; "), ("transaction", "READ ONLY; ")] {
+        let (server, proxy, _database, _folder) = start(&["--request-timeout", "12", "--db-pooler", pooler]);
+        for round in 0..2 {
+            assert_created(&create_project(&server, &format!("before{round}")));
+            proxy.drop_next(begin);
+            let began = Instant::now();
+            assert_created(&create_project(&server, &format!("p{round}")));
+            assert_eq!(projects(&server, "p").len(), round + 1, "{pooler} {begin}");
+            assert!(began.elapsed() < Duration::from_secs(8), "{pooler} {begin} {:?}", began.elapsed());
+            assert!(!proxy.is_to_drop(), "{pooler} {begin}");
+        }
+    }
+}
+
 /// Every write waits for the end of the audit log, which this transaction holds.
 #[tokio::test]
 async fn a_transaction_whose_connection_was_dropped_silently_holds_up_others_for_seconds_only() {
