@@ -6,7 +6,7 @@
 //! **Invariant:** a connection returns to its pool without a transaction, or it is closed.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{BoxStream, StreamExt};
 use sea_orm::prelude::async_trait;
@@ -40,18 +40,25 @@ impl Beginning {
         Self { statement: statement.into(), is_shared, on_open, on_new: limits.acquire }
     }
 
-    /// Begins on another connection where one turns out to be broken: nothing has been done yet that could be done twice.
+    /// Begins on another connection where one turns out to be broken: nothing has been done yet that could be done twice. A new one
+    /// may break as well, where it leads to one of several poolers that is about to end.
     pub async fn on(&self, db: &DatabaseConnection) -> Result<Transaction, DbErr> {
-        match self.begin(db, self.on_open).await {
-            Err(error) if fault::is_broken(&error) => {
-                // A pooler that is busy answers late, too.
-                if !(self.is_shared && is_late(&error)) {
-                    pool::replace_all();
-                }
-                self.begin(db, self.on_new).await
+        let asked = Instant::now();
+        let mut begun = self.begin(db, self.on_open).await;
+        let mut pause = Duration::ZERO;
+        while let Err(error) = &begun
+            && fault::is_broken(error)
+            && (pause.is_zero() || asked.elapsed() < self.on_new)
+        {
+            // A pooler that is busy answers late, too.
+            if !(self.is_shared && is_late(error)) {
+                pool::replace_all();
             }
-            begun => begun,
+            tokio::time::sleep(pause).await;
+            pause = pool::PAUSE;
+            begun = self.begin(db, self.on_new).await;
         }
+        begun
     }
 
     async fn begin(&self, db: &DatabaseConnection, patience: Duration) -> Result<Transaction, DbErr> {
