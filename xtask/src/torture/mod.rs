@@ -17,7 +17,6 @@ mod ledger;
 mod nodes;
 mod options;
 mod outages;
-mod pooler;
 mod relay;
 mod verify;
 mod worker;
