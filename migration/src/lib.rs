@@ -17,6 +17,7 @@ mod m20260101_000011_create_known_network;
 mod m20260101_000012_order_audit_log;
 mod m20260101_000013_add_issuers;
 mod m20260101_000014_index_imported_passwords;
+mod m20260101_000015_compose_addresses;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000012_order_audit_log::Migration),
             Box::new(m20260101_000013_add_issuers::Migration),
             Box::new(m20260101_000014_index_imported_passwords::Migration),
+            Box::new(m20260101_000015_compose_addresses::Migration),
         ]
     }
 }

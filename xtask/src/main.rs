@@ -12,6 +12,7 @@ mod gateway;
 mod instance;
 mod new;
 mod playground;
+mod pooler;
 mod program;
 mod schema;
 mod schemathesis;
@@ -34,6 +35,7 @@ usage: cargo xtask COMMAND
   check                      formatting, clippy, cargo-deny, codegen, tidy and all tests: what must pass before a commit
   gateway                    runs the nginx configuration of server/docs/gateway.md before a server, and tries to get past it
   playground build|check     writes the page of /playground from server/playground, or compares it and tries it in Chromium; needs npm
+  pooler                     runs a server behind PgBouncer and asks it the six steps, and restarts two poolers under load
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
   audit                      asks a server of this tree the questions of the npm package graphql-http; needs node and npm
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         "gateway" => gateway::run(rest),
         "new" => new::run(rest),
         "playground" => playground::run(rest),
+        "pooler" => pooler::run(rest),
         "saboteur" => suite::saboteur(rest),
         "schema" => schema::run(rest),
         "schemathesis" => schemathesis::run(rest),

@@ -55,6 +55,11 @@ impl Email {
     }
 }
 
+/// A part of an address in the form in which addresses are stored.
+pub fn part(typed: &str) -> String {
+    typed.to_lowercase().nfc().collect()
+}
+
 /// Whitespace, and the byte order mark, which JavaScript trims as well.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || character == '\u{feff}'

@@ -75,7 +75,7 @@ pub(super) fn reason(error: &(dyn Error + 'static)) -> String {
     }
 }
 
-fn cause(error: &DbErr) -> Option<&sqlx::Error> {
+pub(super) fn cause(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(cause))
         | DbErr::Exec(RuntimeErr::SqlxError(cause))

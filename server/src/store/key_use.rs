@@ -29,7 +29,7 @@ impl Store {
     /// Writes the uses down, all or none. No audit entry: a use is not an event.
     pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
         self.check_file()?;
-        let tx = self.begin_on_any().await?;
+        let tx = self.begin_write().await?;
         // In the order in which others lock keys, so that there is no deadlock.
         let mut uses: Vec<&KeyUse> = uses.iter().collect();
         uses.sort_by_key(|one| one.key);

@@ -8,20 +8,21 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, StreamTrait,
 };
 
-use super::pinned::{Pinned, Pinning};
+use super::pinned::Pinning;
+use super::transaction::Transaction;
 use super::{StoreError, to_the_end};
 
 /// A transaction that has begun.
 pub enum Open {
-    Plain(DatabaseTransaction),
-    Pinned(Pinned),
+    Sqlite(DatabaseTransaction),
+    Postgres(Transaction),
 }
 
 impl Open {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Plain(tx) => Ok(to_the_end(tx.commit()).await?),
-            Self::Pinned(tx) => Ok(to_the_end(tx.commit()).await?),
+            Self::Sqlite(tx) => Ok(to_the_end(tx.commit()).await?),
+            Self::Postgres(tx) => Ok(to_the_end(tx.commit()).await?),
         }
     }
 }
@@ -47,7 +48,7 @@ impl<'a> Link<'a> {
     ) -> Result<T, StoreError> {
         match self {
             Self::Pool(db) => Ok(read(db.stream_raw(statement).await?.boxed()).await),
-            Self::Pooler(db, pinning) => Ok(pinning.begin_read(db).await?.each(&statement, read).await),
+            Self::Pooler(db, pinning) => Ok(pinning.begin_read(db).await?.each(&statement, read).await?),
             Self::Transaction(tx) => Ok(read(stream::iter(tx.query_all_raw(statement).await?).map(Ok).boxed()).await),
         }
     }
@@ -110,36 +111,36 @@ impl ConnectionTrait for Link<'_> {
 impl ConnectionTrait for Open {
     fn get_database_backend(&self) -> DbBackend {
         match self {
-            Self::Plain(tx) => ConnectionTrait::get_database_backend(tx),
-            Self::Pinned(tx) => tx.get_database_backend(),
+            Self::Sqlite(tx) => ConnectionTrait::get_database_backend(tx),
+            Self::Postgres(tx) => tx.get_database_backend(),
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Plain(tx) => tx.execute_raw(statement).await,
-            Self::Pinned(tx) => tx.execute_raw(statement).await,
+            Self::Sqlite(tx) => tx.execute_raw(statement).await,
+            Self::Postgres(tx) => tx.execute_raw(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Plain(tx) => tx.execute_unprepared(sql).await,
-            Self::Pinned(tx) => tx.execute_unprepared(sql).await,
+            Self::Sqlite(tx) => tx.execute_unprepared(sql).await,
+            Self::Postgres(tx) => tx.execute_unprepared(sql).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
-            Self::Plain(tx) => tx.query_one_raw(statement).await,
-            Self::Pinned(tx) => tx.query_one_raw(statement).await,
+            Self::Sqlite(tx) => tx.query_one_raw(statement).await,
+            Self::Postgres(tx) => tx.query_one_raw(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Plain(tx) => tx.query_all_raw(statement).await,
-            Self::Pinned(tx) => tx.query_all_raw(statement).await,
+            Self::Sqlite(tx) => tx.query_all_raw(statement).await,
+            Self::Postgres(tx) => tx.query_all_raw(statement).await,
         }
     }
 }

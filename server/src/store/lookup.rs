@@ -11,8 +11,10 @@ use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Executor};
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::Mutex;
 
+use super::fault;
 use super::pinned::Pinning;
-use super::pool::{CHECK, Use, is_outdated, replace_all};
+use super::pool::{CHECK, PAUSE, Use, is_outdated, replace_all};
+use crate::config::Limits;
 
 /// A lookup takes a millisecond. One that takes this long on an open connection is tried again on a new one, so that a connection
 /// that the network has dropped silently is noticed within the request.
@@ -23,6 +25,8 @@ pub struct Lookup {
     session: Session,
     /// How long connecting may take, and then the answer.
     patience: Duration,
+    /// How long a connection is used at most, so that a pooler or a server that waits for its clients to leave can end.
+    age: Option<Duration>,
     connection: Mutex<Option<Open>>,
 }
 
@@ -40,15 +44,15 @@ struct Open {
 }
 
 impl Lookup {
-    pub fn new(options: PgConnectOptions, session: Session, patience: Duration) -> Self {
-        Self { options, session, patience, connection: Mutex::default() }
+    pub fn new(options: PgConnectOptions, session: Session, limits: &Limits) -> Self {
+        Self { options, session, patience: limits.acquire, age: limits.age, connection: Mutex::default() }
     }
 
     /// Runs a query that reads, with a list of texts: on the open connection, or if that fails, on a new one.
     pub async fn query(&self, sql: &str, wanted: &[String]) -> Result<Vec<QueryResult>, DbErr> {
         let mut place = self.connection.lock().await;
         let mut is_replaced = false;
-        if let Some(open) = place.take().filter(|open| !is_outdated(open.since.elapsed(), Use::Reads.kept())) {
+        if let Some(open) = place.take().filter(|open| self.is_usable(open.since.elapsed())) {
             match self.run(open, sql, wanted, self.patience.min(ON_OPEN)).await {
                 Ok((open, rows)) => {
                     *place = Some(open);
@@ -61,15 +65,14 @@ impl Lookup {
             }
         }
         let asked = Instant::now();
-        let connection = in_time(self.patience, async {
-            let mut connection = self.options.connect().await?;
-            if let Session::Own(settings) = &self.session {
-                connection.execute(AssertSqlSafe(settings.as_str())).await?;
+        let (open, rows) = match self.on_new(sql, wanted).await {
+            // It may lead to one of several poolers that is about to end.
+            Err(error) if fault::is_broken(&error) => {
+                tokio::time::sleep(PAUSE).await;
+                self.on_new(sql, wanted).await?
             }
-            Ok(connection)
-        })
-        .await?;
-        let (open, rows) = self.run(Open { connection, since: Instant::now() }, sql, wanted, self.patience).await?;
+            done => done?,
+        };
         if is_replaced && asked.elapsed() < CHECK {
             // The database is quick and the old connection was not: whatever ended it has probably ended the others as well.
             replace_all();
@@ -85,6 +88,22 @@ impl Lookup {
         {
             tracing::warn!(%error, "a database connection did not close cleanly");
         }
+    }
+
+    fn is_usable(&self, age: Duration) -> bool {
+        !is_outdated(age, Use::Reads.kept()) && self.age.is_none_or(|most| age < most)
+    }
+
+    async fn on_new(&self, sql: &str, wanted: &[String]) -> Result<(Open, Vec<QueryResult>), DbErr> {
+        let connection = in_time(self.patience, async {
+            let mut connection = self.options.connect().await?;
+            if let Session::Own(settings) = &self.session {
+                connection.execute(AssertSqlSafe(settings.as_str())).await?;
+            }
+            Ok(connection)
+        })
+        .await?;
+        self.run(Open { connection, since: Instant::now() }, sql, wanted, self.patience).await
     }
 
     async fn run(&self, mut open: Open, sql: &str, wanted: &[String], patience: Duration) -> Result<(Open, Vec<QueryResult>), DbErr> {

@@ -31,6 +31,7 @@ pub mod project;
 pub mod secret;
 mod sqlite;
 mod sqlite_lookup;
+mod transaction;
 mod wal;
 
 use futures_util::stream::{BoxStream, TryStreamExt};
@@ -52,11 +53,9 @@ use crate::telemetry::SPANS;
 use self::authority::{Asker, Authority};
 use self::link::{Link, Open};
 use self::pinned::Pinning;
+use self::transaction::Beginning;
 
 pub use migrations::OpenError;
-
-/// Connections on which a write tries to begin. The second one is new.
-const BEGIN_TRIES: u32 = 2;
 
 /// The two sides of the database. SQLite has one writer, PostgreSQL has many; both have readers that wait for no writer.
 #[derive(Clone)]
@@ -69,6 +68,8 @@ pub struct Store {
     lookup: Lookup,
     /// Behind a pooler that gives each transaction another session.
     pinning: Option<std::sync::Arc<Pinning>>,
+    /// How writes begin on PostgreSQL.
+    writes: Option<std::sync::Arc<Beginning>>,
 }
 
 /// The connection for token lookups, which no pool shares.
@@ -227,26 +228,22 @@ impl Store {
         let asked = std::time::Instant::now();
         let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
         let beginning = self.queries.0.beginning.hold();
-        let tx = self.begin_on_any().await?;
+        let tx = self.begin_write().await?;
         drop(beginning);
         self.queries.0.begin.record(asked.elapsed());
         Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), commit: CommitSent::default(), span })
     }
 
-    async fn begin_on_any(&self) -> Result<Open, StoreError> {
-        if let Some(pinning) = &self.pinning {
-            return Ok(Open::Pinned(pinning.begin_write(&self.writer).await?));
+    async fn begin_write(&self) -> Result<Open, StoreError> {
+        if let Some(writes) = &self.writes {
+            return Ok(Open::Postgres(writes.on(&self.writer).await?));
         }
-        let begin = || {
-            let writer = self.writer.clone();
-            let options =
-                TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-            #[expect(clippy::disallowed_methods, reason = "every transaction of the program begins here")]
-            async move {
-                writer.begin_with_options(options).await
-            }
-        };
-        Ok(Open::Plain(on_any(begin).await?))
+        let writer = self.writer.clone();
+        let options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        #[expect(clippy::disallowed_methods, reason = "every transaction of SQLite begins here")]
+        let begin = async move { writer.begin_with_options(options).await };
+        Ok(Open::Sqlite(to_the_end(begin).await?))
     }
 
     /// A deleted file can be written to as long as it is open.
@@ -342,19 +339,6 @@ impl Tx {
 async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T, DbErr>> + Send + 'static) -> Result<T, DbErr> {
     let done = tokio::spawn(work.in_current_span()).await;
     done.unwrap_or_else(|error| Err(DbErr::Custom(format!("a transaction was aborted: {error}"))))
-}
-
-/// Begins on another connection where one turns out to be broken: nothing has been done yet that could be done twice.
-async fn on_any<T: Send + 'static, F: Future<Output = Result<T, DbErr>> + Send + 'static>(begin: impl Fn() -> F) -> Result<T, DbErr> {
-    let mut left = BEGIN_TRIES;
-    loop {
-        let begun = to_the_end(begin()).await;
-        left -= 1;
-        match begun {
-            Err(error) if left > 0 && fault::is_broken(&error) => pool::replace_all(),
-            begun => return begun,
-        }
-    }
 }
 
 /// A text column that holds JSON of a known form.

@@ -11,6 +11,7 @@ use super::list::{Parameters, SEARCH};
 use super::membership::pairs;
 use super::person::PersonRow;
 use super::{Reader, StoreError, from_json};
+use crate::domain::email;
 use crate::domain::id::{IdentityId, PersonId, ProjectId};
 
 /// Persons with this many memberships that may be seen are looked up one by one and sorted. Of more, those that a page needs are found
@@ -100,7 +101,7 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
 fn conditions(parameters: &mut Parameters, filter: &PersonFilter) -> String {
     let mut conditions = Vec::new();
     if let Some(part) = &filter.email {
-        let escaped = part.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped = email::part(part).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let place = parameters.one(format!("%{escaped}%"));
         conditions.push(format!("p.email LIKE {place} ESCAPE '\\'"));
     }

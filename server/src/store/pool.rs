@@ -19,7 +19,10 @@ const CHECKED_AFTER: Duration = Duration::from_millis(100);
 pub const CHECK: Duration = Duration::from_millis(750);
 
 /// How long a connection may take for what a cancelled request left undone, before it is closed instead of being used again.
-const RELEASE: Duration = Duration::from_secs(5);
+pub const RELEASE: Duration = Duration::from_secs(5);
+
+/// Between two attempts to connect, where a new connection turns out to be broken.
+pub const PAUSE: Duration = Duration::from_millis(50);
 
 /// Reads work on a server that is read-only, so their connections are replaced at most this often while writes fail.
 const READERS_KEPT: Duration = Duration::from_secs(1);

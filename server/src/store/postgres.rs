@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** no password is part of a name, an error or a log line.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +14,9 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Executor, Row, raw_sq
 
 use super::lookup;
 use super::migrations::{self, Around};
-use super::pinned::{self, Pinning};
+use super::pinned::Pinning;
 use super::pool::{Use, connect};
+use super::transaction::Beginning;
 use super::{Lookup, OpenError, QueryCount, Store};
 use crate::config::{Address, Limits, Pooler, Postgres};
 
@@ -32,8 +34,14 @@ const LOOKUP_PLANS: &str =
 /// The same for one transaction, which makes its plan anew.
 const LOOKUP_PLANS_ONCE: &str = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
-/// How often two connections are compared. A pooler that is in use by others may give them different sessions each time.
-const COMPARISONS: u32 = 20;
+/// What is read in it is of one time, however many queries read it.
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Connections that are compared: at least two of them lead to the same pooler where up to three poolers have one address.
+const COMPARED: usize = 4;
+
+/// How often they are compared. A pooler that is in use by others may give them different sessions each time.
+const COMPARISONS: u32 = 8;
 
 /// A transaction that hears no more of its node holds its locks no longer than this. One of them is the end of the audit log, which
 /// every write waits for. No transaction of ours pauses between two statements.
@@ -44,6 +52,7 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let limits = &settings.limits;
     let (options, path) = options(&settings.address)?;
     let pinning = is_shared.then(|| Arc::new(Pinning::new(limits, ABANDONED)));
+    let writes = Arc::new(pinning.as_ref().map_or_else(|| Beginning::new("BEGIN", false, limits), |pinning| pinning.writes(limits)));
     let session = session(limits);
     let of_lookup = match &pinning {
         Some(pinning) => lookup::Session::Shared(Arc::clone(pinning), LOOKUP_PLANS_ONCE),
@@ -53,11 +62,12 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let writers = (limits.connections / 2).max(1);
     // One looks tokens up.
     let readers = limits.connections.saturating_sub(writers + 1).max(1);
-    let lookup = lookup::Lookup::new(options.clone(), of_lookup, limits.acquire);
+    let lookup = lookup::Lookup::new(options.clone(), of_lookup, limits);
     let connect_error = |error| OpenError::connect(&path, error);
     let writer = connect(&options, writers, limits, Use::Writes, session).await.map_err(connect_error)?;
     let readers = connect(&options, readers, limits, Use::Reads, session).await.map_err(connect_error)?;
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup: Lookup::Postgres(Arc::new(lookup)), pinning })
+    let lookup = Lookup::Postgres(Arc::new(lookup));
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: None, lookup, pinning, writes: Some(writes) })
 }
 
 /// Of several nodes that start at once, one migrates and the others wait for it.
@@ -70,13 +80,13 @@ async fn prepare(settings: &Postgres, dry_run: bool) -> Result<(Vec<String>, boo
     let (options, path) = options(&settings.address)?;
     let limits = &settings.limits;
     let connect_error = |error: DbErr| OpenError::connect(&path, error);
+    let is_shared = is_shared(&options, &path, limits).await?;
     let mut session = first_connection(&options, &path, limits.acquire).await?;
-    let is_shared = is_shared(&mut session, &options, &path, limits).await?;
     check_server(&mut session, &path).await?;
     let settings = if is_shared { None } else { Some("") };
     let db = connect(&options, 1, limits, Use::Writes, settings).await.map_err(connect_error)?;
-    // Another node may be migrating.
-    let snapshot = pinned::snapshot(&db).await.map_err(connect_error)?;
+    // Another node may be migrating. Nothing is prepared in the session, as migrations deallocate it.
+    let snapshot = Beginning::new(SNAPSHOT, true, limits).on(&db).await.map_err(connect_error)?;
     let mut pending = migrations::pending(&snapshot, &path).await?;
     snapshot.commit().await.map_err(connect_error)?;
     if !dry_run && !pending.is_empty() {
@@ -104,14 +114,13 @@ async fn first_connection(options: &PgConnectOptions, path: &str, patience: Dura
 /// A connection whose session stays its own, and what the database is called.
 pub(super) async fn own_session(settings: &Postgres) -> Result<(PgConnection, String), OpenError> {
     let (options, path) = options(&settings.address)?;
-    let mut session = first_connection(&options, &path, settings.limits.acquire).await?;
-    if is_shared(&mut session, &options, &path, &settings.limits).await? {
+    if is_shared(&options, &path, &settings.limits).await? {
         return Err(OpenError::unfit(
             &path,
             "is behind a pooler that shares sessions between clients; name PostgreSQL itself for this command",
         ));
     }
-    Ok((session, path))
+    Ok((first_connection(&options, &path, settings.limits.acquire).await?, path))
 }
 
 async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), OpenError> {
@@ -137,17 +146,22 @@ async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), Open
 
 /// Whether a pooler gives a session to another client after each transaction: then settings, prepared statements and locks do not
 /// stay with a connection.
-async fn is_shared(session: &mut PgConnection, options: &PgConnectOptions, path: &str, limits: &Limits) -> Result<bool, OpenError> {
+async fn is_shared(options: &PgConnectOptions, path: &str, limits: &Limits) -> Result<bool, OpenError> {
     if limits.pooler == Pooler::Transaction {
         return Ok(true);
     }
     let connect_error = |error| OpenError::connect(path, error);
-    let mut other = first_connection(options, path, limits.acquire).await?;
-    let is_shared = match tokio::time::timeout(limits.acquire, shares_with(session, &mut other)).await {
+    let mut connections = Vec::new();
+    for _ in 0..COMPARED {
+        connections.push(first_connection(options, path, limits.acquire).await?);
+    }
+    let is_shared = match tokio::time::timeout(limits.acquire, share_sessions(&mut connections)).await {
         Ok(found) => found.map_err(connect_error)?,
         Err(_) => return Err(connect_error(sqlx::Error::PoolTimedOut)),
     };
-    other.close().await.map_err(connect_error)?;
+    for connection in connections {
+        connection.close().await.map_err(connect_error)?;
+    }
     match limits.pooler {
         Pooler::Session if is_shared => Err(OpenError::unfit(
             path,
@@ -158,19 +172,33 @@ async fn is_shared(session: &mut PgConnection, options: &PgConnectOptions, path:
     }
 }
 
-/// Two connections that are open at the same time have different sessions that stay theirs, unless a pooler shares them.
-async fn shares_with(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    let mut is_shared = false;
+/// Connections that are open at the same time have different sessions that stay theirs, unless a pooler shares them. A transaction
+/// keeps one of its sessions, one at a time, since it may have two only.
+async fn share_sessions(connections: &mut [PgConnection]) -> Result<bool, sqlx::Error> {
     for _ in 0..COMPARISONS {
-        let before = process(one).await?;
-        other.execute("BEGIN").await?;
-        is_shared = process(other).await? == before || process(one).await? != before;
-        other.execute("ROLLBACK").await?;
-        if is_shared {
-            break;
+        let before = processes(connections).await?;
+        let are_equal = before.iter().collect::<HashSet<_>>().len() < before.len();
+        for index in 0..connections.len() {
+            let Some(connection) = connections.get_mut(index) else { break };
+            connection.execute("BEGIN").await?;
+            let meanwhile = processes(connections).await?;
+            if let Some(connection) = connections.get_mut(index) {
+                connection.execute("ROLLBACK").await?;
+            }
+            if are_equal || meanwhile != before {
+                return Ok(true);
+            }
         }
     }
-    Ok(is_shared)
+    Ok(false)
+}
+
+async fn processes(connections: &mut [PgConnection]) -> Result<Vec<i32>, sqlx::Error> {
+    let mut found = Vec::new();
+    for connection in connections {
+        found.push(process(connection).await?);
+    }
+    Ok(found)
 }
 
 /// The process of the server that executes the query.

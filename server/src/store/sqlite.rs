@@ -69,7 +69,7 @@ pub async fn open(file: &Path) -> Result<Store, OpenError> {
     let readers = connect(file, READERS, true).await.map_err(|error| OpenError::connect(&path, error))?;
     let open = OpenFile::new(file).map_err(|error| OpenError::connect(&path, error))?;
     let lookup = Lookup::Sqlite(Arc::new(SqliteLookup::like(readers.get_sqlite_connection_pool())));
-    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup, pinning: None })
+    Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup, pinning: None, writes: None })
 }
 
 pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenError> {

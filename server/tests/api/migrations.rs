@@ -7,6 +7,9 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::support::database::TestDatabase;
 
+/// Migrations that leave tables and indexes as they are.
+const CHANGES_ROWS: [&str; 1] = ["m20260101_000015_compose_addresses"];
+
 async fn objects(database: &TestDatabase, db: &DatabaseConnection) -> Vec<String> {
     let query = database.either(
         "SELECT name FROM sqlite_master WHERE name NOT LIKE 'seaql%' AND name NOT LIKE 'sqlite%' \
@@ -27,10 +30,11 @@ async fn every_migration_can_be_undone_and_applied_again() {
     let url = database.either(format!("{}?mode=rwc", database.url()), database.url());
     let db = sea_orm::Database::connect(url).await.unwrap();
     let mut steps = vec![objects(&database, &db).await];
-    for _ in Migrator::migrations() {
+    for migration in Migrator::migrations() {
         Migrator::up(&db, Some(1)).await.unwrap();
         let step = objects(&database, &db).await;
-        assert_ne!(steps.last(), Some(&step), "a migration that adds nothing");
+        let changes_rows = CHANGES_ROWS.contains(&migration.name());
+        assert_eq!(steps.last() == Some(&step), changes_rows, "{}: what a migration adds, or nothing", migration.name());
         steps.push(step);
     }
     assert!(steps[0].is_empty());

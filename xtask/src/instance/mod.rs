@@ -7,6 +7,7 @@ pub mod api;
 pub mod cluster;
 pub mod connection;
 pub mod janitor;
+pub mod pooler;
 pub mod scratch;
 pub mod server;
 pub mod store;

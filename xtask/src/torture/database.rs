@@ -11,9 +11,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::pooler::{Mode, Pooler};
 use super::relay::Relay;
 use crate::instance::cluster::Cluster;
+use crate::instance::pooler::{Mode, Pooler};
 use crate::instance::wait;
 
 const NAME: &str = "tenant";
@@ -54,7 +54,10 @@ impl Database {
         let behind = match pool_mode {
             Some(mode) => {
                 let back = Relay::start(leader.socket())?;
-                let pooler = Pooler::start(scratch.join("pooler"), back.address(), mode)?;
+                let address = back.address();
+                let server = (address.ip().to_string(), address.port());
+                let pooler = Pooler::start(scratch.join("pooler"), None, server, mode);
+                let pooler = pooler.map_err(|error| format!("{error}; --without pooler leaves it out"))?;
                 Some(Behind { front: Relay::start(pooler.socket())?, pooler, back })
             }
             None => None,

@@ -18,7 +18,6 @@ mod ledger;
 mod nodes;
 mod options;
 mod outages;
-mod pooler;
 mod relay;
 mod verify;
 mod worker;

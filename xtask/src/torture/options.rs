@@ -4,8 +4,8 @@
 
 use std::path::PathBuf;
 
-use super::pooler::Mode;
 use crate::arguments;
+use crate::instance::pooler::Mode;
 use crate::instance::store::Store;
 
 pub const USAGE: &str = "\

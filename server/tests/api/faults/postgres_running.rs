@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::{ME, assert_created, assert_unavailable, create_project, is_tested, projects};
 use crate::support::database::{TestDatabase, Wanted};
-use crate::support::process::{Connection, Process};
+use crate::support::process::{Connection, PATIENCE, Process};
 use crate::support::proxy::{Mode, Proxy};
 
 fn start(args: &[&str]) -> (Process, Proxy, TestDatabase, TempDir) {
@@ -175,6 +175,26 @@ fn connections_that_were_dropped_silently_cost_no_request() {
     }
 }
 
+/// The connection was used a moment before, so it is not checked. Nothing has been acknowledged on it.
+#[test]
+fn a_transaction_begins_on_another_connection_where_the_network_drops_its_begin() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    for (pooler, begin) in [("session", "BEGIN"), ("transaction", "READ COMMITTED; "), ("transaction", "READ ONLY; ")] {
+        let (server, proxy, _database, _folder) = start(&["--request-timeout", "12", "--db-pooler", pooler]);
+        for round in 0..2 {
+            assert_created(&create_project(&server, &format!("before{round}")));
+            proxy.drop_next(begin);
+            let began = Instant::now();
+            assert_created(&create_project(&server, &format!("p{round}")));
+            assert_eq!(projects(&server, "p").len(), round + 1, "{pooler} {begin}");
+            assert!(began.elapsed() < Duration::from_secs(8), "{pooler} {begin} {:?}", began.elapsed());
+            assert!(!proxy.is_to_drop(), "{pooler} {begin}");
+        }
+    }
+}
+
 /// Every write waits for the end of the audit log, which this transaction holds.
 #[tokio::test]
 async fn a_transaction_whose_connection_was_dropped_silently_holds_up_others_for_seconds_only() {
@@ -192,6 +212,28 @@ async fn a_transaction_whose_connection_was_dropped_silently_holds_up_others_for
         assert!(began.elapsed() < Duration::from_secs(10), "{}", server.log());
     }
     assert_eq!(projects(&server, "dropped").len(), 0);
+}
+
+/// A pooler that is to end may wait until its clients have gone.
+#[tokio::test]
+async fn no_connection_is_used_longer_than_the_maximum_age() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, _proxy, database, _folder) = start(&["--db-max-age", "1000", "--db-idle-timeout", "500"]);
+    // Tokens are looked up on a connection that is opened for the first of them.
+    assert_eq!(server.ask("login", ME).status, 200);
+    let began = database.texts("SELECT clock_timestamp()::text").await.remove(0);
+    let old = format!(
+        "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tenant-server' \
+         AND backend_start < '{began}'"
+    );
+    assert!(!database.texts(&old).await.is_empty());
+    let asked = Instant::now();
+    while !database.texts(&old).await.is_empty() {
+        assert_eq!(server.ask("login", ME).status, 200);
+        assert!(asked.elapsed() < PATIENCE, "{:?}", database.texts(&old).await);
+    }
 }
 
 #[test]

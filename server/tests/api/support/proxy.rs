@@ -1,6 +1,6 @@
 //! What stands between the server and PostgreSQL and can fail like a network or a database server does.
 //!
-//! **Invariant:** knows the framing of PostgreSQL's protocol and nothing of what is said in it.
+//! **Invariant:** knows the framing of PostgreSQL's protocol; what is in a message it compares with the bytes that a test gives, and no more.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -34,6 +34,10 @@ struct Shared {
     /// Connections are numbered; those below this number are silent.
     silent_below: AtomicUsize,
     opened: AtomicUsize,
+    /// The next message that contains this is dropped.
+    dropped: Mutex<Option<&'static str>>,
+    /// The connections on which one was.
+    silent: Mutex<Vec<usize>>,
 }
 
 #[derive(Clone)]
@@ -84,6 +88,8 @@ impl Proxy {
             round_trips: AtomicUsize::new(0),
             silent_below: AtomicUsize::new(0),
             opened: AtomicUsize::new(0),
+            dropped: Mutex::default(),
+            silent: Mutex::default(),
         };
         let mut proxy = Self { port: 0, shared: Arc::new(shared) };
         proxy.set(Mode::Forward);
@@ -112,6 +118,16 @@ impl Proxy {
     /// Drops all bytes of the connections that are open, without closing them, as a firewall does that has forgotten them.
     pub fn silence(&self) {
         self.shared.silent_below.store(self.shared.opened.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    /// Drops the next message that contains these bytes, and all bytes of its connection from then on, without closing it.
+    pub fn drop_next(&self, text: &'static str) {
+        *self.shared.dropped.lock().unwrap() = Some(text);
+    }
+
+    /// Whether such a message is still to come.
+    pub fn is_to_drop(&self) -> bool {
+        self.shared.dropped.lock().unwrap().is_some()
     }
 
     pub fn round_trips(&self) -> usize {
@@ -144,7 +160,7 @@ impl Shared {
     }
 
     fn is_silent(&self, number: usize) -> bool {
-        number < self.silent_below.load(Ordering::SeqCst)
+        number < self.silent_below.load(Ordering::SeqCst) || self.silent.lock().unwrap().contains(&number)
     }
 
     fn forward(self: &Arc<Self>, client: &TcpStream) {
@@ -171,6 +187,10 @@ impl Shared {
                 self.round_trips.fetch_add(1, Ordering::SeqCst);
             }
             typed = true;
+            let is_dropped = |text: &str| message.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+            if self.dropped.lock().unwrap().take_if(|text| is_dropped(text)).is_some() {
+                self.silent.lock().unwrap().push(number);
+            }
             if self.is_silent(number) {
                 continue;
             }

@@ -5,13 +5,13 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::nodes::held;
-use crate::instance::wait;
+use super::wait;
 
 const PORT: u16 = 6432;
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,31 +41,33 @@ impl Mode {
 
 pub struct Pooler {
     folder: PathBuf,
+    port: u16,
     child: Mutex<Child>,
 }
 
 impl Pooler {
-    /// In a folder that does not exist, before the database at this address.
-    pub fn start(folder: PathBuf, database: SocketAddr, mode: Mode) -> Result<Pooler, String> {
+    /// In a folder that does not exist, before the server at this host, which may be the folder of a socket, and port. Clients find it
+    /// at a socket in its folder; and at the address, if there is one, which others may share: each gets a part of the connections.
+    pub fn start(folder: PathBuf, shared: Option<SocketAddr>, (host, port): (String, u16), mode: Mode) -> Result<Pooler, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         fs::create_dir(&folder).map_err(failed)?;
         // Another user makes its socket there.
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).map_err(failed)?;
+        let listening = shared.map_or_else(String::new, |address| format!("{}\nso_reuseport = 1", address.ip()));
+        let own = shared.map_or(PORT, |address| address.port());
         let text = format!(
-            "[databases]\n* = host={} port={} user=postgres\n[pgbouncer]\nlisten_addr =\nlisten_port = {PORT}\nunix_socket_dir = {}\n\
-             auth_type = any\npool_mode = {}\ndefault_pool_size = 50\nserver_login_retry = 1\n",
-            database.ip(),
-            database.port(),
+            "[databases]\n* = host={host} port={port} user=postgres\n[pgbouncer]\nlisten_addr = {listening}\nlisten_port = {own}\n\
+             unix_socket_dir = {}\nauth_type = any\npool_mode = {}\ndefault_pool_size = 50\nserver_login_retry = 1\n",
             folder.display(),
             mode.name()
         );
         fs::write(folder.join("pgbouncer.ini"), text).map_err(failed)?;
-        let child = Mutex::new(spawn(&folder)?);
-        Ok(Pooler { folder, child })
+        let child = Mutex::new(spawn(&folder, own)?);
+        Ok(Pooler { folder, port: own, child })
     }
 
     pub fn socket(&self) -> PathBuf {
-        self.folder.join(format!(".s.PGSQL.{PORT}"))
+        socket(&self.folder, self.port)
     }
 
     /// Sends a signal: `STOP` and `CONT` freeze and thaw it, `USR1` and `USR2` pause and resume its pools.
@@ -82,7 +84,7 @@ impl Pooler {
     }
 
     pub fn start_again(&self) -> Result<(), String> {
-        *held(&self.child) = spawn(&self.folder)?;
+        *held(&self.child) = spawn(&self.folder, self.port)?;
         Ok(())
     }
 }
@@ -97,9 +99,9 @@ impl Drop for Pooler {
 }
 
 /// Returns when it accepts connections.
-fn spawn(folder: &Path) -> Result<Child, String> {
+fn spawn(folder: &Path, port: u16) -> Result<Child, String> {
     // A socket that a killed one has left would seem to be the new one's.
-    fs::remove_file(folder.join(format!(".s.PGSQL.{PORT}"))).ok();
+    fs::remove_file(socket(folder, port)).ok();
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     let mut command = Command::new("setpriv");
     command.arg("--pdeathsig=KILL");
@@ -111,14 +113,22 @@ fn spawn(folder: &Path) -> Result<Child, String> {
     let started = command.args([path, "-q"]).arg(folder.join("pgbouncer.ini")).stdin(Stdio::null()).stderr(Stdio::null()).spawn();
     let mut child = started.map_err(|error| format!("cannot run setpriv: {error}"))?;
     let begun = Instant::now();
-    while std::os::unix::net::UnixStream::connect(folder.join(format!(".s.PGSQL.{PORT}"))).is_err() {
+    while UnixStream::connect(socket(folder, port)).is_err() {
         let ended = child.try_wait().map_err(|error| error.to_string())?.is_some();
         if ended || begun.elapsed() > PATIENCE {
             let _killed = child.kill();
             let _reaped = child.wait();
-            return Err("PgBouncer does not start (such as `apt-get install pgbouncer`); --without pooler leaves it out".to_owned());
+            return Err("PgBouncer does not start (such as `apt-get install pgbouncer`)".to_owned());
         }
         wait(Duration::from_millis(5));
     }
     Ok(child)
+}
+
+fn socket(folder: &Path, port: u16) -> PathBuf {
+    folder.join(format!(".s.PGSQL.{port}"))
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
