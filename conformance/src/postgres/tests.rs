@@ -18,6 +18,10 @@ const IMAGE: &str = "TEST_POSTGRES_IMAGE";
 /// Set for the process that a test kills.
 const DOOMED: &str = "TENANT_TEST_DOOMED";
 
+fn found() -> Postgres {
+    Postgres::find().unwrap_or_else(|error| panic!("{error}"))
+}
+
 fn is_left_out() -> bool {
     variable("TENANT_TEST_STORE").as_deref() == Some("sqlite")
 }
@@ -27,7 +31,7 @@ fn a_copy_has_what_its_template_has_and_goes_away() {
     if is_left_out() {
         return;
     }
-    let postgres = Postgres::find().unwrap_or_else(|error| panic!("{error}"));
+    let postgres = found();
     println!("found: {}", postgres.place());
     let template = postgres.create(None).unwrap();
     Session::open(&template.url, "filling").unwrap().ask("CREATE TABLE thing AS SELECT 'here'::text AS name".into()).unwrap();
@@ -46,7 +50,7 @@ fn what_is_named_is_what_is_used() {
     if is_left_out() {
         return;
     }
-    let place = Postgres::find().unwrap().place();
+    let place = found().place();
     match (variable(NAMED), variable(IMAGE)) {
         (Some(_), _) => assert_eq!(place, "as TEST_DATABASE_URL has it"),
         (None, Some(image)) => assert_eq!(place, format!("a container of {image}")),
@@ -61,7 +65,7 @@ fn a_server_ends_with_its_process() {
         return;
     }
     if variable(DOOMED).is_some() {
-        let postgres = Postgres::find().unwrap();
+        let postgres = found();
         println!("\naddress: {}", postgres.server.reveal());
         loop {
             thread::park();
@@ -71,7 +75,7 @@ fn a_server_ends_with_its_process() {
     let mut child = command.env(DOOMED, "1").stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let address = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("address: ").map(str::to_owned));
-    let address = Url::postgres(address.expect("no server was found")).unwrap();
+    let address = Url::postgres(address.expect("no server was found, as said above")).unwrap();
     // A while of use is what a container takes notice of.
     Session::open(&address, "looking").and_then(|session| session.ask("SELECT pg_sleep(1)::text".into())).unwrap();
     child.kill().unwrap();

