@@ -5,7 +5,7 @@ cd "$1"
 
 mkdir -p lists/partial cache/archives/partial libraries
 settings="-qq -o Dir::State::lists=$1/lists -o Dir::Cache=$1/cache -o Debug::NoLocking=1 -o APT::Sandbox::User= \
-  -o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 -o APT::Install-Recommends=false"
+  -o APT::Update::Error-Mode=any -o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 -o APT::Install-Recommends=false"
 # shellcheck disable=SC2086
 apt-get $settings update
 # shellcheck disable=SC2086

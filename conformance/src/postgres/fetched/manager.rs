@@ -56,7 +56,7 @@ fn npm(package: &Package, folder: &Path) -> Result<(), String> {
         "--fetch-retries=0",
         "--fetch-timeout=120000",
     ]);
-    command.args(["--loglevel=error", "--logs-max=0", "--cache"]).arg(folder.join("cache")).current_dir(folder);
+    command.args(["--loglevel=error", "--cache"]).arg(folder.join("cache")).current_dir(folder);
     run(&mut command)?;
     let failed = |error: std::io::Error| error.to_string();
     fs::remove_dir_all(folder.join("cache")).map_err(failed)?;
@@ -122,6 +122,7 @@ pub fn run(command: &mut Command) -> Result<(), String> {
         return Ok(());
     }
     let errors = String::from_utf8_lossy(&output.stderr);
-    let line = errors.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("no reason given");
+    // npm's last line says where its log was.
+    let line = errors.lines().rfind(|line| !line.trim().is_empty() && !line.contains(" log of this run ")).unwrap_or("no reason given");
     Err(format!("{program} ended with {}: {line}", output.status))
 }
