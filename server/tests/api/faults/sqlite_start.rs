@@ -150,6 +150,8 @@ fn a_file_or_directory_that_may_not_be_written_is_named() {
     let text = started(&mut as_somebody(place.path()));
     assert!(text.contains("cannot use the data directory") && text.contains("Permission denied"), "{text}");
     assert_eq!(fs::read(&file).unwrap(), fs::read(data.join("tenant.sqlite")).unwrap());
+    // So that it can be removed by others than root.
+    fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
     drop(folder);
 }
 

@@ -49,16 +49,18 @@ struct Server {
     template: postgres::Database,
 }
 
-static SERVER: OnceLock<Server> = OnceLock::new();
+/// What is wrong with it is found out once, too.
+static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
 
 fn server() -> &'static Server {
     // A test that finds none panics with the reason, and so does every other.
-    SERVER.get_or_init(|| {
-        let postgres = Postgres::find().unwrap_or_else(|error| panic!("{error}"));
+    let server = SERVER.get_or_init(|| {
+        let postgres = Postgres::find().map_err(|error| error.to_string())?;
         let template = postgres.create(None).unwrap();
         migrate(config(&template));
-        Server { postgres, template }
-    })
+        Ok(Server { postgres, template })
+    });
+    server.as_ref().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The bytes of an embedded database that has all migrations.

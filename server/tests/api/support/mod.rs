@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is shared between two tests.
 
 pub mod database;
+pub mod fault;
 pub mod place;
 pub mod process;
 pub mod program;

@@ -1,19 +1,20 @@
 //! PostgreSQL behind PgBouncer.
 //!
-//! **Invariant:** a machine without PgBouncer fails these tests; it never skips them.
+//! **Invariant:** none of these functions looks whether PgBouncer is installed; `main` does.
 
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use conformance::postgres::User;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection as _, Row};
 use tempfile::TempDir;
 
-use super::{ME, assert_created, assert_unavailable, create_project, is_tested, projects, refusal, set_up};
 use crate::support::database::{TestDatabase, Wanted};
+use crate::support::fault::{ME, assert_created, assert_unavailable, create_project, projects, refusal, set_up};
 use crate::support::process::{Connection, PATIENCE, Process, command};
 use crate::support::proxy::Proxy;
 
@@ -56,23 +57,28 @@ impl PgBouncer {
     }
 }
 
+/// Where it is installed. Packages put it where not every user looks.
+pub fn program() -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "where programs are is a matter of tests alone")]
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"].map(PathBuf::from));
+    folders.map(|folder| folder.join("pgbouncer")).find(|file| file.is_file())
+}
+
 fn spawn(folder: &Path, port: u16) -> Child {
-    let is_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
-    let mut command = if is_root {
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=TERM", "pgbouncer", "-q"]);
-        command
-    } else {
-        let mut command = Command::new("pgbouncer");
-        command.arg("-q");
-        command
+    let program = program().unwrap_or_else(|| panic!("PgBouncer is not installed (such as `apt-get install pgbouncer`)"));
+    let mut command = match User::unprivileged().unwrap() {
+        Some(User { id, group }) => {
+            let mut command = Command::new("setpriv");
+            command.arg(format!("--reuid={id}")).arg(format!("--regid={group}")).args(["--clear-groups", "--pdeathsig=TERM"]).arg(program);
+            command
+        }
+        None => Command::new(program),
     };
-    let path = format!("{}:/usr/sbin", std::option_env!("PATH").unwrap_or("/usr/bin:/bin"));
-    let started = command.env("PATH", path).arg(folder.join("pgbouncer.ini")).stdin(Stdio::null()).stderr(Stdio::null()).spawn();
-    let mut child = started.unwrap_or_else(|error| panic!("PgBouncer is missing, apt-get install pgbouncer: {error}"));
+    let mut child = command.arg("-q").arg(folder.join("pgbouncer.ini")).stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let began = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(child.try_wait().unwrap().is_none(), "PgBouncer does not start; is it installed? apt-get install pgbouncer");
+        assert!(child.try_wait().unwrap().is_none(), "PgBouncer does not start");
         assert!(began.elapsed() < PATIENCE, "PgBouncer does not listen");
     }
     child
@@ -86,7 +92,7 @@ impl Drop for PgBouncer {
 }
 
 fn start(settings: &str) -> (PgBouncer, Proxy, TestDatabase, TempDir) {
-    let database = TestDatabase::empty(Path::new("unused"));
+    let database = TestDatabase::empty_on(Wanted::Postgres, Path::new("unused"));
     let (proxy, url) = Proxy::start(&database.url());
     (PgBouncer::start(&url, settings), proxy, database, tempfile::tempdir().unwrap())
 }
@@ -135,21 +141,15 @@ fn assert_clean(log: &str) {
 
 const SHORT: [&str; 4] = ["--db-lock-timeout", "300", "--db-connections", "6"];
 
-#[tokio::test]
-async fn in_session_mode_everything_works_and_time_limits_hold() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+#[tokio::main(flavor = "current_thread")]
+pub async fn in_session_mode_everything_works_and_time_limits_hold() {
     let (pgbouncer, _proxy, database, folder) = start("pool_mode = session");
     let server = Process::start(folder.path(), &pgbouncer.url, &SHORT);
     assert_everything_works(&server, &database).await;
 }
 
-#[tokio::test]
-async fn in_transaction_mode_everything_works_and_time_limits_hold() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+#[tokio::main(flavor = "current_thread")]
+pub async fn in_transaction_mode_everything_works_and_time_limits_hold() {
     let (pgbouncer, _proxy, database, folder) = start("pool_mode = transaction");
     let server = Process::start(folder.path(), &pgbouncer.url, &SHORT);
     assert_everything_works(&server, &database).await;
@@ -167,11 +167,8 @@ async fn in_transaction_mode_everything_works_and_time_limits_hold() {
 }
 
 /// Each of the two sessions of the server gets transactions of all clients.
-#[tokio::test]
-async fn in_transaction_mode_many_clients_share_two_sessions() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+#[tokio::main(flavor = "current_thread")]
+pub async fn in_transaction_mode_many_clients_share_two_sessions() {
     const CLIENTS: usize = 64;
     let (pgbouncer, _proxy, database, folder) = start("pool_mode = transaction\ndefault_pool_size = 2");
     let server = Process::start(folder.path(), &pgbouncer.url, &["--db-acquire-timeout", "20000", "--request-timeout", "60"]);
@@ -202,11 +199,7 @@ async fn in_transaction_mode_many_clients_share_two_sessions() {
     assert_nothing_was_logged(&server);
 }
 
-#[test]
-fn a_pooler_that_is_restarted_costs_no_request_afterwards() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+pub fn a_pooler_that_is_restarted_costs_no_request_afterwards() {
     let (mut pgbouncer, _proxy, _database, folder) = start("pool_mode = transaction\ndefault_pool_size = 4");
     let server = Process::start(folder.path(), &pgbouncer.url, &["--db-acquire-timeout", "20000", "--request-timeout", "60"]);
     for round in 0..3 {
@@ -220,11 +213,7 @@ fn a_pooler_that_is_restarted_costs_no_request_afterwards() {
     assert_eq!(projects(&server, "after").len(), 3);
 }
 
-#[test]
-fn of_two_nodes_that_start_behind_a_pooler_one_migrates() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+pub fn of_two_nodes_that_start_behind_a_pooler_one_migrates() {
     let (pgbouncer, _proxy, _database, folder) = start("pool_mode = transaction");
     let folders: Vec<_> = (0..3).map(|number| folder.path().join(number.to_string())).collect();
     let mut nodes: Vec<_> = folders
@@ -242,11 +231,7 @@ fn of_two_nodes_that_start_behind_a_pooler_one_migrates() {
     assert_eq!(projects(&nodes[0], "p").len(), 3);
 }
 
-#[test]
-fn a_pooler_that_shares_sessions_although_it_should_not_is_refused_at_start() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+pub fn a_pooler_that_shares_sessions_although_it_should_not_is_refused_at_start() {
     // Not even those that are reset after each transaction look like sessions of one client.
     let (pgbouncer, _proxy, _database, folder) = start("pool_mode = transaction\nserver_reset_query_always = 1");
     for _ in 0..2 {
@@ -257,11 +242,7 @@ fn a_pooler_that_shares_sessions_although_it_should_not_is_refused_at_start() {
     assert!(set_up(folder.path(), &pgbouncer.url).status.success());
 }
 
-#[test]
-fn a_pooler_that_takes_no_transactions_is_refused_at_start() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+pub fn a_pooler_that_takes_no_transactions_is_refused_at_start() {
     let (pgbouncer, _proxy, _database, folder) = start("pool_mode = statement");
     for mode in ["auto", "session", "transaction"] {
         let mut command = command(folder.path(), &[("DATABASE_URL", &pgbouncer.url)]);
@@ -271,23 +252,16 @@ fn a_pooler_that_takes_no_transactions_is_refused_at_start() {
 }
 
 /// It is told that there is a pooler, and works without one.
-#[tokio::test]
-async fn the_transaction_mode_needs_no_pooler() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
-    let database = TestDatabase::empty(Path::new("unused"));
+#[tokio::main(flavor = "current_thread")]
+pub async fn the_transaction_mode_needs_no_pooler() {
+    let database = TestDatabase::empty_on(Wanted::Postgres, Path::new("unused"));
     let folder = tempfile::tempdir().unwrap();
     let server = Process::start(folder.path(), &database.url(), &[&SHORT[..], &["--db-pooler", "transaction"]].concat());
     assert_everything_works(&server, &database).await;
     assert_nothing_was_logged_but_the_lock(&server);
 }
 
-#[test]
-fn a_copy_is_not_made_through_shared_sessions() {
-    if !is_tested(Wanted::Postgres) {
-        return;
-    }
+pub fn a_copy_is_not_made_through_shared_sessions() {
     let (pgbouncer, _proxy, _database, folder) = start("pool_mode = transaction");
     assert!(set_up(folder.path(), "sqlite:").status.success());
     let text = refusal(&command(folder.path(), &[]).args(["copy", "--to", &pgbouncer.url]).output().unwrap());
