@@ -15,8 +15,9 @@ pub const HIGHEST_COST: u32 = 12;
 const MEASURED_COST: u32 = 7;
 const MEASUREMENTS: usize = 3;
 
-/// A machine that is this much slower than at its best counts as one without other work.
-const TOLERANCE: f64 = 1.2;
+/// A machine that is this much slower than at its best counts as one without other work: memory is not always equally fast, and
+/// what is left of the pace is enough for a new hash and a transaction.
+const TOLERANCE: f64 = 1.5;
 
 /// The largest factor. A client would wait too long for more.
 const MOST: u32 = 4;
@@ -110,8 +111,8 @@ mod tests {
             speed.pace()
         };
         assert_eq!(speed.pace(), MS * 512);
-        assert_eq!([200, 256, 300].map(pace), [MS * 512; 3], "a little more or less does not show");
-        assert_eq!([320, 500, 700, 20_000, 250].map(pace), [MS * 1024, MS * 1024, MS * 2048, MS * 2048, MS * 512]);
+        assert_eq!([200, 256, 380].map(pace), [MS * 512; 3], "a little more or less does not show");
+        assert_eq!([400, 760, 780, 20_000, 250].map(pace), [MS * 1024, MS * 1024, MS * 2048, MS * 2048, MS * 512]);
     }
 
     #[test]
@@ -124,9 +125,9 @@ mod tests {
         }
         assert_eq!(speed.pace(), MS * 512, "argon2id is compared with itself");
         for _ in 0..20 {
-            speed.observe(Work::Argon2id, MS * 96);
+            speed.observe(Work::Argon2id, MS * 128);
         }
-        assert_eq!(speed.pace(), MS * 2048, "three times as long");
+        assert_eq!(speed.pace(), MS * 2048, "four times as long");
     }
 
     #[test]
