@@ -33,7 +33,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     for target in &options.targets {
         let found = target_folder.join("corpus").join(target);
         std::fs::create_dir_all(&found).map_err(|error| format!("{}: {error}", found.display()))?;
-        let mut command = Command::new(workspace::cargo());
+        let mut command = workspace::command(&workspace::cargo());
         command.args(["fuzz", "run"]).args(build).arg("--fuzz-dir").arg(&folder).arg("--target-dir").arg(&target_folder);
         // The first folder takes what is new.
         command.arg(target).arg(&found).arg(folder.join("corpus").join(target)).arg("--");
@@ -50,7 +50,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 fn is_installed() -> Result<(), String> {
-    let version = Command::new(workspace::cargo()).args(["fuzz", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let version = workspace::command(&workspace::cargo()).args(["fuzz", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     match version {
         Ok(status) if status.success() => Ok(()),
         _ => Err("cargo-fuzz is missing: `cargo install cargo-fuzz` installs it, and it needs a C++ compiler".into()),

@@ -11,7 +11,7 @@ use crate::workspace;
 
 /// A program, its package, and further options of `cargo build`.
 pub fn build(package: &str, program: &str, options: &[&str]) -> Result<PathBuf, String> {
-    let output = Command::new(workspace::cargo())
+    let output = workspace::command(&workspace::cargo())
         .args(["build", "-p", package, "--bin", program, "--message-format", "json-render-diagnostics"])
         .args(options)
         .current_dir(workspace::root())

@@ -85,7 +85,7 @@ pub fn rustfmt(text: &str) -> Result<String, String> {
 pub fn run(program: &str, args: &[&str]) -> Result<(), String> {
     let line = format!("{program} {}", args.join(" "));
     println!("> {line}");
-    let status = Command::new(program).args(args).current_dir(root()).status();
+    let status = command(program).args(args).current_dir(root()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("`{line}` ended with {status}")),
@@ -99,10 +99,27 @@ pub fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".into())
 }
 
+/// A command without what cargo tells us about our package. Another cargo would take it for a change, and build some dependencies anew.
+pub fn command(program: &str) -> Command {
+    const OF_THE_PACKAGE: [&str; 8] = [
+        "CARGO_MANIFEST_DIR",
+        "CARGO_PKG_NAME",
+        "CARGO_PKG_VERSION_MAJOR",
+        "CARGO_PKG_VERSION_MINOR",
+        "CARGO_PKG_VERSION_PATCH",
+        "CARGO_PKG_VERSION_PRE",
+        "CARGO_MANIFEST_LINKS",
+        "OUT_DIR",
+    ];
+    let mut command = Command::new(program);
+    OF_THE_PACKAGE.into_iter().for_each(|name| drop(command.env_remove(name)));
+    command
+}
+
 /// What a command prints.
 pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
     let line = format!("{program} {}", args.join(" "));
-    let output = Command::new(program).args(args).current_dir(root()).stderr(Stdio::inherit()).output();
+    let output = command(program).args(args).current_dir(root()).stderr(Stdio::inherit()).output();
     let output = output.map_err(|error| format!("cannot start `{line}`: {error}"))?;
     if !output.status.success() {
         return Err(format!("`{line}` ended with {}", output.status));

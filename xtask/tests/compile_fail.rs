@@ -37,7 +37,15 @@ impl Copy {
     /// What the compiler says to the server. Dependencies come from the usual target folder.
     fn errors(&self) -> String {
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target");
-        let output = Command::new(env!("CARGO"))
+        let mut cargo = Command::new(env!("CARGO"));
+        // What cargo tells a test about its package would be a change of environment for some dependencies.
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_MANIFEST_LINKS", "OUT_DIR"] {
+            cargo.env_remove(name);
+        }
+        for part in ["MAJOR", "MINOR", "PATCH", "PRE"] {
+            cargo.env_remove(format!("CARGO_PKG_VERSION_{part}"));
+        }
+        let output = cargo
             .args(["check", "--offline", "--quiet", "--package", "server", "--lib"])
             .env("CARGO_TARGET_DIR", target)
             .current_dir(self.folder.path())

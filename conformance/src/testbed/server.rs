@@ -87,9 +87,23 @@ fn end(child: &mut Child) {
     child.wait().ok();
 }
 
+/// What cargo tells a test about its package. Another cargo would take it for a change, and build some dependencies anew.
+const OF_THE_PACKAGE: [&str; 8] = [
+    "CARGO_MANIFEST_DIR",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+    "CARGO_MANIFEST_LINKS",
+    "OUT_DIR",
+];
+
 /// The program of this repository.
 pub fn build() -> Result<PathBuf, StartError> {
-    let built = Command::new(option_env!("CARGO").unwrap_or("cargo"))
+    let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
+    OF_THE_PACKAGE.into_iter().for_each(|name| drop(cargo.env_remove(name)));
+    let built = cargo
         .args(["build", "--quiet", "--package", "server", "--bin", BINARY, "--message-format=json-render-diagnostics"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .stdin(Stdio::null())
