@@ -28,6 +28,11 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::RwLock;
 
+/// How many cases ask our own server at once: an answer to a password is delayed on purpose, and a case waits for it.
+const AT_ONCE: usize = 8;
+/// How often a case that was too slow to tell is run without others beside it. Each run shows the server how fast it is now.
+const TRIES_ALONE: usize = 6;
+
 fn main() -> ExitCode {
     match suite() {
         Ok(code) => code,
@@ -51,7 +56,7 @@ struct Run {
 
 #[expect(clippy::disallowed_methods, reason = "the server's binary and store are a matter of this harness alone")]
 fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
     let profile = Profile::from_environment();
     let settings = Settings { server_binary: std::env::var("TENANT_SERVER_BIN").ok(), ..profile.settings()? };
     let whole = settings.remote.is_none() || matches!(profile.mode.as_deref(), Some("full" | "certify"));
@@ -60,6 +65,7 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if settings.remote.is_some() || arguments.list {
         return run_on(settings, whole, everything, &arguments);
     }
+    arguments.test_threads.get_or_insert(AT_ONCE);
     let store = std::env::var("TENANT_TEST_STORE").unwrap_or_default();
     let (sqlite, postgres) = match store.as_str() {
         "sqlite" => (true, false),
@@ -123,12 +129,19 @@ fn check(case: Definition, this: &Run) -> Result<(), Failed> {
             let together = this.server.read().await;
             let ran = run(&case, Arc::clone(&target)).await;
             drop(together);
-            if ran.is_late() {
-                // Without other cases beside it the server may be quicker.
-                let _alone = this.server.write().await;
-                return Ok(run(&case, target).await);
+            if !ran.is_late() {
+                return Ok(ran);
             }
-            Ok(ran)
+            // Without other cases beside it the server is quicker, once it has noticed.
+            let _alone = this.server.write().await;
+            let mut again = run(&case, Arc::clone(&target)).await;
+            for _ in 1..TRIES_ALONE {
+                if !again.is_late() {
+                    break;
+                }
+                again = run(&case, Arc::clone(&target)).await;
+            }
+            Ok(again)
         }
     })?;
     this.seen.lock().map_err(|_| "another case ended in the middle of counting")?.merge(&ran.seen);

@@ -56,8 +56,8 @@ async fn logged(case: &mut Case, kind: &str, filter: AuthLogFilter) -> Outcome<i
 async fn api_key(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["super_admin"]).await?;
     let variables = CreateGlobalApiKeyVariables { description: "key".to_owned(), ..Default::default() };
-    let made = case.ask(&actor.caller, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-    let made = present(made.result, "the new key")?.api_key;
+    let made = case.prepare(&actor.caller, CreateGlobalApiKey::build(variables)).await?;
+    let made = made.api_key;
     let key = Caller::new("key", Token::new(present(made.token, "its token")?));
     let by_actor = AuthLogFilter { invoked_by_identity_id: Some(actor.identity.clone()), ..Default::default() };
     let logged = logged(case, "api_key_create", by_actor).await?;
@@ -84,7 +84,7 @@ async fn used(case: &mut Case, id: &str) -> Outcome<KeyMoments> {
 }
 
 async fn session(case: &mut Case) -> Outcome {
-    let person = case.person("session", &[]).await?;
+    let person = case.person_with_password("session", &[]).await?;
     let of_person = AuthLogFilter { person_id: Some(person.id.clone()), ..Default::default() };
     let logged = logged(case, "login", of_person).await?;
     let sessions = case.step("the sessions", &person.session, MySessions::build(())).await?.data()?.me.sessions;
@@ -102,7 +102,7 @@ async fn session(case: &mut Case) -> Outcome {
 }
 
 async fn own_key(case: &mut Case) -> Outcome {
-    let person = case.person("session", &[]).await?;
+    let person = case.person_with_password("session", &[]).await?;
     let of_person = AuthLogFilter { person_id: Some(person.id.clone()), ..Default::default() };
     let logged = logged(case, "login", of_person).await?;
     let key = case.step("the key of the session", &person.session, MyKey::build(())).await?.data()?.me.api_key;

@@ -6,7 +6,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
 use crate::client::token::Token;
-use crate::error::{Outcome, equal, present};
+use crate::error::{Outcome, equal};
 use crate::operations::{CreateApiKey, Me, MembershipInput, SignIn};
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -32,12 +32,13 @@ pub const CASES: &[Definition] = &[
 ];
 
 async fn by_project_admin(case: &mut Case) -> Outcome {
-    let (admin, project) = case.project_admin(&acl::newsroom()).await?;
+    let admin = case.person_with_password("project admin", &["project_creator"]).await?;
+    let project = case.project_of(&admin.session, &acl::newsroom()).await?;
     six_steps(case, &admin, &project, &editor()).await
 }
 
 async fn by_super_admin(case: &mut Case) -> Outcome {
-    let admin = case.person("super admin", &["super_admin"]).await?;
+    let admin = case.person_with_password("super admin", &["super_admin"]).await?;
     let project = case.project(&acl::newsroom()).await?;
     six_steps(case, &admin, &project, &editor()).await
 }
@@ -48,7 +49,7 @@ fn editor() -> MembershipInput {
 
 /// In the project that the user names, if there is one.
 async fn with_built_in_role(case: &mut Case) -> Outcome {
-    let admin = case.person("super admin", &["super_admin"]).await?;
+    let admin = case.person_with_password("super admin", &["super_admin"]).await?;
     let project = match case.target.project.clone() {
         Some(slug) => {
             case.hide("slug", &slug);
@@ -62,12 +63,12 @@ async fn with_built_in_role(case: &mut Case) -> Outcome {
 async fn six_steps(case: &mut Case, person: &Person, project: &Project, membership: &MembershipInput) -> Outcome {
     let login = case.login();
     let operation = SignIn::build(credentials(&person.email, PASSWORD));
-    let signed_in = case.step("the login token signs a person in", &login, operation).await?.field(|data| data.sign_in)?;
-    let session = Caller::new("session", Token::new(present(signed_in.result, "a session")?.token));
+    let signed_in = case.ok("the login token signs a person in", &login, operation).await?;
+    let session = Caller::new("session", Token::new(signed_in.token));
 
     let operation = CreateApiKey::build(new_key(project, "an application", std::slice::from_ref(membership)));
-    let created = case.step("the session makes a permanent key", &session, operation).await?.field(|data| data.create_api_key)?;
-    let key = key("permanent key", present(created.result, "a key")?.api_key)?;
+    let created = case.ok("the session makes a permanent key", &session, operation).await?;
+    let key = key("permanent key", created.api_key)?;
 
     let me = case.step("the permanent key is let in", &key.caller, Me::build(())).await?.data()?.me;
     equal(me.id, key.identity, "identity behind the key")?;

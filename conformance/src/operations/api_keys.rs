@@ -1,72 +1,8 @@
-//! `createApiKey`, `createGlobalApiKey`, `disableApiKey` and the list of global keys.
+//! A new API key, and the list of global keys.
 //!
 //! **Invariant:** a token is asked for only in the answer that creates it.
 
-use super::{DateTime, schema};
-
-#[derive(cynic::InputObject, Clone, Debug)]
-pub struct MembershipInput {
-    pub role: String,
-    pub variables: Vec<VariableEntryInput>,
-}
-
-#[derive(cynic::InputObject, Clone, Debug)]
-pub struct VariableEntryInput {
-    pub name: String,
-    pub values: Vec<String>,
-}
-
-#[derive(cynic::InputObject, Clone, Default)]
-pub struct CreateApiKeyOptions {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub trust_forwarded_client_info: Option<bool>,
-}
-
-#[derive(cynic::QueryVariables, Clone, Default)]
-pub struct CreateApiKeyVariables {
-    pub project_slug: String,
-    pub memberships: Vec<MembershipInput>,
-    pub description: String,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub token_hash: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub options: Option<CreateApiKeyOptions>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-#[cynic(graphql_type = "Mutation", variables = "CreateApiKeyVariables")]
-pub struct CreateApiKey {
-    #[arguments(
-        projectSlug: $project_slug, memberships: $memberships, description: $description, tokenHash: $token_hash, options: $options
-    )]
-    pub create_api_key: Option<CreateApiKeyResponse>,
-}
-
-#[derive(cynic::QueryVariables, Clone, Default)]
-pub struct CreateGlobalApiKeyVariables {
-    pub description: String,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub roles: Option<Vec<String>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub token_hash: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub options: Option<CreateApiKeyOptions>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-#[cynic(graphql_type = "Mutation", variables = "CreateGlobalApiKeyVariables")]
-pub struct CreateGlobalApiKey {
-    #[arguments(description: $description, roles: $roles, tokenHash: $token_hash, options: $options)]
-    pub create_global_api_key: Option<CreateApiKeyResponse>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct CreateApiKeyResponse {
-    pub ok: bool,
-    pub errors: Vec<CreateApiKeyError>,
-    pub error: Option<CreateApiKeyError>,
-    pub result: Option<CreateApiKeyResult>,
-}
+use super::{ApiKeyType, DateTime, schema};
 
 #[derive(cynic::QueryFragment, Clone)]
 pub struct CreateApiKeyResult {
@@ -89,68 +25,6 @@ pub struct ApiKeyIdentity {
 }
 
 #[derive(cynic::QueryFragment, Clone)]
-pub struct CreateApiKeyError {
-    pub code: CreateApiKeyErrorCode,
-    pub developer_message: String,
-    pub membership_validation: Option<Vec<MembershipValidationError>>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct MembershipValidationError {
-    pub code: MembershipValidationErrorCode,
-    pub role: String,
-    pub variable: Option<String>,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CreateApiKeyErrorCode {
-    ProjectNotFound,
-    InvalidMembership,
-    VariableNotFound,
-    RoleNotFound,
-    VariableEmpty,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MembershipValidationErrorCode {
-    RoleNotFound,
-    VariableNotFound,
-    VariableEmpty,
-    VariableInvalid,
-}
-
-#[derive(cynic::QueryVariables, Clone)]
-pub struct DisableApiKeyVariables {
-    pub id: String,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-#[cynic(graphql_type = "Mutation", variables = "DisableApiKeyVariables")]
-pub struct DisableApiKey {
-    #[arguments(id: $id)]
-    pub disable_api_key: Option<DisableApiKeyResponse>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct DisableApiKeyResponse {
-    pub ok: bool,
-    pub errors: Vec<DisableApiKeyError>,
-    pub error: Option<DisableApiKeyError>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct DisableApiKeyError {
-    pub code: DisableApiKeyErrorCode,
-    pub developer_message: String,
-    pub end_user_message: Option<String>,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DisableApiKeyErrorCode {
-    KeyNotFound,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
 #[cynic(graphql_type = "Query")]
 pub struct GlobalApiKeys {
     pub global_api_keys: Vec<ListedApiKey>,
@@ -168,13 +42,6 @@ pub struct ListedApiKey {
     pub created_at: Option<DateTime>,
     pub expires_at: Option<DateTime>,
     pub identity: ApiKeyIdentity,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApiKeyType {
-    Session,
-    Permanent,
-    OneOff,
 }
 
 /// When the global keys began, end and were used last.

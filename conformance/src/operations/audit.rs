@@ -2,27 +2,7 @@
 //!
 //! **Invariant:** every field of an entry is asked for, so that a secret in any of them would be seen.
 
-use super::{DateTime, Json, schema};
-
-#[derive(cynic::InputObject, Clone, Default)]
-pub struct AuthLogFilter {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub types: Option<Vec<String>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub invoked_by_identity_id: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub person_id: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub target_person_id: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub person_input_identifier: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub created_after: Option<DateTime>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub created_before: Option<DateTime>,
-}
+use super::{AuthLogFilter, DateTime, Json, schema};
 
 #[derive(cynic::QueryVariables, Clone, Default)]
 pub struct AuthLogVariables {

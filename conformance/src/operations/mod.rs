@@ -5,27 +5,26 @@
 //!
 //! **Invariant:** a document here asks for nothing that the contract does not have; whatever has to be wrong is sent as raw text.
 
-mod account;
 mod api_keys;
 mod audit;
-mod global_roles;
+mod generated;
 mod identity;
 mod members;
+pub mod mutation;
 mod persons;
 mod project_settings;
 mod projects;
-mod sessions;
+mod results;
 
-pub use account::*;
 pub use api_keys::*;
 pub use audit::*;
-pub use global_roles::*;
+pub use generated::*;
 pub use identity::*;
 pub use members::*;
 pub use persons::*;
 pub use project_settings::*;
 pub use projects::*;
-pub use sessions::*;
+pub use results::*;
 
 use crate::schema;
 

@@ -1,8 +1,8 @@
-//! `projects`, `projectBySlug` and `createProject`.
+//! `projects`, `projectBySlug`, and what is asked for of a new project.
 //!
 //! **Invariant:** `config` is asked for only by `ProjectConfig`, because an implementation may keep roles in it or somewhere else.
 
-use super::{DateTime, Json, ListedApiKey, schema};
+use super::{DateTime, Json, ListedApiKey, MemberType, ProjectMembersInput, schema};
 
 #[derive(cynic::QueryFragment, Clone)]
 #[cynic(graphql_type = "Query")]
@@ -148,34 +148,6 @@ pub struct MemberPerson {
     pub email: Option<String>,
 }
 
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MemberType {
-    ApiKey,
-    Person,
-}
-
-#[derive(cynic::InputObject, Clone, Default)]
-pub struct ProjectMembersInput {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<i32>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub offset: Option<i32>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub filter: Option<ProjectMembersFilter>,
-}
-
-#[derive(cynic::InputObject, Clone, Default)]
-pub struct ProjectMembersFilter {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub member_type: Option<MemberType>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Vec<String>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub identity_id: Option<Vec<String>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub person_id: Option<Vec<String>>,
-}
-
 #[derive(cynic::QueryVariables, Clone, Default)]
 pub struct MembersVariables {
     pub slug: String,
@@ -199,41 +171,6 @@ pub struct ProjectWithMembers {
     pub members: Vec<Member>,
 }
 
-#[derive(cynic::InputObject, Clone, Default)]
-pub struct CreateProjectOptions {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub deploy_token_hash: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub no_deploy_token: Option<bool>,
-}
-
-#[derive(cynic::QueryVariables, Clone, Default)]
-pub struct CreateProjectVariables {
-    pub project_slug: String,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub config: Option<Json>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub options: Option<CreateProjectOptions>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub deploy_token_hash: Option<String>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-#[cynic(graphql_type = "Mutation", variables = "CreateProjectVariables")]
-pub struct CreateProject {
-    #[arguments(projectSlug: $project_slug, name: $name, config: $config, options: $options, deployTokenHash: $deploy_token_hash)]
-    pub create_project: Option<CreateProjectResponse>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct CreateProjectResponse {
-    pub ok: bool,
-    pub error: Option<CreateProjectResponseError>,
-    pub result: Option<CreateProjectResult>,
-}
-
 #[derive(cynic::QueryFragment, Clone)]
 pub struct CreateProjectResult {
     pub deployer_api_key: Option<DeployerApiKey>,
@@ -253,16 +190,4 @@ pub struct DeployerApiKey {
 pub struct DeployerIdentity {
     pub id: String,
     pub roles: Option<Vec<String>>,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct CreateProjectResponseError {
-    pub code: CreateProjectResponseErrorCode,
-    pub developer_message: String,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CreateProjectResponseErrorCode {
-    AlreadyExists,
-    InitError,
 }

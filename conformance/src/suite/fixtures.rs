@@ -10,7 +10,8 @@ use crate::client::token::Token;
 use crate::error::{Outcome, present};
 use crate::operations::{
     ApiKeyWithToken, CreateApiKey, CreateApiKeyVariables, CreateGlobalApiKey, CreateGlobalApiKeyVariables, CreateProject,
-    CreateProjectOptions, CreateProjectVariables, MembershipInput, SignIn, SignInVariables, SignUp, SignUpVariables, WhoAmI,
+    CreateProjectOptions, CreateProjectVariables, CreateSessionToken, CreateSessionTokenVariables, MembershipInput, SignIn,
+    SignInVariables, SignUp, SignUpVariables, SignedUpPerson, WhoAmI,
 };
 use crate::suite::case::Case;
 use crate::suite::passwords::PASSWORD;
@@ -43,23 +44,45 @@ impl Case {
         Ok(email)
     }
 
-    /// A person with a password and these global roles besides `person`, signed in.
+    /// A person with these global roles besides `person`, and with a session. There is no password: hashing takes more time than all else.
     pub async fn person(&mut self, name: &str, roles: &[&str]) -> Outcome<Person> {
         let email = self.email()?;
-        let variables =
-            SignUpVariables { email: email.clone(), password: Some(PASSWORD.to_owned()), roles: Some(owned(roles)), ..Default::default() };
-        let root = self.root();
-        let response = self.ask(&root, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
-        let person = present(response.result, "the person who was signed up")?.person;
+        self.person_at(name, &email, roles).await
+    }
+
+    /// The same with this address.
+    pub async fn person_at(&mut self, name: &str, email: &str, roles: &[&str]) -> Outcome<Person> {
+        let person = self.sign_up(email, None, roles).await?;
+        let session = self.session_of(name, &person.id).await?;
+        Ok(Person { id: person.id, identity: person.identity.id, email: email.to_owned(), session })
+    }
+
+    /// The same with a password, and signed in with it.
+    pub async fn person_with_password(&mut self, name: &str, roles: &[&str]) -> Outcome<Person> {
+        let email = self.email()?;
+        let person = self.sign_up(&email, Some(PASSWORD), roles).await?;
         let session = self.sign_in(name, &email).await?;
         Ok(Person { id: person.id, identity: person.identity.id, email, session })
     }
 
-    /// A new session of a person.
+    async fn sign_up(&mut self, email: &str, password: Option<&str>, roles: &[&str]) -> Outcome<SignedUpPerson> {
+        let (email, password) = (email.to_owned(), password.map(str::to_owned));
+        let variables = SignUpVariables { email, password, roles: Some(owned(roles)), ..Default::default() };
+        let root = self.root();
+        Ok(self.prepare(&root, SignUp::build(variables)).await?.person)
+    }
+
+    /// A session that root opens for a person.
+    pub async fn session_of(&mut self, name: &str, person: &str) -> Outcome<Caller> {
+        let root = self.root();
+        let variables = CreateSessionTokenVariables { person_id: Some(person.to_owned()), ..Default::default() };
+        Ok(Caller::new(name, Token::new(self.prepare(&root, CreateSessionToken::build(variables)).await?.token)))
+    }
+
+    /// A new session of a person who has the usual password.
     pub async fn sign_in(&mut self, name: &str, email: &str) -> Outcome<Caller> {
         let login = self.login();
-        let response = self.ask(&login, SignIn::build(credentials(email, PASSWORD))).await?.field(|data| data.sign_in)?;
-        Ok(Caller::new(name, Token::new(present(response.result, "the session that was opened")?.token)))
+        Ok(Caller::new(name, Token::new(self.prepare(&login, SignIn::build(credentials(email, PASSWORD))).await?.token)))
     }
 
     /// A project that belongs to nobody, made by root.
@@ -80,10 +103,9 @@ impl Case {
             name: Some("Newsroom".to_owned()),
             config: provisioner.config(roles),
             options: Some(CreateProjectOptions { no_deploy_token: Some(true), deploy_token_hash: None }),
-            deploy_token_hash: None,
+            ..Default::default()
         };
-        let response = self.ask(caller, CreateProject::build(variables)).await?.field(|data| data.create_project)?;
-        present(response.result, "the project that was created")?;
+        self.prepare(caller, CreateProject::build(variables)).await?;
         provisioner.finish(&self.client, &self.root(), &slug, roles).await?;
         Ok(Project { slug })
     }
@@ -98,17 +120,14 @@ impl Case {
     /// A key of a project, made by root; its description is its name.
     pub async fn key(&mut self, project: &Project, name: &str, memberships: &[MembershipInput]) -> Outcome<Key> {
         let root = self.root();
-        let response =
-            self.ask(&root, CreateApiKey::build(new_key(project, name, memberships))).await?.field(|data| data.create_api_key)?;
-        key(name, present(response.result, "the key that was created")?.api_key)
+        key(name, self.prepare(&root, CreateApiKey::build(new_key(project, name, memberships))).await?.api_key)
     }
 
     /// A key without project, made by root; its description is its name.
     pub async fn global_key(&mut self, name: &str, roles: &[&str]) -> Outcome<Key> {
         let root = self.root();
         let variables = CreateGlobalApiKeyVariables { description: name.to_owned(), roles: Some(owned(roles)), ..Default::default() };
-        let response = self.ask(&root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-        key(name, present(response.result, "the key that was created")?.api_key)
+        key(name, self.prepare(&root, CreateGlobalApiKey::build(variables)).await?.api_key)
     }
 
     /// Asks who the caller is, and finds that its token opens nothing.

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::{MutationBuilder, Operation, QueryBuilder};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, require};
+use crate::error::{Outcome, equal};
 use crate::operations::{
-    AddProjectMember, AddProjectMemberResponse, MemberChangeVariables, MemberVariables, Membership, MembershipInput,
-    MembershipValidationError, MembershipValidationErrorCode, ProjectMemberships, RemoveProjectMember, RemoveProjectMemberResponse,
-    UpdateProjectMember, UpdateProjectMemberResponse,
+    AddProjectMember, AddProjectMemberVariables, MemberVariables, Membership, MembershipInput, MembershipValidationError,
+    MembershipValidationErrorCode, ProjectMemberships, RemoveProjectMember, RemoveProjectMemberVariables, UpdateProjectMember,
+    UpdateProjectMemberVariables,
 };
 use crate::suite::case::Case;
 use crate::suite::fixtures::Project;
@@ -38,70 +38,52 @@ impl Project {
 }
 
 impl Member<'_> {
-    fn change(self, memberships: &[MembershipInput]) -> MemberChangeVariables {
+    pub fn adding(self, memberships: &[MembershipInput]) -> Operation<AddProjectMember, AddProjectMemberVariables> {
         let Member { slug, identity } = self;
-        MemberChangeVariables { project_slug: slug.to_owned(), identity_id: identity.to_owned(), memberships: memberships.to_vec() }
+        let (project_slug, identity_id, memberships) = (slug.to_owned(), identity.to_owned(), memberships.to_vec());
+        AddProjectMember::build(AddProjectMemberVariables { project_slug, identity_id, memberships })
     }
 
-    fn variables(self) -> MemberVariables {
-        MemberVariables { project_slug: self.slug.to_owned(), identity_id: self.identity.to_owned() }
+    pub fn updating(self, memberships: &[MembershipInput]) -> Operation<UpdateProjectMember, UpdateProjectMemberVariables> {
+        let Member { slug, identity } = self;
+        let (project_slug, identity_id, memberships) = (slug.to_owned(), identity.to_owned(), memberships.to_vec());
+        UpdateProjectMember::build(UpdateProjectMemberVariables { project_slug, identity_id, memberships })
     }
-}
 
-pub async fn add(
-    case: &mut Case,
-    step: &str,
-    caller: &Caller,
-    member: Member<'_>,
-    given: &[MembershipInput],
-) -> Outcome<AddProjectMemberResponse> {
-    case.step(step, caller, AddProjectMember::build(member.change(given))).await?.field(|data| data.add_project_member)
+    pub fn removing(self) -> Operation<RemoveProjectMember, RemoveProjectMemberVariables> {
+        let (project_slug, identity_id) = (self.slug.to_owned(), self.identity.to_owned());
+        RemoveProjectMember::build(RemoveProjectMemberVariables { project_slug, identity_id })
+    }
 }
 
 pub async fn adds(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
-    let response = add(case, step, caller, member, given).await?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "addProjectMember without error")
+    case.ok(step, caller, member.adding(given)).await
 }
 
 pub async fn may_not_add(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
-    case.step(step, caller, AddProjectMember::build(member.change(given))).await?.forbidden()
-}
-
-pub async fn update(
-    case: &mut Case,
-    step: &str,
-    caller: &Caller,
-    member: Member<'_>,
-    given: &[MembershipInput],
-) -> Outcome<UpdateProjectMemberResponse> {
-    case.step(step, caller, UpdateProjectMember::build(member.change(given))).await?.field(|data| data.update_project_member)
+    case.step(step, caller, member.adding(given)).await?.forbidden()
 }
 
 pub async fn updates(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
-    let response = update(case, step, caller, member, given).await?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "updateProjectMember without error")
+    case.ok(step, caller, member.updating(given)).await
 }
 
 pub async fn may_not_update(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
-    case.step(step, caller, UpdateProjectMember::build(member.change(given))).await?.forbidden()
-}
-
-pub async fn remove(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>) -> Outcome<RemoveProjectMemberResponse> {
-    case.step(step, caller, RemoveProjectMember::build(member.variables())).await?.field(|data| data.remove_project_member)
+    case.step(step, caller, member.updating(given)).await?.forbidden()
 }
 
 pub async fn removes(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>) -> Outcome {
-    let response = remove(case, step, caller, member).await?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "removeProjectMember without error")
+    case.ok(step, caller, member.removing()).await
 }
 
 pub async fn may_not_remove(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>) -> Outcome {
-    case.step(step, caller, RemoveProjectMember::build(member.variables())).await?.forbidden()
+    case.step(step, caller, member.removing()).await?.forbidden()
 }
 
 /// The caller asks for the memberships and sees exactly these.
 pub async fn sees(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, expected: &[MembershipInput]) -> Outcome {
-    let seen = case.step(step, caller, ProjectMemberships::build(member.variables())).await?.data()?.project_memberships;
+    let variables = MemberVariables { project_slug: member.slug.to_owned(), identity_id: member.identity.to_owned() };
+    let seen = case.step(step, caller, ProjectMemberships::build(variables)).await?.data()?.project_memberships;
     equal(seen.len(), expected.len(), &format!("number of memberships, {step}"))?;
     equal(by_role(&seen), given_by_role(expected), step)
 }
@@ -116,6 +98,17 @@ pub async fn holds(case: &mut Case, step: &str, member: Member<'_>, expected: &[
 pub fn problems(validation: Option<&Vec<MembershipValidationError>>) -> Vec<Problem<'_>> {
     let reported = validation.into_iter().flatten();
     reported.map(|problem| (problem.code, problem.role.as_str(), problem.variable.as_deref())).collect()
+}
+
+/// The codes of the deprecated list: that the memberships are invalid, then one for each problem. There is none for a value that is no condition.
+pub fn listed<C: Copy>(problems: &[Problem<'_>], invalid: C, (role, variable, empty): (C, C, C)) -> Vec<C> {
+    let codes = problems.iter().filter_map(|(code, ..)| match code {
+        MembershipValidationErrorCode::RoleNotFound => Some(role),
+        MembershipValidationErrorCode::VariableNotFound => Some(variable),
+        MembershipValidationErrorCode::VariableEmpty => Some(empty),
+        MembershipValidationErrorCode::VariableInvalid => None,
+    });
+    std::iter::once(invalid).chain(codes).collect()
 }
 
 /// Values of variables by role and name, since the order of roles and variables is left open.

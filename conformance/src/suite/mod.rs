@@ -9,6 +9,7 @@ pub mod definition;
 pub mod fixtures;
 pub mod keep;
 pub mod memberships;
+mod mutations;
 pub mod not_executed;
 pub mod passwords;
 pub mod people;

@@ -1,6 +1,6 @@
 //! Persons in the states and offices that the stories about persons need.
 //!
-//! **Invariant:** a session that is made here without a password is one that only an administrator could have opened.
+//! **Invariant:** what is made here is the case's own; what it reads in the log is only what its own identities left there.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,12 +12,11 @@ use tokio::task::JoinSet;
 
 use crate::client::answer::Answer;
 use crate::client::exchange::{Caller, Request};
-use crate::client::token::Token;
 use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::operations::{
-    AddProjectMember, AuthLog, AuthLogEntry, AuthLogFilter, AuthLogVariables, CreateSessionToken, CreateSessionTokenVariables,
-    DisablePerson, DisablePersonVariables, GlobalRolesVariables, MemberChangeVariables, MembershipInput, MySessions,
-    RemoveGlobalIdentityRoles, SignUp, SignUpVariables,
+    AddGlobalIdentityRoles, AddGlobalIdentityRolesVariables, AddProjectMember, AddProjectMemberVariables, AuthLog, AuthLogEntry,
+    AuthLogFilter, AuthLogVariables, DisablePerson, DisablePersonVariables, MembershipInput, MySessions, RemoveGlobalIdentityRoles,
+    RemoveGlobalIdentityRolesVariables,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -42,40 +41,28 @@ pub const NO_ADDRESSES: [(&str, &str); 7] = [
     ("an empty part of the domain", "ada@example..com"),
 ];
 
+/// Gives an identity global roles.
+pub fn giving(identity: &str, roles: &[&str]) -> Operation<AddGlobalIdentityRoles, AddGlobalIdentityRolesVariables> {
+    AddGlobalIdentityRoles::build(AddGlobalIdentityRolesVariables { identity_id: identity.to_owned(), roles: owned(roles) })
+}
+
+/// Takes global roles from an identity.
+pub fn taking(identity: &str, roles: &[&str]) -> Operation<RemoveGlobalIdentityRoles, RemoveGlobalIdentityRolesVariables> {
+    RemoveGlobalIdentityRoles::build(RemoveGlobalIdentityRolesVariables { identity_id: identity.to_owned(), roles: owned(roles) })
+}
+
 impl Case {
-    /// A person with this address who has no password, but a session.
-    pub async fn passwordless(&mut self, name: &str, email: &str, roles: &[&str]) -> Outcome<Person> {
-        let root = self.root();
-        let variables = SignUpVariables { email: email.to_owned(), roles: Some(owned(roles)), ..Default::default() };
-        let response = self.ask(&root, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
-        let person = present(response.result, "the person who was signed up")?.person;
-        let session = self.session_for(name, &person.id).await?;
-        Ok(Person { id: person.id, identity: person.identity.id, email: email.to_owned(), session })
-    }
-
-    /// A session that root opens for somebody.
-    pub async fn session_for(&mut self, name: &str, person: &str) -> Outcome<Caller> {
-        let root = self.root();
-        let variables = CreateSessionTokenVariables { person_id: Some(person.to_owned()), ..Default::default() };
-        let response = self.ask(&root, CreateSessionToken::build(variables)).await?.field(|data| data.create_session_token)?;
-        Ok(Caller::new(name, Token::new(present(response.result, "the session that was opened")?.token)))
-    }
-
     /// Root disables somebody.
     pub async fn disable(&mut self, person: &Person) -> Outcome {
         let root = self.root();
         let operation = DisablePerson::build(DisablePersonVariables { person_id: person.id.clone() });
-        let response = self.ask(&root, operation).await?.field(|data| data.disable_person)?;
-        require(response.ok, "disablePerson by root")
+        self.prepare(&root, operation).await
     }
 
     /// Root takes a global role away from somebody who has another one.
     pub async fn take_role(&mut self, person: &Person, role: &str) -> Outcome {
         let root = self.root();
-        let variables = GlobalRolesVariables { identity_id: person.identity.clone(), roles: owned(&[role]) };
-        let operation = RemoveGlobalIdentityRoles::build(variables);
-        let response = self.ask(&root, operation).await?.field(|data| data.remove_global_identity_roles)?;
-        require(response.ok, "removeGlobalIdentityRoles by root")
+        self.prepare(&root, taking(&person.identity, &[role])).await.map(drop)
     }
 
     /// What an identity left in the log under these types, newest first; the codes are those of failures.
@@ -134,13 +121,12 @@ impl Case {
     /// Root makes somebody a member of a project.
     pub async fn join(&mut self, project: &Project, identity: &str, memberships: &[MembershipInput]) -> Outcome {
         let root = self.root();
-        let variables = MemberChangeVariables {
+        let variables = AddProjectMemberVariables {
             project_slug: project.slug.clone(),
             identity_id: identity.to_owned(),
             memberships: memberships.to_vec(),
         };
-        let response = self.ask(&root, AddProjectMember::build(variables)).await?.field(|data| data.add_project_member)?;
-        require(response.ok, "addProjectMember by root")
+        self.prepare(&root, AddProjectMember::build(variables)).await
     }
 
     /// Callers of every other kind than those who may do something to a person, the admin of the person's project among them.

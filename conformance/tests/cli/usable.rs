@@ -119,7 +119,7 @@ fn a_broken_contract_is_shown_with_all_that_helps() {
     for part in [
         "--- fail force-sign-out/unknown-id (MUST)\n",
         "MUST: ",
-        "expected a value: error\n",
+        "code: expected Some(PersonNotFound), got None\n",
         "at the step: an id of nobody\n",
         "--- expected\n+++ actual\n",
         "\n-          \"error\": {",

@@ -1,6 +1,6 @@
-//! `schema.graphql` to the Rust in `server/src/generated/`: one file per kind of thing, formatted by rustfmt.
+//! `schema.graphql` to the Rust in the generated folders of the server and of the suite: one file per kind of thing, formatted by rustfmt.
 //!
-//! **Invariant:** the output depends on the schema alone, and nothing outside of the generated folder is written.
+//! **Invariant:** the output depends on the schema alone, and nothing outside of the generated folders is written.
 
 mod conventions;
 mod enums;
@@ -8,6 +8,7 @@ mod inputs;
 mod names;
 mod objects;
 mod skeleton;
+mod suite;
 mod wiring;
 
 #[cfg(test)]
@@ -22,27 +23,31 @@ pub use skeleton::{Skeleton, skeleton};
 
 const HEADER: &str = "// Written by `cargo xtask codegen` from schema.graphql. Do not edit.\n\n";
 
-/// One file to be written, relative to the generated folder.
+const SERVER: &str = "server/src/generated";
+const SUITE: &str = "conformance/src/operations/generated";
+
+/// One file to be written, relative to its generated folder.
 pub struct Output {
     pub path: &'static str,
     pub text: String,
 }
 
-/// Everything the schema turns into, not formatted yet.
-pub fn generate(schema: &str) -> Result<Vec<Output>, Vec<Refusal>> {
+/// Everything the schema turns into, not formatted yet: of the server, and of the suite.
+pub fn generate(schema: &str) -> Result<(Vec<Output>, Vec<Output>), Vec<Refusal>> {
     let model = sdl::parse(schema)?;
     let refusals = conventions::check(&model);
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    Ok(vec![
+    let server = vec![
         Output { path: "mod.rs", text: module(schema) },
         Output { path: "types/mod.rs", text: types_module() },
         Output { path: "types/enums.rs", text: enums::generate(&model) },
         Output { path: "types/inputs.rs", text: inputs::generate(&model) },
         Output { path: "types/objects.rs", text: objects::generate(&model) },
         Output { path: "wiring.rs", text: wiring::generate(&model) },
-    ])
+    ];
+    Ok((server, suite::generate(&model)))
 }
 
 /// `cargo xtask codegen [--check]`
@@ -70,24 +75,26 @@ pub fn run(args: &[String]) -> Result<(), String> {
 /// The generated files whose text on disk is not what the schema asks for.
 pub fn stale_files() -> Result<Vec<(PathBuf, String)>, String> {
     let schema = workspace::read(&workspace::root().join("schema.graphql"))?;
-    let outputs = generate(&schema).map_err(|refusals| list(&refusals))?;
-    let folder = workspace::root().join("server/src/generated");
+    let (server, suite) = generate(&schema).map_err(|refusals| list(&refusals))?;
     let mut stale = Vec::new();
-    for output in outputs {
-        let path = folder.join(output.path);
-        let text = workspace::rustfmt(&format!("{HEADER}{}", output.text))?;
-        if std::fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
-            stale.push((path, text));
+    for (folder, outputs) in [(SERVER, server), (SUITE, suite)] {
+        let folder = workspace::root().join(folder);
+        let orphans = orphans(&folder, &outputs)?;
+        for output in outputs {
+            let path = folder.join(output.path);
+            let text = workspace::rustfmt(&format!("{HEADER}{}", output.text))?;
+            if std::fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
+                stale.push((path, text));
+            }
         }
+        stale.extend(orphans.into_iter().map(|path| (path, String::new())));
     }
-    stale.extend(orphans(&folder)?.into_iter().map(|path| (path, String::new())));
     Ok(stale)
 }
 
-/// Files in the generated folder that the generator does not write.
-fn orphans(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let known = ["mod.rs", "types/mod.rs", "types/enums.rs", "types/inputs.rs", "types/objects.rs", "wiring.rs"];
-    Ok(workspace::rust_files(folder)?.into_iter().filter(|path| !known.iter().any(|name| folder.join(name) == **path)).collect())
+/// Files in a generated folder that the generator does not write.
+fn orphans(folder: &Path, outputs: &[Output]) -> Result<Vec<PathBuf>, String> {
+    Ok(workspace::rust_files(folder)?.into_iter().filter(|path| !outputs.iter().any(|output| folder.join(output.path) == **path)).collect())
 }
 
 pub fn list(refusals: &[Refusal]) -> String {

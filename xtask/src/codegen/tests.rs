@@ -48,15 +48,23 @@ enum DeleteThingErrorCode { NOT_FOUND }
 
 #[test]
 fn a_small_schema_becomes_this_code() {
-    for output in generate(SCHEMA).map_err(|refusals| list(&refusals)).unwrap() {
+    let (server, suite) = generate(SCHEMA).map_err(|refusals| list(&refusals)).unwrap();
+    for output in server {
         let text = crate::workspace::rustfmt(&output.text).unwrap();
         insta::assert_snapshot!(output.path.replace('/', "_"), text);
+    }
+    for output in suite {
+        let text = crate::workspace::rustfmt(&output.text).unwrap();
+        insta::assert_snapshot!(format!("suite_{}", output.path), text);
     }
 }
 
 #[test]
 fn the_output_depends_on_the_schema_alone() {
-    let texts = || generate(SCHEMA).unwrap().into_iter().map(|output| output.text).collect::<Vec<_>>();
+    let texts = || {
+        let (server, suite) = generate(SCHEMA).unwrap();
+        server.into_iter().chain(suite).map(|output| output.text).collect::<Vec<_>>()
+    };
     assert_eq!(texts(), texts());
 }
 

@@ -31,9 +31,8 @@ pub const CASES: &[Definition] = &[
 
 async fn create(case: &mut Case, step: &str, caller: &Caller, variables: CreateApiKeyVariables) -> Outcome<Key> {
     let name = variables.description.clone();
-    let response = case.step(step, caller, CreateApiKey::build(variables)).await?.field(|data| data.create_api_key)?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "createApiKey without error")?;
-    let created = present(response.result, "the new key")?.api_key;
+    let response = case.ok(step, caller, CreateApiKey::build(variables)).await?;
+    let created = response.api_key;
     equal(created.identity.description.as_deref(), Some(name.as_str()), "description of the key")?;
     key(&name, created)
 }
@@ -88,10 +87,7 @@ async fn project_not_found(case: &mut Case) -> Outcome {
     let (root, global_admin) = (case.root(), case.person("global project admin", &["project_admin"]).await?.session);
     for caller in [&root, &global_admin] {
         let operation = CreateApiKey::build(new_key(&missing, "key", &[acl::plain("admin")]));
-        let response = case.step("there is no such project", caller, operation).await?.field(|data| data.create_api_key)?;
-        equal((response.ok, response.result.is_none()), (false, true), "ok and absence of a result")?;
-        equal(response.errors.iter().map(|error| error.code).collect(), vec![CreateApiKeyErrorCode::ProjectNotFound], "deprecated list")?;
-        equal(present(response.error, "error")?.code, CreateApiKeyErrorCode::ProjectNotFound, "code")?;
+        case.fails("there is no such project", caller, operation, CreateApiKeyErrorCode::ProjectNotFound).await?;
     }
     Ok(())
 }

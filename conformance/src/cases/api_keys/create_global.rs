@@ -6,7 +6,7 @@ use cynic::MutationBuilder;
 use serde_json::json;
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal};
 use crate::operations::{CreateApiKeyOptions, CreateGlobalApiKey, CreateGlobalApiKeyVariables};
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -27,9 +27,8 @@ fn global_key(roles: Option<&[&str]>) -> CreateGlobalApiKeyVariables {
 }
 
 async fn create(case: &mut Case, step: &str, caller: &Caller, variables: CreateGlobalApiKeyVariables) -> Outcome<Key> {
-    let response = case.step(step, caller, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "createGlobalApiKey without error")?;
-    key("key", present(response.result, "the new key")?.api_key)
+    let response = case.ok(step, caller, CreateGlobalApiKey::build(variables)).await?;
+    key("key", response.api_key)
 }
 
 async fn roles(case: &mut Case) -> Outcome {

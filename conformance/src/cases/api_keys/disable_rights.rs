@@ -5,13 +5,14 @@
 use cynic::MutationBuilder;
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, require};
-use crate::operations::{AddGlobalIdentityRoles, DisableApiKey, DisableApiKeyVariables, GlobalRolesVariables};
+use crate::error::Outcome;
+use crate::operations::{DisableApiKey, DisableApiKeyVariables};
 use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::fixtures::{Key, owned};
+use crate::suite::fixtures::Key;
 use crate::suite::memberships::removes;
+use crate::suite::people::giving;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -45,8 +46,7 @@ fn attempt(id: &str) -> cynic::Operation<DisableApiKey, DisableApiKeyVariables> 
 
 async fn disables(case: &mut Case, caller: &Caller, key: &Key) -> Outcome {
     let step = format!("may disable the {}", key.caller.name);
-    let response = case.step(&step, caller, attempt(&key.id)).await?.field(|data| data.disable_api_key)?;
-    require(response.ok, "disableApiKey by somebody who may")?;
+    case.ok(&step, caller, attempt(&key.id)).await?;
     case.locked_out("is locked out", &key.caller).await
 }
 
@@ -116,8 +116,7 @@ async fn made_here(case: &mut Case) -> Outcome {
     let root = case.root();
     removes(case, "leaves the project", &root, project.member(&left.identity)).await?;
     let promoted = case.key(&project, "key with a global role", &[acl::plain("viewer")]).await?;
-    let role = GlobalRolesVariables { identity_id: promoted.identity.clone(), roles: owned(&["project_creator"]) };
-    case.step("gets a global role", &root, AddGlobalIdentityRoles::build(role)).await?.data()?;
+    case.ok("gets a global role", &root, giving(&promoted.identity, &["project_creator"])).await?;
     for key in [&shared, &left, &promoted] {
         disables(case, &admin.session, key).await?;
     }

@@ -6,7 +6,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
 use crate::client::token::Token;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::operations::{
     CreateApiKey, CreateApiKeyVariables, CreateGlobalApiKey, CreateGlobalApiKeyVariables, DisableApiKey, DisableApiKeyVariables, Me,
 };
@@ -30,16 +30,12 @@ async fn usable(case: &mut Case) -> Outcome {
     let (admin, project) = case.project_admin(&acl::newsroom()).await?;
     let (root, token) = (case.root(), case.token()?);
     let variables = CreateApiKeyVariables { token_hash: Some(token.hash()), ..new_key(&project, "key", &[acl::plain("viewer")]) };
-    let response =
-        case.step("a key of a project", &admin.session, CreateApiKey::build(variables)).await?.field(|data| data.create_api_key)?;
-    let created = present(response.result, "the new key")?.api_key;
+    let created = case.ok("a key of a project", &admin.session, CreateApiKey::build(variables)).await?.api_key;
     opens(case, created.token, token, &created.identity.id).await?;
 
     let token = case.token()?;
     let variables = CreateGlobalApiKeyVariables { token_hash: Some(token.hash()), ..global_key(&["login"]) };
-    let response =
-        case.step("a global key", &root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-    let created = present(response.result, "the new key")?.api_key;
+    let created = case.ok("a global key", &root, CreateGlobalApiKey::build(variables)).await?.api_key;
     opens(case, created.token, token, &created.identity.id).await
 }
 
@@ -62,8 +58,8 @@ async fn any_word(case: &mut Case) -> Outcome {
         let token = Token::new(word);
         case.hide("hash", &token.hash());
         let variables = CreateGlobalApiKeyVariables { token_hash: Some(token.hash()), ..global_key(&[]) };
-        let response = case.step(form, &root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-        let created = present(response.result, "the new key")?.api_key;
+        let response = case.ok(form, &root, CreateGlobalApiKey::build(variables)).await?;
+        let created = response.api_key;
         opens(case, created.token, token, &created.identity.id).await?;
     }
     Ok(())
@@ -106,8 +102,8 @@ async fn taken(case: &mut Case) -> Outcome {
     let (admin, project) = case.project_admin(&acl::newsroom()).await?;
     let (root, token) = (case.root(), case.token()?);
     let first = CreateApiKeyVariables { token_hash: Some(token.hash()), ..new_key(&project, "first", &[acl::plain("viewer")]) };
-    let response = case.step("the first key", &admin.session, CreateApiKey::build(first)).await?.field(|data| data.create_api_key)?;
-    let first = present(response.result, "the first key")?.api_key;
+    let response = case.ok("the first key", &admin.session, CreateApiKey::build(first)).await?;
+    let first = response.api_key;
 
     let holder = Caller::new("first key", token.clone());
     for step in ["a second key with the same hash", "the same after the first key was disabled"] {

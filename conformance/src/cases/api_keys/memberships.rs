@@ -5,13 +5,14 @@
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
 
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmpty, VariableInvalid, VariableNotFound};
-use crate::operations::{CreateApiKey, CreateApiKeyErrorCode, Me, MembershipInput, MembershipValidationErrorCode};
+use crate::operations::{CreateApiKey, CreateApiKeyErrorCode, Me, MembershipInput};
 use crate::suite::acl::{self, entry, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Project, key, new_key};
+use crate::suite::memberships::{Problem, listed, problems};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -36,41 +37,20 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
 ];
 
-type Problem<'a> = (MembershipValidationErrorCode, &'a str, Option<&'a str>);
-
-async fn refused(case: &mut Case, step: &str, project: &Project, memberships: &[MembershipInput], problems: &[Problem<'_>]) -> Outcome {
+async fn refused(case: &mut Case, step: &str, project: &Project, memberships: &[MembershipInput], expected: &[Problem<'_>]) -> Outcome {
     let root = case.root();
-    let response =
-        case.step(step, &root, CreateApiKey::build(new_key(project, "key", memberships))).await?.field(|data| data.create_api_key)?;
-    equal((response.ok, response.result.is_none()), (false, true), "ok and absence of a result")?;
-    let error = present(response.error, "error")?;
-    equal(error.code, CreateApiKeyErrorCode::InvalidMembership, "code")?;
-    let found = error.membership_validation.unwrap_or_default();
-    equal(
-        found.iter().map(|problem| (problem.code, problem.role.as_str(), problem.variable.as_deref())).collect(),
-        problems.to_vec(),
-        step,
-    )?;
-    let legacy = problems.iter().filter_map(|(code, ..)| legacy_code(*code));
-    let expected: Vec<_> = std::iter::once(CreateApiKeyErrorCode::InvalidMembership).chain(legacy).collect();
-    equal(response.errors.iter().map(|error| error.code).collect(), expected, "codes in the deprecated list")
-}
-
-/// The old code of a problem. There is none for a value that is no condition.
-fn legacy_code(code: MembershipValidationErrorCode) -> Option<CreateApiKeyErrorCode> {
-    match code {
-        RoleNotFound => Some(CreateApiKeyErrorCode::RoleNotFound),
-        VariableNotFound => Some(CreateApiKeyErrorCode::VariableNotFound),
-        VariableEmpty => Some(CreateApiKeyErrorCode::VariableEmpty),
-        VariableInvalid => None,
-    }
+    let invalid = CreateApiKeyErrorCode::InvalidMembership;
+    let of_problems = (CreateApiKeyErrorCode::RoleNotFound, CreateApiKeyErrorCode::VariableNotFound, CreateApiKeyErrorCode::VariableEmpty);
+    let codes = listed(expected, invalid, of_problems);
+    let operation = CreateApiKey::build(new_key(project, "key", memberships));
+    let error = case.fails_listing(step, &root, operation, invalid, &codes).await?;
+    equal(problems(error.membership_validation.as_ref()), expected.to_vec(), step)
 }
 
 async fn accepted(case: &mut Case, step: &str, project: &Project, memberships: &[MembershipInput]) -> Outcome {
     let root = case.root();
-    let response =
-        case.step(step, &root, CreateApiKey::build(new_key(project, "key", memberships))).await?.field(|data| data.create_api_key)?;
-    let key = key("key", present(response.result, "the new key")?.api_key)?;
+    let created = case.ok(step, &root, CreateApiKey::build(new_key(project, "key", memberships))).await?;
+    let key = key("key", created.api_key)?;
     let me = case.step("the key sees its memberships", &key.caller, Me::build(())).await?.data()?.me;
     require(!me.projects.is_empty(), "a membership of the key")
 }

@@ -52,8 +52,8 @@ async fn busy_actor(case: &mut Case) -> Outcome<Key> {
     let mut made = Vec::new();
     for description in ["first", "second"] {
         let variables = CreateGlobalApiKeyVariables { description: description.to_owned(), ..Default::default() };
-        let response = case.ask(&actor.caller, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-        made.push(present(response.result, "the new key")?.api_key.id);
+        let response = case.prepare(&actor.caller, CreateGlobalApiKey::build(variables)).await?;
+        made.push(response.api_key.id);
         sleep(NEXT_MOMENT).await;
     }
     let id = present(made.into_iter().next(), "the first key")?;
@@ -100,7 +100,7 @@ async fn by_type(case: &mut Case) -> Outcome {
 }
 
 async fn by_person(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let (login, typed) = (case.login(), person.email.to_uppercase());
     case.hide("email-in-capitals", &typed);
     case.ask(&login, SignIn::build(credentials(&typed, WRONG_PASSWORD))).await?.field(|data| data.sign_in)?;
@@ -207,7 +207,7 @@ async fn no_secrets(case: &mut Case) -> Outcome {
     let variables =
         crate::operations::CreateApiKeyVariables { token_hash: Some(token.hash()), ..new_key(&project, "key", &[acl::plain("viewer")]) };
     case.ask(&actor.caller, CreateApiKey::build(variables)).await?.field(|data| data.create_api_key)?;
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     case.ask(&actor.caller, SignIn::build(credentials(&person.email, PASSWORD))).await?.field(|data| data.sign_in)?;
     case.ask(&actor.caller, SignIn::build(credentials(&person.email, WRONG_PASSWORD))).await?.field(|data| data.sign_in)?;
 

@@ -4,20 +4,18 @@
 //!
 //! **Invariant:** an entry is there when the answer is.
 
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::QueryBuilder;
 use serde_json::{Value, json};
 
 use crate::client::exchange::Caller;
 use crate::error::{Outcome, equal, present};
-use crate::operations::{
-    AddGlobalIdentityRoles, AuthLog, AuthLogEntry, AuthLogFilter, AuthLogVariables, GlobalRolesVariables, ProjectConfig,
-    RemoveGlobalIdentityRoles, SlugVariables,
-};
+use crate::operations::{AuthLog, AuthLogEntry, AuthLogFilter, AuthLogVariables, ProjectConfig, SlugVariables};
 use crate::suite::acl::{self, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Key, Project, owned};
-use crate::suite::memberships::{UNKNOWN, add, adds, may_not_add, may_not_remove, may_not_update, remove, removes, update, updates};
+use crate::suite::memberships::{UNKNOWN, adds, may_not_add, may_not_remove, may_not_update, removes, updates};
+use crate::suite::people::{giving, taking};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -152,17 +150,17 @@ async fn failed(case: &mut Case) -> Outcome {
         ("a member", project.member(&viewer.identity), "viewer"),
         ("nobody", project.member(UNKNOWN), "viewer"),
     ] {
-        add(case, &format!("adds {step}"), caller, member, &[plain(role)]).await?;
+        case.step(&format!("adds {step}"), caller, member.adding(&[plain(role)])).await?.data()?;
     }
     for (step, member, role) in [
         ("a project that does not exist", missing.member(&key.identity), "viewer"),
         ("a role that does not exist", project.member(&viewer.identity), "no_such_role"),
         ("a stranger", project.member(&key.identity), "viewer"),
     ] {
-        update(case, &format!("updates {step}"), caller, member, &[plain(role)]).await?;
+        case.step(&format!("updates {step}"), caller, member.updating(&[plain(role)])).await?.data()?;
     }
-    remove(case, "removes from a project that does not exist", caller, missing.member(&key.identity)).await?;
-    remove(case, "removes a stranger", caller, project.member(&key.identity)).await?;
+    case.step("removes from a project that does not exist", caller, missing.member(&key.identity).removing()).await?.data()?;
+    case.step("removes a stranger", caller, project.member(&key.identity).removing()).await?.data()?;
     for (kind, expected) in [
         ("project_membership_create", &["PROJECT_NOT_FOUND", "INVALID_MEMBERSHIP", "ALREADY_MEMBER", "IDENTITY_NOT_FOUND"][..]),
         ("project_membership_update", &["PROJECT_NOT_FOUND", "INVALID_MEMBERSHIP", "NOT_MEMBER"]),
@@ -189,16 +187,12 @@ async fn denied(case: &mut Case) -> Outcome {
     Ok(())
 }
 
-fn roles(identity: &str, roles: &[&str]) -> GlobalRolesVariables {
-    GlobalRolesVariables { identity_id: identity.to_owned(), roles: owned(roles) }
-}
-
 async fn grant(case: &mut Case, step: &str, caller: &Caller, identity: &str, given: &[&str]) -> Outcome {
-    case.step(step, caller, AddGlobalIdentityRoles::build(roles(identity, given))).await?.data().map(drop)
+    case.step(step, caller, giving(identity, given)).await?.data().map(drop)
 }
 
 async fn revoke(case: &mut Case, step: &str, caller: &Caller, identity: &str, given: &[&str]) -> Outcome {
-    case.step(step, caller, RemoveGlobalIdentityRoles::build(roles(identity, given))).await?.data().map(drop)
+    case.step(step, caller, taking(identity, given)).await?.data().map(drop)
 }
 
 async fn granted(case: &mut Case) -> Outcome {
@@ -242,9 +236,8 @@ async fn failed_roles(case: &mut Case) -> Outcome {
 
 async fn denied_roles(case: &mut Case) -> Outcome {
     let (person, key) = (case.person("person", &[]).await?, case.global_key("key", &["login"]).await?);
-    let (given, taken) = (roles(&person.identity, &["super_admin"]), roles(&key.identity, &["login"]));
-    case.step("may not grant", &person.session, AddGlobalIdentityRoles::build(given)).await?.forbidden()?;
-    case.step("may not revoke", &person.session, RemoveGlobalIdentityRoles::build(taken)).await?.forbidden()?;
+    case.step("may not grant", &person.session, giving(&person.identity, &["super_admin"])).await?.forbidden()?;
+    case.step("may not revoke", &person.session, taking(&key.identity, &["login"])).await?.forbidden()?;
     let found = recorded(case, &person.identity, &["access_denied"], (2, false)).await?;
     equal(operations(&found), vec!["addGlobalIdentityRoles", "removeGlobalIdentityRoles"], "operations")
 }

@@ -67,8 +67,8 @@ async fn create_api_key(case: &mut Case) -> Outcome {
     let project = case.project(&acl::newsroom()).await?;
     let operation =
         CreateApiKey::build(new_key(&project, "an application", &[acl::with("editor", "language", &["cs"]), acl::plain("viewer")]));
-    let response = case.step("makes a key", &actor.caller, operation).await?.field(|data| data.create_api_key)?;
-    let key = present(response.result, "the new key")?.api_key;
+    let response = case.ok("makes a key", &actor.caller, operation).await?;
+    let key = response.api_key;
     let found = recorded(case, &actor.identity, &["api_key_create"], &[true]).await?;
     let event = present(found.into_iter().next().and_then(|entry| entry.event_data), "eventData")?;
     equal(event.0.pointer("/apiKeyId").and_then(|value| value.as_str()), Some(key.id.as_str()), "key in the entry")
@@ -99,7 +99,7 @@ async fn try_to_sign_in(case: &mut Case, caller: &Caller, step: &str, email: &st
 
 async fn sign_in(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["login"]).await?;
-    let (person, unknown, passwordless) = (case.person("person", &[]).await?, case.email()?, case.email()?);
+    let (person, unknown, passwordless) = (case.person_with_password("person", &[]).await?, case.email()?, case.email()?);
     let typed = format!(" {} ", person.email.to_uppercase());
     case.hide("email-in-capitals", typed.trim());
     let (root, variables) = (case.root(), SignUpVariables { email: passwordless.clone(), ..Default::default() });
@@ -119,7 +119,7 @@ async fn sign_in(case: &mut Case) -> Outcome {
 async fn sign_in_disabled(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["login"]).await?;
     for password in [PASSWORD, WRONG_PASSWORD] {
-        let person = case.person("person", &[]).await?;
+        let person = case.person_with_password("person", &[]).await?;
         case.disable(&person).await?;
         try_to_sign_in(case, &actor.caller, "a disabled person", &person.email, password).await?;
     }
@@ -130,7 +130,7 @@ async fn sign_in_disabled(case: &mut Case) -> Outcome {
 
 async fn sign_in_limited(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["login"]).await?;
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let since = Instant::now();
     try_to_sign_in(case, &actor.caller, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     try_to_sign_in(case, &actor.caller, "again at once", &person.email, WRONG_PASSWORD).await?;
@@ -148,8 +148,8 @@ async fn sign_up(case: &mut Case) -> Outcome {
 }
 
 async fn sign_out(case: &mut Case) -> Outcome {
-    let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let person = case.person_with_password("first session", &[]).await?;
+    let second = case.session_of("second session", &person.id).await?;
     for (caller, all) in [(&person.session, None), (&second, Some(true))] {
         case.step("signs out", caller, SignOut::build(SignOutVariables { all })).await?.field(|data| data.sign_out)?;
     }

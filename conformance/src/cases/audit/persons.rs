@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::client::exchange::Caller;
-use crate::error::{CaseError, Outcome, equal, present, require};
+use crate::client::token::Token;
+use crate::error::{CaseError, Outcome, equal, require};
 use crate::operations::{
     AuthLogEntry, ChangeMyPassword, ChangeMyPasswordVariables, ChangeMyProfile, ChangeMyProfileVariables, ChangePassword,
     ChangePasswordVariables, ChangeProfile, ChangeProfileVariables, CreateSessionToken, CreateSessionTokenVariables, DisablePerson,
@@ -86,8 +87,8 @@ async fn change_password(case: &mut Case) -> Outcome {
 }
 
 async fn change_my_password(case: &mut Case) -> Outcome {
-    let (person, email) = (case.person("person", &[]).await?, case.email()?);
-    let passwordless = case.passwordless("person without password", &email, &[]).await?;
+    let (person, email) = (case.person_with_password("person", &[]).await?, case.email()?);
+    let passwordless = case.person_at("person without password", &email, &[]).await?;
     my_password(case, "a wrong current password", &person.session, WRONG_PASSWORD, NEW_PASSWORD).await?;
     sleep(AFTER_WAITING).await;
     my_password(case, "a weak new password", &person.session, PASSWORD, "x").await?;
@@ -176,12 +177,12 @@ async fn no_secrets(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["super_admin"]).await?;
     let person = case.person("person", &[]).await?;
     let variables = CreateSessionTokenVariables { person_id: Some(person.id.clone()), ..Default::default() };
-    let response = case.ask(&actor.caller, CreateSessionToken::build(variables)).await?.field(|data| data.create_session_token)?;
-    let token = crate::client::token::Token::new(present(response.result, "a session")?.token);
+    let response = case.prepare(&actor.caller, CreateSessionToken::build(variables)).await?;
+    let token = Token::new(response.token);
     password(case, "a new password", &actor.caller, &person.id, NEW_PASSWORD).await?;
     password(case, "a weak password", &actor.caller, &person.id, "weak-secret").await?;
     // The new password has ended the session.
-    let session = case.session_for("another session", &person.id).await?;
+    let session = case.session_of("another session", &person.id).await?;
     my_password(case, "a new password", &session, NEW_PASSWORD, PASSWORD).await?;
     my_password(case, "a wrong current password", &session, WRONG_PASSWORD, PASSWORD).await?;
 

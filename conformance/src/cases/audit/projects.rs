@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::members::{codes, one, operations, recorded};
 use crate::error::{Outcome, equal};
 use crate::operations::{
-    AuthLog, AuthLogFilter, AuthLogVariables, CreateProjectOptions, CreateProjectWithSecrets, CreateProjectWithSecretsVariables, Json,
-    ProjectSecret, SetProjectSecret, SetProjectSecretVariables, UpdateProject, UpdateProjectVariables,
+    AuthLog, AuthLogFilter, AuthLogVariables, CreateProject, CreateProjectOptions, CreateProjectVariables, Json, ProjectSecret,
+    SetProjectSecret, SetProjectSecretVariables, UpdateProject, UpdateProjectVariables,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -93,12 +93,13 @@ async fn secret(case: &mut Case) -> Outcome {
 async fn created(case: &mut Case) -> Outcome {
     let (actor, slug) = (actor(case).await?, case.name("slug")?);
     let secrets = ["b", "c", "a"].map(|key| ProjectSecret { key: key.to_owned(), value: "hidden-value".to_owned() });
-    let variables = CreateProjectWithSecretsVariables {
+    let variables = CreateProjectVariables {
         project_slug: slug.clone(),
         secrets: Some(secrets.to_vec()),
         options: Some(CreateProjectOptions { no_deploy_token: Some(true), ..Default::default() }),
+        ..Default::default()
     };
-    case.step("makes a project", &actor.caller, CreateProjectWithSecrets::build(variables)).await?.data()?;
+    case.step("makes a project", &actor.caller, CreateProject::build(variables)).await?.data()?;
     let (_, event) = one(case, &actor.identity, "project_create").await?;
     equal(event, json!({ "slug": slug, "name": slug, "secretKeys": ["a", "b", "c"] }), "eventData")
 }

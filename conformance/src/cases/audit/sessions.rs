@@ -40,7 +40,7 @@ fn metadata(entries: &[AuthLogEntry]) -> Vec<Value> {
 
 async fn revoke_session(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let id = case.session_id(&second).await?;
     let key = case.global_key("key", &["super_admin"]).await?;
     let steps = [

@@ -44,7 +44,7 @@ async fn ask_as(case: &mut Case, step: &str, caller: &Caller, query: &str, varia
 }
 
 async fn guesses(case: &mut Case) -> Outcome {
-    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let document = "mutation($email: String!, $wrong: String!, $right: String!) {
         first: signIn(email: $email, password: $wrong) { ok error { code } }
         second: signIn(email: $email, password: $right) { ok error { code } }

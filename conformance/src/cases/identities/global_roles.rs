@@ -5,12 +5,10 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
-use crate::operations::AddGlobalIdentityRolesErrorCode as AddCode;
-use crate::operations::RemoveGlobalIdentityRolesErrorCode as RemoveCode;
+use crate::error::{Outcome, equal, require};
 use crate::operations::{
-    AddGlobalIdentityRoles, AddGlobalIdentityRolesResponse, AuthLog, AuthLogVariables, CreateProject, CreateProjectVariables,
-    GlobalRolesVariables, ProjectBySlug, RemoveGlobalIdentityRoles, RemoveGlobalIdentityRolesResponse, SignIn, SlugVariables, WhoAmI,
+    AddGlobalIdentityRolesErrorCode as AddCode, AuthLog, AuthLogVariables, CreateProject, CreateProjectVariables, ProjectBySlug,
+    RemoveGlobalIdentityRolesErrorCode as RemoveCode, SignIn, SlugVariables, WhoAmI,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -18,6 +16,7 @@ use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{credentials, owned};
 use crate::suite::memberships::{MALFORMED, UNKNOWN};
 use crate::suite::passwords::PASSWORD;
+use crate::suite::people::{giving, taking};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -39,40 +38,21 @@ pub const CASES: &[Definition] = &[
     case!("global-roles/by-others", "Everybody else gives and takes nothing, and learns nothing.", by_others).needs(&[Need::Roles]),
 ];
 
-fn change(identity: &str, roles: &[&str]) -> GlobalRolesVariables {
-    GlobalRolesVariables { identity_id: identity.to_owned(), roles: owned(roles) }
-}
-
-async fn give(case: &mut Case, step: &str, caller: &Caller, identity: &str, roles: &[&str]) -> Outcome<AddGlobalIdentityRolesResponse> {
-    case.step(step, caller, AddGlobalIdentityRoles::build(change(identity, roles))).await?.field(|data| data.add_global_identity_roles)
-}
-
-async fn take(case: &mut Case, step: &str, caller: &Caller, identity: &str, roles: &[&str]) -> Outcome<RemoveGlobalIdentityRolesResponse> {
-    let operation = RemoveGlobalIdentityRoles::build(change(identity, roles));
-    case.step(step, caller, operation).await?.field(|data| data.remove_global_identity_roles)
-}
-
 /// Gives roles, after which the identity has exactly these.
 async fn gives(case: &mut Case, step: &str, caller: &Caller, identity: &str, roles: &[&str], expected: &[&str]) -> Outcome {
-    let response = give(case, step, caller, identity, roles).await?;
-    require(response.ok && response.error.is_none(), "addGlobalIdentityRoles without error")?;
-    let found = present(response.result, "the identity")?.identity;
+    let found = case.ok(step, caller, giving(identity, roles)).await?.identity;
     equal((found.id.as_str(), found.roles), (identity, Some(owned(expected))), "the identity and its roles")
 }
 
 /// Takes roles, after which the identity has exactly these.
 async fn takes(case: &mut Case, step: &str, caller: &Caller, identity: &str, roles: &[&str], expected: &[&str]) -> Outcome {
-    let response = take(case, step, caller, identity, roles).await?;
-    require(response.ok && response.error.is_none(), "removeGlobalIdentityRoles without error")?;
-    let found = present(response.result, "the identity")?.identity;
+    let found = case.ok(step, caller, taking(identity, roles)).await?.identity;
     equal((found.id.as_str(), found.roles), (identity, Some(owned(expected))), "the identity and its roles")
 }
 
 async fn may_not(case: &mut Case, step: &str, caller: &Caller, identity: &str, roles: &[&str]) -> Outcome {
-    let (step, variables) = (format!("may not give {step}"), change(identity, roles));
-    case.step(&step, caller, AddGlobalIdentityRoles::build(variables.clone())).await?.forbidden()?;
-    let step = step.replace("give", "take");
-    case.step(&step, caller, RemoveGlobalIdentityRoles::build(variables)).await?.forbidden()
+    case.step(&format!("may not give {step}"), caller, giving(identity, roles)).await?.forbidden()?;
+    case.step(&format!("may not take {step}"), caller, taking(identity, roles)).await?.forbidden()
 }
 
 /// The caller sees its own roles.
@@ -92,7 +72,7 @@ async fn add(case: &mut Case) -> Outcome {
     has(case, &key.caller, &expected).await?;
     let person = case.person("person", &[]).await?;
     gives(case, "a role for a person", &root, &person.identity, &["project_creator"], &["person", "project_creator"]).await?;
-    let session = case.sign_in("person", &person.email).await?;
+    let session = case.session_of("person", &person.id).await?;
     has(case, &session, &["person", "project_creator"]).await?;
     let key = case.global_key("key without roles", &[]).await?;
     gives(case, "the first role of a key", &root, &key.identity, &["login"], &["login"]).await
@@ -133,11 +113,8 @@ async fn every_role(case: &mut Case) -> Outcome {
 async fn invalid_role(case: &mut Case) -> Outcome {
     let (root, key) = (case.root(), case.global_key("key", &["login", "of_my_own_making"]).await?);
     for roles in [&["no_such_role"][..], &["admin"], &["SUPER_ADMIN"], &[""], &["__proto__"], &["of_my_own_making"], &["login", "x"]] {
-        let given = give(case, &format!("gives {roles:?}"), &root, &key.identity, roles).await?;
-        equal((given.ok, present(given.error, "error")?.code), (false, AddCode::InvalidRole), "ok and code")?;
-        let taken = take(case, &format!("takes {roles:?}"), &root, &key.identity, roles).await?;
-        equal((taken.ok, present(taken.error, "error")?.code), (false, RemoveCode::InvalidRole), "ok and code")?;
-        require(given.result.is_none() && taken.result.is_none(), "no result")?;
+        case.fails(&format!("gives {roles:?}"), &root, giving(&key.identity, roles), AddCode::InvalidRole).await?;
+        case.fails(&format!("takes {roles:?}"), &root, taking(&key.identity, roles), RemoveCode::InvalidRole).await?;
     }
     has(case, &key.caller, &["login", "of_my_own_making"]).await
 }
@@ -149,10 +126,8 @@ async fn not_found(case: &mut Case) -> Outcome {
         ("no role", &[], AddCode::IdentityNotFound, RemoveCode::IdentityNotFound),
         ("an unknown role", &["no_such_role"], AddCode::InvalidRole, RemoveCode::InvalidRole),
     ] {
-        let given = give(case, &format!("gives {step}"), &root, UNKNOWN, roles).await?;
-        equal(present(given.error, "error")?.code, give_code, step)?;
-        let taken = take(case, &format!("takes {step}"), &root, UNKNOWN, roles).await?;
-        equal(present(taken.error, "error")?.code, take_code, step)?;
+        case.fails(&format!("gives {step}"), &root, giving(UNKNOWN, roles), give_code).await?;
+        case.fails(&format!("takes {step}"), &root, taking(UNKNOWN, roles), take_code).await?;
     }
     Ok(())
 }
@@ -160,25 +135,24 @@ async fn not_found(case: &mut Case) -> Outcome {
 async fn malformed(case: &mut Case) -> Outcome {
     let root = case.root();
     for identity in MALFORMED {
-        let given = give(case, &format!("gives a role to {identity:?}"), &root, identity, &["login"]).await?;
-        equal(present(given.error, "error")?.code, AddCode::IdentityNotFound, "code")?;
-        let taken = take(case, &format!("takes a role from {identity:?}"), &root, identity, &["login"]).await?;
-        equal(present(taken.error, "error")?.code, RemoveCode::IdentityNotFound, "code")?;
+        let step = format!("gives a role to {identity:?}");
+        case.fails(&step, &root, giving(identity, &["login"]), AddCode::IdentityNotFound).await?;
+        let step = format!("takes a role from {identity:?}");
+        case.fails(&step, &root, taking(identity, &["login"]), RemoveCode::IdentityNotFound).await?;
     }
     Ok(())
 }
 
 async fn at_once(case: &mut Case) -> Outcome {
-    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    let (root, person) = (case.root(), case.person_with_password("person", &[]).await?);
     let slugs = [case.name("slug")?, case.name("slug")?];
     let [create, create_another] = slugs
         .map(|project_slug| CreateProjectVariables { project_slug, ..Default::default() })
         .map(|variables| move || CreateProject::build(variables.clone()));
     case.step("may not make a project", &person.session, create()).await?.forbidden()?;
     gives(case, "becomes a project creator", &root, &person.identity, &["project_creator"], &["person", "project_creator"]).await?;
-    let session = case.sign_in("person", &person.email).await?;
-    let made = case.step("makes a project", &session, create()).await?.field(|data| data.create_project)?;
-    require(made.ok, "a project made by a project creator")?;
+    let session = case.session_of("person", &person.id).await?;
+    case.ok("makes a project", &session, create()).await?;
     takes(case, "is none any more", &root, &person.identity, &["project_creator"], &["person"]).await?;
     case.step("may not make another project", &session, create_another()).await?.forbidden()?;
 
@@ -189,16 +163,15 @@ async fn at_once(case: &mut Case) -> Outcome {
     case.step("may sign nobody in", &key.caller, sign_in()).await?.forbidden()?;
     gives(case, "two roles", &root, &key.identity, &["project_admin", "login"], &["login", "project_admin"]).await?;
     case.step("sees the project", &key.caller, look()).await?.field(|data| data.project_by_slug)?;
-    let signed_in = case.step("signs a person in", &key.caller, sign_in()).await?.field(|data| data.sign_in)?;
-    require(signed_in.ok, "a sign-in with the role login")
+    case.ok("signs a person in", &key.caller, sign_in()).await.map(drop)
 }
 
 async fn super_admin_at_once(case: &mut Case) -> Outcome {
-    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    let (root, person) = (case.root(), case.person_with_password("person", &[]).await?);
     let log = || AuthLog::build(AuthLogVariables { limit: Some(0), ..Default::default() });
     case.step("may not read the log", &person.session, log()).await?.refused(400, "ForbiddenError")?;
     gives(case, "becomes a super admin", &root, &person.identity, &["super_admin"], &["person", "super_admin"]).await?;
-    let session = case.sign_in("person", &person.email).await?;
+    let session = case.session_of("person", &person.id).await?;
     case.step("reads the log", &session, log()).await?.data()?;
     takes(case, "gives the role away", &session, &person.identity, &["super_admin"], &["person"]).await?;
     case.step("may not read the log again", &session, log()).await?.refused(400, "ForbiddenError")?;
@@ -239,8 +212,7 @@ async fn by_project_admin(case: &mut Case) -> Outcome {
         }
         has(case, &key.caller, roles).await?;
     }
-    let response = give(case, "an identity that nobody has", &admin, UNKNOWN, &["login"]).await?;
-    equal(present(response.error, "error")?.code, AddCode::IdentityNotFound, "code")?;
+    case.fails("an identity that nobody has", &admin, giving(UNKNOWN, &["login"]), AddCode::IdentityNotFound).await?;
     may_not(case, "a role above it to nobody", &admin, UNKNOWN, &["super_admin"]).await
 }
 

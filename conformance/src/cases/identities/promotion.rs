@@ -7,17 +7,17 @@ use serde_json::json;
 
 use crate::client::exchange::Caller;
 use crate::client::token::Token;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, present};
 use crate::operations::{
-    AddGlobalIdentityRoles, ChangeMyPassword, ChangeMyPasswordVariables, ChangePassword, ChangePasswordVariables, CreateApiKey,
-    CreateGlobalApiKey, CreateGlobalApiKeyVariables, CreateSessionToken, CreateSessionTokenVariables, GlobalRolesVariables, SignIn,
-    SignInErrorCode, SignUp, SignUpVariables,
+    ChangeMyPassword, ChangeMyPasswordVariables, ChangePassword, ChangePasswordVariables, CreateApiKey, CreateGlobalApiKey,
+    CreateGlobalApiKeyVariables, CreateSessionToken, CreateSessionTokenVariables, SignIn, SignInErrorCode, SignUp, SignUpVariables,
 };
 use crate::suite::acl::{self, plain};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::fixtures::{Person, credentials, key, new_key, owned};
+use crate::suite::fixtures::{Person, credentials, key, new_key};
 use crate::suite::passwords::PASSWORD;
+use crate::suite::people::giving;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -41,25 +41,23 @@ const NEW_PASSWORD: &str = "Another-5-Horses";
 const AND_A_KEY: &str = "last: createGlobalApiKey(description: \"too late\", roles: [\"super_admin\"]) { ok }";
 
 async fn gives(case: &mut Case, step: &str, identity: &str, roles: &[&str]) -> Outcome {
-    let variables = GlobalRolesVariables { identity_id: identity.to_owned(), roles: owned(roles) };
     let root = case.root();
-    let response = case.step(step, &root, AddGlobalIdentityRoles::build(variables)).await?.field(|data| data.add_global_identity_roles)?;
-    require(response.ok, "addGlobalIdentityRoles by root")
+    case.ok(step, &root, giving(identity, roles)).await.map(drop)
 }
 
 /// A session that another caller creates.
 async fn session_by(case: &mut Case, caller: &Caller, name: &str, person: &Person) -> Outcome<Caller> {
     let variables = CreateSessionTokenVariables { person_id: Some(person.id.clone()), ..Default::default() };
-    let response = case.ask(caller, CreateSessionToken::build(variables)).await?.field(|data| data.create_session_token)?;
-    Ok(Caller::new(name, Token::new(present(response.result, "the new session")?.token)))
+    let response = case.prepare(caller, CreateSessionToken::build(variables)).await?;
+    Ok(Caller::new(name, Token::new(response.token)))
 }
 
 /// A person who gets the password from a global project admin.
 async fn signed_up_by(case: &mut Case, caller: &Caller) -> Outcome<Person> {
     let email = case.email()?;
     let variables = SignUpVariables { email: email.clone(), password: Some(PASSWORD.to_owned()), ..Default::default() };
-    let response = case.ask(caller, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
-    let person = present(response.result, "the person who was signed up")?.person;
+    let response = case.prepare(caller, SignUp::build(variables)).await?;
+    let person = response.person;
     let session = case.sign_in("person", &email).await?;
     Ok(Person { id: person.id, identity: person.identity.id, email, session })
 }
@@ -71,14 +69,13 @@ async fn project_admin(case: &mut Case) -> Outcome<Caller> {
 async fn fails_to_sign_in(case: &mut Case, step: &str, email: &str, password: &str) -> Outcome {
     let login = case.login();
     let variables = crate::operations::SignInVariables { password: password.to_owned(), ..credentials(email, PASSWORD) };
-    let response = case.step(step, &login, SignIn::build(variables)).await?.field(|data| data.sign_in)?;
-    equal(present(response.error, "error")?.code, SignInErrorCode::NoPasswordSet, "code")
+    case.fails(step, &login, SignIn::build(variables), SignInErrorCode::NoPasswordSet).await.map(drop)
 }
 
 async fn sessions(case: &mut Case) -> Outcome {
     let admin = project_admin(case).await?;
     for role in ["project_creator", "super_admin"] {
-        let person = case.person("person", &[]).await?;
+        let person = case.person_with_password("person", &[]).await?;
         let (root, others) = (case.root(), person.session.clone());
         let sessions = [
             others,
@@ -101,8 +98,8 @@ async fn keys(case: &mut Case) -> Outcome {
     for role in ["project_creator", "super_admin"] {
         let name = "key that a global project admin issued";
         let variables = CreateGlobalApiKeyVariables { description: name.to_owned(), ..Default::default() };
-        let made = case.ask(&admin, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-        let global = key(name, present(made.result, "the key")?.api_key)?;
+        let made = case.prepare(&admin, CreateGlobalApiKey::build(variables)).await?;
+        let global = key(name, made.api_key)?;
         let name = "key that an admin of the project issued";
         let made = case.ask(&of_project.session, CreateApiKey::build(new_key(&project, name, &[plain("viewer")]))).await?;
         let local = key(name, present(made.field(|data| data.create_api_key)?.result, "the key")?.api_key)?;
@@ -138,8 +135,7 @@ async fn password(case: &mut Case) -> Outcome {
         gives(case, &format!("becomes {role}"), &person.identity, &[role]).await?;
         case.locked_out("the session is locked out", &person.session).await?;
         let variables = ChangePasswordVariables { person_id: person.id.clone(), password: PASSWORD.to_owned() };
-        let given = case.step("root sets a new one", &root, ChangePassword::build(variables)).await?.field(|data| data.change_password)?;
-        require(given.ok, "changePassword by root")?;
+        case.ok("root sets a new one", &root, ChangePassword::build(variables)).await?;
         let session = case.sign_in("person", &person.email).await?;
         case.let_in("signs in with it", &session).await?;
     }
@@ -150,9 +146,7 @@ async fn changed_password(case: &mut Case) -> Outcome {
     let admin = project_admin(case).await?;
     let person = signed_up_by(case, &admin).await?;
     let variables = ChangeMyPasswordVariables { current_password: PASSWORD.to_owned(), new_password: NEW_PASSWORD.to_owned() };
-    let changed =
-        case.step("changes it", &person.session, ChangeMyPassword::build(variables)).await?.field(|data| data.change_my_password)?;
-    require(changed.ok, "changeMyPassword")?;
+    case.ok("changes it", &person.session, ChangeMyPassword::build(variables)).await?;
     gives(case, "becomes a super admin", &person.identity, &["super_admin"]).await?;
     fails_to_sign_in(case, "has no password any more", &person.email, NEW_PASSWORD).await
 }

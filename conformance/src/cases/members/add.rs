@@ -6,14 +6,14 @@ use cynic::QueryBuilder;
 
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::AddProjectMemberErrorCode::{self, AlreadyMember, IdentityNotFound, InvalidMembership, ProjectNotFound};
-use crate::operations::MembershipValidationErrorCode::{self, RoleNotFound, VariableEmpty, VariableInvalid, VariableNotFound};
+use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmpty, VariableInvalid, VariableNotFound};
 use crate::operations::{GlobalApiKeys, Me, MembershipInput};
 use crate::suite::acl::{self, entry, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Project;
 use crate::suite::keep::Only;
-use crate::suite::memberships::{MALFORMED, Problem, UNKNOWN, add, adds, holds, may_not_add, problems, removes};
+use crate::suite::memberships::{MALFORMED, Problem, UNKNOWN, adds, holds, listed, may_not_add, problems, removes};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -108,11 +108,8 @@ async fn fails(
     code: AddProjectMemberErrorCode,
 ) -> Outcome {
     let root = case.root();
-    let response = add(case, step, &root, project.member(identity), given).await?;
-    require(!response.ok, "addProjectMember that fails")?;
-    equal(response.errors.iter().map(|error| error.code).collect(), vec![code], "codes in the deprecated list")?;
-    let error = present(response.error, "error")?;
-    equal((error.code, error.membership_validation.is_none()), (code, true), "code and absence of a validation")
+    let error = case.fails(step, &root, project.member(identity).adding(given), code).await?;
+    require(error.membership_validation.is_none(), "no validation")
 }
 
 async fn already_member(case: &mut Case) -> Outcome {
@@ -142,8 +139,8 @@ async fn project_not_found(case: &mut Case) -> Outcome {
         case.person("global project admin", &["project_admin"]).await?.session,
     ];
     for caller in &callers {
-        let response = add(case, "there is no such project", caller, missing.member(&key.identity), &[plain("viewer")]).await?;
-        equal(present(response.error, "error")?.code, ProjectNotFound, "code")?;
+        let operation = missing.member(&key.identity).adding(&[plain("viewer")]);
+        case.fails("there is no such project", caller, operation, ProjectNotFound).await?;
     }
     Ok(())
 }
@@ -156,25 +153,14 @@ async fn invalid_membership(
     expected: &[Problem<'_>],
 ) -> Outcome {
     let (root, key) = (case.root(), case.global_key("key", &[]).await?);
-    let response = add(case, step, &root, project.member(&key.identity), given).await?;
-    require(!response.ok, "addProjectMember that fails")?;
-    let legacy = expected.iter().filter_map(|(code, ..)| legacy_code(*code));
-    let codes: Vec<_> = std::iter::once(InvalidMembership).chain(legacy).collect();
-    equal(response.errors.iter().map(|error| error.code).collect(), codes, "codes in the deprecated list")?;
-    let error = present(response.error, "error")?;
-    equal(error.code, InvalidMembership, "code")?;
+    let codes = listed(
+        expected,
+        InvalidMembership,
+        (AddProjectMemberErrorCode::RoleNotFound, AddProjectMemberErrorCode::VariableNotFound, AddProjectMemberErrorCode::VariableEmpty),
+    );
+    let error = case.fails_listing(step, &root, project.member(&key.identity).adding(given), InvalidMembership, &codes).await?;
     equal(problems(error.membership_validation.as_ref()), expected.to_vec(), step)?;
     holds(case, "nothing was added", project.member(&key.identity), &[]).await
-}
-
-/// The old code of a problem. There is none for a value that is no condition.
-fn legacy_code(code: MembershipValidationErrorCode) -> Option<AddProjectMemberErrorCode> {
-    match code {
-        RoleNotFound => Some(AddProjectMemberErrorCode::RoleNotFound),
-        VariableNotFound => Some(AddProjectMemberErrorCode::VariableNotFound),
-        VariableEmpty => Some(AddProjectMemberErrorCode::VariableEmpty),
-        VariableInvalid => None,
-    }
 }
 
 async fn unknown_role(case: &mut Case) -> Outcome {
@@ -249,8 +235,9 @@ async fn several(case: &mut Case) -> Outcome {
     invalid_membership(case, "five problems beside a good membership", &project, &given, &expected).await?;
     let (root, viewer) = (case.root(), case.key(&project, "viewer", &[plain("viewer")]).await?);
     for (step, identity) in [("somebody who is a member", viewer.identity.as_str()), ("nobody", UNKNOWN), ("what is no id", "1")] {
-        let response = add(case, step, &root, project.member(identity), &[plain("no_such_role")]).await?;
-        equal(present(response.error, "error")?.code, InvalidMembership, "code")?;
+        let operation = project.member(identity).adding(&[plain("no_such_role")]);
+        let codes = [InvalidMembership, AddProjectMemberErrorCode::RoleNotFound];
+        case.fails_listing(step, &root, operation, InvalidMembership, &codes).await?;
     }
     Ok(())
 }

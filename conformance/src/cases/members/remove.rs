@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::operations::RemoveProjectMemberErrorCode::{self, NotMember, ProjectNotFound};
 use crate::operations::{CreateApiKey, GlobalApiKeys, Me, ProjectBySlug, SlugVariables};
 use crate::suite::acl::{self, plain, with};
@@ -13,7 +13,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Project, new_key};
 use crate::suite::keep::Only;
-use crate::suite::memberships::{MALFORMED, UNKNOWN, adds, holds, may_not_remove, remove, removes};
+use crate::suite::memberships::{MALFORMED, UNKNOWN, adds, holds, may_not_remove, removes};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -76,10 +76,7 @@ async fn oneself(case: &mut Case) -> Outcome {
 
 async fn fails(case: &mut Case, step: &str, project: &Project, identity: &str, code: RemoveProjectMemberErrorCode) -> Outcome {
     let root = case.root();
-    let response = remove(case, step, &root, project.member(identity)).await?;
-    require(!response.ok, "removeProjectMember that fails")?;
-    equal(response.errors.iter().map(|error| error.code).collect(), vec![code], "codes in the deprecated list")?;
-    equal(present(response.error, "error")?.code, code, "code")
+    case.fails(step, &root, project.member(identity).removing(), code).await.map(drop)
 }
 
 async fn not_member(case: &mut Case) -> Outcome {
@@ -104,6 +101,6 @@ async fn project_not_found(case: &mut Case) -> Outcome {
     let (missing, key) = (Project { slug: case.name("slug")? }, case.global_key("key", &[]).await?);
     fails(case, "root", &missing, &key.identity, ProjectNotFound).await?;
     let global_admin = case.person("global project admin", &["project_admin"]).await?.session;
-    let response = remove(case, "a global project admin", &global_admin, missing.member(&key.identity)).await?;
-    equal(present(response.error, "error")?.code, ProjectNotFound, "code")
+    let operation = missing.member(&key.identity).removing();
+    case.fails("a global project admin", &global_admin, operation, ProjectNotFound).await.map(drop)
 }

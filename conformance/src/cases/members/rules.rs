@@ -4,16 +4,14 @@
 
 use serde_json::{Value, json};
 
-use crate::error::{Outcome, equal, present};
+use crate::error::{Outcome, equal};
 use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmpty};
-use crate::operations::{MembershipInput, UpdateProjectMemberErrorCode};
+use crate::operations::{AddProjectMemberErrorCode, MembershipInput, UpdateProjectMemberErrorCode};
 use crate::suite::acl::{plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Key, Project};
-use crate::suite::memberships::{
-    Problem, add, adds, holds, may_not_add, may_not_remove, may_not_update, problems, removes, sees, update, updates,
-};
+use crate::suite::memberships::{Problem, adds, holds, may_not_add, may_not_remove, may_not_update, problems, removes, sees, updates};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -123,8 +121,8 @@ async fn nothing(case: &mut Case) -> Outcome {
     let member = office.project.member(&viewer.identity);
     sees(case, "sees nobody", &office.caller.caller, member, &[]).await?;
     may_not_update(case, "may not update anybody", &office.caller.caller, member, &[plain("viewer"), plain("admin")]).await?;
-    let response = update(case, "whom it cannot see is no member", &office.caller.caller, member, &[]).await?;
-    equal(present(response.error, "error")?.code, UpdateProjectMemberErrorCode::NotMember, "code")?;
+    let code = UpdateProjectMemberErrorCode::NotMember;
+    case.fails("whom it cannot see is no member", &office.caller.caller, member.updating(&[]), code).await?;
     holds(case, "the viewer is what it was", member, &[plain("viewer")]).await
 }
 
@@ -153,8 +151,19 @@ async fn named_variables(case: &mut Case) -> Outcome {
     office.may_not_add(case, "may not add a columnist of a section", &[both]).await?;
     let key = case.person("person", &[]).await?;
     let given = [with("columnist", "language", &["cs"])];
-    let response = add(case, "a columnist without section", &office.caller.caller, office.project.member(&key.identity), &given).await?;
-    let error = present(response.error, "error")?;
+    let (operation, codes) = (
+        office.project.member(&key.identity).adding(&given),
+        [AddProjectMemberErrorCode::InvalidMembership, AddProjectMemberErrorCode::VariableEmpty],
+    );
+    let error = case
+        .fails_listing(
+            "a columnist without section",
+            &office.caller.caller,
+            operation,
+            AddProjectMemberErrorCode::InvalidMembership,
+            &codes,
+        )
+        .await?;
     let expected: Vec<Problem<'_>> = vec![(VariableEmpty, "columnist", Some("section"))];
     equal(problems(error.membership_validation.as_ref()), expected, "the section is missing")
 }
@@ -210,8 +219,17 @@ async fn validation(case: &mut Case) -> Outcome {
     let office = office(case, &["chief"]).await?;
     let key = case.person("person", &[]).await?;
     let member = office.project.member(&key.identity);
-    let response = add(case, "a chief gives an unknown role", &office.caller.caller, member, &[plain("no_such_role")]).await?;
-    let error = present(response.error, "error")?;
+    let (operation, codes) =
+        (member.adding(&[plain("no_such_role")]), [AddProjectMemberErrorCode::InvalidMembership, AddProjectMemberErrorCode::RoleNotFound]);
+    let error = case
+        .fails_listing(
+            "a chief gives an unknown role",
+            &office.caller.caller,
+            operation,
+            AddProjectMemberErrorCode::InvalidMembership,
+            &codes,
+        )
+        .await?;
     let expected: Vec<Problem<'_>> = vec![(RoleNotFound, "no_such_role", None)];
     equal(problems(error.membership_validation.as_ref()), expected, "the role is unknown")?;
     let host = case.key(&office.project, "host", &[plain("host")]).await?;

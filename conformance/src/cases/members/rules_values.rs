@@ -5,13 +5,13 @@
 use serde_json::{Value, json};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present};
+use crate::error::Outcome;
 use crate::operations::{MembershipInput, RemoveProjectMemberErrorCode, UpdateProjectMemberErrorCode};
 use crate::suite::acl::{plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Key, Project};
-use crate::suite::memberships::{adds, holds, may_not_add, may_not_remove, may_not_update, remove, removes, update, updates};
+use crate::suite::memberships::{adds, holds, may_not_add, may_not_remove, may_not_update, removes, updates};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -96,8 +96,8 @@ async fn is_absent(
     given: &[MembershipInput],
 ) -> Outcome {
     let key = case.key(project, "key", held).await?;
-    let response = update(case, step, caller, project.member(&key.identity), given).await?;
-    equal(present(response.error, "error")?.code, UpdateProjectMemberErrorCode::NotMember, "code")?;
+    let operation = project.member(&key.identity).updating(given);
+    case.fails(step, caller, operation, UpdateProjectMemberErrorCode::NotMember).await?;
     holds(case, "nothing has changed", project.member(&key.identity), held).await
 }
 
@@ -283,8 +283,7 @@ async fn unseen(case: &mut Case) -> Outcome {
         ("a lead removes a stranger", &lead, &stranger),
         ("a lead removes an editor of another language", &lead, &other),
     ] {
-        let response = remove(case, step, caller, project.member(identity)).await?;
-        equal(present(response.error, "error")?.code, RemoveProjectMemberErrorCode::NotMember, "code")?;
+        case.fails(step, caller, project.member(identity).removing(), RemoveProjectMemberErrorCode::NotMember).await?;
     }
     holds(case, "the admin is what it was", project.member(&admin), &[plain("admin")]).await?;
     holds(case, "the editor is what it was", project.member(&other), &[editor(&["en"])]).await
@@ -308,11 +307,10 @@ async fn absent(case: &mut Case) -> Outcome {
             let at = project.member(identity);
             may_not_update(case, &format!("names what {step} has"), caller, at, &hidden).await?;
             for (what, wanted) in [("nothing", vec![]), ("what it may give", vec![given.clone()])] {
-                let response = update(case, &format!("gives {step} {what}"), caller, at, &wanted).await?;
-                equal(present(response.error, "error")?.code, UpdateProjectMemberErrorCode::NotMember, "code of an update")?;
+                let code = UpdateProjectMemberErrorCode::NotMember;
+                case.fails(&format!("gives {step} {what}"), caller, at.updating(&wanted), code).await?;
             }
-            let response = remove(case, &format!("removes {step}"), caller, at).await?;
-            equal(present(response.error, "error")?.code, RemoveProjectMemberErrorCode::NotMember, "code of a removal")?;
+            case.fails(&format!("removes {step}"), caller, at.removing(), RemoveProjectMemberErrorCode::NotMember).await?;
             adds(case, &format!("adds {step}"), caller, at, std::slice::from_ref(&given)).await?;
         }
         let expected = merged.map_or_else(|| both(&given, &hidden), |merged| vec![merged]);

@@ -5,14 +5,14 @@
 use cynic::QueryBuilder;
 
 use crate::error::{Outcome, equal, present, require};
-use crate::operations::MembershipValidationErrorCode::{self, RoleNotFound, VariableEmpty, VariableInvalid, VariableNotFound};
+use crate::operations::MembershipValidationErrorCode::{RoleNotFound, VariableEmpty, VariableInvalid, VariableNotFound};
 use crate::operations::UpdateProjectMemberErrorCode::{self, InvalidMembership, NotMember, ProjectNotFound};
 use crate::operations::{Me, MembershipInput};
 use crate::suite::acl::{self, entry, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Project;
-use crate::suite::memberships::{MALFORMED, Problem, UNKNOWN, holds, problems, update, updates};
+use crate::suite::memberships::{MALFORMED, Problem, UNKNOWN, holds, listed, problems, updates};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -96,11 +96,8 @@ async fn fails(
     code: UpdateProjectMemberErrorCode,
 ) -> Outcome {
     let root = case.root();
-    let response = update(case, step, &root, project.member(identity), given).await?;
-    require(!response.ok, "updateProjectMember that fails")?;
-    equal(response.errors.iter().map(|error| error.code).collect(), vec![code], "codes in the deprecated list")?;
-    let error = present(response.error, "error")?;
-    equal((error.code, error.membership_validation.is_none()), (code, true), "code and absence of a validation")
+    let error = case.fails(step, &root, project.member(identity).updating(given), code).await?;
+    require(error.membership_validation.is_none(), "no validation")
 }
 
 async fn not_member(case: &mut Case) -> Outcome {
@@ -124,8 +121,8 @@ async fn project_not_found(case: &mut Case) -> Outcome {
     let (missing, key) = (Project { slug: case.name("slug")? }, case.global_key("key", &[]).await?);
     let callers = [case.root(), case.person("global project admin", &["project_admin"]).await?.session];
     for caller in &callers {
-        let response = update(case, "there is no such project", caller, missing.member(&key.identity), &[plain("viewer")]).await?;
-        equal(present(response.error, "error")?.code, ProjectNotFound, "code")?;
+        let operation = missing.member(&key.identity).updating(&[plain("viewer")]);
+        case.fails("there is no such project", caller, operation, ProjectNotFound).await?;
     }
     Ok(())
 }
@@ -133,25 +130,19 @@ async fn project_not_found(case: &mut Case) -> Outcome {
 async fn refused(case: &mut Case, step: &str, project: &Project, given: &[MembershipInput], expected: &[Problem<'_>]) -> Outcome {
     let held = [with("editor", "language", &["cs"]), plain("viewer")];
     let (root, key) = (case.root(), case.key(project, "key", &held).await?);
-    let response = update(case, step, &root, project.member(&key.identity), given).await?;
-    require(!response.ok, "updateProjectMember that fails")?;
-    let legacy = expected.iter().filter_map(|(code, ..)| legacy_code(*code));
-    let codes: Vec<_> = std::iter::once(InvalidMembership).chain(legacy).collect();
-    equal(response.errors.iter().map(|error| error.code).collect(), codes, "codes in the deprecated list")?;
-    let error = present(response.error, "error")?;
-    equal(error.code, InvalidMembership, "code")?;
+    let codes = listed(
+        expected,
+        InvalidMembership,
+        (
+            UpdateProjectMemberErrorCode::RoleNotFound,
+            UpdateProjectMemberErrorCode::VariableNotFound,
+            UpdateProjectMemberErrorCode::VariableEmpty,
+        ),
+    );
+    let operation = project.member(&key.identity).updating(given);
+    let error = case.fails_listing(step, &root, operation, InvalidMembership, &codes).await?;
     equal(problems(error.membership_validation.as_ref()), expected.to_vec(), step)?;
     holds(case, "nothing has changed", project.member(&key.identity), &held).await
-}
-
-/// The old code of a problem. There is none for a value that is no condition.
-fn legacy_code(code: MembershipValidationErrorCode) -> Option<UpdateProjectMemberErrorCode> {
-    match code {
-        RoleNotFound => Some(UpdateProjectMemberErrorCode::RoleNotFound),
-        VariableNotFound => Some(UpdateProjectMemberErrorCode::VariableNotFound),
-        VariableEmpty => Some(UpdateProjectMemberErrorCode::VariableEmpty),
-        VariableInvalid => None,
-    }
 }
 
 async fn invalid(case: &mut Case) -> Outcome {
@@ -193,8 +184,9 @@ async fn validation_first(case: &mut Case) -> Outcome {
     let (root, project) = (case.root(), case.project(&acl::newsroom()).await?);
     let key = case.global_key("key", &[]).await?;
     for (step, identity) in [("somebody who is no member", key.identity.as_str()), ("an identity that nobody has", UNKNOWN)] {
-        let response = update(case, step, &root, project.member(identity), &[plain("no_such_role")]).await?;
-        equal(present(response.error, "error")?.code, InvalidMembership, "code")?;
+        let operation = project.member(identity).updating(&[plain("no_such_role")]);
+        let codes = [InvalidMembership, UpdateProjectMemberErrorCode::RoleNotFound];
+        case.fails_listing(step, &root, operation, InvalidMembership, &codes).await?;
     }
     Ok(())
 }

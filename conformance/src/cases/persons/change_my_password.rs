@@ -8,7 +8,7 @@ use cynic::MutationBuilder;
 use tokio::time::sleep;
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal};
 use crate::operations::{
     ChangeMyPassword, ChangeMyPasswordError, ChangeMyPasswordErrorCode, ChangeMyPasswordVariables, SignIn, SignInErrorCode,
 };
@@ -39,8 +39,7 @@ fn attempt(current: &str, new: &str) -> cynic::Operation<ChangeMyPassword, Chang
 }
 
 async fn change(case: &mut Case, step: &str, person: &Person, new: &str) -> Outcome {
-    let response = case.step(step, &person.session, attempt(PASSWORD, new)).await?.field(|data| data.change_my_password)?;
-    require(response.ok && response.error.is_none(), "changeMyPassword without error")
+    case.ok(step, &person.session, attempt(PASSWORD, new)).await
 }
 
 async fn refused(
@@ -50,9 +49,7 @@ async fn refused(
     (current, new): (&str, &str),
     code: ChangeMyPasswordErrorCode,
 ) -> Outcome<ChangeMyPasswordError> {
-    let response = case.step(step, caller, attempt(current, new)).await?.field(|data| data.change_my_password)?;
-    let error = present(response.error, "error")?;
-    equal((response.ok, error.code), (false, code), "ok and code")?;
+    let error = case.fails(step, caller, attempt(current, new), code).await?;
     let weak = code == ChangeMyPasswordErrorCode::TooWeak;
     equal(error.weak_password_reasons.is_some(), weak, "reasons with TOO_WEAK and only then")?;
     Ok(error)
@@ -65,7 +62,7 @@ async fn sign_in(case: &mut Case, step: &str, person: &Person, password: &str, e
 }
 
 async fn then_sign_in(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     change(case, "a new password", &person, NEW_PASSWORD).await?;
     sign_in(case, "the new password", &person, NEW_PASSWORD, None).await?;
     sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await?;
@@ -76,7 +73,7 @@ async fn then_sign_in(case: &mut Case) -> Outcome {
 }
 
 async fn other_sessions_end(case: &mut Case) -> Outcome {
-    let person = case.person("first session", &[]).await?;
+    let person = case.person_with_password("first session", &[]).await?;
     let second = case.sign_in("second session", &person.email).await?;
     change(case, "a new password", &person, NEW_PASSWORD).await?;
     case.let_in("is still let in", &person.session).await?;
@@ -84,13 +81,13 @@ async fn other_sessions_end(case: &mut Case) -> Outcome {
 }
 
 async fn same_password(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     change(case, "the current password", &person, PASSWORD).await?;
     sign_in(case, "the password still works", &person, PASSWORD, None).await
 }
 
 async fn invalid(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     for (step, current) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a blank too much", "Correct-4-Horses ")] {
         refused(case, step, &person.session, (current, NEW_PASSWORD), ChangeMyPasswordErrorCode::InvalidPassword).await?;
     }
@@ -99,7 +96,7 @@ async fn invalid(case: &mut Case) -> Outcome {
 }
 
 async fn guesses_wait(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let since = Instant::now();
     let wrong = ChangeMyPasswordErrorCode::InvalidPassword;
     refused(case, "a wrong password", &person.session, (WRONG_PASSWORD, NEW_PASSWORD), wrong).await?;
@@ -112,7 +109,7 @@ async fn guesses_wait(case: &mut Case) -> Outcome {
 }
 
 async fn too_weak(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     for (step, password, reasons) in WEAK_PASSWORDS {
         let error = refused(case, step, &person.session, (PASSWORD, password), ChangeMyPasswordErrorCode::TooWeak).await?;
         equal(error.weak_password_reasons.unwrap_or_default(), reasons.to_vec(), step)?;
@@ -125,13 +122,13 @@ async fn too_weak_first(case: &mut Case) -> Outcome {
     let both_wrong = (WRONG_PASSWORD, "x");
     refused(case, "a wrong password and a weak one", &person.session, both_wrong, ChangeMyPasswordErrorCode::TooWeak).await?;
     let email = case.email()?;
-    let passwordless = case.passwordless("person without password", &email, &[]).await?;
+    let passwordless = case.person_at("person without password", &email, &[]).await?;
     refused(case, "no password and a weak one", &passwordless.session, both_wrong, ChangeMyPasswordErrorCode::TooWeak).await.map(drop)
 }
 
 async fn no_password(case: &mut Case) -> Outcome {
     let email = case.email()?;
-    let person = case.passwordless("person without password", &email, &[]).await?;
+    let person = case.person_at("person without password", &email, &[]).await?;
     for (step, current) in [("any password", PASSWORD), ("an empty password", "")] {
         refused(case, step, &person.session, (current, NEW_PASSWORD), ChangeMyPasswordErrorCode::NoPasswordSet).await?;
     }
@@ -163,7 +160,7 @@ async fn by_application(case: &mut Case) -> Outcome {
 }
 
 async fn without_role(case: &mut Case) -> Outcome {
-    let person = case.person("person", &["login"]).await?;
+    let person = case.person_with_password("person", &["login"]).await?;
     case.take_role(&person, "person").await?;
     case.step("may not change the own password", &person.session, attempt(PASSWORD, NEW_PASSWORD)).await?.forbidden()?;
     sign_in(case, "the old password still works", &person, PASSWORD, None).await

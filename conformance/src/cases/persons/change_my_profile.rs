@@ -6,9 +6,11 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
-use crate::operations::{ChangeMyProfile, ChangeMyProfileErrorCode, ChangeMyProfileVariables, PersonById, PersonByIdVariables, SignIn};
-use crate::operations::{SeenPerson, SignInErrorCode};
+use crate::error::{Outcome, equal, present};
+use crate::operations::{
+    ChangeMyProfile, ChangeMyProfileErrorCode, ChangeMyProfileVariables, PersonById, PersonByIdVariables, SeenPerson, SignIn,
+    SignInErrorCode,
+};
 use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
@@ -40,8 +42,7 @@ fn to_name(name: &str) -> ChangeMyProfileVariables {
 
 async fn change(case: &mut Case, step: &str, person: &Person, variables: ChangeMyProfileVariables) -> Outcome {
     let operation = ChangeMyProfile::build(variables);
-    let response = case.step(step, &person.session, operation).await?.field(|data| data.change_my_profile)?;
-    require(response.ok && response.error.is_none(), "changeMyProfile without error")
+    case.ok(step, &person.session, operation).await
 }
 
 async fn refused(
@@ -51,8 +52,7 @@ async fn refused(
     variables: ChangeMyProfileVariables,
     code: ChangeMyProfileErrorCode,
 ) -> Outcome {
-    let response = case.step(step, caller, ChangeMyProfile::build(variables)).await?.field(|data| data.change_my_profile)?;
-    equal((response.ok, present(response.error, "error")?.code), (false, code), "ok and code")
+    case.fails(step, caller, ChangeMyProfile::build(variables), code).await.map(drop)
 }
 
 async fn raw(case: &mut Case, step: &str, person: &Person, document: &str, variables: Value) -> Outcome<Value> {
@@ -77,8 +77,8 @@ async fn named(case: &mut Case, name: &str) -> Outcome<Person> {
 }
 
 async fn email(case: &mut Case) -> Outcome {
-    let (login, person, address) = (case.login(), case.person("person", &[]).await?, case.email()?);
-    let second = case.sign_in("second session", &person.email).await?;
+    let (login, person, address) = (case.login(), case.person_with_password("person", &[]).await?, case.email()?);
+    let second = case.session_of("second session", &person.id).await?;
     change(case, "a new address, in capitals", &person, to_email(&address.to_uppercase())).await?;
     equal(profile(case, &person).await?.email.as_ref(), Some(&address), "address")?;
     for (step, email, expected) in

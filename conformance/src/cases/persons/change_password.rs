@@ -7,7 +7,7 @@
 use cynic::MutationBuilder;
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::operations::{
     ChangePassword, ChangePasswordError, ChangePasswordErrorCode, ChangePasswordVariables, SignIn, SignInErrorCode, WeakPasswordReason,
 };
@@ -40,8 +40,7 @@ fn attempt(person: &str, password: &str) -> cynic::Operation<ChangePassword, Cha
 }
 
 async fn change(case: &mut Case, step: &str, caller: &Caller, person: &Person, password: &str) -> Outcome {
-    let response = case.step(step, caller, attempt(&person.id, password)).await?.field(|data| data.change_password)?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "changePassword without error")
+    case.ok(step, caller, attempt(&person.id, password)).await
 }
 
 async fn refused(
@@ -51,11 +50,7 @@ async fn refused(
     (id, password): (&str, &str),
     code: ChangePasswordErrorCode,
 ) -> Outcome<ChangePasswordError> {
-    let response = case.step(step, caller, attempt(id, password)).await?.field(|data| data.change_password)?;
-    equal(response.errors.iter().map(|error| error.code).collect(), vec![code], "codes in the deprecated list")?;
-    let error = present(response.error, "error")?;
-    equal((response.ok, error.code), (false, code), "ok and code")?;
-    Ok(error)
+    case.fails(step, caller, attempt(id, password), code).await
 }
 
 async fn sign_in(case: &mut Case, step: &str, person: &Person, password: &str, error: Option<SignInErrorCode>) -> Outcome {
@@ -72,7 +67,7 @@ async fn then_sign_in(case: &mut Case) -> Outcome {
 }
 
 async fn sessions_end(case: &mut Case) -> Outcome {
-    let (root, person) = (case.root(), case.person("first session", &[]).await?);
+    let (root, person) = (case.root(), case.person_with_password("first session", &[]).await?);
     let second = case.sign_in("second session", &person.email).await?;
     change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
     case.locked_out("is no longer let in", &person.session).await?;
@@ -81,7 +76,7 @@ async fn sessions_end(case: &mut Case) -> Outcome {
 
 async fn first_password(case: &mut Case) -> Outcome {
     let (root, email) = (case.root(), case.email()?);
-    let person = case.passwordless("person", &email, &[]).await?;
+    let person = case.person_at("person", &email, &[]).await?;
     change(case, "a first password", &root, &person, NEW_PASSWORD).await?;
     sign_in(case, "the first password", &person, NEW_PASSWORD, None).await
 }
@@ -93,7 +88,7 @@ async fn same_password(case: &mut Case) -> Outcome {
 }
 
 async fn too_weak(case: &mut Case) -> Outcome {
-    let (root, person) = (case.root(), case.person("person", &[]).await?);
+    let (root, person) = (case.root(), case.person_with_password("person", &[]).await?);
     for (step, password, reasons) in WEAK_PASSWORDS {
         let error = refused(case, step, &root, (&person.id, password), ChangePasswordErrorCode::TooWeak).await?;
         equal(error.weak_password_reasons.unwrap_or_default(), reasons.to_vec(), step)?;
@@ -177,7 +172,7 @@ async fn project_admin(case: &mut Case) -> Outcome {
             changes(case, caller, &person).await?;
         }
         for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
+            let person = case.person_with_password(name, roles).await?;
             spares(case, caller, &person).await?;
         }
     }
@@ -185,7 +180,7 @@ async fn project_admin(case: &mut Case) -> Outcome {
 }
 
 async fn others(case: &mut Case) -> Outcome {
-    let person = case.person("target", &[]).await?;
+    let person = case.person_with_password("target", &[]).await?;
     for caller in case.powerless(&person).await? {
         spares(case, &caller, &person).await?;
     }

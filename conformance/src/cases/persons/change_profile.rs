@@ -8,9 +8,10 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
-use crate::operations::{ChangeProfile, ChangeProfileErrorCode, ChangeProfileVariables, PersonById, PersonByIdVariables, SignIn};
-use crate::operations::{SeenPerson, SignInErrorCode};
+use crate::error::{Outcome, equal, present};
+use crate::operations::{
+    ChangeProfile, ChangeProfileErrorCode, ChangeProfileVariables, PersonById, PersonByIdVariables, SeenPerson, SignIn, SignInErrorCode,
+};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, credentials};
@@ -45,14 +46,12 @@ fn with_name(person: &Person, name: &str) -> ChangeProfileVariables {
 
 async fn change(case: &mut Case, step: &str, variables: ChangeProfileVariables) -> Outcome {
     let root = case.root();
-    let response = case.step(step, &root, ChangeProfile::build(variables)).await?.field(|data| data.change_profile)?;
-    require(response.ok && response.error.is_none(), "changeProfile without error")
+    case.ok(step, &root, ChangeProfile::build(variables)).await
 }
 
 async fn refused(case: &mut Case, step: &str, variables: ChangeProfileVariables, code: ChangeProfileErrorCode) -> Outcome {
     let root = case.root();
-    let response = case.step(step, &root, ChangeProfile::build(variables)).await?.field(|data| data.change_profile)?;
-    equal((response.ok, present(response.error, "error")?.code), (false, code), "ok and code")
+    case.fails(step, &root, ChangeProfile::build(variables), code).await.map(drop)
 }
 
 async fn raw(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Value> {
@@ -79,7 +78,7 @@ async fn sign_in(case: &mut Case, step: &str, email: &str, error: Option<SignInE
 }
 
 async fn email(case: &mut Case) -> Outcome {
-    let (person, address) = (case.person("person", &[]).await?, case.email()?);
+    let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
     change(case, "a new address", with_email(&person, &address)).await?;
     let seen = profile(case, &person).await?;
     equal(seen.email.as_ref(), Some(&address), "address")?;
@@ -149,7 +148,7 @@ async fn null_name(case: &mut Case) -> Outcome {
 }
 
 async fn normalised(case: &mut Case) -> Outcome {
-    let (person, address) = (case.person("person", &[]).await?, case.email()?);
+    let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
     change(case, "capitals between blanks", with_email(&person, &format!("  {} ", address.to_uppercase()))).await?;
     equal(profile(case, &person).await?.email, Some(address.clone()), "address")?;
     sign_in(case, "the address in small letters", &address, None).await
@@ -192,7 +191,7 @@ async fn side_by_side(case: &mut Case) -> Outcome {
     let mut operations = Vec::new();
     for _ in 0..8 {
         let email = case.email()?;
-        let person = case.passwordless("person", &email, &[]).await?;
+        let person = case.person_at("person", &email, &[]).await?;
         operations.push(ChangeProfile::build(with_email(&person, &address)));
     }
     let counts = case.side_by_side(&root, operations).await?;
@@ -201,17 +200,18 @@ async fn side_by_side(case: &mut Case) -> Outcome {
 }
 
 async fn given_up(case: &mut Case) -> Outcome {
-    let (person, other, address) = (case.person("person", &[]).await?, case.person("other", &[]).await?, case.email()?);
+    let (person, other, address) =
+        (case.person_with_password("person", &[]).await?, case.person_with_password("other", &[]).await?, case.email()?);
     change(case, "the owner takes another address", with_email(&person, &address)).await?;
     change(case, "somebody else takes the old one", with_email(&other, &person.email)).await?;
     let login = case.login();
     let operation = SignIn::build(credentials(&person.email, PASSWORD));
-    let response = case.step("whose it is now", &login, operation).await?.field(|data| data.sign_in)?;
-    equal(present(response.result, "a session")?.person.id, other.id, "the person who signed in")
+    let response = case.ok("whose it is now", &login, operation).await?;
+    equal(response.person.id, other.id, "the person who signed in")
 }
 
 async fn disabled(case: &mut Case) -> Outcome {
-    let (person, address) = (case.person("person", &[]).await?, case.email()?);
+    let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
     case.disable(&person).await?;
     change(case, "a new address", with_email(&person, &address)).await?;
     sign_in(case, "the new address", &address, Some(SignInErrorCode::PersonDisabled)).await
@@ -239,8 +239,7 @@ async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Ou
     for (name, email) in [("a valid change", None), ("what is no address", Some("nobody".to_owned()))] {
         let variables = ChangeProfileVariables { person_id: id.to_owned(), email, name: Some("Nobody".to_owned()) };
         let operation = ChangeProfile::build(variables);
-        let response = case.step(&format!("{step}, {name}"), caller, operation).await?.field(|data| data.change_profile)?;
-        equal(present(response.error, "error")?.code, ChangeProfileErrorCode::PersonNotFound, "code")?;
+        case.fails(&format!("{step}, {name}"), caller, operation, ChangeProfileErrorCode::PersonNotFound).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal};
 use crate::operations::{
     DisablePerson, DisablePersonErrorCode, DisablePersonVariables, Members, MembersVariables, PersonById, PersonByIdVariables, SignIn,
     SignInErrorCode, SignUp, SignUpErrorCode, SignUpVariables,
@@ -41,8 +41,7 @@ fn attempt(person: &str) -> cynic::Operation<DisablePerson, DisablePersonVariabl
 
 async fn disables(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
     let step = format!("may disable the {}", person.session.name);
-    let response = case.step(&step, caller, attempt(&person.id)).await?.field(|data| data.disable_person)?;
-    require(response.ok && response.error.is_none(), "disablePerson without error")?;
+    case.ok(&step, caller, attempt(&person.id)).await?;
     case.locked_out("is locked out", &person.session).await
 }
 
@@ -52,14 +51,13 @@ async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
 }
 
 async fn refused(case: &mut Case, step: &str, caller: &Caller, id: &str, code: DisablePersonErrorCode) -> Outcome {
-    let response = case.step(step, caller, attempt(id)).await?.field(|data| data.disable_person)?;
-    equal((response.ok, present(response.error, "error")?.code), (false, code), "ok and code")
+    case.fails(step, caller, attempt(id), code).await.map(drop)
 }
 
 async fn then_401(case: &mut Case) -> Outcome {
     let root = case.root();
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let other = case.person("another person", &[]).await?;
     disables(case, &root, &person).await?;
     case.locked_out("is locked out", &second).await?;
@@ -69,18 +67,18 @@ async fn then_401(case: &mut Case) -> Outcome {
 async fn sign_in(case: &mut Case) -> Outcome {
     let login = case.login();
     for (step, password) in [("the right password", PASSWORD), ("a wrong password", WRONG_PASSWORD)] {
-        let person = case.person("person", &[]).await?;
+        let person = case.person_with_password("person", &[]).await?;
         case.disable(&person).await?;
         let operation = SignIn::build(credentials(&person.email, password));
-        let response = case.step(step, &login, operation).await?.field(|data| data.sign_in)?;
-        equal(present(response.error, "error")?.code, SignInErrorCode::PersonDisabled, "code")?;
+        case.fails(step, &login, operation, SignInErrorCode::PersonDisabled).await?;
     }
     Ok(())
 }
 
 async fn stays_known(case: &mut Case) -> Outcome {
     let root = case.root();
-    let (person, project) = case.project_admin(&acl::none()).await?;
+    let person = case.person_with_password("project admin", &["project_creator"]).await?;
+    let project = case.project_of(&person.session, &acl::none()).await?;
     case.disable(&person).await?;
     let variables = PersonByIdVariables { id: person.id.clone() };
     let seen = case.step("root still sees the person", &root, PersonById::build(variables)).await?.field(|data| data.person_by_id)?;
@@ -89,8 +87,7 @@ async fn stays_known(case: &mut Case) -> Outcome {
     let project = case.step("the person is still a member", &root, Members::build(variables)).await?.field(|data| data.project_by_slug)?;
     equal(project.members.len(), 1, "number of members")?;
     let variables = SignUpVariables { email: person.email.clone(), password: Some(PASSWORD.to_owned()), ..Default::default() };
-    let response = case.step("the address is still taken", &root, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
-    equal(present(response.error, "error")?.code, SignUpErrorCode::EmailAlreadyExists, "code")
+    case.fails("the address is still taken", &root, SignUp::build(variables), SignUpErrorCode::EmailAlreadyExists).await.map(drop)
 }
 
 async fn itself(case: &mut Case) -> Outcome {

@@ -44,7 +44,7 @@ async fn family<const N: usize>(case: &mut Case, beginnings: [&str; N]) -> Outco
     let rest = format!("{}@example.com", case.name("family")?);
     let mut persons = Vec::new();
     for beginning in beginnings {
-        persons.push(case.passwordless("person", &format!("{beginning}.{rest}"), &[]).await?);
+        persons.push(case.person_at("person", &format!("{beginning}.{rest}"), &[]).await?);
     }
     let persons = persons.try_into().map_err(|_| CaseError::fault("a family of another size"))?;
     Ok((rest, persons))

@@ -47,7 +47,7 @@ async fn town(case: &mut Case) -> Outcome<Town> {
         ("stranger", None, vec![]),
         ("viewer", Some(&project), vec![acl::plain("viewer")]),
     ] {
-        let person = case.passwordless(name, &format!("{name}.{rest}"), &[]).await?;
+        let person = case.person_at(name, &format!("{name}.{rest}"), &[]).await?;
         if let Some(place) = place {
             case.join(place, &person.identity, &memberships).await?;
         }
@@ -73,7 +73,7 @@ impl Town {
 
     async fn member_sees(&self, case: &mut Case, step: &str, membership: MembershipInput, expected: &[&str]) -> Outcome {
         let email = case.email()?;
-        let person = case.passwordless(step, &email, &[]).await?;
+        let person = case.person_at(step, &email, &[]).await?;
         case.join(&self.project, &person.identity, std::slice::from_ref(&membership)).await?;
         self.sees(case, "a person", &person.session, expected).await?;
         let key = case.key(&self.project, step, &[membership]).await?.caller;

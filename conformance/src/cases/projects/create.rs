@@ -41,16 +41,12 @@ fn new_project(slug: &str) -> CreateProjectVariables {
 }
 
 async fn create(case: &mut Case, step: &str, caller: &Caller, variables: CreateProjectVariables) -> Outcome<Option<DeployerApiKey>> {
-    let response = case.step(step, caller, CreateProject::build(variables)).await?.field(|data| data.create_project)?;
-    require(response.ok && response.error.is_none(), "createProject without error")?;
-    Ok(present(response.result, "the new project")?.deployer_api_key)
+    Ok(case.ok(step, caller, CreateProject::build(variables)).await?.deployer_api_key)
 }
 
 async fn refused(case: &mut Case, step: &str, variables: CreateProjectVariables, code: CreateProjectResponseErrorCode) -> Outcome {
     let root = case.root();
-    let response = case.step(step, &root, CreateProject::build(variables)).await?.field(|data| data.create_project)?;
-    equal((response.ok, response.result.is_none()), (false, true), "ok and absence of a result")?;
-    equal(present(response.error, "error")?.code, code, "code")
+    case.fails(step, &root, CreateProject::build(variables), code).await.map(drop)
 }
 
 async fn exists(case: &mut Case, slug: &str) -> Outcome<bool> {
@@ -143,9 +139,9 @@ async fn already_exists(case: &mut Case) -> Outcome {
     let project = case.project(&acl::newsroom()).await?;
     refused(case, "the same slug", new_project(&project.slug), CreateProjectResponseErrorCode::AlreadyExists).await?;
     let creator = case.person("project creator", &["project_creator"]).await?.session;
-    let response =
-        case.step("the same slug", &creator, CreateProject::build(new_project(&project.slug))).await?.field(|data| data.create_project)?;
-    equal(present(response.error, "error")?.code, CreateProjectResponseErrorCode::AlreadyExists, "code")
+    case.fails("the same slug", &creator, CreateProject::build(new_project(&project.slug)), CreateProjectResponseErrorCode::AlreadyExists)
+        .await
+        .map(drop)
 }
 
 async fn init_error(case: &mut Case) -> Outcome {

@@ -35,9 +35,7 @@ fn with_hash(slug: &str, hash: String, no_deploy_token: Option<bool>) -> CreateP
 
 async fn create(case: &mut Case, step: &str, variables: CreateProjectVariables) -> Outcome<Option<DeployerApiKey>> {
     let root = case.root();
-    let response = case.step(step, &root, CreateProject::build(variables)).await?.field(|data| data.create_project)?;
-    require(response.ok && response.error.is_none(), "createProject without error")?;
-    Ok(present(response.result, "the new project")?.deployer_api_key)
+    Ok(case.ok(step, &root, CreateProject::build(variables)).await?.deployer_api_key)
 }
 
 /// The slug of a project as the project itself tells it.

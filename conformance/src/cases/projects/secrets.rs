@@ -12,9 +12,8 @@ use crate::client::exchange::Caller;
 use crate::client::timestamp::parse_millis;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
-    CreateProjectOptions, CreateProjectResponseErrorCode, CreateProjectWithSecrets, CreateProjectWithSecretsVariables, DateTime,
-    ProjectSecret, ProjectSecretInfo, ProjectSecrets, ProjectSecretsVariables, SetProjectSecret, SetProjectSecretErrorCode,
-    SetProjectSecretVariables,
+    CreateProject, CreateProjectOptions, CreateProjectResponseErrorCode, CreateProjectVariables, DateTime, ProjectSecret,
+    ProjectSecretInfo, ProjectSecrets, ProjectSecretsVariables, SetProjectSecret, SetProjectSecretErrorCode, SetProjectSecretVariables,
 };
 use crate::suite::acl::{self, plain};
 use crate::suite::case::Case;
@@ -48,8 +47,7 @@ fn secret(slug: &str, key: &str, value: &str) -> SetProjectSecretVariables {
 }
 
 async fn sets(case: &mut Case, step: &str, caller: &Caller, variables: SetProjectSecretVariables) -> Outcome {
-    let response = case.step(step, caller, SetProjectSecret::build(variables)).await?.field(|data| data.set_project_secret)?;
-    require(response.ok && response.error.is_none(), "setProjectSecret without error")
+    case.ok(step, caller, SetProjectSecret::build(variables)).await
 }
 
 async fn listed(case: &mut Case, step: &str, caller: &Caller, project: &Project) -> Outcome<Vec<ProjectSecretInfo>> {
@@ -66,20 +64,20 @@ fn millis(moment: &DateTime) -> Outcome<i64> {
     present(parse_millis(&moment.0), "a moment")
 }
 
-fn new_project(slug: &str, secrets: &[(&str, &str)]) -> CreateProjectWithSecretsVariables {
+fn new_project(slug: &str, secrets: &[(&str, &str)]) -> CreateProjectVariables {
     let secrets = secrets.iter().map(|(key, value)| ProjectSecret { key: (*key).to_owned(), value: (*value).to_owned() });
-    CreateProjectWithSecretsVariables {
+    CreateProjectVariables {
         project_slug: slug.to_owned(),
         secrets: Some(secrets.collect()),
         options: Some(CreateProjectOptions { no_deploy_token: Some(true), ..Default::default() }),
+        ..Default::default()
     }
 }
 
 async fn makes(case: &mut Case, step: &str, caller: &Caller, secrets: &[(&str, &str)]) -> Outcome<Project> {
     let slug = case.name("slug")?;
-    let operation = CreateProjectWithSecrets::build(new_project(&slug, secrets));
-    let response = case.step(step, caller, operation).await?.field(|data| data.create_project)?;
-    require(response.ok && response.error.is_none(), "createProject without error")?;
+    let operation = CreateProject::build(new_project(&slug, secrets));
+    case.ok(step, caller, operation).await?;
     Ok(Project { slug })
 }
 
@@ -165,12 +163,11 @@ async fn given_twice(case: &mut Case) -> Outcome {
 
 async fn refused_project(case: &mut Case) -> Outcome {
     let (root, project) = (case.root(), case.project(&acl::none()).await?);
-    let operation = CreateProjectWithSecrets::build(new_project(&project.slug, &[("a", "value")]));
-    let response = case.step("the slug is taken", &root, operation).await?.field(|data| data.create_project)?;
-    equal(present(response.error, "error")?.code, CreateProjectResponseErrorCode::AlreadyExists, "code")?;
+    let operation = CreateProject::build(new_project(&project.slug, &[("a", "value")]));
+    case.fails("the slug is taken", &root, operation, CreateProjectResponseErrorCode::AlreadyExists).await?;
     lists(case, "the old project has got no secret", &root, &project, &[]).await?;
-    let (slug, person) = (case.name("slug")?, case.person("person", &[]).await?.session);
-    let operation = CreateProjectWithSecrets::build(new_project(&slug, &[("a", "value")]));
+    let (slug, person) = (case.name("slug")?, case.person_with_password("person", &[]).await?.session);
+    let operation = CreateProject::build(new_project(&slug, &[("a", "value")]));
     case.step("who may make no project", &person, operation).await?.forbidden()
 }
 

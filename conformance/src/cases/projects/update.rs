@@ -6,10 +6,10 @@ use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::{Value, json};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal};
 use crate::operations::{
     ConfiguredProject, CreateProject, CreateProjectOptions, CreateProjectVariables, Json, ProjectConfig, SlugVariables, UpdateProject,
-    UpdateProjectErrorCode, UpdateProjectResponse, UpdateProjectVariables,
+    UpdateProjectErrorCode, UpdateProjectVariables,
 };
 use crate::suite::acl::plain;
 use crate::suite::case::Case;
@@ -44,8 +44,7 @@ async fn bare_of(case: &mut Case, creator: &Caller, config: Value) -> Outcome<Pr
         options: Some(CreateProjectOptions { no_deploy_token: Some(true), ..Default::default() }),
         ..Default::default()
     };
-    let response = case.ask(creator, CreateProject::build(variables)).await?.field(|data| data.create_project)?;
-    require(response.ok, "the project that was created")?;
+    case.prepare(creator, CreateProject::build(variables)).await?;
     Ok(Project { slug })
 }
 
@@ -53,14 +52,9 @@ pub fn of(project: &Project) -> UpdateProjectVariables {
     UpdateProjectVariables { project_slug: project.slug.clone(), ..Default::default() }
 }
 
-async fn update(case: &mut Case, step: &str, caller: &Caller, variables: UpdateProjectVariables) -> Outcome<UpdateProjectResponse> {
-    case.step(step, caller, UpdateProject::build(variables)).await?.field(|data| data.update_project)
-}
-
 pub async fn updates(case: &mut Case, step: &str, variables: UpdateProjectVariables) -> Outcome {
     let root = case.root();
-    let response = update(case, step, &root, variables).await?;
-    require(response.ok && response.error.is_none(), "updateProject without error")
+    case.ok(step, &root, UpdateProject::build(variables)).await
 }
 
 pub async fn looks(case: &mut Case, step: &str, project: &Project) -> Outcome<ConfiguredProject> {
@@ -175,9 +169,8 @@ async fn not_found(case: &mut Case) -> Outcome {
     let missing = Project { slug: case.name("slug")? };
     let callers = [case.root(), case.person("super admin", &["super_admin"]).await?.session];
     for caller in &callers {
-        let response = update(case, "there is no such project", caller, configured(&missing, json!({}), None)).await?;
-        require(!response.ok, "updateProject that fails")?;
-        equal(present(response.error, "error")?.code, UpdateProjectErrorCode::ProjectNotFound, "code")?;
+        let operation = UpdateProject::build(configured(&missing, json!({}), None));
+        case.fails("there is no such project", caller, operation, UpdateProjectErrorCode::ProjectNotFound).await?;
     }
     Ok(())
 }
@@ -188,8 +181,7 @@ async fn who_may(case: &mut Case) -> Outcome {
         [case.person("super admin", &["super_admin"]).await?.session, case.global_key("super admin key", &["super_admin"]).await?.caller];
     for caller in &callers {
         let renamed = UpdateProjectVariables { name: Some(caller.name.clone()), ..of(&project) };
-        let response = update(case, "may rename a project", caller, renamed).await?;
-        require(response.ok, "updateProject by a super admin")?;
+        case.ok("may rename a project", caller, UpdateProject::build(renamed)).await?;
         is(case, "the new name", &project, &caller.name, json!({})).await?;
     }
     Ok(())

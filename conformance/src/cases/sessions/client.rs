@@ -81,7 +81,7 @@ async fn shows(case: &mut Case, step: &str, person: &Person, watched: &Watched, 
 }
 
 async fn forwarded_client(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let watched = open(case, &person, true).await?;
     for (step, address, program) in [("the first use", ADDRESS, "browser/1"), ("a use from elsewhere", OTHER_ADDRESS, "browser/2")] {
         used(case, &watched, &[(CLIENT_IP, address), (CLIENT_PROGRAM, program)]).await?;
@@ -94,7 +94,7 @@ async fn forwarded_client(case: &mut Case) -> Outcome {
 }
 
 async fn ignored(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let watched = open(case, &person, false).await?;
     used(case, &watched, &[(CLIENT_IP, OTHER_ADDRESS), (CLIENT_PROGRAM, "browser/2")]).await?;
     let session = shows(case, "the session's own connection", &person, &watched, tls::USER_AGENT).await?;
@@ -104,7 +104,7 @@ async fn ignored(case: &mut Case) -> Outcome {
 
 async fn changed_program(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
-    let session = case.sign_in("session", &person.email).await?;
+    let session = case.session_of("session", &person.id).await?;
     let watched = Watched { id: case.session_id(&session).await?, session };
     for program in ["program/1", "program/2", "program/1"] {
         used(case, &watched, &[(USER_AGENT, program)]).await?;

@@ -56,9 +56,8 @@ fn by_id(id: &str) -> CreateSessionTokenVariables {
 
 async fn open(case: &mut Case, step: &str, caller: &Caller, owner: &Person, variables: CreateSessionTokenVariables) -> Outcome<Caller> {
     let operation = CreateSessionToken::build(variables);
-    let response = case.step(step, caller, operation).await?.field(|data| data.create_session_token)?;
-    require(response.ok && response.error.is_none(), "createSessionToken without error")?;
-    let result = present(response.result, "a session")?;
+    let response = case.ok(step, caller, operation).await?;
+    let result = response;
     equal(&result.person.id, &owner.id, "the person whose session it is")?;
     let session = Caller::new("session", Token::new(result.token));
     let me = case.step("the session is the person's", &session, WhoAmI::build(())).await?.data()?.me;
@@ -69,9 +68,7 @@ async fn open(case: &mut Case, step: &str, caller: &Caller, owner: &Person, vari
 async fn refused(case: &mut Case, step: &str, variables: CreateSessionTokenVariables, code: CreateSessionTokenErrorCode) -> Outcome {
     let root = case.root();
     let operation = CreateSessionToken::build(variables);
-    let response = case.step(step, &root, operation).await?.field(|data| data.create_session_token)?;
-    equal((response.ok, response.result.is_none()), (false, true), "ok and absence of a result")?;
-    equal(present(response.error, "error")?.code, code, "code")
+    case.fails(step, &root, operation, code).await.map(drop)
 }
 
 async fn current(case: &mut Case, session: &Caller) -> Outcome<SessionInfo> {
@@ -151,12 +148,12 @@ async fn disabled(case: &mut Case) -> Outcome {
 
 async fn without_password(case: &mut Case) -> Outcome {
     let (root, email) = (case.root(), case.email()?);
-    let person = case.passwordless("person", &email, &[]).await?;
+    let person = case.person_at("person", &email, &[]).await?;
     open(case, "by address", &root, &person, by_address(&email)).await.map(drop)
 }
 
 async fn not_limited(case: &mut Case) -> Outcome {
-    let (login, root, person) = (case.login(), case.root(), case.person("person", &[]).await?);
+    let (login, root, person) = (case.login(), case.root(), case.person_with_password("person", &[]).await?);
     let since = Instant::now();
     for (step, code) in [("a wrong password", SignInErrorCode::InvalidPassword), ("again at once", SignInErrorCode::RateLimitExceeded)] {
         let operation = SignIn::build(credentials(&person.email, WRONG_PASSWORD));
@@ -224,8 +221,8 @@ async fn trusted(case: &mut Case) -> Outcome {
         options: Some(CreateApiKeyOptions { trust_forwarded_client_info: Some(true) }),
         token_hash: None,
     };
-    let created = case.ask(&root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-    let proxy = key("proxy", present(created.result, "a key")?.api_key)?.caller;
+    let created = case.prepare(&root, CreateGlobalApiKey::build(variables)).await?;
+    let proxy = key("proxy", created.api_key)?.caller;
     trust(case, &proxy, with_trust(&person), &person, true).await?;
     trust(case, &proxy, by_id(&person.id), &person, false).await
 }

@@ -7,7 +7,7 @@
 use cynic::MutationBuilder;
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, require};
 use crate::operations::{ForceSignOutPerson, ForceSignOutPersonErrorCode, ForceSignOutPersonVariables};
 use crate::scrub::scrub;
 use crate::suite::case::Case;
@@ -34,13 +34,11 @@ fn attempt(person: &str, reason: Option<&str>) -> cynic::Operation<ForceSignOutP
 }
 
 async fn sign_out(case: &mut Case, step: &str, caller: &Caller, person: &Person, reason: Option<&str>) -> Outcome {
-    let response = case.step(step, caller, attempt(&person.id, reason)).await?.field(|data| data.force_sign_out_person)?;
-    require(response.ok && response.error.is_none(), "forceSignOutPerson without error")
+    case.ok(step, caller, attempt(&person.id, reason)).await
 }
 
 async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
-    let response = case.step(step, caller, attempt(id, None)).await?.field(|data| data.force_sign_out_person)?;
-    equal((response.ok, present(response.error, "error")?.code), (false, ForceSignOutPersonErrorCode::PersonNotFound), "ok and code")
+    case.fails(step, caller, attempt(id, None), ForceSignOutPersonErrorCode::PersonNotFound).await.map(drop)
 }
 
 async fn signs_out(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
@@ -55,14 +53,14 @@ async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
 
 async fn then_401(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let other = case.person("another person", &[]).await?;
     let root = case.root();
     sign_out(case, "root ends all sessions of the person", &root, &person, None).await?;
     case.locked_out("is locked out", &person.session).await?;
     case.locked_out("is locked out", &second).await?;
     case.let_in("is still let in", &other.session).await?;
-    let again = case.sign_in("new session", &person.email).await?;
+    let again = case.session_of("new session", &person.id).await?;
     case.let_in("a new session is let in", &again).await
 }
 

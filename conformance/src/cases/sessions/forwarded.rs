@@ -48,13 +48,13 @@ pub async fn proxy(case: &mut Case, trust: bool) -> Outcome<Key> {
     let options = Some(CreateApiKeyOptions { trust_forwarded_client_info: Some(trust) });
     let variables =
         CreateGlobalApiKeyVariables { description: "proxy".to_owned(), roles: Some(vec!["login".to_owned()]), options, token_hash: None };
-    let created = case.ask(&root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
-    key("proxy", present(created.result, "the new key")?.api_key)
+    let created = case.prepare(&root, CreateGlobalApiKey::build(variables)).await?;
+    key("proxy", created.api_key)
 }
 
 /// Signs a new person in through the key, with these headers, and gives what the log says of it.
 async fn logged(case: &mut Case, step: &str, proxy: &Key, headers: &[(HeaderName, &str)]) -> Outcome<Value> {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let body = json!({ "query": SIGN_IN, "variables": { "email": person.email, "password": PASSWORD } });
     let mut request = Request::post(&proxy.caller, "application/json", body.to_string())?;
     for (name, value) in headers {
@@ -124,12 +124,12 @@ async fn named(case: &mut Case, step: &str, caller: &Caller, document: &str, var
 async fn by_session(case: &mut Case) -> Outcome {
     let proxy = proxy(case, true).await?;
     for (trust, expected) in [(true, (Some("203.0.113.9"), Some("browser/1"))), (false, (None, Some(USER_AGENT)))] {
-        let person = case.person("person", &[]).await?;
+        let person = case.person_with_password("person", &[]).await?;
         let options = Some(SignInOptions { trust_forwarded_client_info: Some(trust) });
         let operation = SignIn::build(SignInVariables { options, ..credentials(&person.email, PASSWORD) });
-        let response = case.ask(&proxy.caller, operation).await?.field(|data| data.sign_in)?;
+        let response = case.prepare(&proxy.caller, operation).await?;
         let name = if trust { "trusted session" } else { "untrusted session" };
-        let session = Caller::new(name, Token::new(present(response.result, "the session")?.token));
+        let session = Caller::new(name, Token::new(response.token));
         let variables = json!({ "current": WRONG_PASSWORD, "new": NEW_PASSWORD });
         named(case, "tries to change its password", &session, CHANGE_PASSWORD, variables).await?;
         equal(client(&entry_of(case, &person.identity).await?), expected, "the end user in the log")?;
@@ -143,8 +143,8 @@ async fn by_project_key(case: &mut Case) -> Outcome {
         let name = if trust { "trusted key" } else { "untrusted key" };
         let options = Some(CreateApiKeyOptions { trust_forwarded_client_info: Some(trust) });
         let variables = CreateApiKeyVariables { options, ..new_key(&project, name, &[acl::plain("admin")]) };
-        let created = case.ask(&root, CreateApiKey::build(variables)).await?.field(|data| data.create_api_key)?;
-        let key = key(name, present(created.result, "the new key")?.api_key)?;
+        let created = case.prepare(&root, CreateApiKey::build(variables)).await?;
+        let key = key(name, created.api_key)?;
         named(case, "makes a key", &key.caller, CREATE_KEY, json!({ "slug": project.slug })).await?;
         equal(client(&entry_of(case, &key.identity).await?), expected, "the end user in the log")?;
     }

@@ -39,12 +39,12 @@ pub const CASES: &[Definition] = &[
 async fn session(case: &mut Case, step: &str, person: &Person, expiration: Option<i32>) -> Outcome<Caller> {
     let login = case.login();
     let operation = SignIn::build(SignInVariables { expiration, ..credentials(&person.email, PASSWORD) });
-    let response = case.step(step, &login, operation).await?.field(|data| data.sign_in)?;
-    Ok(Caller::new("session", Token::new(present(response.result, "a session")?.token)))
+    let response = case.ok(step, &login, operation).await?;
+    Ok(Caller::new("session", Token::new(response.token)))
 }
 
 async fn lives_for(case: &mut Case, step: &str, expiration: Option<i32>, minutes: i64) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let session = session(case, step, &person, expiration).await?;
     let me = case.ask(&session, MySessions::build(())).await?.data()?.me;
     let current = present(me.sessions.into_iter().find(|session| session.is_current), "the session that asks")?;
@@ -76,7 +76,7 @@ async fn negative_lifetime(case: &mut Case) -> Outcome {
 
 async fn list(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     for (caller, current) in [(&person.session, [false, true]), (&second, [true, false])] {
         let sessions = case.step("sees both sessions", caller, MySessions::build(())).await?.data()?.me.sessions;
         equal(sessions.iter().map(|session| session.is_current).collect(), current.to_vec(), "which session asks, newest first")?;

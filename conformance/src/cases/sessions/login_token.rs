@@ -53,7 +53,7 @@ async fn mutations(case: &mut Case) -> Outcome {
     equal(tried, mutations.collect(), "mutations that are tried")?;
 
     let (root, login) = (case.root(), case.login());
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let project = case.project(&acl::newsroom()).await?;
     let key = case.key(&project, "key", &[acl::plain("viewer")]).await?;
     let new = case.email()?;

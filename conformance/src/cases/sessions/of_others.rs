@@ -45,7 +45,7 @@ async fn super_admin(case: &mut Case) -> Outcome {
     ];
     for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
         let person = case.person(name, roles).await?;
-        case.sign_in("second session", &person.email).await?;
+        case.session_of("second session", &person.id).await?;
         for admin in &admins {
             sees(case, admin, &person, 2).await?;
         }
@@ -93,7 +93,7 @@ async fn project_admin(case: &mut Case) -> Outcome {
 
 async fn live_only(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let session_id = case.session_id(&second).await?;
     sees(case, &root, &person, 2).await?;
     let operation = RevokeSession::build(RevokeSessionVariables { session_id: session_id.clone() });

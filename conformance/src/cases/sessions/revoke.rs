@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::operations::{MySessions, RevokeSession, RevokeSessionErrorCode, RevokeSessionVariables};
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -31,13 +31,11 @@ fn attempt(id: &str) -> cynic::Operation<RevokeSession, RevokeSessionVariables> 
 }
 
 async fn revoke(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
-    let response = case.step(step, caller, attempt(id)).await?.field(|data| data.revoke_session)?;
-    require(response.ok && response.error.is_none(), "revokeSession without error")
+    case.ok(step, caller, attempt(id)).await
 }
 
 async fn refused(case: &mut Case, step: &str, caller: &Caller, id: &str, code: RevokeSessionErrorCode) -> Outcome {
-    let response = case.step(step, caller, attempt(id)).await?.field(|data| data.revoke_session)?;
-    equal((response.ok, present(response.error, "error")?.code), (false, code), "ok and code")
+    case.fails(step, caller, attempt(id), code).await.map(drop)
 }
 
 async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
@@ -46,8 +44,8 @@ async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Ou
 
 async fn then_401(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
-    let third = case.sign_in("third session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
+    let third = case.session_of("third session", &person.id).await?;
     let id = case.session_id(&second).await?;
     revoke(case, "the first session revokes the second", &person.session, &id).await?;
     case.locked_out("is locked out", &second).await?;
@@ -62,13 +60,13 @@ async fn itself(case: &mut Case) -> Outcome {
     let id = case.session_id(&person.session).await?;
     revoke(case, "the session revokes itself", &person.session, &id).await?;
     case.locked_out("is locked out", &person.session).await?;
-    let again = case.sign_in("new session", &person.email).await?;
+    let again = case.session_of("new session", &person.id).await?;
     case.let_in("a new session is let in", &again).await
 }
 
 async fn twice(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let id = case.session_id(&second).await?;
     for step in ["once", "twice"] {
         revoke(case, step, &person.session, &id).await?;
@@ -140,8 +138,8 @@ async fn by_application(case: &mut Case) -> Outcome {
 }
 
 async fn without_role(case: &mut Case) -> Outcome {
-    let person = case.person("first session", &["login"]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let person = case.person_with_password("first session", &["login"]).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let id = case.session_id(&second).await?;
     case.take_role(&person, "person").await?;
     for id in [id.as_str(), NOBODY] {

@@ -32,22 +32,17 @@ pub const CASES: &[Definition] = &[
 ];
 
 async fn open(case: &mut Case, step: &str, caller: &Caller, variables: SignInVariables) -> Outcome<Caller> {
-    let response = case.step(step, caller, SignIn::build(variables)).await?.field(|data| data.sign_in)?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "signIn without error")?;
-    Ok(Caller::new("session", Token::new(present(response.result, "a session")?.token)))
+    Ok(Caller::new("session", Token::new(case.ok(step, caller, SignIn::build(variables)).await?.token)))
 }
 
 async fn refused(case: &mut Case, step: &str, variables: SignInVariables, code: SignInErrorCode) -> Outcome {
     let login = case.login();
-    let response = case.step(step, &login, SignIn::build(variables)).await?.field(|data| data.sign_in)?;
-    equal((response.ok, response.result.is_none()), (false, true), "ok and absence of a result")?;
-    equal(response.errors.iter().map(|error| error.code).collect(), vec![code], "codes in the deprecated list")?;
-    let error = present(response.error, "error")?;
-    equal((error.code, error.retry_after), (code, None), "code and waiting time")
+    let error = case.fails(step, &login, SignIn::build(variables), code).await?;
+    equal(error.retry_after, None, "waiting time")
 }
 
 async fn with_password(case: &mut Case) -> Outcome {
-    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let first = open(case, "signs in", &login, credentials(&person.email, PASSWORD)).await?;
     let second = open(case, "signs in again", &login, credentials(&person.email, PASSWORD)).await?;
     require(first.token != second.token, "two sessions with two tokens")?;
@@ -56,13 +51,13 @@ async fn with_password(case: &mut Case) -> Outcome {
 }
 
 async fn normalised(case: &mut Case) -> Outcome {
-    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let typed = format!("  {}  ", person.email.to_uppercase());
     open(case, "the address is typed in capitals between blanks", &login, credentials(&typed, PASSWORD)).await.map(drop)
 }
 
 async fn through_interface(case: &mut Case) -> Outcome {
-    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let document = "mutation($email: String!, $password: String!) {
         signIn(email: $email, password: $password) { result { __typename ... on CommonSignInResult { token person { id } } } }
     }";
@@ -79,7 +74,7 @@ async fn unknown_email(case: &mut Case) -> Outcome {
 
 async fn invalid_password(case: &mut Case) -> Outcome {
     for (step, password) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a blank too much", "Correct-4-Horses ")] {
-        let person = case.person("person", &[]).await?;
+        let person = case.person_with_password("person", &[]).await?;
         refused(case, step, credentials(&person.email, password), SignInErrorCode::InvalidPassword).await?;
         case.let_in("the session from before still works", &person.session).await?;
     }
@@ -103,7 +98,7 @@ fn with_trust(email: &str) -> SignInVariables {
 
 async fn untrusted(case: &mut Case) -> Outcome {
     let login = case.login();
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let session = open(case, "asks for trust", &login, with_trust(&person.email)).await?;
     trust_of_newest(case, &session, false).await
 }
@@ -118,7 +113,7 @@ async fn trusted(case: &mut Case) -> Outcome {
         .await?
         .field(|data| data.create_global_api_key)?;
     let proxy = key("proxy", present(created.result, "a key")?.api_key)?.caller;
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let session = open(case, "asks for trust", &proxy, with_trust(&person.email)).await?;
     trust_of_newest(case, &session, true).await?;
     let session = open(case, "does not ask for trust", &proxy, credentials(&person.email, PASSWORD)).await?;
@@ -132,8 +127,8 @@ async fn trust_of_newest(case: &mut Case, session: &Caller, expected: bool) -> O
 }
 
 async fn who_may(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
-    let super_admin = case.person("super admin", &["super_admin"]).await?.session;
+    let person = case.person_with_password("person", &[]).await?;
+    let super_admin = case.person_with_password("super admin", &["super_admin"]).await?.session;
     let (root, key) = (case.root(), case.global_key("login key", &["login"]).await?.caller);
     for caller in [&key, &super_admin, &root] {
         open(case, "may sign a person in", caller, credentials(&person.email, PASSWORD)).await?;

@@ -46,7 +46,7 @@ async fn limited_for(case: &mut Case, step: &str, (email, password): (&str, &str
 }
 
 async fn second_guess(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     limited(case, "a wrong password at once", &person.email, WRONG_PASSWORD, since).await?;
@@ -61,7 +61,7 @@ async fn unknown_email(case: &mut Case) -> Outcome {
 }
 
 async fn ends(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     limited(case, "the right password at once", &person.email, PASSWORD, since).await?;
@@ -71,7 +71,7 @@ async fn ends(case: &mut Case) -> Outcome {
 }
 
 async fn survives_success(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     sleep(AFTER_WAITING).await;
     guess(case, "the right password", &person.email, PASSWORD).await?;
@@ -81,7 +81,7 @@ async fn survives_success(case: &mut Case) -> Outcome {
 }
 
 async fn spelling(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
+    let person = case.person_with_password("person", &[]).await?;
     let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     limited(case, "the address in capitals", &person.email.to_uppercase(), WRONG_PASSWORD, since).await?;
@@ -89,7 +89,7 @@ async fn spelling(case: &mut Case) -> Outcome {
 }
 
 async fn side_by_side(case: &mut Case) -> Outcome {
-    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let guesses = (0..GUESSES).map(|_| SignIn::build(credentials(&person.email, WRONG_PASSWORD))).collect();
     let since = Instant::now();
     let counts = case.side_by_side(&login, guesses).await?;
@@ -100,7 +100,7 @@ async fn side_by_side(case: &mut Case) -> Outcome {
 }
 
 async fn other_persons(case: &mut Case) -> Outcome {
-    let (first, second) = (case.person("person", &[]).await?, case.person("person", &[]).await?);
+    let (first, second) = (case.person_with_password("person", &[]).await?, case.person_with_password("person", &[]).await?);
     guess(case, "a wrong password of one person", &first.email, WRONG_PASSWORD).await?;
     let (code, _) = guess(case, "the right password of another person", &second.email, PASSWORD).await?;
     require(code.is_none(), "a sign-in of somebody else")

@@ -7,7 +7,7 @@
 use cynic::MutationBuilder;
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::Outcome;
 use crate::operations::{SignOut, SignOutErrorCode, SignOutVariables};
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -22,14 +22,13 @@ pub const CASES: &[Definition] = &[
 ];
 
 async fn sign_out(case: &mut Case, step: &str, caller: &Caller, all: Option<bool>) -> Outcome {
-    let response = case.step(step, caller, SignOut::build(SignOutVariables { all })).await?.field(|data| data.sign_out)?;
-    require(response.ok && response.error.is_none() && response.errors.is_empty(), "signOut without error")
+    case.ok(step, caller, SignOut::build(SignOutVariables { all })).await
 }
 
 async fn this_session(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
-    let third = case.sign_in("third session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
+    let third = case.session_of("third session", &person.id).await?;
     sign_out(case, "ends itself", &person.session, None).await?;
     case.locked_out("is locked out", &person.session).await?;
     sign_out(case, "ends itself and explicitly not the others", &second, Some(false)).await?;
@@ -39,13 +38,13 @@ async fn this_session(case: &mut Case) -> Outcome {
 
 async fn all_sessions(case: &mut Case) -> Outcome {
     let person = case.person("first session", &[]).await?;
-    let second = case.sign_in("second session", &person.email).await?;
+    let second = case.session_of("second session", &person.id).await?;
     let other = case.person("another person", &[]).await?;
     sign_out(case, "ends all sessions", &person.session, Some(true)).await?;
     case.locked_out("is locked out", &person.session).await?;
     case.locked_out("is locked out", &second).await?;
     case.let_in("is still let in", &other.session).await?;
-    let again = case.sign_in("new session", &person.email).await?;
+    let again = case.session_of("new session", &person.id).await?;
     case.let_in("a new session is let in", &again).await
 }
 
@@ -53,13 +52,7 @@ async fn not_a_person(case: &mut Case) -> Outcome {
     let super_admin = case.global_key("super admin key", &["super_admin"]).await?.caller;
     let odd = case.global_key("key with the role person", &["person"]).await?.caller;
     for (caller, all) in [(&super_admin, None), (&super_admin, Some(true)), (&odd, None)] {
-        let response = case.step("is no person", caller, SignOut::build(SignOutVariables { all })).await?.field(|data| data.sign_out)?;
-        equal(
-            response.errors.iter().map(|error| error.code).collect(),
-            vec![SignOutErrorCode::NotAPerson],
-            "codes in the deprecated list",
-        )?;
-        equal(present(response.error, "error")?.code, SignOutErrorCode::NotAPerson, "code")?;
+        case.fails("is no person", caller, SignOut::build(SignOutVariables { all }), SignOutErrorCode::NotAPerson).await?;
         case.let_in("is still let in", caller).await?;
     }
     Ok(())

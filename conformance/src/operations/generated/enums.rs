@@ -1,0 +1,265 @@
+// Written by `cargo xtask codegen` from schema.graphql. Do not edit.
+
+//! Every enum of the schema.
+
+use crate::schema;
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberType {
+    #[cynic(rename = "API_KEY")]
+    ApiKey,
+    #[cynic(rename = "PERSON")]
+    Person,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyType {
+    #[cynic(rename = "SESSION")]
+    Session,
+    #[cynic(rename = "PERMANENT")]
+    Permanent,
+    #[cynic(rename = "ONE_OFF")]
+    OneOff,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpErrorCode {
+    #[cynic(rename = "EMAIL_ALREADY_EXISTS")]
+    EmailAlreadyExists,
+    #[cynic(rename = "INVALID_EMAIL_FORMAT")]
+    InvalidEmailFormat,
+    #[cynic(rename = "TOO_WEAK")]
+    TooWeak,
+    #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpRecommendedAction {
+    #[cynic(rename = "SIGN_IN")]
+    SignIn,
+    #[cynic(rename = "RESET_PASSWORD")]
+    ResetPassword,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeakPasswordReason {
+    #[cynic(rename = "TOO_SHORT")]
+    TooShort,
+    #[cynic(rename = "MISSING_UPPERCASE")]
+    MissingUppercase,
+    #[cynic(rename = "MISSING_LOWERCASE")]
+    MissingLowercase,
+    #[cynic(rename = "MISSING_DIGIT")]
+    MissingDigit,
+    #[cynic(rename = "MISSING_SPECIAL")]
+    MissingSpecial,
+    #[cynic(rename = "INVALID_PATTERN")]
+    InvalidPattern,
+    #[cynic(rename = "BLACKLISTED")]
+    Blacklisted,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInErrorCode {
+    #[cynic(rename = "UNKNOWN_EMAIL")]
+    UnknownEmail,
+    #[cynic(rename = "INVALID_PASSWORD")]
+    InvalidPassword,
+    #[cynic(rename = "PERSON_DISABLED")]
+    PersonDisabled,
+    #[cynic(rename = "NO_PASSWORD_SET")]
+    NoPasswordSet,
+    #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignOutErrorCode {
+    #[cynic(rename = "NOT_A_PERSON")]
+    NotAPerson,
+    #[cynic(rename = "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY")]
+    NotPossibleSignOutWithPermanentApiKey,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreateProjectResponseErrorCode {
+    #[cynic(rename = "ALREADY_EXISTS")]
+    AlreadyExists,
+    #[cynic(rename = "INIT_ERROR")]
+    InitError,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreateApiKeyErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+    #[cynic(rename = "INVALID_MEMBERSHIP")]
+    InvalidMembership,
+    #[cynic(rename = "VARIABLE_NOT_FOUND")]
+    VariableNotFound,
+    #[cynic(rename = "ROLE_NOT_FOUND")]
+    RoleNotFound,
+    #[cynic(rename = "VARIABLE_EMPTY")]
+    VariableEmpty,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MembershipValidationErrorCode {
+    #[cynic(rename = "ROLE_NOT_FOUND")]
+    RoleNotFound,
+    #[cynic(rename = "VARIABLE_NOT_FOUND")]
+    VariableNotFound,
+    #[cynic(rename = "VARIABLE_EMPTY")]
+    VariableEmpty,
+    #[cynic(rename = "VARIABLE_INVALID")]
+    VariableInvalid,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisableApiKeyErrorCode {
+    #[cynic(rename = "KEY_NOT_FOUND")]
+    KeyNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RevokeSessionErrorCode {
+    #[cynic(rename = "SESSION_NOT_FOUND")]
+    SessionNotFound,
+    #[cynic(rename = "NOT_A_PERSON")]
+    NotAPerson,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreateSessionTokenErrorCode {
+    #[cynic(rename = "UNKNOWN_EMAIL")]
+    UnknownEmail,
+    #[cynic(rename = "UNKNOWN_PERSON_ID")]
+    UnknownPersonId,
+    #[cynic(rename = "PERSON_DISABLED")]
+    PersonDisabled,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ForceSignOutPersonErrorCode {
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisablePersonErrorCode {
+    #[cynic(rename = "PERSON_ALREADY_DISABLED")]
+    PersonAlreadyDisabled,
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeProfileErrorCode {
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+    #[cynic(rename = "INVALID_EMAIL_FORMAT")]
+    InvalidEmailFormat,
+    #[cynic(rename = "EMAIL_ALREADY_EXISTS")]
+    EmailAlreadyExists,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeMyProfileErrorCode {
+    #[cynic(rename = "NOT_A_PERSON")]
+    NotAPerson,
+    #[cynic(rename = "INVALID_EMAIL_FORMAT")]
+    InvalidEmailFormat,
+    #[cynic(rename = "EMAIL_ALREADY_EXISTS")]
+    EmailAlreadyExists,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangePasswordErrorCode {
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+    #[cynic(rename = "TOO_WEAK")]
+    TooWeak,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeMyPasswordErrorCode {
+    #[cynic(rename = "TOO_WEAK")]
+    TooWeak,
+    #[cynic(rename = "NOT_A_PERSON")]
+    NotAPerson,
+    #[cynic(rename = "INVALID_PASSWORD")]
+    InvalidPassword,
+    #[cynic(rename = "NO_PASSWORD_SET")]
+    NoPasswordSet,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateProjectErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetProjectSecretErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddProjectMemberErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+    #[cynic(rename = "IDENTITY_NOT_FOUND")]
+    IdentityNotFound,
+    #[cynic(rename = "ALREADY_MEMBER")]
+    AlreadyMember,
+    #[cynic(rename = "INVALID_MEMBERSHIP")]
+    InvalidMembership,
+    #[cynic(rename = "ROLE_NOT_FOUND")]
+    RoleNotFound,
+    #[cynic(rename = "VARIABLE_EMPTY")]
+    VariableEmpty,
+    #[cynic(rename = "VARIABLE_NOT_FOUND")]
+    VariableNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateProjectMemberErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+    #[cynic(rename = "NOT_MEMBER")]
+    NotMember,
+    #[cynic(rename = "INVALID_MEMBERSHIP")]
+    InvalidMembership,
+    #[cynic(rename = "ROLE_NOT_FOUND")]
+    RoleNotFound,
+    #[cynic(rename = "VARIABLE_EMPTY")]
+    VariableEmpty,
+    #[cynic(rename = "VARIABLE_NOT_FOUND")]
+    VariableNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoveProjectMemberErrorCode {
+    #[cynic(rename = "NOT_MEMBER")]
+    NotMember,
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddGlobalIdentityRolesErrorCode {
+    #[cynic(rename = "IDENTITY_NOT_FOUND")]
+    IdentityNotFound,
+    #[cynic(rename = "INVALID_ROLE")]
+    InvalidRole,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoveGlobalIdentityRolesErrorCode {
+    #[cynic(rename = "IDENTITY_NOT_FOUND")]
+    IdentityNotFound,
+    #[cynic(rename = "INVALID_ROLE")]
+    InvalidRole,
+}

@@ -1,0 +1,1006 @@
+// Written by `cargo xtask codegen` from schema.graphql. Do not edit.
+
+//! Every mutation: its variables, what is asked for, and its answer in the shape that all of them have.
+
+use super::super::mutation::{Envelope, Mutation};
+use super::super::*;
+use crate::schema;
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct SignUpVariables {
+    pub email: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password_hash: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SignUpVariables")]
+pub struct SignUp {
+    #[arguments(email: $email, password: $password, passwordHash: $password_hash, roles: $roles, name: $name)]
+    pub sign_up: Option<SignUpResponse>,
+}
+
+impl Mutation for SignUp {
+    type Result = SignUpResult;
+    type Error = SignUpError;
+    type Code = SignUpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.sign_up?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignUpResponse {
+    pub ok: bool,
+    pub errors: Vec<SignUpError>,
+    pub error: Option<SignUpError>,
+    pub result: Option<SignUpResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignUpError {
+    pub code: SignUpErrorCode,
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    pub recommended_action: Option<SignUpRecommendedAction>,
+    pub developer_message: String,
+    pub end_person_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct SignInVariables {
+    pub email: String,
+    pub password: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<SignInOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SignInVariables")]
+pub struct SignIn {
+    #[arguments(email: $email, password: $password, expiration: $expiration, options: $options)]
+    pub sign_in: Option<SignInResponse>,
+}
+
+impl Mutation for SignIn {
+    type Result = SignInResult;
+    type Error = SignInError;
+    type Code = SignInErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.sign_in?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignInResponse {
+    pub ok: bool,
+    pub errors: Vec<SignInError>,
+    pub error: Option<SignInError>,
+    pub result: Option<SignInResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignInError {
+    pub code: SignInErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+    pub retry_after: Option<i32>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct SignOutVariables {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub all: Option<bool>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SignOutVariables")]
+pub struct SignOut {
+    #[arguments(all: $all)]
+    pub sign_out: Option<SignOutResponse>,
+}
+
+impl Mutation for SignOut {
+    type Result = ();
+    type Error = SignOutError;
+    type Code = SignOutErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.sign_out?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignOutResponse {
+    pub ok: bool,
+    pub errors: Vec<SignOutError>,
+    pub error: Option<SignOutError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignOutError {
+    pub code: SignOutErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct RevokeSessionVariables {
+    pub session_id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RevokeSessionVariables")]
+pub struct RevokeSession {
+    #[arguments(sessionId: $session_id)]
+    pub revoke_session: Option<RevokeSessionResponse>,
+}
+
+impl Mutation for RevokeSession {
+    type Result = ();
+    type Error = RevokeSessionError;
+    type Code = RevokeSessionErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.revoke_session?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RevokeSessionResponse {
+    pub ok: bool,
+    pub error: Option<RevokeSessionError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RevokeSessionError {
+    pub code: RevokeSessionErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct CreateSessionTokenVariables {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub person_id: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<SignInOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateSessionTokenVariables")]
+pub struct CreateSessionToken {
+    #[arguments(email: $email, personId: $person_id, expiration: $expiration, options: $options)]
+    pub create_session_token: Option<CreateSessionTokenResponse>,
+}
+
+impl Mutation for CreateSessionToken {
+    type Result = CreateSessionTokenResult;
+    type Error = CreateSessionTokenError;
+    type Code = CreateSessionTokenErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.create_session_token?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateSessionTokenResponse {
+    pub ok: bool,
+    pub error: Option<CreateSessionTokenError>,
+    pub result: Option<CreateSessionTokenResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateSessionTokenError {
+    pub code: CreateSessionTokenErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ForceSignOutPersonVariables {
+    pub person_id: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ForceSignOutPersonVariables")]
+pub struct ForceSignOutPerson {
+    #[arguments(personId: $person_id, reason: $reason)]
+    pub force_sign_out_person: Option<ForceSignOutPersonResponse>,
+}
+
+impl Mutation for ForceSignOutPerson {
+    type Result = ();
+    type Error = ForceSignOutPersonError;
+    type Code = ForceSignOutPersonErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.force_sign_out_person?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ForceSignOutPersonResponse {
+    pub ok: bool,
+    pub error: Option<ForceSignOutPersonError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ForceSignOutPersonError {
+    pub code: ForceSignOutPersonErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct DisablePersonVariables {
+    pub person_id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "DisablePersonVariables")]
+pub struct DisablePerson {
+    #[arguments(personId: $person_id)]
+    pub disable_person: Option<DisablePersonResponse>,
+}
+
+impl Mutation for DisablePerson {
+    type Result = ();
+    type Error = DisablePersonError;
+    type Code = DisablePersonErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disable_person?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisablePersonResponse {
+    pub ok: bool,
+    pub error: Option<DisablePersonError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisablePersonError {
+    pub code: DisablePersonErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ChangeProfileVariables {
+    pub person_id: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeProfileVariables")]
+pub struct ChangeProfile {
+    #[arguments(personId: $person_id, email: $email, name: $name)]
+    pub change_profile: Option<ChangeProfileResponse>,
+}
+
+impl Mutation for ChangeProfile {
+    type Result = ();
+    type Error = ChangeProfileError;
+    type Code = ChangeProfileErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.change_profile?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangeProfileResponse {
+    pub ok: bool,
+    pub error: Option<ChangeProfileError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangeProfileError {
+    pub code: ChangeProfileErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ChangeMyProfileVariables {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeMyProfileVariables")]
+pub struct ChangeMyProfile {
+    #[arguments(email: $email, name: $name)]
+    pub change_my_profile: Option<ChangeMyProfileResponse>,
+}
+
+impl Mutation for ChangeMyProfile {
+    type Result = ();
+    type Error = ChangeMyProfileError;
+    type Code = ChangeMyProfileErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.change_my_profile?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangeMyProfileResponse {
+    pub ok: bool,
+    pub error: Option<ChangeMyProfileError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangeMyProfileError {
+    pub code: ChangeMyProfileErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ChangePasswordVariables {
+    pub person_id: String,
+    pub password: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ChangePasswordVariables")]
+pub struct ChangePassword {
+    #[arguments(personId: $person_id, password: $password)]
+    pub change_password: Option<ChangePasswordResponse>,
+}
+
+impl Mutation for ChangePassword {
+    type Result = ();
+    type Error = ChangePasswordError;
+    type Code = ChangePasswordErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.change_password?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangePasswordResponse {
+    pub ok: bool,
+    pub errors: Vec<ChangePasswordError>,
+    pub error: Option<ChangePasswordError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangePasswordError {
+    pub code: ChangePasswordErrorCode,
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ChangeMyPasswordVariables {
+    pub current_password: String,
+    pub new_password: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeMyPasswordVariables")]
+pub struct ChangeMyPassword {
+    #[arguments(currentPassword: $current_password, newPassword: $new_password)]
+    pub change_my_password: Option<ChangeMyPasswordResponse>,
+}
+
+impl Mutation for ChangeMyPassword {
+    type Result = ();
+    type Error = ChangeMyPasswordError;
+    type Code = ChangeMyPasswordErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.change_my_password?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangeMyPasswordResponse {
+    pub ok: bool,
+    pub error: Option<ChangeMyPasswordError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ChangeMyPasswordError {
+    pub code: ChangeMyPasswordErrorCode,
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct CreateProjectVariables {
+    pub project_slug: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub config: Option<Json>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub secrets: Option<Vec<ProjectSecret>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<CreateProjectOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub deploy_token_hash: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateProjectVariables")]
+pub struct CreateProject {
+    #[arguments(projectSlug: $project_slug, name: $name, config: $config, secrets: $secrets, options: $options, deployTokenHash: $deploy_token_hash)]
+    pub create_project: Option<CreateProjectResponse>,
+}
+
+impl Mutation for CreateProject {
+    type Result = CreateProjectResult;
+    type Error = CreateProjectResponseError;
+    type Code = CreateProjectResponseErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.create_project?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateProjectResponse {
+    pub ok: bool,
+    pub error: Option<CreateProjectResponseError>,
+    pub result: Option<CreateProjectResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateProjectResponseError {
+    pub code: CreateProjectResponseErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct UpdateProjectVariables {
+    pub project_slug: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub config: Option<Json>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub merge_config: Option<bool>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "UpdateProjectVariables")]
+pub struct UpdateProject {
+    #[arguments(projectSlug: $project_slug, name: $name, config: $config, mergeConfig: $merge_config)]
+    pub update_project: Option<UpdateProjectResponse>,
+}
+
+impl Mutation for UpdateProject {
+    type Result = ();
+    type Error = UpdateProjectError;
+    type Code = UpdateProjectErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.update_project?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateProjectResponse {
+    pub ok: bool,
+    pub error: Option<UpdateProjectError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateProjectError {
+    pub code: UpdateProjectErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct SetProjectSecretVariables {
+    pub project_slug: String,
+    pub key: String,
+    pub value: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SetProjectSecretVariables")]
+pub struct SetProjectSecret {
+    #[arguments(projectSlug: $project_slug, key: $key, value: $value)]
+    pub set_project_secret: Option<SetProjectSecretResponse>,
+}
+
+impl Mutation for SetProjectSecret {
+    type Result = ();
+    type Error = SetProjectSecretError;
+    type Code = SetProjectSecretErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.set_project_secret?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SetProjectSecretResponse {
+    pub ok: bool,
+    pub error: Option<SetProjectSecretError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SetProjectSecretError {
+    pub code: SetProjectSecretErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct AddProjectMemberVariables {
+    pub project_slug: String,
+    pub identity_id: String,
+    pub memberships: Vec<MembershipInput>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "AddProjectMemberVariables")]
+pub struct AddProjectMember {
+    #[arguments(projectSlug: $project_slug, identityId: $identity_id, memberships: $memberships)]
+    pub add_project_member: Option<AddProjectMemberResponse>,
+}
+
+impl Mutation for AddProjectMember {
+    type Result = ();
+    type Error = AddProjectMemberError;
+    type Code = AddProjectMemberErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.add_project_member?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddProjectMemberResponse {
+    pub ok: bool,
+    pub errors: Vec<AddProjectMemberError>,
+    pub error: Option<AddProjectMemberError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddProjectMemberError {
+    pub code: AddProjectMemberErrorCode,
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct MembershipValidationError {
+    pub code: MembershipValidationErrorCode,
+    pub role: String,
+    pub variable: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct UpdateProjectMemberVariables {
+    pub project_slug: String,
+    pub identity_id: String,
+    pub memberships: Vec<MembershipInput>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "UpdateProjectMemberVariables")]
+pub struct UpdateProjectMember {
+    #[arguments(projectSlug: $project_slug, identityId: $identity_id, memberships: $memberships)]
+    pub update_project_member: Option<UpdateProjectMemberResponse>,
+}
+
+impl Mutation for UpdateProjectMember {
+    type Result = ();
+    type Error = UpdateProjectMemberError;
+    type Code = UpdateProjectMemberErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.update_project_member?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateProjectMemberResponse {
+    pub ok: bool,
+    pub errors: Vec<UpdateProjectMemberError>,
+    pub error: Option<UpdateProjectMemberError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateProjectMemberError {
+    pub code: UpdateProjectMemberErrorCode,
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct RemoveProjectMemberVariables {
+    pub project_slug: String,
+    pub identity_id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RemoveProjectMemberVariables")]
+pub struct RemoveProjectMember {
+    #[arguments(projectSlug: $project_slug, identityId: $identity_id)]
+    pub remove_project_member: Option<RemoveProjectMemberResponse>,
+}
+
+impl Mutation for RemoveProjectMember {
+    type Result = ();
+    type Error = RemoveProjectMemberError;
+    type Code = RemoveProjectMemberErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.remove_project_member?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RemoveProjectMemberResponse {
+    pub ok: bool,
+    pub errors: Vec<RemoveProjectMemberError>,
+    pub error: Option<RemoveProjectMemberError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RemoveProjectMemberError {
+    pub code: RemoveProjectMemberErrorCode,
+    pub end_user_message: Option<String>,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct AddGlobalIdentityRolesVariables {
+    pub identity_id: String,
+    pub roles: Vec<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "AddGlobalIdentityRolesVariables")]
+pub struct AddGlobalIdentityRoles {
+    #[arguments(identityId: $identity_id, roles: $roles)]
+    pub add_global_identity_roles: Option<AddGlobalIdentityRolesResponse>,
+}
+
+impl Mutation for AddGlobalIdentityRoles {
+    type Result = AddGlobalIdentityRolesResult;
+    type Error = AddGlobalIdentityRolesError;
+    type Code = AddGlobalIdentityRolesErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.add_global_identity_roles?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddGlobalIdentityRolesResponse {
+    pub ok: bool,
+    pub error: Option<AddGlobalIdentityRolesError>,
+    pub result: Option<AddGlobalIdentityRolesResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddGlobalIdentityRolesError {
+    pub code: AddGlobalIdentityRolesErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct RemoveGlobalIdentityRolesVariables {
+    pub identity_id: String,
+    pub roles: Vec<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RemoveGlobalIdentityRolesVariables")]
+pub struct RemoveGlobalIdentityRoles {
+    #[arguments(identityId: $identity_id, roles: $roles)]
+    pub remove_global_identity_roles: Option<RemoveGlobalIdentityRolesResponse>,
+}
+
+impl Mutation for RemoveGlobalIdentityRoles {
+    type Result = RemoveGlobalIdentityRolesResult;
+    type Error = RemoveGlobalIdentityRolesError;
+    type Code = RemoveGlobalIdentityRolesErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.remove_global_identity_roles?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RemoveGlobalIdentityRolesResponse {
+    pub ok: bool,
+    pub error: Option<RemoveGlobalIdentityRolesError>,
+    pub result: Option<RemoveGlobalIdentityRolesResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RemoveGlobalIdentityRolesError {
+    pub code: RemoveGlobalIdentityRolesErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct CreateApiKeyVariables {
+    pub project_slug: String,
+    pub memberships: Vec<MembershipInput>,
+    pub description: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub token_hash: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<CreateApiKeyOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateApiKeyVariables")]
+pub struct CreateApiKey {
+    #[arguments(projectSlug: $project_slug, memberships: $memberships, description: $description, tokenHash: $token_hash, options: $options)]
+    pub create_api_key: Option<CreateApiKeyResponse>,
+}
+
+impl Mutation for CreateApiKey {
+    type Result = CreateApiKeyResult;
+    type Error = CreateApiKeyError;
+    type Code = CreateApiKeyErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.create_api_key?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateApiKeyResponse {
+    pub ok: bool,
+    pub errors: Vec<CreateApiKeyError>,
+    pub error: Option<CreateApiKeyError>,
+    pub result: Option<CreateApiKeyResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateApiKeyError {
+    pub code: CreateApiKeyErrorCode,
+    pub developer_message: String,
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct CreateGlobalApiKeyVariables {
+    pub description: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub token_hash: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<CreateApiKeyOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateGlobalApiKeyVariables")]
+pub struct CreateGlobalApiKey {
+    #[arguments(description: $description, roles: $roles, tokenHash: $token_hash, options: $options)]
+    pub create_global_api_key: Option<CreateApiKeyResponse>,
+}
+
+impl Mutation for CreateGlobalApiKey {
+    type Result = CreateApiKeyResult;
+    type Error = CreateApiKeyError;
+    type Code = CreateApiKeyErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.create_global_api_key?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct DisableApiKeyVariables {
+    pub id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "DisableApiKeyVariables")]
+pub struct DisableApiKey {
+    #[arguments(id: $id)]
+    pub disable_api_key: Option<DisableApiKeyResponse>,
+}
+
+impl Mutation for DisableApiKey {
+    type Result = ();
+    type Error = DisableApiKeyError;
+    type Code = DisableApiKeyErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disable_api_key?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableApiKeyResponse {
+    pub ok: bool,
+    pub errors: Vec<DisableApiKeyError>,
+    pub error: Option<DisableApiKeyError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableApiKeyError {
+    pub code: DisableApiKeyErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
