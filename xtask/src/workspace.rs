@@ -112,7 +112,9 @@ pub fn command(program: &str) -> Command {
         "OUT_DIR",
     ];
     let mut command = Command::new(program);
-    OF_THE_PACKAGE.into_iter().for_each(|name| drop(command.env_remove(name)));
+    for name in OF_THE_PACKAGE {
+        command.env_remove(name);
+    }
     command
 }
 

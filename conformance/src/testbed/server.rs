@@ -102,7 +102,9 @@ const OF_THE_PACKAGE: [&str; 8] = [
 /// The program of this repository.
 pub fn build() -> Result<PathBuf, StartError> {
     let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-    OF_THE_PACKAGE.into_iter().for_each(|name| drop(cargo.env_remove(name)));
+    for name in OF_THE_PACKAGE {
+        cargo.env_remove(name);
+    }
     let built = cargo
         .args(["build", "--quiet", "--package", "server", "--bin", BINARY, "--message-format=json-render-diagnostics"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
