@@ -3,7 +3,7 @@
 //! **Invariant:** what is checked in is read and never written; what is found on the way stays in the target folder.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::workspace;
 

@@ -3,7 +3,7 @@
 //! **Invariant:** the program that is used is the one that this build names, not a leftover in some target folder.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
