@@ -35,7 +35,7 @@ impl Programs {
     fn look() -> Result<Self, String> {
         match installed() {
             Some(folder) => Ok(Self { folder, origin: "the programs on this machine".to_owned() }),
-            None => fetched::programs(),
+            None => fetched::programs().map(|(folder, origin)| Self { folder, origin }),
         }
     }
 }

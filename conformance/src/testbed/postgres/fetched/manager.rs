@@ -11,14 +11,7 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::pinned::Package;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manager {
-    Npm,
-    Pip,
-    Apt,
-}
+use super::pinned::{Manager, Package};
 
 impl Manager {
     pub fn fetch(self, package: &Package, folder: &Path) -> Result<(), String> {

@@ -16,11 +16,10 @@ use std::process::Command;
 use once::{Way, first};
 use pinned::{PINNED, Package};
 
-use super::programs::Programs;
 use super::user::User;
 
-/// The error is half a sentence that says why there are none.
-pub fn programs() -> Result<Programs, String> {
+/// The folder of the programs, and whose they are in a few words. The error is half a sentence that says why there are none.
+pub fn programs() -> Result<(PathBuf, String), String> {
     let cache = cache()?;
     let packages: Vec<&Package> = PINNED.iter().filter(|package| package.fits()).collect();
     let ways: Vec<Way> =
@@ -28,7 +27,7 @@ pub fn programs() -> Result<Programs, String> {
     let folder = first(&cache, &ways)?;
     let package = packages.iter().find(|package| folder.ends_with(package.folder()));
     let package = package.ok_or("no build of PostgreSQL is pinned for this kind of machine")?;
-    Ok(Programs { folder: folder.join(package.programs()), origin: format!("{} in {}", package.title(), cache.display()) })
+    Ok((folder.join(package.programs()), format!("{} in {}", package.title(), cache.display())))
 }
 
 /// Root's own folders are closed to the user that the programs run as.

@@ -2,7 +2,12 @@
 //!
 //! **Invariant:** every package has a version and a hash, or a distribution has signed it.
 
-use super::manager::Manager;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manager {
+    Npm,
+    Pip,
+    Apt,
+}
 
 pub struct Package {
     pub manager: Manager,
