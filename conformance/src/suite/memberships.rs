@@ -19,8 +19,6 @@ use crate::suite::fixtures::Project;
 /// What is wrong with a membership: the code, the role, the variable.
 pub type Problem<'a> = (MembershipValidationErrorCode, &'a str, Option<&'a str>);
 
-/// An id that nobody has.
-pub const UNKNOWN: &str = "00000000-0000-0000-0000-000000000000";
 /// Texts that are no ids.
 pub const MALFORMED: [&str; 3] = ["", "1", "00000000-0000-0000-0000-00000000000g"];
 

@@ -14,4 +14,5 @@ pub mod not_executed;
 pub mod passwords;
 pub mod people;
 pub mod refusals;
+pub mod rights;
 pub mod run;

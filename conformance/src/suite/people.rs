@@ -16,18 +16,18 @@ use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::operations::{
     AddGlobalIdentityRoles, AddGlobalIdentityRolesVariables, AddProjectMember, AddProjectMemberVariables, AuthLog, AuthLogEntry,
     AuthLogFilter, AuthLogVariables, DisablePerson, DisablePersonVariables, MembershipInput, MySessions, RemoveGlobalIdentityRoles,
-    RemoveGlobalIdentityRolesVariables,
+    RemoveGlobalIdentityRolesVariables, SignIn, SignInErrorCode,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
-use crate::suite::fixtures::{Person, Project, owned};
+use crate::suite::fixtures::{Person, Project, credentials, owned};
 
 /// A little more than the first waiting time of a second.
 pub const AFTER_WAITING: Duration = Duration::from_millis(1_300);
 /// What comes later than this after a wrong password need not wait.
 pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// A well-formed id that nothing has.
-pub const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+pub const UNKNOWN: &str = "00000000-0000-0000-0000-000000000000";
 /// Texts that cannot be the id of anything.
 pub const NO_IDS: [&str; 3] = ["1", "somebody", "00000000-0000-0000-0000-00000000000g"];
 /// Texts that cannot be the address of anybody, with what is wrong about them.
@@ -57,6 +57,15 @@ impl Case {
         let root = self.root();
         let operation = DisablePerson::build(DisablePersonVariables { person_id: person.id.clone() });
         self.prepare(&root, operation).await
+    }
+
+    /// Signs in with a password, which succeeds or is refused with this code.
+    pub async fn signs_in(&mut self, step: &str, email: &str, password: &str, refusal: Option<SignInErrorCode>) -> Outcome {
+        let (login, operation) = (self.login(), SignIn::build(credentials(email, password)));
+        match refusal {
+            None => self.ok(step, &login, operation).await.map(drop),
+            Some(code) => self.fails(step, &login, operation, code).await.map(drop),
+        }
     }
 
     /// Root takes a global role away from somebody who has another one.
@@ -127,6 +136,18 @@ impl Case {
             memberships: memberships.to_vec(),
         };
         self.prepare(&root, AddProjectMember::build(variables)).await
+    }
+
+    /// Keys that may do what persons do for themselves, and belong to no person.
+    pub async fn keys_without_person(&mut self) -> Outcome<[Caller; 2]> {
+        let super_admin = self.global_key("super admin key", &["super_admin"]).await?.caller;
+        Ok([super_admin, self.global_key("key with the role person", &["person"]).await?.caller])
+    }
+
+    /// Callers that act for applications: the key of a project, and the login token.
+    pub async fn applications(&mut self) -> Outcome<[Caller; 2]> {
+        let project = self.project(&acl::newsroom()).await?;
+        Ok([self.key(&project, "key of a project", &[acl::plain("admin")]).await?.caller, self.login()])
     }
 
     /// Callers of every other kind than those who may do something to a person, the admin of the person's project among them.

@@ -9,6 +9,7 @@ use crate::operations::{DisableApiKey, DisableApiKeyErrorCode, DisableApiKeyVari
 use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -70,7 +71,7 @@ async fn twice(case: &mut Case) -> Outcome {
 async fn unknown_id(case: &mut Case) -> Outcome {
     let project = case.project(&acl::newsroom()).await?;
     let key = case.key(&project, "key", &[acl::plain("viewer")]).await?;
-    not_found(case, "an id of nothing", "00000000-0000-0000-0000-000000000000").await?;
+    not_found(case, "an id of nothing", UNKNOWN).await?;
     not_found(case, "the id of the key's identity", &key.identity).await?;
     case.let_in("the key is still let in", &key.caller).await
 }

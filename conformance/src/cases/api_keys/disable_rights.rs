@@ -12,7 +12,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Key;
 use crate::suite::memberships::removes;
-use crate::suite::people::giving;
+use crate::suite::people::{UNKNOWN, giving};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -158,7 +158,7 @@ async fn others(case: &mut Case) -> Outcome {
     for caller in &callers {
         spares(case, caller, &key).await?;
         let step = "learns nothing about an id of nothing";
-        case.step(step, caller, attempt("00000000-0000-0000-0000-000000000000")).await?.forbidden()?;
+        case.step(step, caller, attempt(UNKNOWN)).await?.forbidden()?;
     }
     spares(case, &key.caller, &key).await
 }

@@ -19,7 +19,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Key, credentials, new_key};
 use crate::suite::passwords::{PASSWORD, WRONG_PASSWORD};
-use crate::suite::people::NOBODY;
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 /// Moments are told apart by the millisecond.
@@ -133,7 +133,7 @@ async fn by_target(case: &mut Case) -> Outcome {
     for (step, target, expected) in [
         ("what was done to a person", person.id.as_str(), 2),
         ("what was done to another person", &other.id, 1),
-        ("what was done to nobody", NOBODY, 0),
+        ("what was done to nobody", UNKNOWN, 0),
     ] {
         let filter = AuthLogFilter { target_person_id: Some(target.to_owned()), ..done_by(&actor) };
         let entries = search(case, step, filter).await?;

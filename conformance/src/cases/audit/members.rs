@@ -14,8 +14,8 @@ use crate::suite::acl::{self, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Key, Project, owned};
-use crate::suite::memberships::{UNKNOWN, adds, may_not_add, may_not_remove, may_not_update, removes, updates};
-use crate::suite::people::{giving, taking};
+use crate::suite::memberships::{adds, may_not_add, may_not_remove, may_not_update, removes, updates};
+use crate::suite::people::{UNKNOWN, giving, taking};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

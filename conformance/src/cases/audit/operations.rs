@@ -20,7 +20,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Project, credentials, new_key, owned};
 use crate::suite::passwords::{PASSWORD, WRONG_PASSWORD};
-use crate::suite::people::FIRST_WAIT;
+use crate::suite::people::{FIRST_WAIT, UNKNOWN};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -172,7 +172,7 @@ async fn failed(case: &mut Case) -> Outcome {
     case.step("makes a key of no project", &actor.caller, operation).await?.field(|data| data.create_api_key)?;
     let operation = CreateApiKey::build(new_key(&project, "key", &[acl::plain("no_such_role")]));
     case.step("makes a key with an unknown role", &actor.caller, operation).await?.field(|data| data.create_api_key)?;
-    let operation = DisableApiKey::build(DisableApiKeyVariables { id: "00000000-0000-0000-0000-000000000000".to_owned() });
+    let operation = DisableApiKey::build(DisableApiKeyVariables { id: UNKNOWN.to_owned() });
     case.step("disables no key", &actor.caller, operation).await?.field(|data| data.disable_api_key)?;
     let variables = CreateProjectVariables { project_slug: project.slug, ..Default::default() };
     case.step("makes a project again", &actor.caller, CreateProject::build(variables)).await?.field(|data| data.create_project)?;

@@ -14,7 +14,7 @@ use crate::operations::{
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Key;
-use crate::suite::people::NOBODY;
+use crate::suite::people::UNKNOWN;
 
 pub const CASES: &[Definition] = &[
     case!("audit/revoke-session", "The end of an own session is recorded with its id, and so is every failure.", revoke_session),
@@ -46,7 +46,7 @@ async fn revoke_session(case: &mut Case) -> Outcome {
     let steps = [
         ("revokes a session", &person.session, id.as_str()),
         ("revokes it again", &person.session, &id),
-        ("revokes nothing", &person.session, NOBODY),
+        ("revokes nothing", &person.session, UNKNOWN),
         ("is no person", &key.caller, &id),
     ];
     for (step, caller, id) in steps {
@@ -57,7 +57,7 @@ async fn revoke_session(case: &mut Case) -> Outcome {
     let entries = case.recorded(&person.identity, &types, &[Some("SESSION_NOT_FOUND"), None, None]).await?;
     equal(names(&entries), vec![(Some(person.id.as_str()), None); 3], "person and target")?;
     let revoked = json!({ "sessionId": id });
-    equal(metadata(&entries), vec![json!({ "sessionId": NOBODY }), revoked.clone(), revoked], "metadata")?;
+    equal(metadata(&entries), vec![json!({ "sessionId": UNKNOWN }), revoked.clone(), revoked], "metadata")?;
     let entries = case.recorded(&key.identity, &types, &[Some("NOT_A_PERSON")]).await?;
     equal(names(&entries), vec![(None, None)], "person and target")
 }
@@ -87,10 +87,10 @@ async fn unknown_person(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["project_admin"]).await?;
     let email = case.email()?;
     try_to_open(case, "an address that nobody has", &actor.caller, Some(&email), None).await?;
-    try_to_open(case, "an id of nobody", &actor.caller, None, Some(NOBODY)).await?;
+    try_to_open(case, "an id of nobody", &actor.caller, None, Some(UNKNOWN)).await?;
     let codes = [Some("UNKNOWN_PERSON_ID"), Some("UNKNOWN_EMAIL")];
     let entries = case.recorded(&actor.identity, &["create_session_token"], &codes).await?;
-    equal(typed(&entries), vec![Some(NOBODY), Some(&email)], "names as typed, newest first")?;
+    equal(typed(&entries), vec![Some(UNKNOWN), Some(&email)], "names as typed, newest first")?;
     equal(names(&entries), vec![(None, None); 2], "person and target")
 }
 
@@ -127,13 +127,13 @@ async fn forced_sign_out(case: &mut Case) -> Outcome {
 
 async fn forced_on_nobody(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["super_admin"]).await?;
-    signs_out(case, &actor, NOBODY).await?;
+    signs_out(case, &actor, UNKNOWN).await?;
     let entries = case.recorded(&actor.identity, &["forced_sign_out"], &[Some("PERSON_NOT_FOUND"); 3]).await?;
     equal(names(&entries), vec![(None, None); 3], "person and target")?;
     let expected = vec![
-        json!({ "requestedPersonId": NOBODY }),
-        json!({ "requestedPersonId": NOBODY, "reason": "" }),
-        json!({ "requestedPersonId": NOBODY, "reason": "stolen laptop" }),
+        json!({ "requestedPersonId": UNKNOWN }),
+        json!({ "requestedPersonId": UNKNOWN, "reason": "" }),
+        json!({ "requestedPersonId": UNKNOWN, "reason": "stolen laptop" }),
     ];
     equal(metadata(&entries), expected, "metadata, newest first")
 }
@@ -142,7 +142,7 @@ async fn by_person(case: &mut Case) -> Outcome {
     let admin = case.person("super admin", &["super_admin"]).await?;
     let person = case.person("person", &[]).await?;
     force(case, "a person", &admin.session, &person.id, Some("stolen laptop")).await?;
-    force(case, "nobody", &admin.session, NOBODY, None).await?;
+    force(case, "nobody", &admin.session, UNKNOWN, None).await?;
     let entries = case.recorded(&admin.identity, &["forced_sign_out"], &[Some("PERSON_NOT_FOUND"), None]).await?;
     let acting = Some(admin.id.as_str());
     equal(names(&entries), vec![(acting, None), (acting, Some(&person.id))], "person and target, newest first")

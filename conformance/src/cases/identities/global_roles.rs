@@ -14,9 +14,9 @@ use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{credentials, owned};
-use crate::suite::memberships::{MALFORMED, UNKNOWN};
+use crate::suite::memberships::MALFORMED;
 use crate::suite::passwords::PASSWORD;
-use crate::suite::people::{giving, taking};
+use crate::suite::people::{UNKNOWN, giving, taking};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

@@ -10,12 +10,12 @@ use crate::client::token::Token;
 use crate::error::{Outcome, present};
 use crate::operations::{
     ChangeMyPassword, ChangeMyPasswordVariables, ChangePassword, ChangePasswordVariables, CreateApiKey, CreateGlobalApiKey,
-    CreateGlobalApiKeyVariables, CreateSessionToken, CreateSessionTokenVariables, SignIn, SignInErrorCode, SignUp, SignUpVariables,
+    CreateGlobalApiKeyVariables, CreateSessionToken, CreateSessionTokenVariables, SignInErrorCode, SignUp, SignUpVariables,
 };
 use crate::suite::acl::{self, plain};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::fixtures::{Person, credentials, key, new_key};
+use crate::suite::fixtures::{Person, key, new_key};
 use crate::suite::passwords::PASSWORD;
 use crate::suite::people::giving;
 use crate::target::need::Need;
@@ -64,12 +64,6 @@ async fn signed_up_by(case: &mut Case, caller: &Caller) -> Outcome<Person> {
 
 async fn project_admin(case: &mut Case) -> Outcome<Caller> {
     Ok(case.person("global project admin", &["project_admin"]).await?.session)
-}
-
-async fn fails_to_sign_in(case: &mut Case, step: &str, email: &str, password: &str) -> Outcome {
-    let login = case.login();
-    let variables = crate::operations::SignInVariables { password: password.to_owned(), ..credentials(email, PASSWORD) };
-    case.fails(step, &login, SignIn::build(variables), SignInErrorCode::NoPasswordSet).await.map(drop)
 }
 
 async fn sessions(case: &mut Case) -> Outcome {
@@ -124,7 +118,7 @@ async fn password(case: &mut Case) -> Outcome {
     for role in ["super_admin", "project_creator"] {
         let person = signed_up_by(case, &admin).await?;
         gives(case, &format!("a person becomes {role}"), &person.identity, &[role]).await?;
-        fails_to_sign_in(case, "it has no password any more", &person.email, PASSWORD).await?;
+        case.signs_in("it has no password any more", &person.email, PASSWORD, Some(SignInErrorCode::NoPasswordSet)).await?;
     }
     let signed_up = signed_up_by(case, &admin).await?;
     let changed = case.person("person", &[]).await?;
@@ -148,7 +142,7 @@ async fn changed_password(case: &mut Case) -> Outcome {
     let variables = ChangeMyPasswordVariables { current_password: PASSWORD.to_owned(), new_password: NEW_PASSWORD.to_owned() };
     case.ok("changes it", &person.session, ChangeMyPassword::build(variables)).await?;
     gives(case, "becomes a super admin", &person.identity, &["super_admin"]).await?;
-    fails_to_sign_in(case, "has no password any more", &person.email, NEW_PASSWORD).await
+    case.signs_in("has no password any more", &person.email, NEW_PASSWORD, Some(SignInErrorCode::NoPasswordSet)).await
 }
 
 async fn twice(case: &mut Case) -> Outcome {

@@ -13,7 +13,8 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Project;
 use crate::suite::keep::Only;
-use crate::suite::memberships::{MALFORMED, Problem, UNKNOWN, adds, holds, listed, may_not_add, problems, removes};
+use crate::suite::memberships::{MALFORMED, Problem, adds, holds, listed, may_not_add, problems, removes};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

@@ -14,6 +14,7 @@ use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Key, Person, Project, owned};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -92,7 +93,6 @@ async fn by_type(case: &mut Case) -> Outcome {
 
 async fn by_identity(case: &mut Case) -> Outcome {
     let staff = staff(case).await?;
-    let nobody = "00000000-0000-0000-0000-000000000000";
     let (admin, editor) = (staff.admin.identity.clone(), staff.editor.identity.clone());
     let none = ProjectMembersFilter::default();
     for (step, filter, expected) in [
@@ -105,11 +105,11 @@ async fn by_identity(case: &mut Case) -> Outcome {
         ),
         (
             "one known and one unknown identity",
-            ProjectMembersFilter { identity_id: Some(owned(&[nobody, &editor])), ..none.clone() },
+            ProjectMembersFilter { identity_id: Some(owned(&[UNKNOWN, &editor])), ..none.clone() },
             vec![&editor],
         ),
         ("an unknown address", ProjectMembersFilter { email: Some(owned(&["nobody@example.com"])), ..none.clone() }, vec![]),
-        ("an unknown person", ProjectMembersFilter { person_id: Some(owned(&[nobody])), ..none.clone() }, vec![]),
+        ("an unknown person", ProjectMembersFilter { person_id: Some(owned(&[UNKNOWN])), ..none.clone() }, vec![]),
     ] {
         found(case, step, &staff, filtered(&staff.project, filter), &expected).await?;
     }

@@ -7,7 +7,8 @@ use crate::suite::acl::{self, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Project;
-use crate::suite::memberships::{MALFORMED, UNKNOWN, sees};
+use crate::suite::memberships::{MALFORMED, sees};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

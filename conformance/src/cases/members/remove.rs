@@ -13,7 +13,8 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Project, new_key};
 use crate::suite::keep::Only;
-use crate::suite::memberships::{MALFORMED, UNKNOWN, adds, holds, may_not_remove, removes};
+use crate::suite::memberships::{MALFORMED, adds, holds, may_not_remove, removes};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

@@ -8,7 +8,8 @@ use crate::suite::acl::{self, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Project;
-use crate::suite::memberships::{MALFORMED, UNKNOWN, adds, holds, may_not_add, may_not_remove, may_not_update, removes, updates};
+use crate::suite::memberships::{MALFORMED, adds, holds, may_not_add, may_not_remove, may_not_update, removes, updates};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

@@ -12,7 +12,8 @@ use crate::suite::acl::{self, entry, plain, with};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Project;
-use crate::suite::memberships::{MALFORMED, Problem, UNKNOWN, holds, listed, problems, updates};
+use crate::suite::memberships::{MALFORMED, Problem, holds, listed, problems, updates};
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[

@@ -11,7 +11,7 @@ use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, Project};
-use crate::suite::people::{NO_IDS, NOBODY};
+use crate::suite::people::{NO_IDS, UNKNOWN};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -128,7 +128,7 @@ async fn stranger(case: &mut Case) -> Outcome {
     ];
     for caller in &callers {
         overlooks(case, &caller.session, &viewer).await?;
-        nothing(case, "an id of nobody gives the same", &caller.session, NOBODY).await?;
+        nothing(case, "an id of nobody gives the same", &caller.session, UNKNOWN).await?;
     }
     overlooks(case, &viewer.session, callers.last().unwrap_or(&viewer)).await
 }
@@ -176,7 +176,7 @@ async fn key_with_rule(case: &mut Case) -> Outcome {
 async fn unknown(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
     for caller in [&root, &person.session] {
-        nothing(case, "an id of nobody", caller, NOBODY).await?;
+        nothing(case, "an id of nobody", caller, UNKNOWN).await?;
         nothing(case, "the id of an identity", caller, &person.identity).await?;
     }
     Ok(())

@@ -9,13 +9,10 @@ use tokio::time::sleep;
 
 use crate::client::exchange::Caller;
 use crate::error::{Outcome, equal};
-use crate::operations::{
-    ChangeMyPassword, ChangeMyPasswordError, ChangeMyPasswordErrorCode, ChangeMyPasswordVariables, SignIn, SignInErrorCode,
-};
-use crate::suite::acl;
+use crate::operations::{ChangeMyPassword, ChangeMyPasswordError, ChangeMyPasswordErrorCode, ChangeMyPasswordVariables, SignInErrorCode};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::fixtures::{Person, credentials};
+use crate::suite::fixtures::Person;
 use crate::suite::passwords::{NEW_PASSWORD, PASSWORD, WEAK_PASSWORDS, WRONG_PASSWORD};
 use crate::suite::people::{AFTER_WAITING, FIRST_WAIT};
 use crate::target::need::Need;
@@ -55,17 +52,11 @@ async fn refused(
     Ok(error)
 }
 
-async fn sign_in(case: &mut Case, step: &str, person: &Person, password: &str, error: Option<SignInErrorCode>) -> Outcome {
-    let login = case.login();
-    let response = case.step(step, &login, SignIn::build(credentials(&person.email, password))).await?.field(|data| data.sign_in)?;
-    equal(response.error.map(|error| error.code), error, "code")
-}
-
 async fn then_sign_in(case: &mut Case) -> Outcome {
     let person = case.person_with_password("person", &[]).await?;
     change(case, "a new password", &person, NEW_PASSWORD).await?;
-    sign_in(case, "the new password", &person, NEW_PASSWORD, None).await?;
-    sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await?;
+    case.signs_in("the new password", &person.email, NEW_PASSWORD, None).await?;
+    case.signs_in("the old password", &person.email, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await?;
     let stale = (PASSWORD, "Another-4-Horses");
     refused(case, "the old password is no longer the current one", &person.session, stale, ChangeMyPasswordErrorCode::InvalidPassword)
         .await
@@ -83,7 +74,7 @@ async fn other_sessions_end(case: &mut Case) -> Outcome {
 async fn same_password(case: &mut Case) -> Outcome {
     let person = case.person_with_password("person", &[]).await?;
     change(case, "the current password", &person, PASSWORD).await?;
-    sign_in(case, "the password still works", &person, PASSWORD, None).await
+    case.signs_in("the password still works", &person.email, PASSWORD, None).await
 }
 
 async fn invalid(case: &mut Case) -> Outcome {
@@ -92,7 +83,7 @@ async fn invalid(case: &mut Case) -> Outcome {
         refused(case, step, &person.session, (current, NEW_PASSWORD), ChangeMyPasswordErrorCode::InvalidPassword).await?;
     }
     sleep(AFTER_WAITING).await;
-    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+    case.signs_in("the old password still works", &person.email, PASSWORD, None).await
 }
 
 async fn guesses_wait(case: &mut Case) -> Outcome {
@@ -103,7 +94,7 @@ async fn guesses_wait(case: &mut Case) -> Outcome {
     let soon = |result: Outcome| result.map_err(|error| error.after(since.elapsed(), FIRST_WAIT));
     let right = refused(case, "the right password at once", &person.session, (PASSWORD, NEW_PASSWORD), wrong).await;
     soon(right.map(drop))?;
-    soon(sign_in(case, "a sign-in at once", &person, PASSWORD, Some(SignInErrorCode::RateLimitExceeded)).await)?;
+    soon(case.signs_in("a sign-in at once", &person.email, PASSWORD, Some(SignInErrorCode::RateLimitExceeded)).await)?;
     sleep(AFTER_WAITING).await;
     change(case, "the right password after the waiting time", &person, NEW_PASSWORD).await
 }
@@ -114,7 +105,7 @@ async fn too_weak(case: &mut Case) -> Outcome {
         let error = refused(case, step, &person.session, (PASSWORD, password), ChangeMyPasswordErrorCode::TooWeak).await?;
         equal(error.weak_password_reasons.unwrap_or_default(), reasons.to_vec(), step)?;
     }
-    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+    case.signs_in("the old password still works", &person.email, PASSWORD, None).await
 }
 
 async fn too_weak_first(case: &mut Case) -> Outcome {
@@ -132,7 +123,7 @@ async fn no_password(case: &mut Case) -> Outcome {
     for (step, current) in [("any password", PASSWORD), ("an empty password", "")] {
         refused(case, step, &person.session, (current, NEW_PASSWORD), ChangeMyPasswordErrorCode::NoPasswordSet).await?;
     }
-    sign_in(case, "there is still no password", &person, NEW_PASSWORD, Some(SignInErrorCode::NoPasswordSet)).await
+    case.signs_in("there is still no password", &person.email, NEW_PASSWORD, Some(SignInErrorCode::NoPasswordSet)).await
 }
 
 async fn no_person(case: &mut Case, caller: &Caller) -> Outcome {
@@ -143,17 +134,14 @@ async fn no_person(case: &mut Case, caller: &Caller) -> Outcome {
 }
 
 async fn not_a_person(case: &mut Case) -> Outcome {
-    for (name, role) in [("super admin key", "super_admin"), ("key with the role person", "person")] {
-        let key = case.global_key(name, &[role]).await?.caller;
-        no_person(case, &key).await?;
+    for caller in case.keys_without_person().await? {
+        no_person(case, &caller).await?;
     }
     Ok(())
 }
 
 async fn by_application(case: &mut Case) -> Outcome {
-    let project = case.project(&acl::newsroom()).await?;
-    let key = case.key(&project, "key of a project", &[acl::plain("admin")]).await?.caller;
-    for caller in [key, case.login()] {
+    for caller in case.applications().await? {
         no_person(case, &caller).await?;
     }
     Ok(())
@@ -163,5 +151,5 @@ async fn without_role(case: &mut Case) -> Outcome {
     let person = case.person_with_password("person", &["login"]).await?;
     case.take_role(&person, "person").await?;
     case.step("may not change the own password", &person.session, attempt(PASSWORD, NEW_PASSWORD)).await?.forbidden()?;
-    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+    case.signs_in("the old password still works", &person.email, PASSWORD, None).await
 }

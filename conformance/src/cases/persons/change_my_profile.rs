@@ -11,7 +11,6 @@ use crate::operations::{
     ChangeMyProfile, ChangeMyProfileErrorCode, ChangeMyProfileVariables, PersonById, PersonByIdVariables, SeenPerson, SignIn,
     SignInErrorCode,
 };
-use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, credentials};
@@ -164,17 +163,14 @@ async fn no_person(case: &mut Case, caller: &Caller) -> Outcome {
 }
 
 async fn not_a_person(case: &mut Case) -> Outcome {
-    for (name, role) in [("super admin key", "super_admin"), ("key with the role person", "person")] {
-        let key = case.global_key(name, &[role]).await?.caller;
-        no_person(case, &key).await?;
+    for caller in case.keys_without_person().await? {
+        no_person(case, &caller).await?;
     }
     Ok(())
 }
 
 async fn by_application(case: &mut Case) -> Outcome {
-    let project = case.project(&acl::newsroom()).await?;
-    let key = case.key(&project, "key of a project", &[acl::plain("admin")]).await?.caller;
-    for caller in [key, case.login()] {
+    for caller in case.applications().await? {
         no_person(case, &caller).await?;
     }
     Ok(())

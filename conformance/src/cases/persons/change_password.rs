@@ -9,13 +9,14 @@ use cynic::MutationBuilder;
 use crate::client::exchange::Caller;
 use crate::error::{Outcome, equal, require};
 use crate::operations::{
-    ChangePassword, ChangePasswordError, ChangePasswordErrorCode, ChangePasswordVariables, SignIn, SignInErrorCode, WeakPasswordReason,
+    ChangePassword, ChangePasswordError, ChangePasswordErrorCode, ChangePasswordVariables, SignInErrorCode, WeakPasswordReason,
 };
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::fixtures::{Person, credentials};
+use crate::suite::fixtures::Person;
 use crate::suite::passwords::{NEW_PASSWORD, PASSWORD, WEAK_PASSWORDS};
-use crate::suite::people::{NO_IDS, NOBODY};
+use crate::suite::people::UNKNOWN;
+use crate::suite::rights::{self, ABOVE, BELOW};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -53,17 +54,11 @@ async fn refused(
     case.fails(step, caller, attempt(id, password), code).await
 }
 
-async fn sign_in(case: &mut Case, step: &str, person: &Person, password: &str, error: Option<SignInErrorCode>) -> Outcome {
-    let login = case.login();
-    let response = case.step(step, &login, SignIn::build(credentials(&person.email, password))).await?.field(|data| data.sign_in)?;
-    equal(response.error.map(|error| error.code), error, "code")
-}
-
 async fn then_sign_in(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
     change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
-    sign_in(case, "the new password", &person, NEW_PASSWORD, None).await?;
-    sign_in(case, "the old password", &person, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await
+    case.signs_in("the new password", &person.email, NEW_PASSWORD, None).await?;
+    case.signs_in("the old password", &person.email, PASSWORD, Some(SignInErrorCode::InvalidPassword)).await
 }
 
 async fn sessions_end(case: &mut Case) -> Outcome {
@@ -78,13 +73,13 @@ async fn first_password(case: &mut Case) -> Outcome {
     let (root, email) = (case.root(), case.email()?);
     let person = case.person_at("person", &email, &[]).await?;
     change(case, "a first password", &root, &person, NEW_PASSWORD).await?;
-    sign_in(case, "the first password", &person, NEW_PASSWORD, None).await
+    case.signs_in("the first password", &person.email, NEW_PASSWORD, None).await
 }
 
 async fn same_password(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
     change(case, "the old password", &root, &person, PASSWORD).await?;
-    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+    case.signs_in("the old password still works", &person.email, PASSWORD, None).await
 }
 
 async fn too_weak(case: &mut Case) -> Outcome {
@@ -93,7 +88,7 @@ async fn too_weak(case: &mut Case) -> Outcome {
         let error = refused(case, step, &root, (&person.id, password), ChangePasswordErrorCode::TooWeak).await?;
         equal(error.weak_password_reasons.unwrap_or_default(), reasons.to_vec(), step)?;
     }
-    sign_in(case, "the old password still works", &person, PASSWORD, None).await
+    case.signs_in("the old password still works", &person.email, PASSWORD, None).await
 }
 
 async fn emoji(case: &mut Case) -> Outcome {
@@ -102,14 +97,14 @@ async fn emoji(case: &mut Case) -> Outcome {
     let error = refused(case, "five characters in seven units", &root, short, ChangePasswordErrorCode::TooWeak).await?;
     equal(error.weak_password_reasons.unwrap_or_default(), vec![WeakPasswordReason::TooShort], "reasons")?;
     change(case, "six characters in eight units", &root, &person, "Aa4x🐎🐎").await?;
-    sign_in(case, "a password with signs beyond ASCII", &person, "Aa4x🐎🐎", None).await
+    case.signs_in("a password with signs beyond ASCII", &person.email, "Aa4x🐎🐎", None).await
 }
 
 async fn disabled(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
     case.disable(&person).await?;
     change(case, "a new password", &root, &person, NEW_PASSWORD).await?;
-    sign_in(case, "the person is still disabled", &person, NEW_PASSWORD, Some(SignInErrorCode::PersonDisabled)).await
+    case.signs_in("the person is still disabled", &person.email, NEW_PASSWORD, Some(SignInErrorCode::PersonDisabled)).await
 }
 
 async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
@@ -121,26 +116,16 @@ async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Ou
 }
 
 async fn unknown(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
-    let admin = case.person("global project admin", &["project_admin"]).await?.session;
-    for caller in [case.root(), admin] {
-        not_found(case, "an id of nobody", &caller, NOBODY).await?;
-        not_found(case, "the id of an identity", &caller, &person.identity).await?;
-    }
-    Ok(())
+    rights::unknown(case, not_found).await.map(drop)
 }
 
 async fn malformed(case: &mut Case) -> Outcome {
-    let root = case.root();
-    for id in NO_IDS.into_iter().chain([""]) {
-        not_found(case, &format!("the id {id:?}"), &root, id).await?;
-    }
-    Ok(())
+    rights::malformed(case, not_found).await
 }
 
 async fn changes(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
     change(case, &format!("may change the password of the {}", person.session.name), caller, person, NEW_PASSWORD).await?;
-    sign_in(case, "the new password works", person, NEW_PASSWORD, None).await
+    case.signs_in("the new password works", &person.email, NEW_PASSWORD, None).await
 }
 
 async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
@@ -148,49 +133,27 @@ async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
         let step = format!("may not change the password of the {}", person.session.name);
         case.step(&step, caller, attempt(&person.id, password)).await?.forbidden()?;
     }
-    sign_in(case, "the old password still works", person, PASSWORD, None).await
+    case.signs_in("the old password still works", &person.email, PASSWORD, None).await
 }
 
 async fn super_admin(case: &mut Case) -> Outcome {
-    let admins =
-        [case.person("first super admin", &["super_admin"]).await?.session, case.global_key("key", &["super_admin"]).await?.caller];
-    for admin in &admins {
-        for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
-            changes(case, admin, &person).await?;
-        }
-    }
-    Ok(())
+    rights::super_admin(case, changes).await.map(drop)
 }
 
 async fn project_admin(case: &mut Case) -> Outcome {
-    let admin = case.person("global project admin", &["project_admin"]).await?;
-    let key = case.global_key("key", &["project_admin"]).await?.caller;
-    for caller in [&admin.session, &key] {
-        for (name, roles) in [("person", &[][..]), ("other project admin", &["project_admin"])] {
-            let person = case.person(name, roles).await?;
-            changes(case, caller, &person).await?;
-        }
-        for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["project_creator"])] {
-            let person = case.person_with_password(name, roles).await?;
-            spares(case, caller, &person).await?;
-        }
-    }
+    let admin = rights::project_admin(case, (&BELOW, &ABOVE), Case::person_with_password, changes, spares).await?;
     changes(case, &admin.session, &admin).await
 }
 
 async fn others(case: &mut Case) -> Outcome {
     let person = case.person_with_password("target", &[]).await?;
-    for caller in case.powerless(&person).await? {
-        spares(case, &caller, &person).await?;
-    }
-    spares(case, &person.session, &person).await
+    rights::others(case, &person, spares).await
 }
 
 async fn nothing_learnt(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
     for caller in case.powerless(&person).await? {
-        case.step("an id of nobody", &caller, attempt(NOBODY, NEW_PASSWORD)).await?.forbidden()?;
+        case.step("an id of nobody", &caller, attempt(UNKNOWN, NEW_PASSWORD)).await?.forbidden()?;
     }
     Ok(())
 }

@@ -16,7 +16,8 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, credentials};
 use crate::suite::passwords::PASSWORD;
-use crate::suite::people::{NO_ADDRESSES, NO_IDS, NOBODY};
+use crate::suite::people::NO_ADDRESSES;
+use crate::suite::rights;
 
 pub const CASES: &[Definition] = &[
     case!("change-profile/email", "A person signs in with the new address and no longer with the old one.", email),
@@ -71,19 +72,13 @@ async fn shows(case: &mut Case, person: &Person, email: &str, name: Option<&str>
     equal((seen.email.as_deref(), seen.name.as_deref()), (Some(email), name), "address and name")
 }
 
-async fn sign_in(case: &mut Case, step: &str, email: &str, error: Option<SignInErrorCode>) -> Outcome {
-    let login = case.login();
-    let response = case.step(step, &login, SignIn::build(credentials(email, PASSWORD))).await?.field(|data| data.sign_in)?;
-    equal(response.error.map(|error| error.code), error, "code")
-}
-
 async fn email(case: &mut Case) -> Outcome {
     let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
     change(case, "a new address", with_email(&person, &address)).await?;
     let seen = profile(case, &person).await?;
     equal(seen.email.as_ref(), Some(&address), "address")?;
-    sign_in(case, "the new address", &address, None).await?;
-    sign_in(case, "the old address", &person.email, Some(SignInErrorCode::UnknownEmail)).await?;
+    case.signs_in("the new address", &address, PASSWORD, None).await?;
+    case.signs_in("the old address", &person.email, PASSWORD, Some(SignInErrorCode::UnknownEmail)).await?;
     case.let_in("the session from before is still let in", &person.session).await
 }
 
@@ -151,7 +146,7 @@ async fn normalised(case: &mut Case) -> Outcome {
     let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
     change(case, "capitals between blanks", with_email(&person, &format!("  {} ", address.to_uppercase()))).await?;
     equal(profile(case, &person).await?.email, Some(address.clone()), "address")?;
-    sign_in(case, "the address in small letters", &address, None).await
+    case.signs_in("the address in small letters", &address, PASSWORD, None).await
 }
 
 async fn same_email(case: &mut Case) -> Outcome {
@@ -214,25 +209,15 @@ async fn disabled(case: &mut Case) -> Outcome {
     let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
     case.disable(&person).await?;
     change(case, "a new address", with_email(&person, &address)).await?;
-    sign_in(case, "the new address", &address, Some(SignInErrorCode::PersonDisabled)).await
+    case.signs_in("the new address", &address, PASSWORD, Some(SignInErrorCode::PersonDisabled)).await
 }
 
 async fn unknown(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
-    let admin = case.person("global project admin", &["project_admin"]).await?.session;
-    for caller in [case.root(), admin] {
-        not_found(case, "an id of nobody", &caller, NOBODY).await?;
-        not_found(case, "the id of an identity", &caller, &person.identity).await?;
-    }
-    Ok(())
+    rights::unknown(case, not_found).await.map(drop)
 }
 
 async fn malformed(case: &mut Case) -> Outcome {
-    let root = case.root();
-    for id in NO_IDS.into_iter().chain([""]) {
-        not_found(case, &format!("the id {id:?}"), &root, id).await?;
-    }
-    Ok(())
+    rights::malformed(case, not_found).await
 }
 
 async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {

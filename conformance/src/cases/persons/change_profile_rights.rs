@@ -11,7 +11,8 @@ use crate::operations::{ChangeProfile, ChangeProfileVariables, PersonById, Perso
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Person;
-use crate::suite::people::NOBODY;
+use crate::suite::people::UNKNOWN;
+use crate::suite::rights::{self, ABOVE, BELOW};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -46,47 +47,26 @@ async fn spares(case: &mut Case, caller: &Caller, person: &Person) -> Outcome {
 }
 
 async fn super_admin(case: &mut Case) -> Outcome {
-    let admin = case.person("first super admin", &["super_admin"]).await?;
-    let key = case.global_key("key", &["super_admin"]).await?.caller;
-    for caller in [&admin.session, &key] {
-        for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
-            changes(case, caller, &person).await?;
-        }
-    }
+    let admin = rights::super_admin(case, changes).await?;
     changes(case, &admin.session, &admin).await
 }
 
 async fn project_admin(case: &mut Case) -> Outcome {
-    let admin = case.person("global project admin", &["project_admin"]).await?;
-    let key = case.global_key("key", &["project_admin"]).await?.caller;
-    for caller in [&admin.session, &key] {
-        for (name, roles) in [("person", &[][..]), ("other project admin", &["project_admin"])] {
-            let person = case.person(name, roles).await?;
-            changes(case, caller, &person).await?;
-        }
-        for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
-            spares(case, caller, &person).await?;
-        }
-    }
+    let admin = rights::project_admin(case, (&BELOW, &ABOVE), Case::person, changes, spares).await?;
     changes(case, &admin.session, &admin).await
 }
 
 async fn others(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
-    for caller in case.powerless(&person).await? {
-        spares(case, &caller, &person).await?;
-    }
-    spares(case, &person.session, &person).await
+    rights::others(case, &person, spares).await
 }
 
 async fn nothing_learnt(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
     let document = "mutation($person: String!) { changeProfile(personId: $person, email: null) { ok error { code } } }";
     for caller in case.powerless(&person).await? {
-        case.step("an id of nobody", &caller, attempt(NOBODY)).await?.forbidden()?;
-        for (step, id) in [("a null for somebody's address", person.id.as_str()), ("a null for nobody's address", NOBODY)] {
+        case.step("an id of nobody", &caller, attempt(UNKNOWN)).await?.forbidden()?;
+        for (step, id) in [("a null for somebody's address", person.id.as_str()), ("a null for nobody's address", UNKNOWN)] {
             case.document(step, &caller, document, json!({ "person": id })).await?.forbidden()?;
         }
     }

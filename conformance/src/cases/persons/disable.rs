@@ -17,7 +17,8 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, credentials};
 use crate::suite::passwords::{PASSWORD, WRONG_PASSWORD};
-use crate::suite::people::{NO_IDS, NOBODY};
+use crate::suite::people::UNKNOWN;
+use crate::suite::rights::{self, ABOVE, BELOW};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -113,51 +114,25 @@ async fn side_by_side(case: &mut Case) -> Outcome {
     refused(case, "and once more", &root, &person.id, DisablePersonErrorCode::PersonAlreadyDisabled).await
 }
 
+async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
+    refused(case, step, caller, id, DisablePersonErrorCode::PersonNotFound).await
+}
+
 async fn unknown(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
-    let admin = case.person("global project admin", &["project_admin"]).await?.session;
-    for caller in [case.root(), admin] {
-        for (step, id) in [("an id of nobody", NOBODY), ("the id of an identity", &person.identity)] {
-            refused(case, step, &caller, id, DisablePersonErrorCode::PersonNotFound).await?;
-        }
-    }
+    let person = rights::unknown(case, not_found).await?;
     case.let_in("the owner of the identity is still let in", &person.session).await
 }
 
 async fn malformed(case: &mut Case) -> Outcome {
-    let root = case.root();
-    for id in NO_IDS.into_iter().chain([""]) {
-        refused(case, &format!("the id {id:?}"), &root, id, DisablePersonErrorCode::PersonNotFound).await?;
-    }
-    Ok(())
+    rights::malformed(case, not_found).await
 }
 
 async fn super_admin(case: &mut Case) -> Outcome {
-    let admins =
-        [case.person("first super admin", &["super_admin"]).await?.session, case.global_key("key", &["super_admin"]).await?.caller];
-    for admin in &admins {
-        for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
-            disables(case, admin, &person).await?;
-        }
-    }
-    Ok(())
+    rights::super_admin(case, disables).await.map(drop)
 }
 
 async fn project_admin(case: &mut Case) -> Outcome {
-    let admins =
-        [case.person("global project admin", &["project_admin"]).await?.session, case.global_key("key", &["project_admin"]).await?.caller];
-    for admin in &admins {
-        for (name, roles) in [("person", &[][..]), ("other project admin", &["project_admin"])] {
-            let person = case.person(name, roles).await?;
-            disables(case, admin, &person).await?;
-        }
-        for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
-            spares(case, admin, &person).await?;
-        }
-    }
-    Ok(())
+    rights::project_admin(case, (&BELOW, &ABOVE), Case::person, disables, spares).await.map(drop)
 }
 
 async fn others(case: &mut Case) -> Outcome {
@@ -173,7 +148,7 @@ async fn others(case: &mut Case) -> Outcome {
 async fn nothing_learnt(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     for caller in case.powerless(&person).await? {
-        case.step("learns nothing about an id of nobody", &caller, attempt(NOBODY)).await?.forbidden()?;
+        case.step("learns nothing about an id of nobody", &caller, attempt(UNKNOWN)).await?.forbidden()?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::operations::{Persons, PersonsFilter, PersonsVariables, SeenPerson};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Person;
-use crate::suite::people::{NO_IDS, NOBODY};
+use crate::suite::people::{NO_IDS, UNKNOWN};
 
 const DEFAULT_LENGTH: usize = 100;
 const GREATEST_LENGTH: usize = 1000;
@@ -115,8 +115,8 @@ async fn by_id(case: &mut Case) -> Outcome {
         ("by identity", by_identity(&person.identity), vec![&person]),
         ("an identity's id as a person's", by_person(&person.identity), vec![]),
         ("a person's id as an identity's", by_identity(&person.id), vec![]),
-        ("an unknown person", by_person(NOBODY), vec![]),
-        ("an unknown identity", by_identity(NOBODY), vec![]),
+        ("an unknown person", by_person(UNKNOWN), vec![]),
+        ("an unknown identity", by_identity(UNKNOWN), vec![]),
     ] {
         finds(case, step, filter, &expected).await?;
     }

@@ -19,7 +19,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, credentials, key};
 use crate::suite::passwords::WRONG_PASSWORD;
-use crate::suite::people::{FIRST_WAIT, NO_IDS, NOBODY};
+use crate::suite::people::{FIRST_WAIT, NO_IDS, UNKNOWN};
 
 const DEFAULT_MINUTES: i32 = 30;
 /// Six months, of thirty days each.
@@ -126,7 +126,7 @@ async fn unknown_email(case: &mut Case) -> Outcome {
 
 async fn unknown_person(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
-    for (step, id) in [("an id of nobody", NOBODY), ("the id of an identity", &person.identity)] {
+    for (step, id) in [("an id of nobody", UNKNOWN), ("the id of an identity", &person.identity)] {
         refused(case, step, by_id(id), CreateSessionTokenErrorCode::UnknownPersonId).await?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::operations::{CreateSessionToken, CreateSessionTokenErrorCode, CreateS
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Person;
-use crate::suite::people::NOBODY;
+use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -101,7 +101,7 @@ async fn unknown(case: &mut Case) -> Outcome {
     let email = case.email()?;
     for admin in project_admins(case).await? {
         for (step, operation, code) in [
-            ("an id of nobody", by_id(NOBODY), CreateSessionTokenErrorCode::UnknownPersonId),
+            ("an id of nobody", by_id(UNKNOWN), CreateSessionTokenErrorCode::UnknownPersonId),
             ("an address that nobody has", by_email(&email), CreateSessionTokenErrorCode::UnknownEmail),
         ] {
             case.fails(step, &admin, operation, code).await?;
@@ -125,7 +125,7 @@ async fn others(case: &mut Case) -> Outcome {
     let (person, email) = (case.person("target", &[]).await?, case.email()?);
     for caller in case.powerless(&person).await? {
         spares(case, &caller, &person).await?;
-        for (step, operation) in [("an id of nobody", by_id(NOBODY)), ("an address that nobody has", by_email(&email))] {
+        for (step, operation) in [("an id of nobody", by_id(UNKNOWN)), ("an address that nobody has", by_email(&email))] {
             case.step(step, &caller, operation).await?.forbidden()?;
         }
         let nameless = CreateSessionToken::build(CreateSessionTokenVariables::default());

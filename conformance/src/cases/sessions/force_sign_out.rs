@@ -13,7 +13,8 @@ use crate::scrub::scrub;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::Person;
-use crate::suite::people::{NO_IDS, NOBODY};
+use crate::suite::people::UNKNOWN;
+use crate::suite::rights::{self, BELOW, Holder};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -88,56 +89,29 @@ async fn disabled(case: &mut Case) -> Outcome {
 }
 
 async fn unknown(case: &mut Case) -> Outcome {
-    let person = case.person("person", &[]).await?;
-    let admin = case.person("global project admin", &["project_admin"]).await?.session;
-    for caller in [case.root(), admin] {
-        not_found(case, "an id of nobody", &caller, NOBODY).await?;
-        not_found(case, "the id of an identity", &caller, &person.identity).await?;
-    }
+    let person = rights::unknown(case, not_found).await?;
     case.let_in("the owner of the identity is still let in", &person.session).await
 }
 
 async fn malformed(case: &mut Case) -> Outcome {
-    let root = case.root();
-    for id in NO_IDS.into_iter().chain([""]) {
-        not_found(case, &format!("the id {id:?}"), &root, id).await?;
-    }
-    Ok(())
+    rights::malformed(case, not_found).await
 }
 
 async fn super_admin(case: &mut Case) -> Outcome {
-    let admins =
-        [case.person("first super admin", &["super_admin"]).await?.session, case.global_key("key", &["super_admin"]).await?.caller];
-    for admin in &admins {
-        for (name, roles) in [("person", &[][..]), ("super admin", &["super_admin"]), ("project creator", &["project_creator"])] {
-            let person = case.person(name, roles).await?;
-            signs_out(case, admin, &person).await?;
-        }
-    }
-    Ok(())
+    rights::super_admin(case, signs_out).await.map(drop)
 }
 
 async fn project_admin(case: &mut Case) -> Outcome {
-    let admins =
-        [case.person("global project admin", &["project_admin"]).await?.session, case.global_key("key", &["project_admin"]).await?.caller];
-    for admin in &admins {
-        for (name, roles) in [("person", &[][..]), ("other project admin", &["project_admin"]), ("login person", &["login"])] {
-            let person = case.person(name, roles).await?;
-            signs_out(case, admin, &person).await?;
-        }
-        for (name, roles) in [("super admin", &["super_admin"][..]), ("project creator", &["login", "project_creator"])] {
-            let person = case.person(name, roles).await?;
-            spares(case, admin, &person).await?;
-        }
-    }
-    Ok(())
+    let below = [&BELOW[..], &[("login person", &["login"])]].concat();
+    let above: [Holder<'_>; 2] = [("super admin", &["super_admin"]), ("project creator", &["login", "project_creator"])];
+    rights::project_admin(case, (&below, &above), Case::person, signs_out, spares).await.map(drop)
 }
 
 async fn others(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
     for caller in case.powerless(&person).await? {
         spares(case, &caller, &person).await?;
-        case.step("learns nothing about an id of nobody", &caller, attempt(NOBODY, None)).await?.forbidden()?;
+        case.step("learns nothing about an id of nobody", &caller, attempt(UNKNOWN, None)).await?.forbidden()?;
     }
     spares(case, &person.session, &person).await
 }

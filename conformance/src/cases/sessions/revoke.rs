@@ -10,7 +10,7 @@ use crate::operations::{MySessions, RevokeSession, RevokeSessionErrorCode, Revok
 use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::people::{NO_IDS, NOBODY};
+use crate::suite::people::{NO_IDS, UNKNOWN};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -91,7 +91,7 @@ async fn foreign(case: &mut Case) -> Outcome {
 
 async fn unknown(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
-    not_found(case, "an id of nothing", &person.session, NOBODY).await
+    not_found(case, "an id of nothing", &person.session, UNKNOWN).await
 }
 
 async fn malformed(case: &mut Case) -> Outcome {
@@ -115,12 +115,8 @@ async fn other_ids(case: &mut Case) -> Outcome {
 async fn not_a_person(case: &mut Case) -> Outcome {
     let owner = case.person("owner", &[]).await?;
     let id = case.session_id(&owner.session).await?;
-    let (super_admin, odd) = (
-        case.global_key("super admin key", &["super_admin"]).await?.caller,
-        case.global_key("key with the role person", &["person"]).await?.caller,
-    );
-    for caller in [&super_admin, &odd] {
-        for (step, id) in [("a session of somebody", id.as_str()), ("an id of nothing", NOBODY)] {
+    for caller in &case.keys_without_person().await? {
+        for (step, id) in [("a session of somebody", id.as_str()), ("an id of nothing", UNKNOWN)] {
             refused(case, step, caller, id, RevokeSessionErrorCode::NotAPerson).await?;
         }
     }
@@ -131,7 +127,7 @@ async fn by_application(case: &mut Case) -> Outcome {
     let project = case.project(&acl::newsroom()).await?;
     let key = case.key(&project, "key of a project", &[acl::plain("admin")]).await?;
     let (bare, login) = (case.global_key("key without roles", &[]).await?, case.login());
-    for (caller, id) in [(&key.caller, key.id.as_str()), (&bare.caller, &bare.id), (&login, NOBODY)] {
+    for (caller, id) in [(&key.caller, key.id.as_str()), (&bare.caller, &bare.id), (&login, UNKNOWN)] {
         refused(case, "is no person", caller, id, RevokeSessionErrorCode::NotAPerson).await?;
     }
     case.let_in("the key is still let in", &key.caller).await
@@ -142,7 +138,7 @@ async fn without_role(case: &mut Case) -> Outcome {
     let second = case.session_of("second session", &person.id).await?;
     let id = case.session_id(&second).await?;
     case.take_role(&person, "person").await?;
-    for id in [id.as_str(), NOBODY] {
+    for id in [id.as_str(), UNKNOWN] {
         case.step("may not revoke a session", &person.session, attempt(id)).await?.forbidden()?;
     }
     case.let_in("is still let in", &second).await
