@@ -20,7 +20,7 @@ impl Clock {
 
     pub fn now(&self) -> Timestamp {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the clock everybody else asks")]
+            #[expect(clippy::disallowed_methods, reason = "this is the clock that all other code asks")]
             Self::System => Timestamp::new(chrono::Utc::now()),
             Self::Manual(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
         }

@@ -277,7 +277,7 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
     if let Some(person) = &credentials.root_person
         && !PasswordPolicy::default().weaknesses(&person.password).is_empty()
     {
-        tracing::warn!("the root person's password is weaker than the password policy allows for everybody else");
+        tracing::warn!("the root person's password is weaker than the password policy allows for other persons");
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
     Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result, lock))

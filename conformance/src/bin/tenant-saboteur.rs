@@ -1,4 +1,4 @@
-//! `cargo xtask saboteur`: the share of a server's lies that the suite notices.
+//! `cargo xtask saboteur`: the share of injected faults of a server that the suite detects.
 //!
 //! **Invariant:** it asks a server that it has started itself, and no other.
 
@@ -10,7 +10,7 @@ use conformance::saboteur::{Exceptions, Fate, Hunt, Options, Tried, hunt};
 use conformance::target::settings::{Profile, Settings};
 use conformance::testbed::database::Url;
 
-/// Lets our own server lie in one way at a time, and says which lies the suite notices.
+/// Injects one fault at a time into our own server's answers, and says which ones the suite detects.
 #[derive(Parser)]
 struct Arguments {
     /// The server's program
@@ -29,7 +29,7 @@ struct Arguments {
     jobs: usize,
 }
 
-/// Below this share of noticed lies the suite does not prove enough, whatever the reasons.
+/// Below this share of detected faults the suite does not prove enough, whatever the reasons.
 const GOAL: f64 = 95.0;
 
 fn main() -> ExitCode {

@@ -72,5 +72,5 @@ async fn six_steps(case: &mut Case, person: &Person, project: &Project, membersh
 
     let me = case.step("the permanent key is let in", &key.caller, Me::build(())).await?.data()?.me;
     equal(me.id, key.identity, "identity behind the key")?;
-    case.locked_out("without a token nobody is", &Caller::nobody()).await
+    case.locked_out("without a token nobody is", &Caller::anonymous()).await
 }

@@ -69,8 +69,8 @@ impl Caller {
     }
 
     /// Sends no `Authorization` header at all.
-    pub fn nobody() -> Self {
-        Self { name: "nobody".to_owned(), token: None }
+    pub fn anonymous() -> Self {
+        Self { name: "anonymous".to_owned(), token: None }
     }
 }
 
@@ -242,10 +242,10 @@ mod tests {
     #[test]
     fn a_question_is_found_in_body_and_address() {
         let body = r#"{"query":"{ a }","variables":{"x":1},"operationName":null}"#;
-        let post = Request::post(&Caller::nobody(), "application/json", body).unwrap().graphql().unwrap();
-        let get = Request::new(Method::GET, "?query=%7B%20a%20%7D&variables=%7B%22x%22:1%7D", &Caller::nobody()).unwrap();
+        let post = Request::post(&Caller::anonymous(), "application/json", body).unwrap().graphql().unwrap();
+        let get = Request::new(Method::GET, "?query=%7B%20a%20%7D&variables=%7B%22x%22:1%7D", &Caller::anonymous()).unwrap();
         assert_eq!(get.graphql().unwrap(), post);
-        assert_eq!(Request::new(Method::GET, "health", &Caller::nobody()).unwrap().graphql(), None);
+        assert_eq!(Request::new(Method::GET, "health", &Caller::anonymous()).unwrap().graphql(), None);
     }
 
     #[test]

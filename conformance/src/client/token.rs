@@ -22,7 +22,7 @@ impl Token {
         Self(text.into())
     }
 
-    /// A token of the usual form that nobody else has.
+    /// A token of the usual form that is used nowhere else.
     pub fn random() -> Outcome<Self> {
         random_hex::<TOKEN_BYTES>().map(Self)
     }

@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn long_bodies_are_cut() {
         let aliases = Aliases::default();
-        let request = Request::new(Method::POST, "", &Caller::nobody()).unwrap();
+        let request = Request::new(Method::POST, "", &Caller::anonymous()).unwrap();
         let request = Request { body: vec![b'x'; 100_000], ..request };
         let shown = Shown { aliases: &aliases, secrets: &Secrets::default() };
         assert!(shown.body(&request).to_string().len() < 5_000);

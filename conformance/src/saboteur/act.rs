@@ -1,4 +1,4 @@
-//! One way to lie.
+//! One fault that can be injected.
 //!
 //! **Invariant:** its text names it for good: lists of exceptions refer to it.
 
@@ -62,7 +62,7 @@ impl fmt::Display for Act {
 }
 
 impl Act {
-    /// The kind of lie, for the summary.
+    /// The kind of fault, for the summary.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null(_) => "a field is null",

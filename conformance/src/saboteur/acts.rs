@@ -1,4 +1,4 @@
-//! All lies that can be told of what an honest run saw.
+//! All faults that can be injected into what a run without faults saw.
 //!
 //! **Invariant:** the list follows from the contract and the run alone, so two runs that see the same have the same acts.
 
@@ -73,7 +73,7 @@ fn of_field(contract: &Contract, coordinate: &str) -> Vec<Act> {
 }
 
 impl Act {
-    /// Whether a case that saw this can notice the lie.
+    /// Whether a case that saw this can detect the fault.
     pub fn concerns(&self, seen: &Seen) -> bool {
         let has = |class: Class, coordinate: &str| seen.of(class).any(|found| found == coordinate);
         match self {

@@ -34,7 +34,7 @@ pub struct Memory {
 }
 
 impl Answer {
-    /// Tells the lie, if there is a place for it, and says whether there was.
+    /// Injects the fault if there is a place for it, and says whether there was.
     pub fn distort(&mut self, act: &Act, asked: Option<&Asked>, operations: &[String], memory: &mut Memory) -> bool {
         match act {
             Act::Header(name) => {

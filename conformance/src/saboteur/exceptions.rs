@@ -1,6 +1,6 @@
-//! The lies that nobody can notice, each with its reason, in `unnoticed.toml`.
+//! The faults that no case can detect, each with its reason, in `unnoticed.toml`.
 //!
-//! **Invariant:** every line has a reason, and a line for a lie that is noticed is an error.
+//! **Invariant:** every line has a reason, and a line for a fault that is detected is an error.
 
 use std::collections::BTreeMap;
 

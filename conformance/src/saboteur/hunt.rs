@@ -1,6 +1,6 @@
-//! Tells the lies one by one and runs the cases that see their place until one of them notices.
+//! Injects the faults one by one and runs the cases that see their place until one of them detects it.
 //!
-//! **Invariant:** only cases that pass behind the honest proxy take part, so that what they notice is the lie.
+//! **Invariant:** only cases that pass behind the honest proxy take part, so that what they detect is the fault.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub struct Options {
     pub jobs: usize,
 }
 
-/// What became of a lie.
+/// What became of a fault.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Fate {
     /// A case noticed.
@@ -50,7 +50,7 @@ pub struct Tried {
     pub fate: Fate,
 }
 
-/// The result of all lies.
+/// The result of all faults.
 #[derive(Clone, Debug)]
 pub struct Hunt {
     pub tried: Vec<Tried>,
@@ -148,7 +148,7 @@ impl Hunt {
         self.tried.iter().filter(|tried| matches!(tried.fate, Fate::Caught(_))).count()
     }
 
-    /// Lies that survived without a reason, and reasons that are no longer needed, in sentences.
+    /// Faults that survived without a reason, and reasons that are no longer needed, in sentences.
     pub fn problems(&self, exceptions: &Exceptions) -> Vec<String> {
         let mut problems = Vec::new();
         for Tried { act, fate } in &self.tried {

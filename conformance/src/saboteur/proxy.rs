@@ -1,4 +1,4 @@
-//! Stands between the suite and our server and tells one lie at a time.
+//! Stands between the suite and our server and injects one fault at a time.
 //!
 //! **Invariant:** without an act, every answer passes as it came.
 
@@ -65,13 +65,13 @@ impl Proxy {
         Ok(proxy)
     }
 
-    /// From now on this lie is told, or none.
+    /// From now on this fault is injected, or none.
     pub fn tell(&self, act: Option<Act>) {
         let mut state = self.state();
         (state.act, state.told, state.memory) = (act, 0, Memory::default());
     }
 
-    /// How often the lie was told.
+    /// How often the fault was injected.
     pub fn told(&self) -> usize {
         self.state().told
     }
@@ -104,7 +104,7 @@ impl Proxy {
         Ok(response(answer))
     }
 
-    /// The rights of root for whoever has a token.
+    /// The rights of root for every caller with a token.
     fn grant(&self, operations: &[String], headers: &mut HeaderMap) {
         let mut state = self.state();
         let meant = matches!(&state.act, Some(Act::Grant(operation)) if operations.contains(operation));

@@ -93,7 +93,7 @@ impl Case {
         Caller::new("login token", self.target.login.clone())
     }
 
-    /// A new text that nobody else uses, shown as `<kind#n>` from now on.
+    /// A new text that is used nowhere else, shown as `<kind#n>` from now on.
     pub fn name(&mut self, kind: &str) -> Outcome<String> {
         let name = unique(kind)?;
         self.hide(kind, &name);
@@ -185,7 +185,7 @@ impl Case {
         Ok(reply)
     }
 
-    /// Waits for a mail to somebody and writes down that it came. What a mail says is for people and left open.
+    /// Waits for a mail to a recipient and writes down that it came. What a mail says is for people and left open.
     pub async fn mail(&mut self, step: &str, recipient: &str) -> Outcome<Mail> {
         self.at = step.to_owned();
         let mail = self.target.mailbox.mail_to(recipient).await?;
@@ -203,7 +203,7 @@ impl Case {
 
     /// The answer to any request, without writing it down.
     pub async fn raw_reply(&mut self, request: Request) -> Outcome<Reply> {
-        self.send("somebody", request).await
+        self.send("anonymous", request).await
     }
 
     async fn exchange<T, V>(&mut self, caller: &Caller, operation: Operation<T, V>, keep: &impl Keep) -> Outcome<(Answer<T>, Value)>

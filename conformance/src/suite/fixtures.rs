@@ -36,7 +36,7 @@ pub struct Key {
 }
 
 impl Case {
-    /// An address that nobody else uses; the part before the `@` becomes a person's name, so it is hidden, too.
+    /// An address that is used nowhere else; the part before the `@` becomes a person's name, so it is hidden, too.
     pub fn email(&mut self) -> Outcome<String> {
         let name = self.name("name")?;
         let email = format!("{name}@example.com");
@@ -85,7 +85,7 @@ impl Case {
         Ok(Caller::new(name, Token::new(self.prepare(&login, SignIn::build(credentials(email, PASSWORD))).await?.token)))
     }
 
-    /// A project that belongs to nobody, made by root.
+    /// A project without members, made by root.
     pub async fn project(&mut self, roles: &Value) -> Outcome<Project> {
         let root = self.root();
         self.project_of(&root, roles).await

@@ -33,11 +33,11 @@ pub const NO_IDS: [&str; 3] = ["1", "somebody", "00000000-0000-0000-0000-0000000
 /// Texts that cannot be the address of anybody, with what is wrong about them.
 pub const NO_ADDRESSES: [(&str, &str); 7] = [
     ("nothing", ""),
-    ("blanks", "   "),
+    ("spaces", "   "),
     ("no @", "ada"),
     ("nothing after the @", "ada@"),
     ("nothing before the @", "@example.com"),
-    ("a blank in the middle", "ada lovelace@example.com"),
+    ("a space in the middle", "ada lovelace@example.com"),
     ("an empty part of the domain", "ada@example..com"),
 ];
 
@@ -52,7 +52,7 @@ pub fn taking(identity: &str, roles: &[&str]) -> Operation<RemoveGlobalIdentityR
 }
 
 impl Case {
-    /// Root disables somebody.
+    /// Root disables a person.
     pub async fn disable(&mut self, person: &Person) -> Outcome {
         let root = self.root();
         let operation = DisablePerson::build(DisablePersonVariables { person_id: person.id.clone() });
@@ -68,7 +68,7 @@ impl Case {
         }
     }
 
-    /// Root takes a global role away from somebody who has another one.
+    /// Root takes a global role away from a person who has another one.
     pub async fn take_role(&mut self, person: &Person, role: &str) -> Outcome {
         let root = self.root();
         self.prepare(&root, taking(&person.identity, &[role])).await.map(drop)
@@ -127,7 +127,7 @@ impl Case {
         Ok(present(me.sessions.into_iter().find(|session| session.is_current), "the session that asks")?.id)
     }
 
-    /// Root makes somebody a member of a project.
+    /// Root makes an identity a member of a project.
     pub async fn join(&mut self, project: &Project, identity: &str, memberships: &[MembershipInput]) -> Outcome {
         let root = self.root();
         let variables = AddProjectMemberVariables {

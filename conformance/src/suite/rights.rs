@@ -70,7 +70,7 @@ pub async fn unknown(case: &mut Case, not_found: impl AsyncFn(&mut Case, &str, &
     let person = case.person("person", &[]).await?;
     let admin = case.person("global project admin", &["project_admin"]).await?.session;
     for caller in [case.root(), admin] {
-        not_found(case, "an id of nobody", &caller, UNKNOWN).await?;
+        not_found(case, "an unknown id", &caller, UNKNOWN).await?;
         not_found(case, "the id of an identity", &caller, &person.identity).await?;
     }
     Ok(person)

@@ -96,7 +96,7 @@ fn cases_are_listed_and_explained() {
     assert!(table.output.starts_with("| the contract | the reference | why | cases |\n"), "{}", table.output);
 }
 
-/// Our own server behind a proxy that tells one lie.
+/// Our own server behind a proxy that injects one fault.
 fn lied_to(act: Act, arguments: &[&str]) -> Ended {
     let server = server();
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -120,7 +120,7 @@ fn a_broken_contract_is_shown_with_all_that_helps() {
         "--- fail force-sign-out/unknown-id (MUST)\n",
         "MUST: ",
         "code: expected Some(PersonNotFound), got None\n",
-        "at the step: an id of nobody\n",
+        "at the step: an unknown id\n",
         "--- expected\n+++ actual\n",
         "\n-          \"error\": {",
         "  > {\"operationName\":",

@@ -216,7 +216,7 @@ fn postgres_url(variable: &'static str, url: String) -> Result<Address, ConfigEr
 fn parts(get: impl Fn(&'static str) -> Option<String>) -> Result<Option<Address>, ConfigError> {
     let (user, name) = (get("TENANT_DB_USER"), get("TENANT_DB_NAME"));
     let Some(host) = get("TENANT_DB_HOST") else {
-        // Whoever names a database does not want another one.
+        // A database that is named is not replaced by another one.
         return if user.is_some() || name.is_some() {
             Err(refused("TENANT_DB_HOST", "must be set with TENANT_DB_USER and TENANT_DB_NAME"))
         } else {

@@ -12,7 +12,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether it may lie in a file of its own.
+    /// Whether it may be in a file of its own.
     pub fn is_secret(self) -> bool {
         self != Self::Plain
     }

@@ -44,7 +44,7 @@ impl fmt::Debug for PlainToken {
 pub struct TokenHash(String);
 
 impl TokenHash {
-    /// A hash somebody else made. The form is the caller's to check.
+    /// A hash that a client made. The form is the caller's to check.
     pub fn given(text: impl Into<String>) -> Self {
         Self(text.into())
     }

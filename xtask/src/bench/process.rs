@@ -44,7 +44,7 @@ fn parse_status(text: &str) -> Option<Resident> {
 }
 
 fn parse_stat(text: &str) -> Option<Duration> {
-    // The second field is the program's name in parentheses and may hold blanks and parentheses itself.
+    // The second field is the program's name in parentheses and may hold spaces and parentheses itself.
     let (_, rest) = text.rsplit_once(')')?;
     let mut fields = rest.split_ascii_whitespace().skip(11);
     let user: u64 = fields.next()?.parse().ok()?;

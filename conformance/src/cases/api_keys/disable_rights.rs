@@ -23,7 +23,7 @@ pub const CASES: &[Definition] = &[
         global_project_admin
     )
     .needs(&[Need::Roles]),
-    case!("api-keys/disable/by-project-admin", "A project's admin disables keys that lie wholly in its projects.", project_admin)
+    case!("api-keys/disable/by-project-admin", "A project's admin disables keys that are wholly in its projects.", project_admin)
         .needs(&[Need::Roles]),
     case!(
         "api-keys/disable/spared-by-project-admin",
@@ -37,7 +37,7 @@ pub const CASES: &[Definition] = &[
         made_here
     )
     .needs(&[Need::Roles]),
-    case!("api-keys/disable/by-others", "Everybody else may disable nothing, not even the own key.", others).needs(&[Need::Roles]),
+    case!("api-keys/disable/by-others", "Every other caller may disable nothing, not even the own key.", others).needs(&[Need::Roles]),
 ];
 
 fn attempt(id: &str) -> cynic::Operation<DisableApiKey, DisableApiKeyVariables> {

@@ -73,7 +73,7 @@ fn malformed_hashes(hash: &str) -> Vec<(&'static str, String)> {
         ("one digit too many", format!("{hash}0")),
         ("in capitals", format!("AB{}", hash.chars().skip(2).collect::<String>().to_uppercase())),
         ("64 letters that are no hex digits", "g".repeat(64)),
-        ("a blank at the end", format!("{} ", hash.chars().skip(1).collect::<String>())),
+        ("a space at the end", format!("{} ", hash.chars().skip(1).collect::<String>())),
         ("a line break at the end", format!("{hash}\n")),
         ("digits of another script", "٣".repeat(64)),
     ]

@@ -26,7 +26,7 @@ use crate::target::need::Need;
 const NEXT_MOMENT: Duration = Duration::from_millis(20);
 
 pub const CASES: &[Definition] = &[
-    case!("audit/who-may", "Super admins read the log, nobody else.", who_may).needs(&[Need::Roles]),
+    case!("audit/who-may", "Super admins read the log, no other caller does.", who_may).needs(&[Need::Roles]),
     case!("audit/filter-by-type", "Entries are found by their types, any one of a list.", by_type),
     case!("audit/filter-by-person", "Entries are found by person, typed address and success.", by_person),
     case!("audit/filter-by-target", "Entries are found by the person they were done to.", by_target),
@@ -133,7 +133,7 @@ async fn by_target(case: &mut Case) -> Outcome {
     for (step, target, expected) in [
         ("what was done to a person", person.id.as_str(), 2),
         ("what was done to another person", &other.id, 1),
-        ("what was done to nobody", UNKNOWN, 0),
+        ("what was done to an unknown person", UNKNOWN, 0),
     ] {
         let filter = AuthLogFilter { target_person_id: Some(target.to_owned()), ..done_by(&actor) };
         let entries = search(case, step, filter).await?;

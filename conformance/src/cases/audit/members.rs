@@ -1,6 +1,6 @@
 //! What changes of members and of global roles leave in the log.
 //!
-//! The actor is a key of its own, so that its entries can be told from everybody else's.
+//! The actor is a key of its own, so that its entries can be told from every other caller's.
 //!
 //! **Invariant:** an entry is there when the answer is.
 

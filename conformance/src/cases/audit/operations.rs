@@ -1,6 +1,6 @@
 //! What each operation leaves in the log.
 //!
-//! The actor is a key of its own, so that its entries can be told from everybody else's.
+//! The actor is a key of its own, so that its entries can be told from every other caller's.
 //!
 //! **Invariant:** an entry is there when the answer is.
 
@@ -105,9 +105,9 @@ async fn sign_in(case: &mut Case) -> Outcome {
     let (root, variables) = (case.root(), SignUpVariables { email: passwordless.clone(), ..Default::default() });
     case.ask(&root, SignUp::build(variables)).await?.field(|data| data.sign_up)?;
 
-    try_to_sign_in(case, &actor.caller, "in capitals between blanks", &typed, PASSWORD).await?;
+    try_to_sign_in(case, &actor.caller, "in capitals between spaces", &typed, PASSWORD).await?;
     try_to_sign_in(case, &actor.caller, "a wrong password", &person.email, WRONG_PASSWORD).await?;
-    try_to_sign_in(case, &actor.caller, "an address that nobody has", &unknown, PASSWORD).await?;
+    try_to_sign_in(case, &actor.caller, "an unknown address", &unknown, PASSWORD).await?;
     try_to_sign_in(case, &actor.caller, "a person without password", &passwordless, PASSWORD).await?;
     let found = recorded(case, &actor.identity, &["login"], &[false, false, false, true]).await?;
     let codes = found.iter().map(|entry| entry.error_code.as_deref()).collect();

@@ -67,7 +67,7 @@ async fn disable_person(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     disable(case, "disables a person", &actor.caller, &person.id).await?;
     disable(case, "disables the person again", &actor.caller, &person.id).await?;
-    disable(case, "disables nobody", &actor.caller, UNKNOWN).await?;
+    disable(case, "disables an unknown person", &actor.caller, UNKNOWN).await?;
     let codes = [Some("PERSON_NOT_FOUND"), Some("PERSON_ALREADY_DISABLED"), None];
     let entries = case.recorded(&actor.identity, &["person_disable"], &codes).await?;
     let target = Some(person.id.as_str());
@@ -79,7 +79,7 @@ async fn change_password(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     password(case, "a new password", &actor.caller, &person.id, NEW_PASSWORD).await?;
     password(case, "a weak password", &actor.caller, &person.id, "x").await?;
-    password(case, "a password of nobody", &actor.caller, UNKNOWN, NEW_PASSWORD).await?;
+    password(case, "a password of an unknown person", &actor.caller, UNKNOWN, NEW_PASSWORD).await?;
     let codes = [Some("PERSON_NOT_FOUND"), Some("TOO_WEAK"), None];
     let entries = case.recorded(&actor.identity, &["password_change"], &codes).await?;
     let target = Some(person.id.as_str());
@@ -107,7 +107,7 @@ async fn change_profile(case: &mut Case) -> Outcome {
     address(case, "a new address", &actor.caller, &person.id, &email).await?;
     address(case, "a taken address", &actor.caller, &person.id, &owner.email).await?;
     address(case, "what is no address", &actor.caller, &person.id, "nobody").await?;
-    address(case, "an address of nobody", &actor.caller, UNKNOWN, &email).await?;
+    address(case, "an address of an unknown person", &actor.caller, UNKNOWN, &email).await?;
     let codes = [Some("PERSON_NOT_FOUND"), Some("INVALID_EMAIL_FORMAT"), Some("EMAIL_ALREADY_EXISTS"), None];
     let entries = case.recorded(&actor.identity, &["email_change"], &codes).await?;
     let target = (None, Some(person.id.as_str()));

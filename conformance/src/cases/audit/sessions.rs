@@ -20,13 +20,17 @@ pub const CASES: &[Definition] = &[
     case!("audit/revoke-session", "The end of an own session is recorded with its id, and so is every failure.", revoke_session),
     case!(
         "audit/create-session-token",
-        "A session for somebody else is recorded with the name as typed and the target.",
+        "A session for another person is recorded with the name as typed and the target.",
         create_session_token
     ),
-    case!("audit/create-session-token-failed", "A name that nobody has is recorded as typed.", unknown_person),
+    case!("audit/create-session-token-failed", "An unknown name is recorded as typed.", unknown_person),
     case!("audit/create-session-token-disabled", "A try for a disabled person is recorded with the target.", disabled_person),
     case!("audit/forced-sign-out", "A forced sign-out is recorded with its reason and the target.", forced_sign_out),
-    case!("audit/forced-sign-out-failed", "A forced sign-out of nobody is recorded with the id that was given.", forced_on_nobody),
+    case!(
+        "audit/forced-sign-out-failed",
+        "A forced sign-out of an unknown person is recorded with the id that was given.",
+        forced_on_nobody
+    ),
     case!("audit/forced-sign-out-by-person", "The person who forces a sign-out is recorded beside the target.", by_person),
 ];
 
@@ -76,7 +80,7 @@ async fn create_session_token(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     let capitals = format!(" {} ", person.email.to_uppercase());
     case.hide("email-in-capitals", capitals.trim());
-    try_to_open(case, "by address, in capitals between blanks", &actor.caller, Some(&capitals), None).await?;
+    try_to_open(case, "by address, in capitals between spaces", &actor.caller, Some(&capitals), None).await?;
     try_to_open(case, "by id", &actor.caller, None, Some(&person.id)).await?;
     let entries = case.recorded(&actor.identity, &["create_session_token"], &[None; 2]).await?;
     equal(typed(&entries), vec![Some(person.id.as_str()), Some(&capitals)], "names as typed, newest first")?;
@@ -86,8 +90,8 @@ async fn create_session_token(case: &mut Case) -> Outcome {
 async fn unknown_person(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["project_admin"]).await?;
     let email = case.email()?;
-    try_to_open(case, "an address that nobody has", &actor.caller, Some(&email), None).await?;
-    try_to_open(case, "an id of nobody", &actor.caller, None, Some(UNKNOWN)).await?;
+    try_to_open(case, "an unknown address", &actor.caller, Some(&email), None).await?;
+    try_to_open(case, "an unknown id", &actor.caller, None, Some(UNKNOWN)).await?;
     let codes = [Some("UNKNOWN_PERSON_ID"), Some("UNKNOWN_EMAIL")];
     let entries = case.recorded(&actor.identity, &["create_session_token"], &codes).await?;
     equal(typed(&entries), vec![Some(UNKNOWN), Some(&email)], "names as typed, newest first")?;

@@ -109,11 +109,12 @@ async fn two_tokens(case: &mut Case) -> Outcome {
         ("a bad one and a good one", [other.reveal(), root.reveal()]),
         ("the same twice", [root.reveal(), root.reveal()]),
     ] {
-        let mut request = Request::post(&Caller::nobody(), JSON, json!({ "query": QUESTION }).to_string())?;
+        let mut request = Request::post(&Caller::anonymous(), JSON, json!({ "query": QUESTION }).to_string())?;
         for token in tokens {
             request.headers.append(AUTHORIZATION, value(token)?);
         }
-        let reply = case.raw(Raw { step, caller: "somebody", description: QUESTION, request, document: Some(QUESTION), show: &[] }).await?;
+        let reply =
+            case.raw(Raw { step, caller: "anonymous", description: QUESTION, request, document: Some(QUESTION), show: &[] }).await?;
         equal(reply.status, 401, step)?;
     }
     Ok(())

@@ -19,7 +19,7 @@ pub const CASES: &[Definition] = &[
     case!("hardening/smuggling", "Behind a request whose end is in doubt, no other is answered.", smuggling),
     case!("hardening/malformed-heads", "A head with signs that do not belong there is refused, and ends the connection.", malformed_heads),
     case!("hardening/large-heads", "A head of a megabyte is refused, and ends the connection.", large_heads),
-    case!("hardening/slow-clients", "Whoever is quick is answered while a hundred others do not go on.", slow_clients),
+    case!("hardening/slow-clients", "A quick client is answered while a hundred slow ones are connected.", slow_clients),
 ];
 
 /// The head of a POST to the API with these lines in it, and without its end.
@@ -69,8 +69,8 @@ async fn smuggling(case: &mut Case) -> Outcome {
         ("a length with a sign", "Content-Length: +<all>".to_owned(), ""),
         ("a length below zero", "Content-Length: -1".to_owned(), ""),
         ("a length in other digits", "Content-Length: 0x10".to_owned(), ""),
-        ("a blank before the colon", "Content-Length : <all>".to_owned(), last),
-        ("chunks behind a blank", "Transfer-Encoding : chunked\r\nContent-Length: <all>".to_owned(), last),
+        ("a space before the colon", "Content-Length : <all>".to_owned(), last),
+        ("chunks behind a space", "Transfer-Encoding : chunked\r\nContent-Length: <all>".to_owned(), last),
         ("chunks that are not the last coding", "Transfer-Encoding: chunked, identity".to_owned(), last),
         ("an unknown coding", "Transfer-Encoding: xchunked\r\nContent-Length: <all>".to_owned(), last),
         ("chunks in another line of a header", "X-Note: a\r\n Transfer-Encoding: chunked\r\nContent-Length: <all>".to_owned(), last),

@@ -89,10 +89,10 @@ async fn token_in_address(case: &mut Case) -> Outcome {
         for value in [token.reveal().to_owned(), format!("Bearer {}", token.reveal())] {
             let parameters = address(&[question, (name, &value)])?;
             let step = format!("as `{name}`");
-            let request = Request::new(Method::GET, &parameters, &Caller::nobody())?;
-            equal(send(case, &step, "nobody", request).await?, 401, &step)?;
-            let request = Request::post(&Caller::nobody(), FORM, parameters.trim_start_matches('?'))?;
-            equal(send(case, &step, "nobody", request).await?, 401, &step)?;
+            let request = Request::new(Method::GET, &parameters, &Caller::anonymous())?;
+            equal(send(case, &step, "anonymous", request).await?, 401, &step)?;
+            let request = Request::post(&Caller::anonymous(), FORM, parameters.trim_start_matches('?'))?;
+            equal(send(case, &step, "anonymous", request).await?, 401, &step)?;
         }
     }
     case.let_in("the token where it belongs", &Caller::new("key", token)).await
@@ -126,13 +126,13 @@ async fn cross_site(case: &mut Case) -> Outcome {
     let cookies = format!("token={token}; session={token}; access_token={token}; {AUTHORIZATION}=Bearer {token}");
     let form = ("a form", FORM, address(&[("query", CREATE)])?.trim_start_matches('?').to_owned());
     for (step, content_type, body) in bodies().into_iter().chain([form]) {
-        let request = from_a_page(&Caller::nobody(), content_type, body)?;
-        equal(send(case, step, "nobody", request.clone()).await?, 401, step)?;
+        let request = from_a_page(&Caller::anonymous(), content_type, body)?;
+        equal(send(case, step, "anonymous", request.clone()).await?, 401, step)?;
         let with_cookies = format!("{step} with cookies");
-        equal(send(case, &with_cookies, "nobody", request.header(COOKIE, &cookies)?).await?, 401, &with_cookies)?;
+        equal(send(case, &with_cookies, "anonymous", request.header(COOKIE, &cookies)?).await?, 401, &with_cookies)?;
     }
-    let get = Request::new(Method::GET, &address(&[("query", CREATE)])?, &Caller::nobody())?;
-    equal(send(case, "an address with cookies", "nobody", get.header(COOKIE, &cookies)?).await?, 401, "an address with cookies")?;
+    let get = Request::new(Method::GET, &address(&[("query", CREATE)])?, &Caller::anonymous())?;
+    equal(send(case, "an address with cookies", "anonymous", get.header(COOKIE, &cookies)?).await?, 401, "an address with cookies")?;
     nothing_done(case, &actor).await
 }
 

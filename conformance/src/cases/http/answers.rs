@@ -38,9 +38,9 @@ async fn given_id(case: &mut Case) -> Outcome {
     let id = "Root=1-67891233:abc_def.0/1+2@3";
     for (step, caller, request, status) in [
         ("a success", "root", question(&root)?, 200),
-        ("no token", "nobody", question(&Caller::nobody())?, 401),
+        ("no token", "anonymous", question(&Caller::anonymous())?, 401),
         ("no query", "root", Request::post(&root, JSON, "{}")?, 400),
-        ("unknown route", "nobody", Request::new(Method::GET, "nowhere", &Caller::nobody())?, 404),
+        ("unknown route", "anonymous", Request::new(Method::GET, "nowhere", &Caller::anonymous())?, 404),
     ] {
         let reply = send(case, step, caller, request.header(REQUEST_ID, id)?, &[ID]).await?;
         equal((reply.status, reply.header(ID)), (status, id), step)?;
@@ -52,7 +52,7 @@ async fn made_id(case: &mut Case) -> Outcome {
     let root = case.root();
     let too_long = "a".repeat(300);
     let mut ids = Vec::new();
-    for (step, id) in [("none", None), ("a blank in it", Some("a b")), ("a quotation mark", Some("a\"b")), ("too long", Some(&*too_long))] {
+    for (step, id) in [("none", None), ("a space in it", Some("a b")), ("a quotation mark", Some("a\"b")), ("too long", Some(&*too_long))] {
         let request = match id {
             Some(id) => question(&root)?.header(REQUEST_ID, id)?,
             None => question(&root)?,

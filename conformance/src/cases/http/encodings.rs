@@ -94,7 +94,7 @@ async fn packed(case: &mut Case) -> Outcome {
     let mutation = json!({ "query": "mutation { signOut { ok } }" }).to_string();
     let reply = case.raw_reply(request(&person.session, JSON, "gzip", gzip(mutation.as_bytes())?)?).await?;
     equal(raw(&reply).pointer("/data/signOut/ok"), Some(&json!(true)), "a mutation in gzip")?;
-    let reply = case.raw_reply(request(&Caller::nobody(), JSON, "gzip", gzip(body().as_bytes())?)?).await?;
+    let reply = case.raw_reply(request(&Caller::anonymous(), JSON, "gzip", gzip(body().as_bytes())?)?).await?;
     equal(reply.status, 401, "gzip without a token")
 }
 

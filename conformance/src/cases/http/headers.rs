@@ -22,15 +22,15 @@ const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 pub const CASES: &[Definition] = &[
     case!("http/authorization/absent", "Without a token nothing is answered.", absent),
     case!("http/authorization/malformed", "Anything but one word after the scheme Bearer is refused.", malformed),
-    case!("http/authorization/unknown", "A token that nobody holds is refused.", unknown),
-    case!("http/authorization/reasons", "A token that nobody holds is told apart from one that was disabled.", reasons),
-    case!("http/authorization/spelling", "The scheme may be in any letter case, with any number of blanks behind it.", spelling),
+    case!("http/authorization/unknown", "An unknown token is refused.", unknown),
+    case!("http/authorization/reasons", "An unknown token is told apart from one that was disabled.", reasons),
+    case!("http/authorization/spelling", "The scheme may be in any letter case, with any number of spaces behind it.", spelling),
     case!("http/force-ok", "A client that cannot read failures gets them with status 200.", force_ok),
     case!("http/force-ok-off", "Other values of the header change nothing, and a success stays as it is.", force_ok_off),
     case!("http/no-store", "No answer is kept on its way, for it may hold a token.", no_store),
     case!("http/force-ok-unreadable", "A body that cannot be read is such a failure, too.", force_ok_unreadable),
     case!("http/force-ok-unknown-route", "What is no route stays not found.", force_ok_unknown_route),
-    case!("http/assume-identity", "Nobody can speak as somebody else.", assume_identity),
+    case!("http/assume-identity", "No caller can act as another one.", assume_identity),
     case!("http/cors/preflight", "A browser may ask whether it may ask.", preflight),
     case!("http/cors/max-age", "A browser may remember the answer.", max_age),
     case!("http/options", "An OPTIONS that is no preflight tells the methods.", options),
@@ -51,7 +51,7 @@ async fn no_store(case: &mut Case) -> Outcome {
     for (step, caller, request) in [
         ("a success", "root", ask(&root)?),
         ("a query by GET", "root", Request::new(Method::GET, "?query=%7Bme%7Broles%7D%7D", &root)?),
-        ("no token", "nobody", ask(&Caller::nobody())?),
+        ("no token", "anonymous", ask(&Caller::anonymous())?),
     ] {
         let reply = send(case, step, caller, request, &["cache-control"]).await?;
         require(reply.header("cache-control").contains("no-store"), "Cache-Control: no-store")?;
@@ -60,7 +60,7 @@ async fn no_store(case: &mut Case) -> Outcome {
 }
 
 async fn absent(case: &mut Case) -> Outcome {
-    let reply = send(case, "no header", "nobody", ask(&Caller::nobody())?, &[]).await?;
+    let reply = send(case, "no header", "anonymous", ask(&Caller::anonymous())?, &[]).await?;
     equal((reply.status, reply.content_type()), (401, "application/json"), "status and content type")
 }
 
@@ -71,14 +71,14 @@ async fn malformed(case: &mut Case) -> Outcome {
         ("another scheme", format!("Basic {token}")),
         ("no scheme", token.to_owned()),
         ("no token", "Bearer".to_owned()),
-        ("a blank instead of a token", "Bearer ".to_owned()),
+        ("a space instead of a token", "Bearer ".to_owned()),
         ("a second word", format!("Bearer {token} x")),
         ("the token twice", format!("Bearer {token}, Bearer {token}")),
         ("a sign in the token", format!("Bearer {token}-")),
         ("a word before the scheme", format!("x Bearer {token}")),
         ("no blank after the scheme", format!("Bearer{token}")),
     ] {
-        let reply = send(case, step, "root", ask(&Caller::nobody())?.header(AUTHORIZATION, &value)?, &[]).await?;
+        let reply = send(case, step, "root", ask(&Caller::anonymous())?.header(AUTHORIZATION, &value)?, &[]).await?;
         equal(reply.status, 401, step)?;
     }
     Ok(())
@@ -86,11 +86,11 @@ async fn malformed(case: &mut Case) -> Outcome {
 
 async fn unknown(case: &mut Case) -> Outcome {
     let token = case.token()?;
-    let reply = send(case, "a random token", "nobody", ask(&Caller::new("nobody", token))?, &[]).await?;
+    let reply = send(case, "a random token", "anonymous", ask(&Caller::new("anonymous", token))?, &[]).await?;
     equal(reply.status, 401, "status")?;
     let root = present(case.root().token, "the root token")?;
     for (step, value) in [("a token in capitals", root.reveal().to_uppercase()), ("the hash of a token", root.hash())] {
-        let request = ask(&Caller::nobody())?.header(AUTHORIZATION, &format!("Bearer {value}"))?;
+        let request = ask(&Caller::anonymous())?.header(AUTHORIZATION, &format!("Bearer {value}"))?;
         let expected = if value == root.reveal() { 200 } else { 401 };
         equal(case.raw_reply(request).await?.status, expected, step)?;
     }
@@ -102,7 +102,7 @@ async fn reasons(case: &mut Case) -> Outcome {
     let operation = DisableApiKey::build(DisableApiKeyVariables { id: key.id.clone() });
     case.ask(&root, operation).await?.field(|data| data.disable_api_key)?;
     let mut texts = Vec::new();
-    for (step, caller) in [("a token that nobody holds", &Caller::new("nobody", unknown)), ("a disabled token", &key.caller)] {
+    for (step, caller) in [("an unknown token", &Caller::new("anonymous", unknown)), ("a disabled token", &key.caller)] {
         let reply = send(case, step, &caller.name, ask(caller)?, &[]).await?;
         equal(reply.status, 401, step)?;
         let body: Value = serde_json::from_slice(&reply.body).map_err(CaseError::finding)?;
@@ -118,9 +118,9 @@ async fn spelling(case: &mut Case) -> Outcome {
     for (step, value) in [
         ("small letters", format!("bearer {token}")),
         ("capitals", format!("BEARER {token}")),
-        ("three blanks", format!("Bearer   {token}")),
+        ("three spaces", format!("Bearer   {token}")),
     ] {
-        let reply = send(case, step, "root", ask(&Caller::nobody())?.header(AUTHORIZATION, &value)?, &[]).await?;
+        let reply = send(case, step, "root", ask(&Caller::anonymous())?.header(AUTHORIZATION, &value)?, &[]).await?;
         equal(reply.status, 200, step)?;
     }
     Ok(())
@@ -128,8 +128,8 @@ async fn spelling(case: &mut Case) -> Outcome {
 
 async fn force_ok(case: &mut Case) -> Outcome {
     for value in ["1", "true", "on", "yes", "TRUE", "Yes"] {
-        let request = ask(&Caller::nobody())?.header(FORCE_OK, value)?;
-        let reply = send(case, &format!("no token, the header is {value}"), "nobody", request, &[ORIGINAL_STATUS]).await?;
+        let request = ask(&Caller::anonymous())?.header(FORCE_OK, value)?;
+        let reply = send(case, &format!("no token, the header is {value}"), "anonymous", request, &[ORIGINAL_STATUS]).await?;
         equal((reply.status, reply.header(ORIGINAL_STATUS)), (200, "401"), value)?;
     }
     let root = case.root();
@@ -145,8 +145,8 @@ async fn force_ok(case: &mut Case) -> Outcome {
 
 async fn force_ok_off(case: &mut Case) -> Outcome {
     for value in ["0", "false", "no", "off", "", "2", "please"] {
-        let request = ask(&Caller::nobody())?.header(FORCE_OK, value)?;
-        let reply = send(case, &format!("no token, the header is {value:?}"), "nobody", request, &[ORIGINAL_STATUS]).await?;
+        let request = ask(&Caller::anonymous())?.header(FORCE_OK, value)?;
+        let reply = send(case, &format!("no token, the header is {value:?}"), "anonymous", request, &[ORIGINAL_STATUS]).await?;
         equal((reply.status, reply.header(ORIGINAL_STATUS)), (401, ""), value)?;
     }
     let root = case.root();
@@ -156,7 +156,7 @@ async fn force_ok_off(case: &mut Case) -> Outcome {
 
 async fn force_ok_unreadable(case: &mut Case) -> Outcome {
     let root = case.root();
-    for (step, caller) in [("half an object", &root), ("half an object without a token", &Caller::nobody())] {
+    for (step, caller) in [("half an object", &root), ("half an object without a token", &Caller::anonymous())] {
         let request = Request::post(caller, "application/json", "{")?.header(FORCE_OK, "1")?;
         let sent = Raw { step, caller: &caller.name, description: "POST {", request, document: None, show: &[ORIGINAL_STATUS] };
         let reply = case.raw(sent).await?;
@@ -188,7 +188,7 @@ async fn assume_identity(case: &mut Case) -> Outcome {
 }
 
 fn before_post() -> Outcome<Request> {
-    Request::new(Method::OPTIONS, "", &Caller::nobody())?
+    Request::new(Method::OPTIONS, "", &Caller::anonymous())?
         .header(ORIGIN, "https://app.example.com")?
         .header(ACCESS_CONTROL_REQUEST_METHOD, "POST")?
         .header(ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type")
@@ -197,7 +197,7 @@ fn before_post() -> Outcome<Request> {
 async fn preflight(case: &mut Case) -> Outcome {
     let request = before_post()?;
     let sent =
-        Raw { step: "asks before a POST", caller: "nobody", description: "preflight", request, document: None, show: &[ALLOW_ORIGIN] };
+        Raw { step: "asks before a POST", caller: "anonymous", description: "preflight", request, document: None, show: &[ALLOW_ORIGIN] };
     let reply = case.raw(sent).await?;
     require((200..300).contains(&reply.status), "a success of the preflight")?;
     equal(reply.header(ALLOW_ORIGIN), "*", "origins that may ask")?;
@@ -210,16 +210,16 @@ async fn preflight(case: &mut Case) -> Outcome {
 async fn max_age(case: &mut Case) -> Outcome {
     let request = before_post()?;
     let reply = case
-        .raw(Raw { step: "asks before a POST", caller: "nobody", description: "preflight", request, document: None, show: &[] })
+        .raw(Raw { step: "asks before a POST", caller: "anonymous", description: "preflight", request, document: None, show: &[] })
         .await?;
     let seconds: u32 = present(reply.header("access-control-max-age").parse().ok(), "a number of seconds in Access-Control-Max-Age")?;
     require(seconds > 0, "more than no seconds")
 }
 
 async fn options(case: &mut Case) -> Outcome {
-    let request = Request::new(Method::OPTIONS, "", &Caller::nobody())?;
+    let request = Request::new(Method::OPTIONS, "", &Caller::anonymous())?;
     let reply =
-        case.raw(Raw { step: "no origin", caller: "nobody", description: "OPTIONS", request, document: None, show: &["allow"] }).await?;
+        case.raw(Raw { step: "no origin", caller: "anonymous", description: "OPTIONS", request, document: None, show: &["allow"] }).await?;
     equal(reply.status, 204, "status")?;
     require(reply.header("allow").contains("POST"), "POST among the methods")
 }
@@ -229,7 +229,7 @@ async fn cors(case: &mut Case) -> Outcome {
     let requests = [
         ("a success", ask(&root)?),
         ("a success for another page", ask(&root)?.header(ORIGIN, "https://app.example.com")?),
-        ("no token", ask(&Caller::nobody())?.header(ORIGIN, "https://app.example.com")?),
+        ("no token", ask(&Caller::anonymous())?.header(ORIGIN, "https://app.example.com")?),
         ("no query", Request::post(&root, "application/json", "{}")?),
         ("not JSON", Request::post(&root, "application/json", "{")?),
         ("unknown route", Request::new(Method::POST, "nowhere", &root)?.header(CONTENT_TYPE, "application/json")?),

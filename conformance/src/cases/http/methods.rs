@@ -67,7 +67,7 @@ async fn mutation(case: &mut Case) -> Outcome {
 }
 
 async fn refused(case: &mut Case) -> Outcome {
-    let reply = get(case, "no token", &Caller::nobody(), &[("query", "{ me { roles } }")], None).await?;
+    let reply = get(case, "no token", &Caller::anonymous(), &[("query", "{ me { roles } }")], None).await?;
     equal(reply.status, 401, "status without token")?;
     let root = case.root();
     let reply = get(case, "no query", &root, &[], None).await?;
@@ -78,7 +78,7 @@ async fn other_methods(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["super_admin"]).await?;
     let body = json!({ "query": CREATE }).to_string().into_bytes();
     for method in [Method::PUT, Method::PATCH, Method::DELETE] {
-        for (caller, status) in [(&actor.caller, 400), (&Caller::nobody(), 401)] {
+        for (caller, status) in [(&actor.caller, 400), (&Caller::anonymous(), 401)] {
             let request = Request::new(method.clone(), "", caller)?.header(CONTENT_TYPE, "application/json")?;
             let request = Request { body: body.clone(), ..request };
             let description = format!("{method} with a mutation");
@@ -95,7 +95,7 @@ async fn head(case: &mut Case) -> Outcome {
     for (step, caller, parameters, status) in [
         ("a query", &root, vec![("query", "{ me { roles } }")], 200),
         ("no query", &root, vec![], 400),
-        ("no token", &Caller::nobody(), vec![("query", "{ me { roles } }")], 401),
+        ("no token", &Caller::anonymous(), vec![("query", "{ me { roles } }")], 401),
     ] {
         let request = Request::new(Method::HEAD, &address(&parameters)?, caller)?;
         let sent = Raw { step, caller: &caller.name, description: "HEAD", request, document: None, show: &[] };
@@ -133,9 +133,9 @@ async fn trailing_slash(case: &mut Case) -> Outcome {
 async fn health(case: &mut Case) -> Outcome {
     for (step, path) in [("the server", "."), ("its health", "health")] {
         for method in [Method::GET, Method::HEAD] {
-            let request = Request::new(method.clone(), path, &Caller::nobody())?;
+            let request = Request::new(method.clone(), path, &Caller::anonymous())?;
             let description = format!("{method} {path}");
-            let sent = Raw { step, caller: "nobody", description: &description, request, document: None, show: &[] };
+            let sent = Raw { step, caller: "anonymous", description: &description, request, document: None, show: &[] };
             let reply = case.raw(sent).await?;
             equal((reply.status, reply.body.is_empty()), (200, method == Method::HEAD), "status, and whether there is no body")?;
         }

@@ -25,17 +25,13 @@ pub const CASES: &[Definition] = &[
     case!("global-roles/remove-last", "An identity may be left without roles, and be given some again.", remove_last),
     case!("global-roles/every-known-role", "Each of the eight known roles can be given and taken.", every_role),
     case!("global-roles/invalid-role", "A role that is not known is INVALID_ROLE, even if it is held, and nothing changes.", invalid_role),
-    case!(
-        "global-roles/identity-not-found",
-        "An identity that nobody has is IDENTITY_NOT_FOUND, after its roles are looked at.",
-        not_found
-    ),
-    case!("global-roles/malformed-id", "What is no id is the id of nobody.", malformed),
+    case!("global-roles/identity-not-found", "An unknown identity is IDENTITY_NOT_FOUND, after its roles are looked at.", not_found),
+    case!("global-roles/malformed-id", "An invalid id counts as an unknown one.", malformed),
     case!("global-roles/at-once", "A role is in force from one request to the next.", at_once),
     case!("global-roles/super-admin-at-once", "A super admin who gives the role away is none on the next request.", super_admin_at_once),
     case!("global-roles/who-may", "Super admins give and take every role.", who_may),
     case!("global-roles/by-global-project-admin", "A global project admin gives and takes three roles only.", by_project_admin),
-    case!("global-roles/by-others", "Everybody else gives and takes nothing, and learns nothing.", by_others).needs(&[Need::Roles]),
+    case!("global-roles/by-others", "Every other caller gives and takes nothing, and learns nothing.", by_others).needs(&[Need::Roles]),
 ];
 
 /// Gives roles, after which the identity has exactly these.
@@ -160,7 +156,7 @@ async fn at_once(case: &mut Case) -> Outcome {
     let look = || ProjectBySlug::build(SlugVariables { slug: foreign.slug.clone() });
     require(case.step("sees no project", &key.caller, look()).await?.data()?.project_by_slug.is_none(), "no project for a stranger")?;
     let sign_in = || SignIn::build(credentials(&person.email, PASSWORD));
-    case.step("may sign nobody in", &key.caller, sign_in()).await?.forbidden()?;
+    case.step("may sign no person in", &key.caller, sign_in()).await?.forbidden()?;
     gives(case, "two roles", &root, &key.identity, &["project_admin", "login"], &["login", "project_admin"]).await?;
     case.step("sees the project", &key.caller, look()).await?.field(|data| data.project_by_slug)?;
     case.ok("signs a person in", &key.caller, sign_in()).await.map(drop)
@@ -212,8 +208,8 @@ async fn by_project_admin(case: &mut Case) -> Outcome {
         }
         has(case, &key.caller, roles).await?;
     }
-    case.fails("an identity that nobody has", &admin, giving(UNKNOWN, &["login"]), AddCode::IdentityNotFound).await?;
-    may_not(case, "a role above it to nobody", &admin, UNKNOWN, &["super_admin"]).await
+    case.fails("an unknown identity", &admin, giving(UNKNOWN, &["login"]), AddCode::IdentityNotFound).await?;
+    may_not(case, "a role above it to an unknown identity", &admin, UNKNOWN, &["super_admin"]).await
 }
 
 async fn by_others(case: &mut Case) -> Outcome {
@@ -231,7 +227,7 @@ async fn by_others(case: &mut Case) -> Outcome {
         may_not(case, "a role", caller, &key.identity, &["login"]).await?;
         may_not(case, "nothing", caller, &key.identity, &[]).await?;
         may_not(case, "a role that does not exist", caller, &key.identity, &["no_such_role"]).await?;
-        may_not(case, "a role to nobody", caller, UNKNOWN, &["login"]).await?;
+        may_not(case, "a role to an unknown identity", caller, UNKNOWN, &["login"]).await?;
         may_not(case, "a role to what is no id", caller, "1", &["login"]).await?;
     }
     has(case, &key.caller, &["login", "self"]).await

@@ -24,13 +24,13 @@ pub const CASES: &[Definition] = &[
     case!("members/by-identity", "Members are found by e-mail, identity and person, any one of a list.", by_identity).needs(&[Need::Roles]),
     case!("members/filters-together", "Every given condition must hold.", together).needs(&[Need::Roles]),
     case!("members/contradictory-filter", "Conditions that exclude each other are malformed.", contradictory).needs(&[Need::Roles]),
-    case!("members/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
+    case!("members/malformed-id", "An invalid id counts as an unknown one.", malformed).needs(&[Need::Roles]),
     case!("members/details", "What is private about a member is shown to administrators above it.", details).needs(&[Need::Roles]),
     case!("members/pages", "Pages of a list make up the whole list.", pages).needs(&[Need::Roles]),
     case!("members/odd-pages", "Limits and offsets below zero count as zero, and huge ones are no error.", odd_pages).needs(&[Need::Roles]),
     case!("members/as-lead", "A role that may see some values of a role sees those only.", as_lead).needs(&[Need::Roles]),
     case!("members/as-chief", "A role that may see everything does.", as_chief).needs(&[Need::Roles]),
-    case!("members/as-viewer", "A role that may see nothing sees nobody.", as_viewer).needs(&[Need::Roles]),
+    case!("members/as-viewer", "A role that may see nothing sees no member.", as_viewer).needs(&[Need::Roles]),
 ];
 
 struct Staff {
@@ -232,6 +232,6 @@ async fn as_chief(case: &mut Case) -> Outcome {
 
 async fn as_viewer(case: &mut Case) -> Outcome {
     let staff = staff(case).await?;
-    let members = members(case, "sees nobody", &staff.viewer.caller, of(&staff.project)).await?;
+    let members = members(case, "sees no member", &staff.viewer.caller, of(&staff.project)).await?;
     equal(members.len(), 0, "number of members")
 }

@@ -20,7 +20,7 @@ pub const CASES: &[Definition] = &[
     case!("project-memberships/as-stranger", "Strangers and the login token see nothing, whatever exists.", as_stranger)
         .needs(&[Need::Roles]),
     case!("project-memberships/nobody", "Who has no membership in a project, or is nobody, has none.", nobody).needs(&[Need::Roles]),
-    case!("project-memberships/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
+    case!("project-memberships/malformed-id", "An invalid id counts as an unknown one.", malformed).needs(&[Need::Roles]),
 ];
 
 async fn all(case: &mut Case) -> Outcome {
@@ -88,8 +88,8 @@ async fn nobody(case: &mut Case) -> Outcome {
     let (project, elsewhere) = (case.project(&acl::newsroom()).await?, case.project(&acl::newsroom()).await?);
     let (root, missing) = (case.root(), Project { slug: case.name("slug")? });
     let key = case.key(&elsewhere, "key of another project", &[plain("viewer")]).await?;
-    sees(case, "somebody who belongs to another project", &root, project.member(&key.identity), &[]).await?;
-    sees(case, "an identity that nobody has", &root, project.member(UNKNOWN), &[]).await?;
+    sees(case, "an identity of another project", &root, project.member(&key.identity), &[]).await?;
+    sees(case, "an unknown identity", &root, project.member(UNKNOWN), &[]).await?;
     sees(case, "a project that does not exist", &root, missing.member(&key.identity), &[]).await?;
     let global_admin = case.person("global project admin", &["project_admin"]).await?;
     let (session, identity) = (&global_admin.session, &global_admin.identity);

@@ -23,7 +23,7 @@ pub const CASES: &[Definition] = &[
     case!("members/remove/other-projects", "Memberships in other projects are left alone.", other_projects).needs(&[Need::Roles]),
     case!("members/remove/oneself", "An admin who leaves has no rights left.", oneself).needs(&[Need::Roles]),
     case!("members/remove/not-member", "Who is no member is NOT_MEMBER.", not_member).needs(&[Need::Roles]),
-    case!("members/remove/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
+    case!("members/remove/malformed-id", "An invalid id counts as an unknown one.", malformed).needs(&[Need::Roles]),
     case!("members/remove/project-not-found", "Who may remove members anywhere is told that a project does not exist.", project_not_found),
 ];
 
@@ -83,8 +83,8 @@ async fn fails(case: &mut Case, step: &str, project: &Project, identity: &str, c
 async fn not_member(case: &mut Case) -> Outcome {
     let (project, elsewhere) = (case.project(&acl::newsroom()).await?, case.project(&acl::newsroom()).await?);
     let key = case.key(&elsewhere, "key of another project", &[plain("viewer")]).await?;
-    fails(case, "somebody who belongs to another project", &project, &key.identity, NotMember).await?;
-    fails(case, "an identity that nobody has", &project, UNKNOWN, NotMember).await?;
+    fails(case, "an identity of another project", &project, &key.identity, NotMember).await?;
+    fails(case, "an unknown identity", &project, UNKNOWN, NotMember).await?;
     let (root, member) = (case.root(), case.key(&project, "key", &[plain("viewer")]).await?);
     removes(case, "a member", &root, project.member(&member.identity)).await?;
     fails(case, "the same member again", &project, &member.identity, NotMember).await

@@ -19,9 +19,9 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
     case!("members/remove/who-may", "Admins of the project and above, and roles that manage everything, remove members.", who_may_remove)
         .needs(&[Need::Roles]),
-    case!("members/add/who-may-not", "Everybody else adds nobody.", who_may_not_add).needs(&[Need::Roles]),
-    case!("members/update/who-may-not", "Everybody else updates nobody, not even themselves.", who_may_not_update).needs(&[Need::Roles]),
-    case!("members/remove/who-may-not", "Everybody else removes nobody, not even themselves.", who_may_not_remove).needs(&[Need::Roles]),
+    case!("members/add/who-may-not", "No other caller adds a member.", who_may_not_add).needs(&[Need::Roles]),
+    case!("members/update/who-may-not", "No other caller updates a member, not even itself.", who_may_not_update).needs(&[Need::Roles]),
+    case!("members/remove/who-may-not", "No other caller removes a member, not even itself.", who_may_not_remove).needs(&[Need::Roles]),
     case!("members/rights/stranger-learns-nothing", "A stranger gets the same answer whatever exists.", stranger).needs(&[Need::Roles]),
     case!("members/rights/login-token-learns-nothing", "The login token gets the same answer whatever exists.", login_token)
         .needs(&[Need::Roles]),
@@ -101,7 +101,7 @@ async fn who_may_not_add(case: &mut Case) -> Outcome {
         may_not_add(case, "may not add a viewer", caller, member, &[plain("viewer")]).await?;
         may_not_add(case, "not even with nothing", caller, member, &[]).await?;
     }
-    holds(case, "nobody was added", member, &[]).await
+    holds(case, "no member was added", member, &[]).await
 }
 
 async fn who_may_not_update(case: &mut Case) -> Outcome {
@@ -113,7 +113,7 @@ async fn who_may_not_update(case: &mut Case) -> Outcome {
         may_not_update(case, "not even to what it is", caller, member, &[plain("viewer")]).await?;
     }
     may_not_update(case, "may not update itself", &key.caller, member, &[plain("chief")]).await?;
-    holds(case, "nobody was updated", member, &[plain("viewer")]).await
+    holds(case, "no member was updated", member, &[plain("viewer")]).await
 }
 
 async fn who_may_not_remove(case: &mut Case) -> Outcome {
@@ -124,7 +124,7 @@ async fn who_may_not_remove(case: &mut Case) -> Outcome {
         may_not_remove(case, "may not remove a viewer", caller, member).await?;
     }
     may_not_remove(case, "may not remove itself", &key.caller, member).await?;
-    holds(case, "nobody was removed", member, &[plain("viewer")]).await
+    holds(case, "no member was removed", member, &[plain("viewer")]).await
 }
 
 async fn learns_nothing(case: &mut Case, caller: &Caller) -> Outcome {
@@ -134,8 +134,8 @@ async fn learns_nothing(case: &mut Case, caller: &Caller) -> Outcome {
     let stranger = case.global_key("key", &[]).await?;
     for (step, member, given) in [
         ("a member", project.member(&viewer.identity), plain("viewer")),
-        ("somebody who is no member", project.member(&stranger.identity), plain("viewer")),
-        ("an identity that nobody has", project.member(UNKNOWN), plain("viewer")),
+        ("an identity that is no member", project.member(&stranger.identity), plain("viewer")),
+        ("an unknown identity", project.member(UNKNOWN), plain("viewer")),
         ("what is no id", project.member("1"), plain("viewer")),
         ("a role that does not exist", project.member(&viewer.identity), plain("no_such_role")),
         ("a variable that does not exist", project.member(&viewer.identity), with("viewer", "colour", &["red"])),
@@ -177,8 +177,8 @@ async fn limited(case: &mut Case) -> Outcome {
     let identities = [
         ("somebody it sees", viewer.identity.as_str()),
         ("somebody it does not see", &admin.identity),
-        ("somebody who is no member", &stranger.identity),
-        ("an identity that nobody has", UNKNOWN),
+        ("an identity that is no member", &stranger.identity),
+        ("an unknown identity", UNKNOWN),
     ];
     learns_nothing_of(case, (&project, &lead), &identities).await
 }

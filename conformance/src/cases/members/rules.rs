@@ -84,7 +84,7 @@ impl Office {
     async fn may_not_add(&self, case: &mut Case, step: &str, given: &[MembershipInput]) -> Outcome {
         let key = case.person("person", &[]).await?;
         may_not_add(case, step, &self.caller.caller, self.project.member(&key.identity), given).await?;
-        holds(case, "nobody was added", self.project.member(&key.identity), &[]).await
+        holds(case, "no member was added", self.project.member(&key.identity), &[]).await
     }
 }
 
@@ -119,7 +119,7 @@ async fn nothing(case: &mut Case) -> Outcome {
     office.may_not_add(case, "may not add a viewer", &[plain("viewer")]).await?;
     let viewer = case.key(&office.project, "viewer", &[plain("viewer")]).await?;
     let member = office.project.member(&viewer.identity);
-    sees(case, "sees nobody", &office.caller.caller, member, &[]).await?;
+    sees(case, "sees no member", &office.caller.caller, member, &[]).await?;
     may_not_update(case, "may not update anybody", &office.caller.caller, member, &[plain("viewer"), plain("admin")]).await?;
     let code = UpdateProjectMemberErrorCode::NotMember;
     case.fails("whom it cannot see is no member", &office.caller.caller, member.updating(&[]), code).await?;

@@ -147,7 +147,7 @@ async fn foreign_values(case: &mut Case) -> Outcome {
         may_not_add(case, &format!("may not add {step}"), &lead, project.member(&key.identity), &given).await?;
         keeps(case, (&project, &lead), &format!("may not update to {step}"), &[editor(&["cs"])], &given).await?;
     }
-    holds(case, "nobody was added", project.member(&key.identity), &[]).await
+    holds(case, "no member was added", project.member(&key.identity), &[]).await
 }
 
 async fn other_name(case: &mut Case) -> Outcome {

@@ -24,7 +24,7 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
     case!("members/update/no-memberships", "Who is left without memberships is no member.", no_memberships).needs(&[Need::Roles]),
     case!("members/update/not-member", "Who is no member is NOT_MEMBER.", not_member).needs(&[Need::Roles]),
-    case!("members/update/malformed-id", "What is no id is the id of nobody.", malformed).needs(&[Need::Roles]),
+    case!("members/update/malformed-id", "An invalid id counts as an unknown one.", malformed).needs(&[Need::Roles]),
     case!("members/update/project-not-found", "Who may update members anywhere is told that a project does not exist.", project_not_found),
     case!("members/update/invalid-membership", "Unknown names and values that are no conditions are told as when adding.", invalid)
         .needs(&[Need::Roles]),
@@ -104,10 +104,10 @@ async fn fails(
 async fn not_member(case: &mut Case) -> Outcome {
     let (project, elsewhere) = (case.project(&acl::newsroom()).await?, case.project(&acl::newsroom()).await?);
     let key = case.key(&elsewhere, "key of another project", &[plain("viewer")]).await?;
-    fails(case, "somebody who belongs to another project", (&project, &key.identity), &[plain("viewer")], NotMember).await?;
+    fails(case, "an identity of another project", (&project, &key.identity), &[plain("viewer")], NotMember).await?;
     fails(case, "the same without memberships", (&project, &key.identity), &[], NotMember).await?;
     holds(case, "it is no member", project.member(&key.identity), &[]).await?;
-    fails(case, "an identity that nobody has", (&project, UNKNOWN), &[plain("viewer")], NotMember).await
+    fails(case, "an unknown identity", (&project, UNKNOWN), &[plain("viewer")], NotMember).await
 }
 
 async fn malformed(case: &mut Case) -> Outcome {
@@ -184,7 +184,7 @@ async fn several(case: &mut Case) -> Outcome {
 async fn validation_first(case: &mut Case) -> Outcome {
     let (root, project) = (case.root(), case.project(&acl::newsroom()).await?);
     let key = case.global_key("key", &[]).await?;
-    for (step, identity) in [("somebody who is no member", key.identity.as_str()), ("an identity that nobody has", UNKNOWN)] {
+    for (step, identity) in [("an identity that is no member", key.identity.as_str()), ("an unknown identity", UNKNOWN)] {
         let operation = project.member(identity).updating(&[plain("no_such_role")]);
         let codes = [InvalidMembership, UpdateProjectMemberErrorCode::RoleNotFound];
         case.fails_listing(step, &root, operation, InvalidMembership, &codes).await?;

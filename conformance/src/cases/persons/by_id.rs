@@ -20,13 +20,13 @@ pub const CASES: &[Definition] = &[
     case!("person-by-id/by-global-project-admin", "A global project admin sees everybody.", global_project_admin),
     case!("person-by-id/by-project-admin", "A project's admin sees the members of the own projects.", project_admin).needs(&[Need::Roles]),
     case!("person-by-id/by-visible-membership", "Who may see a membership of a person sees the person.", visible).needs(&[Need::Roles]),
-    case!("person-by-id/by-stranger", "A person sees nobody whose memberships it may not see.", stranger).needs(&[Need::Roles]),
+    case!("person-by-id/by-stranger", "A person sees no member whose memberships it may not see.", stranger).needs(&[Need::Roles]),
     case!("person-by-id/invisible-member", "Another member of the same project is not seen without a rule that allows it.", invisible)
         .needs(&[Need::Roles]),
-    case!("person-by-id/by-application", "A key sees nobody without a rule that allows it.", application).needs(&[Need::Roles]),
+    case!("person-by-id/by-application", "A key sees no member without a rule that allows it.", application).needs(&[Need::Roles]),
     case!("person-by-id/by-application-with-rule", "A key that may see a membership of a person sees the person.", key_with_rule)
         .needs(&[Need::Roles]),
-    case!("person-by-id/unknown-id", "An id of nobody gives nothing, and so does the id of an identity.", unknown),
+    case!("person-by-id/unknown-id", "An unknown id gives nothing, and so does the id of an identity.", unknown),
     case!("person-by-id/id-in-capitals", "The letters of an id may be capitals.", capitals),
     case!("person-by-id/malformed-id", "What is no id gives nothing.", malformed),
 ];
@@ -128,7 +128,7 @@ async fn stranger(case: &mut Case) -> Outcome {
     ];
     for caller in &callers {
         overlooks(case, &caller.session, &viewer).await?;
-        nothing(case, "an id of nobody gives the same", &caller.session, UNKNOWN).await?;
+        nothing(case, "an unknown id gives the same", &caller.session, UNKNOWN).await?;
     }
     overlooks(case, &viewer.session, callers.last().unwrap_or(&viewer)).await
 }
@@ -176,7 +176,7 @@ async fn key_with_rule(case: &mut Case) -> Outcome {
 async fn unknown(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
     for caller in [&root, &person.session] {
-        nothing(case, "an id of nobody", caller, UNKNOWN).await?;
+        nothing(case, "an unknown id", caller, UNKNOWN).await?;
         nothing(case, "the id of an identity", caller, &person.identity).await?;
     }
     Ok(())

@@ -79,7 +79,7 @@ async fn same_password(case: &mut Case) -> Outcome {
 
 async fn invalid(case: &mut Case) -> Outcome {
     let person = case.person_with_password("person", &[]).await?;
-    for (step, current) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a blank too much", "Correct-4-Horses ")] {
+    for (step, current) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a space too much", "Correct-4-Horses ")] {
         refused(case, step, &person.session, (current, NEW_PASSWORD), ChangeMyPasswordErrorCode::InvalidPassword).await?;
     }
     sleep(AFTER_WAITING).await;

@@ -148,7 +148,7 @@ async fn taken(case: &mut Case) -> Outcome {
     let (person, owner) = (named(case, "Ada Lovelace").await?, case.person("owner", &[]).await?);
     let capitals = owner.email.to_uppercase();
     for (step, address) in
-        [("the owner's address", owner.email.clone()), ("in capitals", capitals), ("between blanks", format!(" {} ", owner.email))]
+        [("the owner's address", owner.email.clone()), ("in capitals", capitals), ("between spaces", format!(" {} ", owner.email))]
     {
         let variables = ChangeMyProfileVariables { name: Some("Augusta".to_owned()), ..to_email(&address) };
         refused(case, step, &person.session, variables, ChangeMyProfileErrorCode::EmailAlreadyExists).await?;

@@ -27,11 +27,12 @@ pub const CASES: &[Definition] = &[
     case!("change-password/too-weak", "Each rule of the password policy is reported by name, several of them at once.", too_weak),
     case!("change-password/length-in-utf16", "The length of a password counts UTF-16 units.", emoji),
     case!("change-password/disabled-person", "The password of a disabled person can be changed.", disabled),
-    case!("change-password/unknown-id", "An id of nobody is PERSON_NOT_FOUND, whatever the password.", unknown),
+    case!("change-password/unknown-id", "An unknown id is PERSON_NOT_FOUND, whatever the password.", unknown),
     case!("change-password/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
     case!("change-password/by-super-admin", "A super admin changes anybody's password.", super_admin),
     case!("change-password/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
-    case!("change-password/by-others", "Everybody else changes no password, not even the own one this way.", others).needs(&[Need::Roles]),
+    case!("change-password/by-others", "Every other caller changes no password, not even the own one this way.", others)
+        .needs(&[Need::Roles]),
     case!("change-password/others-learn-nothing", "Who may change no password does not learn who exists.", nothing_learnt)
         .needs(&[Need::Roles]),
 ];
@@ -97,7 +98,7 @@ async fn emoji(case: &mut Case) -> Outcome {
     let error = refused(case, "five characters in seven units", &root, short, ChangePasswordErrorCode::TooWeak).await?;
     equal(error.weak_password_reasons.unwrap_or_default(), vec![WeakPasswordReason::TooShort], "reasons")?;
     change(case, "six characters in eight units", &root, &person, "Aa4x🐎🐎").await?;
-    case.signs_in("a password with signs beyond ASCII", &person.email, "Aa4x🐎🐎", None).await
+    case.signs_in("a password with characters beyond ASCII", &person.email, "Aa4x🐎🐎", None).await
 }
 
 async fn disabled(case: &mut Case) -> Outcome {
@@ -153,7 +154,7 @@ async fn others(case: &mut Case) -> Outcome {
 async fn nothing_learnt(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
     for caller in case.powerless(&person).await? {
-        case.step("an id of nobody", &caller, attempt(UNKNOWN, NEW_PASSWORD)).await?.forbidden()?;
+        case.step("an unknown id", &caller, attempt(UNKNOWN, NEW_PASSWORD)).await?.forbidden()?;
     }
     Ok(())
 }

@@ -26,14 +26,14 @@ pub const CASES: &[Definition] = &[
     case!("change-profile/absent-arguments", "What is left out stays, in the document and in the variables.", absent),
     case!("change-profile/null-email", "A null for the address is INVALID_EMAIL_FORMAT, and nothing changes.", null_email),
     case!("change-profile/null-name", "A null for the name removes the name.", null_name),
-    case!("change-profile/email-is-normalised", "An address is stored in small letters without blanks around it.", normalised),
+    case!("change-profile/email-is-normalised", "An address is stored in small letters without spaces around it.", normalised),
     case!("change-profile/same-email", "The own address in another spelling is no change and no clash.", same_email),
     case!("change-profile/invalid-email-format", "What is no address is refused, together with the name beside it.", no_address),
     case!("change-profile/email-already-exists", "An address of somebody else is refused in any spelling.", taken),
     case!("change-profile/side-by-side", "Of several persons who are given the same address at the same time one gets it.", side_by_side),
     case!("change-profile/old-email-is-free", "An address that was given up can be somebody else's.", given_up),
     case!("change-profile/disabled-person", "The profile of a disabled person can be changed.", disabled),
-    case!("change-profile/unknown-id", "An id of nobody is PERSON_NOT_FOUND.", unknown),
+    case!("change-profile/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("change-profile/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
 ];
 
@@ -88,7 +88,7 @@ async fn name(case: &mut Case) -> Outcome {
     shows(case, &person, &person.email, Some("Ada Lovelace")).await?;
     change(case, "an empty name", with_name(&person, "")).await?;
     shows(case, &person, &person.email, None).await?;
-    change(case, "a name with signs beyond ASCII", with_name(&person, "Ďáblík 🐎")).await?;
+    change(case, "a name with characters beyond ASCII", with_name(&person, "Ďáblík 🐎")).await?;
     shows(case, &person, &person.email, Some("Ďáblík 🐎")).await
 }
 
@@ -144,7 +144,7 @@ async fn null_name(case: &mut Case) -> Outcome {
 
 async fn normalised(case: &mut Case) -> Outcome {
     let (person, address) = (case.person_with_password("person", &[]).await?, case.email()?);
-    change(case, "capitals between blanks", with_email(&person, &format!("  {} ", address.to_uppercase()))).await?;
+    change(case, "capitals between spaces", with_email(&person, &format!("  {} ", address.to_uppercase()))).await?;
     equal(profile(case, &person).await?.email, Some(address.clone()), "address")?;
     case.signs_in("the address in small letters", &address, PASSWORD, None).await
 }
@@ -173,7 +173,7 @@ async fn taken(case: &mut Case) -> Outcome {
     change(case, "a name, so that there is something to lose", with_name(&person, "Ada Lovelace")).await?;
     let capitals = owner.email.to_uppercase();
     for (step, address) in
-        [("the owner's address", owner.email.clone()), ("in capitals", capitals), ("between blanks", format!(" {} ", owner.email))]
+        [("the owner's address", owner.email.clone()), ("in capitals", capitals), ("between spaces", format!(" {} ", owner.email))]
     {
         let variables = ChangeProfileVariables { name: Some("Augusta".to_owned()), ..with_email(&person, &address) };
         refused(case, step, variables, ChangeProfileErrorCode::EmailAlreadyExists).await?;

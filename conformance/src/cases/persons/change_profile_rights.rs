@@ -18,7 +18,8 @@ use crate::target::need::Need;
 pub const CASES: &[Definition] = &[
     case!("change-profile/by-super-admin", "A super admin changes anybody's profile.", super_admin),
     case!("change-profile/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
-    case!("change-profile/by-others", "Everybody else changes no profile, not even the own one this way.", others).needs(&[Need::Roles]),
+    case!("change-profile/by-others", "Every other caller changes no profile, not even the own one this way.", others)
+        .needs(&[Need::Roles]),
     case!("change-profile/others-learn-nothing", "Who may change no profile does not learn who exists.", nothing_learnt)
         .needs(&[Need::Roles]),
 ];
@@ -65,8 +66,8 @@ async fn nothing_learnt(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
     let document = "mutation($person: String!) { changeProfile(personId: $person, email: null) { ok error { code } } }";
     for caller in case.powerless(&person).await? {
-        case.step("an id of nobody", &caller, attempt(UNKNOWN)).await?.forbidden()?;
-        for (step, id) in [("a null for somebody's address", person.id.as_str()), ("a null for nobody's address", UNKNOWN)] {
+        case.step("an unknown id", &caller, attempt(UNKNOWN)).await?.forbidden()?;
+        for (step, id) in [("a null for a person's address", person.id.as_str()), ("a null for an unknown person's address", UNKNOWN)] {
             case.document(step, &caller, document, json!({ "person": id })).await?.forbidden()?;
         }
     }

@@ -28,11 +28,11 @@ pub const CASES: &[Definition] = &[
     case!("disable-person/itself", "A super admin can disable itself.", itself),
     case!("disable-person/already-disabled", "Disabling a person again is PERSON_ALREADY_DISABLED.", again),
     case!("disable-person/side-by-side", "Of several attempts at the same time one succeeds.", side_by_side),
-    case!("disable-person/unknown-id", "An id of nobody is PERSON_NOT_FOUND.", unknown),
+    case!("disable-person/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("disable-person/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
     case!("disable-person/by-super-admin", "A super admin disables anybody.", super_admin),
     case!("disable-person/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
-    case!("disable-person/by-others", "Everybody else disables nobody.", others).needs(&[Need::Roles]),
+    case!("disable-person/by-others", "Every other caller disables an unknown person.", others).needs(&[Need::Roles]),
     case!("disable-person/others-learn-nothing", "Who may disable nobody does not learn who exists.", nothing_learnt).needs(&[Need::Roles]),
 ];
 
@@ -148,7 +148,7 @@ async fn others(case: &mut Case) -> Outcome {
 async fn nothing_learnt(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
     for caller in case.powerless(&person).await? {
-        case.step("learns nothing about an id of nobody", &caller, attempt(UNKNOWN)).await?.forbidden()?;
+        case.step("learns nothing about an unknown id", &caller, attempt(UNKNOWN)).await?.forbidden()?;
     }
     Ok(())
 }

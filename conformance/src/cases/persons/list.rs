@@ -30,7 +30,7 @@ pub const CASES: &[Definition] = &[
     case!("persons/filters-together", "Every given condition must hold.", together),
     case!("persons/empty-filter", "Empty texts are no conditions.", empty_filter),
     case!("persons/null-filter", "Nulls are no conditions, for pages neither.", null_filter),
-    case!("persons/malformed-id", "What is no id is the id of nobody.", malformed),
+    case!("persons/malformed-id", "An invalid id counts as an unknown one.", malformed),
     case!("persons/order", "Persons come in the order of their addresses.", order),
     case!("persons/pages", "Pages of a list make up the whole list.", pages),
     case!("persons/odd-pages", "Limits and offsets below zero count as zero, and huge ones are no error.", odd_pages),

@@ -23,7 +23,7 @@ pub const CASES: &[Definition] = &[
     case!("sign-up/name", "A given name is stored.", with_name),
     case!("sign-up/roles", "Given roles are stored, `person` is added.", with_roles),
     case!("sign-up/roles-given-twice", "A role that is given twice is stored once.", with_double_roles),
-    case!("sign-up/email-is-normalised", "Blanks around an address and its letter case do not count.", normalised),
+    case!("sign-up/email-is-normalised", "Spaces around an address and its letter case do not count.", normalised),
     case!("sign-up/email-without-dot", "The domain of an address needs no dot.", without_dot),
     case!("sign-up/password-hash", "A bcrypt hash that was made elsewhere is taken over, and its password signs in.", with_hash),
     case!("sign-up/password-hash-malformed", "A hash that is no complete `$2b$` hash is refused.", with_bad_hash),
@@ -94,7 +94,7 @@ async fn normalised(case: &mut Case) -> Outcome {
     let (root, email) = (case.root(), case.email()?);
     let capitals = email.to_uppercase();
     case.hide("name-in-capitals", capitals.split('@').next().unwrap_or_default());
-    let person = sign_up(case, "the address is given in capitals between blanks", &root, new_person(&format!("  {capitals}  "))).await?;
+    let person = sign_up(case, "the address is given in capitals between spaces", &root, new_person(&format!("  {capitals}  "))).await?;
     equal(person.email.as_deref(), Some(email.as_str()), "stored address")?;
     signs_in(case, &email).await
 }

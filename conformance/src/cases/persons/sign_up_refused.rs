@@ -96,14 +96,14 @@ async fn side_by_side_advice(case: &mut Case) -> Outcome {
 async fn no_address(case: &mut Case) -> Outcome {
     for (step, email) in [
         ("nothing", ""),
-        ("blanks", "   "),
+        ("spaces", "   "),
         ("no @", "john"),
         ("nothing after the @", "john@"),
         ("nothing before the @", "@example.com"),
-        ("a blank before the @", "jo hn@example.com"),
-        ("a blank after the @", "john@exa mple.com"),
+        ("a space before the @", "jo hn@example.com"),
+        ("a space after the @", "john@exa mple.com"),
         ("an empty part of the domain", "john@example..com"),
-        ("a domain with letters beyond ASCII", "john@exämple.com"),
+        ("a domain with characters beyond ASCII", "john@exämple.com"),
     ] {
         refused(case, step, person(email, PASSWORD), SignUpErrorCode::InvalidEmailFormat).await?;
     }

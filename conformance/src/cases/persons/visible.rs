@@ -20,10 +20,10 @@ pub const CASES: &[Definition] = &[
     case!("persons/as-project-admin", "A project's admin sees the members of the own projects.", as_project_admin).needs(&[Need::Roles]),
     case!("persons/as-chief", "A role that may see everything sees every member.", as_chief).needs(&[Need::Roles]),
     case!("persons/as-lead", "A role that may see some roles sees who has them.", as_lead).needs(&[Need::Roles]),
-    case!("persons/as-viewer", "A role that may see nothing sees nobody, not even itself.", as_viewer).needs(&[Need::Roles]),
+    case!("persons/as-viewer", "A role that may see nothing sees no member, not even itself.", as_viewer).needs(&[Need::Roles]),
     case!("persons/of-several-projects", "A person who is visible in several projects is listed once.", several_projects)
         .needs(&[Need::Roles]),
-    case!("persons/as-others", "Everybody else sees nobody.", as_others).needs(&[Need::Roles]),
+    case!("persons/as-others", "Every other caller sees no member.", as_others).needs(&[Need::Roles]),
 ];
 
 /// A project, its members, a member of another project and somebody without project; addresses begin with the names.

@@ -31,7 +31,8 @@ pub const CASES: &[Definition] = &[
     case!("create-project/already-exists", "A slug can be used once.", already_exists).needs(&[Need::Roles]),
     case!("create-project/init-error", "What is no list of roles is refused and no project is made.", init_error)
         .needs(&[Need::RolesInConfig]),
-    case!("create-project/who-may", "Super admins and project creators make projects, nobody else.", who_may).needs(&[Need::Roles]),
+    case!("create-project/who-may", "Super admins and project creators make projects, no other caller does.", who_may)
+        .needs(&[Need::Roles]),
     case!("create-project/slug-is-not-revealed", "Who may not create is not told which slugs are taken.", not_revealed)
         .needs(&[Need::Roles]),
 ];

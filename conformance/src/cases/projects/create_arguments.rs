@@ -50,10 +50,10 @@ async fn odd_slugs(case: &mut Case) -> Outcome {
     let slugs = [
         ("a plain one", name.clone()),
         ("capitals", name.to_uppercase()),
-        ("a blank before it", format!(" {name}")),
+        ("a space before it", format!(" {name}")),
         ("a slash", format!("{name}/part")),
         ("signs", format!("{name}.+~@:")),
-        ("letters beyond ASCII", format!("{name}-příliš-☃")),
+        ("characters beyond ASCII", format!("{name}-příliš-☃")),
         ("300 characters", format!("{name}-{}", "x".repeat(300))),
     ];
     for (step, slug) in &slugs {
@@ -87,7 +87,7 @@ async fn unwanted(case: &mut Case) -> Outcome {
     let (slug, token) = (case.name("slug")?, case.token()?);
     let made = create(case, "a hash, and no key is wanted", with_hash(&slug, token.hash(), Some(true))).await?;
     require(made.is_none(), "no deployer key")?;
-    case.locked_out("the token opens nothing", &Caller::new("nobody", token)).await?;
+    case.locked_out("the token opens nothing", &Caller::new("anonymous", token)).await?;
     let (root, slug) = (case.root(), case.name("slug")?);
     let operation = CreateProject::build(with_hash(&slug, "x".to_owned(), Some(true)));
     case.step("a malformed hash is refused nevertheless", &root, operation).await?.malformed()?;
@@ -99,7 +99,7 @@ async fn hash_twice(case: &mut Case) -> Outcome {
     let variables = CreateProjectVariables { deploy_token_hash: Some(argument.hash()), ..with_hash(&slug, option.hash(), None) };
     require(create(case, "two hashes", variables).await?.is_some(), "a deployer key")?;
     case.let_in("the token of the option works", &Caller::new("deployer key", option)).await?;
-    case.locked_out("the token of the argument opens nothing", &Caller::new("nobody", argument)).await
+    case.locked_out("the token of the argument opens nothing", &Caller::new("anonymous", argument)).await
 }
 
 async fn side_by_side(case: &mut Case) -> Outcome {

@@ -35,7 +35,7 @@ pub const CASES: &[Definition] = &[
     case!("secrets/per-project", "Projects have their own secrets.", per_project),
     case!("secrets/project-not-found", "A super admin is told that a project does not exist.", not_found),
     case!("secrets/who-may-set", "Super admins set secrets.", who_may_set),
-    case!("secrets/who-may-not-set", "Nobody else does, not even an admin of the project, and nothing is learned.", who_may_not_set)
+    case!("secrets/who-may-not-set", "No other caller does, not even an admin of the project, and nothing is learned.", who_may_not_set)
         .needs(&[Need::Roles]),
     case!("secrets/who-sees", "Admins of the project and above see the names of its secrets.", who_sees).needs(&[Need::Roles]),
     case!("secrets/who-sees-nothing", "Other members see the project without secrets.", who_sees_nothing).needs(&[Need::Roles]),
@@ -118,7 +118,7 @@ async fn any_text(case: &mut Case) -> Outcome {
     let keys = ["", " ", "1", "__proto__", "a\nb", "naïve ☃", long_key.as_str()];
     for (step, key, value) in [
         ("an empty name", "", "value"),
-        ("a blank", " ", "value"),
+        ("a space", " ", "value"),
         ("a number", "1", "value"),
         ("a name that every JavaScript object knows", "__proto__", "value"),
         ("a line break and an empty value", "a\nb", ""),

@@ -26,7 +26,7 @@ pub const CASES: &[Definition] = &[
     case!("update-project/null-config", "Null as settings stands for none; merged it changes nothing.", null_config),
     case!("update-project/project-not-found", "A super admin is told that a project does not exist.", not_found),
     case!("update-project/who-may", "Super admins update projects.", who_may),
-    case!("update-project/who-may-not", "Nobody else does, not even an admin of the project, and nothing is learned.", who_may_not),
+    case!("update-project/who-may-not", "No other caller does, not even an admin of the project, and nothing is learned.", who_may_not),
 ];
 
 /// A project without roles of its own, so that its settings are the case's alone.
@@ -75,7 +75,7 @@ fn configured(project: &Project, config: Value, merge_config: Option<bool>) -> U
 
 async fn name(case: &mut Case) -> Outcome {
     let project = bare(case, json!({ "theme": "dark" })).await?;
-    for name in ["Naïve ☃ news", " blanks around ", "Newsroom"] {
+    for name in ["Naïve ☃ news", " spaces around ", "Newsroom"] {
         updates(case, "another name", UpdateProjectVariables { name: Some(name.to_owned()), ..of(&project) }).await?;
         is(case, "the new name", &project, name, json!({ "theme": "dark" })).await?;
     }

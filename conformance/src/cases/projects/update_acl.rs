@@ -78,7 +78,7 @@ async fn new_rules(case: &mut Case) -> Outcome {
     updates(case, "the two change places", configured(&project, with_roles(&roles), false)).await?;
     adds(case, "a viewer adds a viewer", &viewer.caller, project.member(&key.identity), &[plain("viewer")]).await?;
     may_not_add(case, "a chief has no rights", &chief.caller, project.member(&key.identity), &[plain("viewer")]).await?;
-    sees(case, "a chief sees nobody", &chief.caller, project.member(&key.identity), &[]).await
+    sees(case, "a chief sees no member", &chief.caller, project.member(&key.identity), &[]).await
 }
 
 async fn lost_roles(case: &mut Case) -> Outcome {

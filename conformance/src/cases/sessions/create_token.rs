@@ -1,4 +1,4 @@
-//! `createSessionToken`: a session of somebody else, without that person's password.
+//! `createSessionToken`: a session of another person, without that person's password.
 //!
 //! **Invariant:** the token that comes back opens a session of exactly the person who was named.
 
@@ -28,13 +28,13 @@ const MAXIMUM_MINUTES: i32 = 180 * 24 * 60;
 const TOLERANCE: Duration = Duration::from_secs(30);
 
 pub const CASES: &[Definition] = &[
-    case!("create-session-token/by-email", "A person is named by address, in any case and between blanks.", by_email),
+    case!("create-session-token/by-email", "A person is named by address, in any case and between spaces.", by_email),
     case!("create-session-token/by-person-id", "A person is named by id.", by_person_id),
     case!("create-session-token/both-arguments", "Of two names the address counts, even one that nobody has.", both),
     case!("create-session-token/neither-argument", "A request without a name is malformed.", neither),
     case!("create-session-token/empty-arguments", "An empty name counts as none.", empty),
-    case!("create-session-token/unknown-email", "An address that nobody has is UNKNOWN_EMAIL.", unknown_email),
-    case!("create-session-token/unknown-person-id", "An id of nobody is UNKNOWN_PERSON_ID.", unknown_person),
+    case!("create-session-token/unknown-email", "An unknown address is UNKNOWN_EMAIL.", unknown_email),
+    case!("create-session-token/unknown-person-id", "An unknown id is UNKNOWN_PERSON_ID.", unknown_person),
     case!("create-session-token/malformed-person-id", "What is no id is UNKNOWN_PERSON_ID.", malformed),
     case!("create-session-token/person-disabled", "A disabled person gets no session.", disabled),
     case!("create-session-token/without-password", "A person without password gets a session.", without_password),
@@ -80,7 +80,7 @@ async fn by_email(case: &mut Case) -> Outcome {
     let (root, person) = (case.root(), case.person("person", &[]).await?);
     let session = open(case, "by address", &root, &person, by_address(&person.email)).await?;
     let typed = format!("  {} ", person.email.to_uppercase());
-    open(case, "in capitals between blanks", &root, &person, by_address(&typed)).await?;
+    open(case, "in capitals between spaces", &root, &person, by_address(&typed)).await?;
     case.let_in("the first session is still let in", &session).await?;
     case.let_in("the person's own session is still let in", &person.session).await
 }
@@ -96,7 +96,7 @@ async fn both(case: &mut Case) -> Outcome {
     let variables = CreateSessionTokenVariables { person_id: Some(other.id.clone()), ..by_address(&person.email) };
     open(case, "one person's address with another one's id", &root, &person, variables).await?;
     let variables = CreateSessionTokenVariables { person_id: Some(other.id), ..by_address(&email) };
-    refused(case, "an address that nobody has with an id", variables, CreateSessionTokenErrorCode::UnknownEmail).await
+    refused(case, "an unknown address with an id", variables, CreateSessionTokenErrorCode::UnknownEmail).await
 }
 
 async fn neither(case: &mut Case) -> Outcome {
@@ -118,7 +118,7 @@ async fn empty(case: &mut Case) -> Outcome {
 
 async fn unknown_email(case: &mut Case) -> Outcome {
     let email = case.email()?;
-    for (step, email) in [("an address that nobody has", email.as_str()), ("what is no address", "nobody"), ("blanks", "  ")] {
+    for (step, email) in [("an unknown address", email.as_str()), ("what is no address", "nobody"), ("spaces", "  ")] {
         refused(case, step, by_address(email), CreateSessionTokenErrorCode::UnknownEmail).await?;
     }
     Ok(())
@@ -126,7 +126,7 @@ async fn unknown_email(case: &mut Case) -> Outcome {
 
 async fn unknown_person(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
-    for (step, id) in [("an id of nobody", UNKNOWN), ("the id of an identity", &person.identity)] {
+    for (step, id) in [("an unknown id", UNKNOWN), ("the id of an identity", &person.identity)] {
         refused(case, step, by_id(id), CreateSessionTokenErrorCode::UnknownPersonId).await?;
     }
     Ok(())

@@ -20,13 +20,13 @@ pub const CASES: &[Definition] = &[
         "A global project admin opens no session of super admins and project creators.",
         project_admin
     ),
-    case!("create-session-token/unknown-for-global-project-admin", "A global project admin is told that nobody has a name.", unknown),
+    case!("create-session-token/unknown-for-global-project-admin", "A global project admin is told that a name is unknown.", unknown),
     case!(
         "create-session-token/disabled-super-admin",
         "Whether a person whose session it may not open is disabled is not told to a global project admin.",
         disabled_super_admin
     ),
-    case!("create-session-token/by-others", "Everybody else opens no session and learns nothing.", others).needs(&[Need::Roles]),
+    case!("create-session-token/by-others", "Every other caller opens no session and learns nothing.", others).needs(&[Need::Roles]),
 ];
 
 fn by_id(id: &str) -> cynic::Operation<CreateSessionToken, CreateSessionTokenVariables> {
@@ -101,8 +101,8 @@ async fn unknown(case: &mut Case) -> Outcome {
     let email = case.email()?;
     for admin in project_admins(case).await? {
         for (step, operation, code) in [
-            ("an id of nobody", by_id(UNKNOWN), CreateSessionTokenErrorCode::UnknownPersonId),
-            ("an address that nobody has", by_email(&email), CreateSessionTokenErrorCode::UnknownEmail),
+            ("an unknown id", by_id(UNKNOWN), CreateSessionTokenErrorCode::UnknownPersonId),
+            ("an unknown address", by_email(&email), CreateSessionTokenErrorCode::UnknownEmail),
         ] {
             case.fails(step, &admin, operation, code).await?;
         }
@@ -125,7 +125,7 @@ async fn others(case: &mut Case) -> Outcome {
     let (person, email) = (case.person("target", &[]).await?, case.email()?);
     for caller in case.powerless(&person).await? {
         spares(case, &caller, &person).await?;
-        for (step, operation) in [("an id of nobody", by_id(UNKNOWN)), ("an address that nobody has", by_email(&email))] {
+        for (step, operation) in [("an unknown id", by_id(UNKNOWN)), ("an unknown address", by_email(&email))] {
             case.step(step, &caller, operation).await?.forbidden()?;
         }
         let nameless = CreateSessionToken::build(CreateSessionTokenVariables::default());

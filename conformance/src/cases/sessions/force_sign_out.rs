@@ -22,12 +22,12 @@ pub const CASES: &[Definition] = &[
     case!("force-sign-out/reason", "A reason can be given and may be empty.", reason),
     case!("force-sign-out/itself", "A super admin can end its own sessions.", itself),
     case!("force-sign-out/disabled-person", "A disabled person has nothing left to end, which is no error.", disabled),
-    case!("force-sign-out/unknown-id", "An id of nobody is PERSON_NOT_FOUND.", unknown),
+    case!("force-sign-out/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("force-sign-out/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
     case!("force-sign-out/by-super-admin", "A super admin signs anybody out.", super_admin),
     case!("force-sign-out/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
     case!("force-sign-out/mail", "The person is told by mail, without a token.", mail).needs(&[Need::Mailbox]),
-    case!("force-sign-out/by-others", "Everybody else signs nobody out and learns nothing.", others).needs(&[Need::Roles]),
+    case!("force-sign-out/by-others", "No other caller signs a person out or learns anything.", others).needs(&[Need::Roles]),
 ];
 
 fn attempt(person: &str, reason: Option<&str>) -> cynic::Operation<ForceSignOutPerson, ForceSignOutPersonVariables> {
@@ -111,7 +111,7 @@ async fn others(case: &mut Case) -> Outcome {
     let person = case.person("target", &[]).await?;
     for caller in case.powerless(&person).await? {
         spares(case, &caller, &person).await?;
-        case.step("learns nothing about an id of nobody", &caller, attempt(UNKNOWN, None)).await?.forbidden()?;
+        case.step("learns nothing about an unknown id", &caller, attempt(UNKNOWN, None)).await?.forbidden()?;
     }
     spares(case, &person.session, &person).await
 }

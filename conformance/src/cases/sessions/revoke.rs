@@ -17,7 +17,7 @@ pub const CASES: &[Definition] = &[
     case!("sessions/revoke/then-401", "A session that was revoked opens nothing, the person's others stay.", then_401),
     case!("sessions/revoke/itself", "A session can revoke itself.", itself),
     case!("sessions/revoke/twice", "Revoking a session again is no error.", twice),
-    case!("sessions/revoke/foreign", "Nobody revokes a session of somebody else, not even a super admin.", foreign),
+    case!("sessions/revoke/foreign", "No caller revokes a session of another person, not even a super admin.", foreign),
     case!("sessions/revoke/unknown-id", "An id of nothing is SESSION_NOT_FOUND.", unknown),
     case!("sessions/revoke/malformed-id", "What is no id is SESSION_NOT_FOUND.", malformed),
     case!("sessions/revoke/other-ids", "Neither a permanent key nor an identity nor a person is a session.", other_ids),
@@ -83,7 +83,7 @@ async fn foreign(case: &mut Case) -> Outcome {
         case.person("super admin", &["super_admin"]).await?.session,
     ];
     for caller in &callers {
-        not_found(case, "a session of somebody else", caller, &id).await?;
+        not_found(case, "a session of another person", caller, &id).await?;
         case.let_in("is still let in", &owner.session).await?;
     }
     Ok(())
@@ -116,7 +116,7 @@ async fn not_a_person(case: &mut Case) -> Outcome {
     let owner = case.person("owner", &[]).await?;
     let id = case.session_id(&owner.session).await?;
     for caller in &case.keys_without_person().await? {
-        for (step, id) in [("a session of somebody", id.as_str()), ("an id of nothing", UNKNOWN)] {
+        for (step, id) in [("a session of another person", id.as_str()), ("an id of nothing", UNKNOWN)] {
             refused(case, step, caller, id, RevokeSessionErrorCode::NotAPerson).await?;
         }
     }

@@ -21,14 +21,15 @@ use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
     case!("sign-in/with-password", "Each sign-in opens a session of its own.", with_password),
-    case!("sign-in/email-is-normalised", "Blanks around an address and its letter case do not count.", normalised),
+    case!("sign-in/email-is-normalised", "Spaces around an address and its letter case do not count.", normalised),
     case!("sign-in/interface", "The result can be asked for through the interface of all sign-in results.", through_interface),
-    case!("sign-in/unknown-email", "An address that nobody has is UNKNOWN_EMAIL.", unknown_email),
+    case!("sign-in/unknown-email", "An unknown address is UNKNOWN_EMAIL.", unknown_email),
     case!("sign-in/invalid-password", "A wrong password is INVALID_PASSWORD.", invalid_password),
     case!("sign-in/no-password-set", "A person without password is NO_PASSWORD_SET.", no_password),
     case!("sign-in/trust-is-dropped", "A key that may not trust headers cannot give that right to a session.", untrusted),
     case!("sign-in/trust-is-passed-on", "A key that may trust headers can give that right to a session.", trusted),
-    case!("sign-in/who-may", "Keys with the role `login` and super admins open sessions, nobody else.", who_may).needs(&[Need::Roles]),
+    case!("sign-in/who-may", "Keys with the role `login` and super admins open sessions, no other caller does.", who_may)
+        .needs(&[Need::Roles]),
 ];
 
 async fn open(case: &mut Case, step: &str, caller: &Caller, variables: SignInVariables) -> Outcome<Caller> {
@@ -53,7 +54,7 @@ async fn with_password(case: &mut Case) -> Outcome {
 async fn normalised(case: &mut Case) -> Outcome {
     let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let typed = format!("  {}  ", person.email.to_uppercase());
-    open(case, "the address is typed in capitals between blanks", &login, credentials(&typed, PASSWORD)).await.map(drop)
+    open(case, "the address is typed in capitals between spaces", &login, credentials(&typed, PASSWORD)).await.map(drop)
 }
 
 async fn through_interface(case: &mut Case) -> Outcome {
@@ -68,12 +69,12 @@ async fn through_interface(case: &mut Case) -> Outcome {
 
 async fn unknown_email(case: &mut Case) -> Outcome {
     let (email, name) = (case.email()?, case.name("name")?);
-    refused(case, "an address that nobody has", credentials(&email, PASSWORD), SignInErrorCode::UnknownEmail).await?;
+    refused(case, "an unknown address", credentials(&email, PASSWORD), SignInErrorCode::UnknownEmail).await?;
     refused(case, "what is no address", credentials(&name, PASSWORD), SignInErrorCode::UnknownEmail).await
 }
 
 async fn invalid_password(case: &mut Case) -> Outcome {
-    for (step, password) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a blank too much", "Correct-4-Horses ")] {
+    for (step, password) in [("another password", WRONG_PASSWORD), ("an empty password", ""), ("a space too much", "Correct-4-Horses ")] {
         let person = case.person_with_password("person", &[]).await?;
         refused(case, step, credentials(&person.email, password), SignInErrorCode::InvalidPassword).await?;
         case.let_in("the session from before still works", &person.session).await?;

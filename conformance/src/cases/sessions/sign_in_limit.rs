@@ -19,7 +19,7 @@ const GUESSES: usize = 8;
 
 pub const CASES: &[Definition] = &[
     case!("sign-in/rate-limit/second-guess", "After a wrong password the next try has to wait, even with the right one.", second_guess),
-    case!("sign-in/rate-limit/unknown-email", "Tries with an address that nobody has have to wait, too.", unknown_email),
+    case!("sign-in/rate-limit/unknown-email", "Attempts with an unknown address have to wait, too.", unknown_email),
     case!("sign-in/rate-limit/ends", "After the waiting time the right password signs in.", ends),
     case!("sign-in/rate-limit/survives-success", "A sign-in in between does not make the next wait shorter.", survives_success),
     case!("sign-in/rate-limit/spelling", "Another spelling of the address gives no extra guess.", spelling),
@@ -56,7 +56,7 @@ async fn second_guess(case: &mut Case) -> Outcome {
 async fn unknown_email(case: &mut Case) -> Outcome {
     let email = case.email()?;
     let since = Instant::now();
-    guess(case, "an address that nobody has", &email, PASSWORD).await?;
+    guess(case, "an unknown address", &email, PASSWORD).await?;
     limited(case, "the same address at once", &email, PASSWORD, since).await
 }
 
@@ -85,7 +85,7 @@ async fn spelling(case: &mut Case) -> Outcome {
     let since = Instant::now();
     guess(case, "a wrong password", &person.email, WRONG_PASSWORD).await?;
     limited(case, "the address in capitals", &person.email.to_uppercase(), WRONG_PASSWORD, since).await?;
-    limited(case, "the address between blanks", &format!(" {} ", person.email), WRONG_PASSWORD, since).await
+    limited(case, "the address between spaces", &format!(" {} ", person.email), WRONG_PASSWORD, since).await
 }
 
 async fn side_by_side(case: &mut Case) -> Outcome {
@@ -103,5 +103,5 @@ async fn other_persons(case: &mut Case) -> Outcome {
     let (first, second) = (case.person_with_password("person", &[]).await?, case.person_with_password("person", &[]).await?);
     guess(case, "a wrong password of one person", &first.email, WRONG_PASSWORD).await?;
     let (code, _) = guess(case, "the right password of another person", &second.email, PASSWORD).await?;
-    require(code.is_none(), "a sign-in of somebody else")
+    require(code.is_none(), "a sign-in of another person")
 }

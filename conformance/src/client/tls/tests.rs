@@ -79,7 +79,7 @@ async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin) {
 
 async fn ask(address: &str, trust: &Trust) -> Outcome<Reply> {
     let client = Client::new(Endpoint::parse(address).unwrap(), Duration::from_secs(5), trust)?;
-    client.send(Request::new(Method::GET, "", &Caller::nobody())?).await
+    client.send(Request::new(Method::GET, "", &Caller::anonymous())?).await
 }
 
 async fn fault(address: &str, trust: &Trust) -> String {
