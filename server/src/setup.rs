@@ -82,7 +82,7 @@ pub enum SetupError {
     #[error("the encryption key is not the one this instance's secrets are encrypted with; set CONTEMBER_ENCRYPTION_KEY to that one")]
     KeyWrong,
     #[error(
-        "this instance is not set up, and in production nothing is made up: set {names}, or run `tenant-server setup` first, \
+        "this instance is not set up, and in production no credentials are generated: set {names}, or run `tenant-server setup` first, \
          or say --mode development"
     )]
     Incomplete { names: String },

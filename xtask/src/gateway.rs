@@ -36,8 +36,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
     passes_with_who_it_is(&server, &proxy)?;
     refuses_everybody_else(&server, &proxy)?;
     server.kill()?;
-    expect(&proxy.get("/", ROOT_TOKEN, "")?, 500, "without a server nobody gets through")?;
-    println!("nginx lets nobody through who should not get there");
+    expect(&proxy.get("/", ROOT_TOKEN, "")?, 500, "without a server no request gets through")?;
+    println!("nginx lets no request through that should not get there");
     Ok(())
 }
 

@@ -37,11 +37,11 @@ usage: cargo xtask COMMAND
   playground build|check     writes the page of /playground from server/playground, or compares it and tries it in Chromium; needs npm
   pooler                     runs a server behind PgBouncer and asks it the six steps, and restarts two poolers under load
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
-  saboteur [OPTION…]         lets a server lie in one way at a time, and says which lies the suite notices; --help lists the options
+  saboteur [OPTION…]         injects one fault at a time into a server, and says which ones the suite detects; --help lists the options
   audit                      asks a server of this tree the questions of the npm package graphql-http; needs node and npm
-  fuzz [OPTION…] [TARGET…]   feeds the parsers and rules made-up input; needs cargo-fuzz
+  fuzz [OPTION…] [TARGET…]   feeds the parsers and rules generated input; needs cargo-fuzz
   schemathesis [--examples N]
-                             asks a server requests made up from schema.graphql; needs Python 3
+                             sends a server requests generated from schema.graphql; needs Python 3
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
   timing [OPTION…]           whether the time of a sign-in says what is stored; --help lists the options
   torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";

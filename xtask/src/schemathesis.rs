@@ -20,7 +20,7 @@ const EXAMPLES: u32 = 2000;
 const USAGE: &str = "\
 usage: cargo xtask schemathesis [--examples N]
 
-  --examples N   how many requests are made up for each of the three callers (2000)";
+  --examples N   how many requests are generated for each of the three callers (2000)";
 
 /// Acts as root, and is in no table, so nothing that is asked can end it.
 const UNSTORED_ROOT: &str = "3333333333333333333333333333333333333333";

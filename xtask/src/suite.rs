@@ -1,4 +1,4 @@
-//! `cargo xtask coverage` and `cargo xtask saboteur`: how much the suite asks, and whether it would notice a lie.
+//! `cargo xtask coverage` and `cargo xtask saboteur`: how much the suite asks, and whether it would detect a fault.
 //!
 //! **Invariant:** both start a server of this tree with an empty database; no endpoint of the caller's is asked.
 

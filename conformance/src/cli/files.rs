@@ -31,7 +31,7 @@ pub fn write_reports(files: &Files, report: &Report, exit: Exit, strict: bool) -
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let failed = |error: io::Error| {
         let text = error.to_string();
-        // The rest names the temporary file, which tells nobody anything.
+        // The rest names the temporary file, which says nothing.
         text.split(" at path ").next().unwrap_or(&text).to_owned()
     };
     write_whole(path, text).map_err(failed)

@@ -1,4 +1,4 @@
-//! Encrypted connections: whom the suite trusts, and in plain words why it does not trust somebody.
+//! Encrypted connections: which servers the suite trusts, and why it does not trust one.
 //!
 //! The authorities of the machine are trusted, and those of a file that the user names.
 //!
@@ -67,7 +67,7 @@ pub fn builder(base: &Url, trust: &Trust) -> ClientBuilder {
     if base.scheme() == "https" {
         return builder.tls_certs_merge(trust.0.iter().map(|(certificate, _)| certificate.clone()));
     }
-    // Without encryption nobody has to be trusted, and a machine without any authorities is good enough.
+    // Without encryption no server has to be trusted, and a machine without any authorities is good enough.
     builder.tls_certs_only([])
 }
 

@@ -60,7 +60,7 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The body with names in place of everything that the case made up.
+    /// The body with names in place of everything that the case generated.
     pub fn body(&self, request: &Request) -> Value {
         if request.body.is_empty() {
             return Value::Null;

@@ -48,7 +48,7 @@ pub struct PersonById {
     pub person_by_id: Option<SeenPerson>,
 }
 
-/// A person's sessions as somebody else sees them.
+/// A person's sessions as another person sees them.
 #[derive(cynic::QueryFragment, Clone)]
 #[cynic(graphql_type = "Query", variables = "PersonByIdVariables")]
 pub struct SessionsOfPerson {

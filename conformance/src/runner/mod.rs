@@ -175,7 +175,7 @@ async fn next(running: &mut JoinSet<Ran>) -> Option<(Id, Option<Ran>)> {
     }
 }
 
-/// Never ends, for a run that nobody can stop.
+/// Never ends, for a run that cannot be stopped.
 pub async fn never() {
     pending().await
 }

@@ -25,7 +25,7 @@ pub enum Act {
     Refusal(String),
     /// A refusal is silent: the field is null, and there is no error.
     Swallow(String),
-    /// An operation is answered with something that nobody asked for.
+    /// An operation is answered with something that was not asked for.
     Extra(String),
     /// An operation is run with the rights of root.
     Grant(String),

@@ -1,6 +1,6 @@
 //! The address of a database, which may hold a password.
 //!
-//! **Invariant:** it is shown to nobody but those who open the database.
+//! **Invariant:** it is shown only to the code that opens the database.
 
 use std::fmt;
 

@@ -22,7 +22,7 @@ pub fn endpoint(reply: Reply) -> String {
     format!("http://{address}/tenant")
 }
 
-/// An address at which nobody listens.
+/// An address with a closed port.
 pub fn nowhere() -> String {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     format!("http://{address}/tenant")

@@ -19,7 +19,7 @@ pub struct Credentials {
     pub encryption_key: Option<EncryptionKey>,
     /// What `rekey` changes it to.
     pub new_encryption_key: Option<EncryptionKey>,
-    /// Nothing may be made up.
+    /// Nothing may be generated.
     pub must_be_complete: bool,
 }
 

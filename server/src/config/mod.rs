@@ -139,7 +139,7 @@ pub struct Data {
     /// How long entries of the audit log are kept, as 90d (d, h, m or s), or `forever`
     #[arg(long, value_name = "TIME", env = "TENANT_AUDIT_RETENTION", default_value = "forever", value_parser = audit_retention)]
     pub audit_retention: AuditRetention,
-    /// Whether credentials that were made up or can be guessed are refused [default: production if --host is not of this machine alone]
+    /// Whether generated credentials and those that can be guessed are rejected [default: production if --host is not of this machine alone]
     #[arg(long, env = "TENANT_SERVER_MODE", global = true, value_enum)]
     pub mode: Option<Mode>,
 }

@@ -10,9 +10,9 @@ use super::{ConfigError, Variables};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Mode {
-    /// Credentials are made up where none are given
+    /// Credentials that are not given are generated
     Development,
-    /// Nothing is made up, and tokens that can be guessed are refused
+    /// Nothing is generated, and tokens that can be guessed are rejected
     Production,
 }
 

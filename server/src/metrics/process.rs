@@ -1,6 +1,6 @@
 //! What the operating system says about the process.
 //!
-//! **Invariant:** where it says nothing, nothing is made up.
+//! **Invariant:** where it says nothing, no value is invented.
 
 use std::fs;
 

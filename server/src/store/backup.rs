@@ -68,7 +68,7 @@ pub async fn backup(database: &Database, to: &Path) -> Result<u64, BackupError> 
     Ok(size)
 }
 
-/// The folder a file lies in, from the root on, so that SQLite takes no name in it for a URL.
+/// The folder of a file, from the root on, so that SQLite takes no name in it for a URL.
 fn folder(file: &Path) -> io::Result<PathBuf> {
     match file.parent() {
         Some(parent) if parent != Path::new("") => parent.canonicalize(),

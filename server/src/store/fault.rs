@@ -60,7 +60,7 @@ pub(super) fn is_broken(error: &DbErr) -> bool {
     is_failover(error) || matches!(error, DbErr::Exec(_) | DbErr::Query(_)) && matches!(cause(error), Some(sqlx::Error::Io(_)))
 }
 
-/// Why the database cannot be used, in one sentence for whoever starts the program.
+/// Why the database cannot be used, in one sentence for the operator who starts the program.
 pub(super) fn reason(error: &(dyn Error + 'static)) -> String {
     let found = error.downcast_ref().or_else(|| error.downcast_ref().and_then(cause));
     match found {

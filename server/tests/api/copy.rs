@@ -152,7 +152,7 @@ async fn no_table_numbers_its_rows_by_itself() {
     }
 }
 
-/// What a server that was killed has acknowledged lies in the log of its database, and comes along.
+/// What a server that was killed has acknowledged is in the log of its database, and is copied.
 #[test]
 fn what_a_killed_server_acknowledged_is_copied() {
     for (from, to) in directions() {
@@ -294,11 +294,11 @@ async fn values_that_do_not_fit_are_named_by_their_place() {
     }
 }
 
-/// A server that still has the source would go on writing where nobody reads any more.
+/// A server that still has the source would go on writing what is read no more.
 #[tokio::test]
 async fn a_served_source_on_postgresql_is_refused() {
     if wanted() != Wanted::Postgres {
-        // Nobody can be asked who has the embedded database; a test of the store watches a write to it.
+        // No list says which process has the embedded database open; a test of the store watches a write to it.
         return;
     }
     let source = Filled::on(Wanted::Postgres).await;
@@ -310,7 +310,7 @@ async fn a_served_source_on_postgresql_is_refused() {
     said(&copy(&source.app.database, &target.database));
 }
 
-/// Somebody who refuses every password, as a PostgreSQL does.
+/// A server that rejects every password, as a PostgreSQL does.
 fn refusing() -> u16 {
     use std::io::{Read, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -49,7 +49,7 @@ fn whoever_listens_to_other_machines_is_in_production() {
     assert_eq!(mode(&["--host", "0.0.0.0"]), "mode = \"production\" # default, as other machines are listened to");
     assert_eq!(mode(&["--host", "::", "--mode", "development"]), "mode = \"development\" # option --mode");
     let text = refusal(&program(folder.path(), &[&ANY_PORT[..], &["--host", "0.0.0.0"]].concat(), &[]));
-    assert!(text.contains("in production nothing is made up"), "{text}");
+    assert!(text.contains("in production no credentials are generated"), "{text}");
 }
 
 #[test]

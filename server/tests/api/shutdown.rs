@@ -145,7 +145,7 @@ fn a_hangup_that_the_parent_ignored_is_ignored() {
     assert!(status.success() && !server.log().contains("a second time"), "{status}: {}", server.log());
 }
 
-/// Clients that keep their connections as long as they may, and ask until nobody listens any more.
+/// Clients that keep their connections as long as they may, and ask until the port is closed.
 #[test]
 fn no_request_is_lost_when_the_server_ends_under_load() {
     let (mut server, _database, _folder) = start(&["--shutdown-delay", "1"]);
@@ -243,7 +243,7 @@ fn a_taken_management_port_is_one_clear_line() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-/// Whoever waits for the migrations of another node, or for another process, is alive, not ready, and can be ended.
+/// A node that waits for the migrations of another node, or for another process, is alive, not ready, and can be ended.
 #[tokio::test]
 async fn a_server_that_is_starting_is_alive_and_not_ready() {
     let folder = tempfile::tempdir().unwrap();

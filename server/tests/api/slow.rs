@@ -1,4 +1,4 @@
-//! Clients that send slowly, or nothing at all: they are cut off, and nobody else waits for them.
+//! Clients that send slowly, or nothing at all: they are disconnected, and no other client waits for them.
 
 use std::time::{Duration, Instant};
 

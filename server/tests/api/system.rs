@@ -158,7 +158,7 @@ fn which_role_may_take_which_action() {
         ("create a global login key", Action::ApiKeyCreateGlobal { roles: &login }),
         ("create a global super_admin key", Action::ApiKeyCreateGlobal { roles: &root }),
         ("disable an unknown key", Action::ApiKeyDisable { target: KeyTarget::Unknown }),
-        ("disable a key found to lie in projects the caller administers", Action::ApiKeyDisable { target: key(&plain, true) }),
+        ("disable a key of projects that the caller administers", Action::ApiKeyDisable { target: key(&plain, true) }),
         ("disable a foreign key", Action::ApiKeyDisable { target: key(&plain, false) }),
         ("disable a super_admin's key", Action::ApiKeyDisable { target: key(&chief, false) }),
         ("list global keys", Action::GlobalApiKeysView),

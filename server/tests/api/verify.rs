@@ -1,4 +1,4 @@
-//! `/verify` on the wire: what a proxy is told of a token, and that nobody gets through who should not.
+//! `/verify` on the wire: what a proxy is told of a token, and that no client without a valid token gets through.
 
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;

@@ -54,7 +54,7 @@ impl Histogram {
         for (index, count) in self.counts.iter().enumerate() {
             seen += count;
             if seen >= rank {
-                // The middle of the highest bucket can lie above everything that was recorded.
+                // The middle of the highest bucket can be above everything that was recorded.
                 return middle(index).min(self.max);
             }
         }

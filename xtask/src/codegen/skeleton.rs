@@ -1,4 +1,4 @@
-//! The first text of a resolver and of its test. It does not compile before somebody has made the decisions it names.
+//! The first text of a resolver and of its test. It does not compile before the decisions that it names are made.
 //!
 //! **Invariant:** pins the same types as the wiring, so a skeleton and the table agree.
 

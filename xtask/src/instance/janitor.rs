@@ -1,4 +1,4 @@
-//! A shell that cleans up behind us, however we end: it waits for the end of its input, which comes when nobody is left to write it.
+//! A shell that cleans up behind us, however we end: it waits for the end of its input, which comes when the last writer is gone.
 //!
 //! **Invariant:** what it has to do is settled when it is hired, so nothing can be forgotten on the way out.
 

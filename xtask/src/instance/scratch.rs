@@ -11,12 +11,12 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Lies under `TMPDIR`, so that whoever measures can choose the disk.
+    /// It is under `TMPDIR`, so that the disk can be chosen.
     pub fn create() -> Result<Scratch, String> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("tenant-xtask-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = env::temp_dir().join(name);
-        // Fails on an existing folder: what somebody else left there is not ours to measure or to remove.
+        // Fails on an existing folder: what another program left there is not ours to measure or to remove.
         fs::create_dir(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(Scratch { path })
     }

@@ -1,4 +1,4 @@
-//! The most trivial balancer there is, and a restart of every node behind it that nobody may notice.
+//! A minimal balancer, and a restart of every node behind it that must cost no request.
 //!
 //! A new connection goes to a node that says it is ready; nothing is ever sent twice.
 //!
@@ -114,7 +114,7 @@ fn pass_on(client: TcpStream, server: TcpStream) {
                     break;
                 }
             }
-            // Whoever has ended the connection knows already.
+            // The side that ended the connection knows already.
             output.shutdown(Shutdown::Write).ok();
         });
     }

@@ -37,7 +37,7 @@ impl Clock {
 
     /// So many seconds away from the right time; noticed within a second.
     pub fn jump(&self, seconds: i64) -> Result<(), String> {
-        // Renamed, so that nobody reads half of it.
+        // Renamed, so that no reader sees half of it.
         let draft = self.file.with_extension("draft");
         let written = fs::write(&draft, format!("{seconds:+}s\n")).and_then(|()| fs::rename(&draft, &self.file));
         written.map_err(|error| format!("{}: {error}", self.file.display()))

@@ -17,7 +17,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// A folder of the disk that is there already, for whoever may not mount one.
+    /// A folder of the disk that is there already, for users who may not mount one.
     pub fn plain(folder: PathBuf) -> Result<Disk, String> {
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         Ok(Disk { folder, _janitor: None })

@@ -72,7 +72,7 @@ fn read_log(connection: &mut Connection, ledger: &mut Ledger) -> Result<Log, Str
         for entry in entries {
             match name(entry, &mut log) {
                 Some(event) => *log.events.entry(event).or_default() += 1,
-                None => ledger.violation(format!("the log has an entry that nobody caused: {entry}")),
+                None => ledger.violation(format!("the log has an entry without a cause: {entry}")),
             }
         }
         if page.pointer("/authLog/hasMore") != Some(&Value::Bool(true)) {
@@ -140,7 +140,7 @@ fn read_members(connection: &mut Connection, ledger: &mut Ledger) -> Result<Hash
             let identity = api::text_at(member, "/identity/id")?;
             match member.get("memberships").and_then(change_of) {
                 Some(change) => drop(members.insert(identity, change)),
-                // Whoever made the project is its admin.
+                // The identity that made the project is its admin.
                 None if member.pointer("/memberships/0/role").and_then(Value::as_str) == Some("admin") => {}
                 None => ledger.violation(format!("half a membership: {member}")),
             }
@@ -203,7 +203,7 @@ fn check_key(connection: &mut Connection, key: &Key, log: &Log, members: &HashMa
         200 => {
             let body: Value = serde_json::from_slice(answer.body).map_err(|error| error.to_string())?;
             let is_it = body.pointer("/data/me/id").and_then(Value::as_str) == Some(&key.identity) && members.contains_key(&key.identity);
-            (!is_it).then(|| format!("{description} is somebody else"))
+            (!is_it).then(|| format!("{description} is another identity"))
         }
         401 => None,
         status => Some(format!("{description} is answered with {status}")),

@@ -1,6 +1,6 @@
 //! `createGlobalApiKey`: keys with global roles, and who may give which.
 //!
-//! **Invariant:** nobody gives a role that is worth more than what it may give.
+//! **Invariant:** no caller gives a role above those that it may give.
 
 use cynic::MutationBuilder;
 use serde_json::json;

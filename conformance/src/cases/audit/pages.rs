@@ -25,7 +25,7 @@ pub const CASES: &[Definition] = &[
     case!("audit/far-below-zero", "A limit and an offset far below zero are no error either.", far_below_zero),
 ];
 
-/// Somebody who has left this many entries.
+/// A key that has left this many entries.
 async fn busy(case: &mut Case, entries: usize) -> Outcome<Key> {
     let actor = case.global_key("actor", &["super_admin"]).await?;
     let key = case.global_key("key", &[]).await?;

@@ -1,6 +1,6 @@
 //! What the operations on sessions of others leave in the log, and `revokeSession`.
 //!
-//! **Invariant:** `personId` is who acted and `targetPersonId` whom it was done to; a key without person acts as nobody.
+//! **Invariant:** `personId` is who acted and `targetPersonId` whom it was done to; a key without person has neither.
 
 use cynic::MutationBuilder;
 use serde_json::{Value, json};

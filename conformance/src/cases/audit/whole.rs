@@ -1,4 +1,4 @@
-//! `authLog` without a filter: the log of the whole server, while nobody else writes to it.
+//! `authLog` without a filter: the log of the whole server, while no other client writes to it.
 //!
 //! **Invariant:** what strangers did is asked for after the last step that is written down, and compared by id only.
 

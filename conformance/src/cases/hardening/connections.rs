@@ -29,7 +29,7 @@ fn head(case: &Case, caller: &Caller, lines: &str) -> Outcome<String> {
     Ok(format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n{lines}"))
 }
 
-/// A whole request that nobody could object to.
+/// A complete valid request.
 fn request(case: &Case, caller: &Caller, document: &str, lines: &str) -> Outcome<String> {
     let body = json!({ "query": document }).to_string();
     Ok(format!("{}Content-Length: {}\r\n\r\n{body}", head(case, caller, lines)?, body.len()))

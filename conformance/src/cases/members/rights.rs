@@ -25,7 +25,7 @@ pub const CASES: &[Definition] = &[
     case!("members/rights/stranger-learns-nothing", "A stranger gets the same answer whatever exists.", stranger).needs(&[Need::Roles]),
     case!("members/rights/login-token-learns-nothing", "The login token gets the same answer whatever exists.", login_token)
         .needs(&[Need::Roles]),
-    case!("members/rights/limited-caller", "Who may not give a role gets the same answer whoever is to get it.", limited)
+    case!("members/rights/limited-caller", "Who may not give a role gets the same answer for every identity.", limited)
         .needs(&[Need::Roles]),
     case!("members/rights/limited-caller-malformed-id", "The same goes for what is no id.", limited_malformed).needs(&[Need::Roles]),
     case!("members/rights/at-once", "Rights come and go with the membership, from one request to the next.", at_once).needs(&[Need::Roles]),

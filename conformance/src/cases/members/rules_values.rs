@@ -1,6 +1,6 @@
 //! Rules that go by the caller's own values, and memberships that the caller cannot see or manage.
 //!
-//! **Invariant:** nobody gives, changes or takes away a value that its own rules do not cover.
+//! **Invariant:** no caller gives, changes or takes away a value that its own rules do not cover.
 
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::client::exchange::Caller;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{Outcome, equal, require};
 use crate::operations::{
     CreateProject, CreateProjectOptions, CreateProjectResponseErrorCode, CreateProjectVariables, DeployerApiKey, KeyUse, ProjectBySlug,
     SlugVariables,
@@ -67,9 +67,8 @@ async fn odd_slugs(case: &mut Case) -> Outcome {
 
 async fn empty_slug(case: &mut Case) -> Outcome {
     let root = case.root();
-    let response = case.step("nothing", &root, CreateProject::build(new_project(""))).await?.field(|data| data.create_project)?;
-    let code = present(response.error, "error")?.code;
-    equal((response.ok, code), (false, CreateProjectResponseErrorCode::InitError), "ok and code")?;
+    let code = CreateProjectResponseErrorCode::InitError;
+    case.fails("nothing", &root, CreateProject::build(new_project("")), code).await?;
     equal(found(case, "").await?, None, "a project without slug")
 }
 

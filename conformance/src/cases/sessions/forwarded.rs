@@ -1,8 +1,8 @@
-//! Keys that speak for somebody else: a trusted one names its end user's address and program in headers.
+//! Keys that act for an end user: a trusted one names its end user's address and program in headers.
 //!
 //! What the server took for true is read from the log of a sign-in.
 //!
-//! **Invariant:** the addresses are those reserved for documents, so that they stay visible and belong to nobody.
+//! **Invariant:** the addresses are those reserved for documents, so that they stay visible and are not in use.
 
 use cynic::MutationBuilder;
 use reqwest::header::HeaderName;
@@ -112,7 +112,7 @@ async fn entry_of(case: &mut Case, identity: &str) -> Outcome<Value> {
     present(data.pointer("/authLog/entries/0").cloned(), "an entry in the log")
 }
 
-/// Asks as somebody who names an end user.
+/// Asks as a caller that names an end user.
 async fn named(case: &mut Case, step: &str, caller: &Caller, document: &str, variables: Value) -> Outcome {
     let body = json!({ "query": document, "variables": variables }).to_string();
     let request = Request::post(caller, "application/json", body)?.header(CLIENT_IP, "203.0.113.9")?.header(CLIENT_PROGRAM, "browser/1")?;

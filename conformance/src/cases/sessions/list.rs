@@ -69,7 +69,7 @@ async fn capped_lifetime(case: &mut Case) -> Outcome {
 }
 
 async fn negative_lifetime(case: &mut Case) -> Outcome {
-    let (login, person) = (case.login(), case.person("person", &[]).await?);
+    let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
     let operation = SignIn::build(SignInVariables { expiration: Some(-1), ..credentials(&person.email, PASSWORD) });
     case.step("one minute less than nothing", &login, operation).await?.malformed()
 }

@@ -17,7 +17,7 @@ use crate::suite::fixtures::{credentials, owned};
 use crate::suite::passwords::PASSWORD;
 use crate::target::need::Need;
 
-/// Every mutation but `signIn`, each with arguments that somebody with the right could use.
+/// Every mutation but `signIn`, each with arguments that a caller with the right could use.
 const REFUSED: &[(&str, &str)] = &[
     ("signUp", "email: $new"),
     ("signOut", "all: true"),

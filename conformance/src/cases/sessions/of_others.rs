@@ -1,4 +1,4 @@
-//! `Identity.sessions` of somebody else: who sees where a person is signed in.
+//! `Identity.sessions` of another person: who sees where a person is signed in.
 //!
 //! **Invariant:** who may not see the sessions gets an empty list and no error, so that lists of persons stay whole.
 

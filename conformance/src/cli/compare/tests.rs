@@ -40,7 +40,7 @@ async fn saved_reports_are_compared() {
 async fn an_endpoint_that_cannot_be_asked_is_not_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let saved = file(&folder, "a.json", &json(&report(&[Status::Pass], "default")).unwrap());
-    // Nobody listens at port 1.
+    // Port 1 is closed.
     assert_eq!(main(compare_of(&saved, "http://127.0.0.1:1/tenant")).await.unwrap(), Exit::Unknown);
 }
 

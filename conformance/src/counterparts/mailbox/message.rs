@@ -47,7 +47,7 @@ impl Delivery {
         let unreadable = || CaseError::finding(format_args!("the mail to {} is no mail message", self.to.join(", ")));
         let message = MessageParser::default().parse(&self.data).ok_or_else(unreadable)?;
         let shown_sender = message.from().and_then(|from| from.first()).and_then(|from| from.address());
-        // The parser also makes HTML out of plain text, which nobody has sent.
+        // The parser also makes HTML out of plain text, which was not sent.
         let html = message.html_bodies().find_map(|part| match &part.body {
             PartType::Html(html) => Some(html.to_string()),
             _ => None,

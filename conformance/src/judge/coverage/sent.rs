@@ -1,6 +1,6 @@
 //! Notes what was sent: arguments, and all that their values hold.
 //!
-//! **Invariant:** a value is followed as far as its type in the contract reaches; the inside of a scalar is nobody's business.
+//! **Invariant:** a value is followed as far as its type in the contract reaches; the inside of a scalar is not looked at.
 
 use async_graphql_parser::types::Field;
 use serde_json::Value;

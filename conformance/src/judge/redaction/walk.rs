@@ -1,6 +1,6 @@
 //! Goes through a document and the data that answers it, field by field, and gives every value the name its type asks for.
 //!
-//! **Invariant:** data that nobody asked for is a finding.
+//! **Invariant:** data that was not asked for is a finding.
 
 use async_graphql_parser::parse_query;
 use async_graphql_parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet};

@@ -68,7 +68,7 @@ impl Documents {
         let wanted = operation(text);
         let count = self.names.entry(wanted.to_owned()).or_default();
         *count += 1;
-        // No operation has a name with a hyphen, so a numbered name is nobody else's.
+        // No operation has a name with a hyphen, so a numbered name is unique.
         let name = if *count == 1 { wanted.to_owned() } else { format!("{wanted}-{count}") };
         self.by_text.insert(text.to_owned(), self.all.len());
         self.all.push(Document { name, text: text.trim().to_owned(), sent: 0 });

@@ -1,6 +1,6 @@
 //! A PostgreSQL in a temporary folder, for as long as this process lives, however it ends.
 //!
-//! A shell holds it and waits for the end of its input, which comes when nobody is left to write it.
+//! A shell holds it and waits for the end of its input, which comes when the last writer is gone.
 //!
 //! **Invariant:** runs as a user without rights of its own.
 

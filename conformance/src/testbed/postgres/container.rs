@@ -1,9 +1,9 @@
 //! A PostgreSQL in a container of its own, with whatever engine Docker's clients would use.
 //!
-//! The container ends when nobody of this process is connected to its server any more, and the engine then removes it: that works
+//! The container ends when this process has no connection to its server any more, and the engine then removes it: that works
 //! however the process ends, with every engine, near or far, and without a helper that would have to be alive.
 //!
-//! **Invariant:** its server is reachable by others, so nobody gets in without a password that nobody else knows.
+//! **Invariant:** its server is reachable by others, so it takes a password that only this process knows.
 
 use std::fmt::Display;
 use std::sync::mpsc::{Sender, channel};
@@ -27,7 +27,7 @@ use crate::testbed::database::Url;
 
 const SCRIPT: &str = include_str!("container.sh");
 
-/// What is tried where nobody says otherwise.
+/// What is tried by default.
 const USUAL_IMAGE: &str = "postgres:17";
 
 /// How long an engine may take to say that it is there.

@@ -129,7 +129,7 @@ impl Postgres {
         Ok(())
     }
 
-    /// An empty database, or a copy of another one that nobody is connected to.
+    /// An empty database, or a copy of another one without connections.
     pub fn create(&self, template: Option<&Database>) -> Result<Database, PostgresError> {
         let name = format!("{}_{}", self.run, self.made.fetch_add(1, Ordering::Relaxed));
         let template = template.map_or("template0", |template| &template.name);

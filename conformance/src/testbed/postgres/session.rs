@@ -1,6 +1,6 @@
 //! One session that makes and removes databases, on a thread of its own: tests have runtimes that come and go.
 //!
-//! **Invariant:** lives as long as the value, so that the server knows which databases still belong to somebody.
+//! **Invariant:** lives as long as the value, so that the server knows which databases are still in use.
 
 use std::str::FromStr;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -54,7 +54,7 @@ fn serve(options: &PgConnectOptions, ready: &Sender<Result<(), String>>, asked: 
         let opened = opening.map_err(|_| format!("it did not answer within {} seconds", PATIENCE.as_secs()))?;
         Ok((runtime, opened.map_err(|error| error.to_string())?))
     });
-    // Whoever asks may be gone, at every step.
+    // The caller may be gone, at every step.
     match opened {
         Ok((runtime, mut connection)) => {
             ready.send(Ok(())).ok();

@@ -1,4 +1,4 @@
-//! `signIn`: a session for whoever knows the password.
+//! `signIn`: a session for a client that knows the password.
 //!
 //! Whether a try counts is decided in the transaction that records it. Of many tries at once, the first one
 //! to fail therefore shuts the others out, and they learn nothing about their passwords.
@@ -98,7 +98,7 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
     Ok(SignInResult { token: token.expose().to_owned(), person: view::person(cx, &known.person, &known.identity) })
 }
 
-/// The person who may come in, or why nobody does and whom the try was about.
+/// The person who may sign in, or why the attempt fails and which person it was about.
 fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInError, Option<crate::domain::id::PersonId>)> {
     let Some(known) = known else { return Err((error(SignInErrorCode::UnknownEmail), None)) };
     let code = if known.password.is_none() {

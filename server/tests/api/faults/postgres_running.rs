@@ -27,7 +27,7 @@ fn assert_all_unavailable(server: &Process) {
     server.until_readiness_is(r#"{"failing":"database","status":"unavailable"}"#);
 }
 
-/// Nobody is refused any more at the latest this long after the cause has gone.
+/// Requests are answered again at the latest this long after the cause has gone.
 fn assert_recovers(server: &Process) {
     let began = Instant::now();
     while server.ask("root", ME).status != 200 || create_project(server, "again").status != 200 || server.readiness().0 != 200 {

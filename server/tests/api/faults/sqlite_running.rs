@@ -100,7 +100,7 @@ fn damage_is_no_refusal_and_takes_nobody_with_it() {
     assert_eq!(projects(&start(folder.path()), "p").len(), 40);
 }
 
-/// A file that is deleted lives as long as it is open, so the danger is that nobody notices.
+/// A file that is deleted exists as long as it is open, so its loss could pass unnoticed.
 #[test]
 fn a_file_that_has_been_deleted_is_noticed() {
     if !is_tested(Wanted::Sqlite) {

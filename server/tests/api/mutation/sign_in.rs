@@ -234,7 +234,7 @@ async fn whoever_is_disabled_while_signing_in_does_not_get_in() {
     let queue = join_all(others.iter().map(|email| app.sign_in(email, "wrong")));
     let (_, signed_in, disabled) = tokio::join!(queue, app.sign_in("john@example.com", PASSWORD), disable);
     assert_eq!(disabled["data"]["disablePerson"]["ok"], true);
-    // Whoever came in first, on a database that is far away, is thrown out with all others.
+    // The first session, on a slow database, is ended with all others.
     match signed_in {
         Err(code) => assert_eq!(code, "PERSON_DISABLED"),
         Ok(token) => assert!(matches!(app.with(&token).authenticate().await, Err(server::cx::AuthError::Disabled))),

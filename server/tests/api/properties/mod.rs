@@ -1,4 +1,4 @@
-//! The checks of [`checks`] with made-up input: what is kept in `server/fuzz/corpus`, that with changes, and words put together.
+//! The checks of [`checks`] with generated input: what is kept in `server/fuzz/corpus`, that with changes, and combined tokens.
 //!
 //! `cargo xtask fuzz` runs the same checks for as long as one likes.
 

@@ -27,7 +27,7 @@ async fn a_configured_root_token_is_a_super_admin_without_a_row() {
     assert_eq!(app.app.store.queries() - before, 1, "only the sessions are looked up");
 }
 
-/// Everybody who asks at the same time is told who it is itself, with few queries, whoever hangs up meanwhile.
+/// Clients that ask at the same time are each told their own identity, with few queries, even if some disconnect meanwhile.
 #[tokio::test]
 async fn many_tokens_are_looked_up_together() {
     let app = TestApp::start().await;

@@ -153,7 +153,7 @@ impl TestDatabase {
         held
     }
 
-    /// Lets nobody write to the table before everybody has had the time to get there, so that whoever decides on what it has read
+    /// Blocks writes to the table until all participants have reached it, so that a participant that decides on what it has read
     /// and not locked is wrong for certain. The embedded database has one writer at a time, whom others wait for anyway.
     pub async fn race<F: Future>(&self, table: &str, work: F) -> F::Output {
         if self.made.is_none() {

@@ -42,7 +42,7 @@ pub struct TestApp {
     pub database: Arc<TestDatabase>,
 }
 
-/// Somebody with a token.
+/// A client with a token.
 pub struct Caller<'a> {
     test: &'a TestApp,
     token: PlainToken,

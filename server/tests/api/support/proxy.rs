@@ -8,11 +8,11 @@ use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// What happens to somebody who connects.
+/// What happens to a client that connects.
 #[derive(Clone, Copy)]
 pub enum Mode {
     Forward,
-    /// Nobody listens.
+    /// The port is closed.
     Away,
     /// Takes the connection and says nothing.
     Silent,
@@ -149,7 +149,7 @@ impl Shared {
                 }
                 Mode::Refuse(code, message) => {
                     let fields = format!("SFATAL\0VFATAL\0C{code}\0M{message}\0\0");
-                    // Whoever only wakes the listener is gone.
+                    // A client that only wakes the listener is gone.
                     if message_of(&mut client, false).is_some() {
                         let length = u32::try_from(fields.len() + 4).unwrap().to_be_bytes();
                         client.write_all(&[b"E", &length[..], fields.as_bytes()].concat()).ok();

@@ -100,7 +100,7 @@ fn work(server: &str, canaries: &mut Canaries) {
 }
 
 /// Whether it has the form of our tokens and hashes, so that it is known in a word of the client's own choice.
-/// Of any other word nobody can know that it is a password.
+/// Any other string cannot be recognised as a password.
 fn is_token(secret: &str) -> bool {
     secret.len() >= 40 && secret.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -194,7 +194,7 @@ fn misuse(server: &str, secret: &str) -> Vec<Reply> {
         secret.to_owned(),
     ] {
         replies.push(send(server, "POST /tenant", &[json_type, ("Authorization", &root)], &body));
-        // Nobody knows this token, whatever comes with it.
+        // This token is unknown, whatever headers come with it.
         replies.push(send(server, "POST /tenant", &[json_type, ("Authorization", &format!("Bearer {UNKNOWN}"))], &body));
     }
     replies
@@ -213,7 +213,7 @@ async fn faults(watched: &Watched) -> Vec<Reply> {
         }
         watched.database.sql(&format!("ALTER TABLE gone RENAME TO {table}")).await;
     }
-    // Somebody else holds what everybody needs, until patience is at an end.
+    // Another connection holds the lock that all need, until the time limit.
     let held = watched.database.either("UPDATE identity SET roles = roles", "LOCK TABLE login_failure, project IN ACCESS EXCLUSIVE MODE");
     let held = watched.database.hold(held).await;
     replies.push(post(server, LOGIN, &body));

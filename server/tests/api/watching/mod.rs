@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::support::database::TestDatabase;
 use crate::support::process::{Process, command};
 
-/// A program of its own, with a folder and a database that nobody else has.
+/// A program of its own, with a folder and a database of its own.
 struct Watched {
     server: Process,
     database: TestDatabase,

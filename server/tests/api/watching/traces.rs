@@ -65,7 +65,7 @@ async fn a_request_is_a_span_of_the_trace_of_its_caller() {
 async fn a_trace_begins_here_where_nobody_has_begun_one() {
     let collector = Collector::start(200);
     let mut watched = exporting_to(&collector.endpoint);
-    // Nobody records this one.
+    // This one is not recorded.
     assert_eq!(ask(&watched, &format!("traceparent: 00-{TRACE}-{PARENT}-00\r\n"), "{ me { id } }"), 200);
     assert_eq!(ask(&watched, &format!("traceparent: 00-{TRACE}-{PARENT}\r\n"), "{ me { id } }"), 200);
     watched.server.signal("TERM");

@@ -78,7 +78,7 @@ async fn accept(listener: TcpListener, mails: Mails) {
     }
 }
 
-/// One connection. An error is a client that went away or said nothing for too long: it knows, and nobody else needs to.
+/// One connection. An error is a client that went away or said nothing for too long: it knows, and no other component needs to.
 async fn serve(stream: TcpStream, mails: Mails) -> Result<()> {
     let mut stream = BufReader::new(stream);
     let mut sender: Option<String> = None;
