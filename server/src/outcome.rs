@@ -65,8 +65,9 @@ impl Note {
 }
 
 impl<E> Failure<E> {
-    pub fn noted(error: E, note: Note) -> Self {
-        Self { error, also: Vec::new(), note }
+    /// An error, or its code, with what the audit log says besides.
+    pub fn noted(error: impl Into<E>, note: Note) -> Self {
+        Self { error: error.into(), also: Vec::new(), note }
     }
 }
 

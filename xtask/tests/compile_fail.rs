@@ -1,5 +1,5 @@
-//! What must not compile: a field without a resolver, a resolver of another shape, a mutation nobody decided to record,
-//! and a schema the generated code does not know. Each error has to name what it is about.
+//! What must not compile: a field without a resolver, a resolver of another shape, a mutation without an audit decision, an error code
+//! without its text, and a schema the generated code does not know. Each error has to name what it is about.
 //!
 //! **Invariant:** works on a copy of the tree, with the real resolvers and the real wiring.
 
@@ -85,7 +85,7 @@ fn what_breaks_the_contract_does_not_compile() {
     assert!(errors.contains("resolvers::mutation::create_api_key::resolve(&cx, args?)"), "{errors}");
     copy.edit(&format!("{RESOLVERS}/mod.rs"), "pub mod create_global_api_key;", "pub mod create_api_key;\npub mod create_global_api_key;");
 
-    // Three mistakes that the compiler finds in one run: another argument, another result, no audit decision.
+    // Four mistakes that the compiler finds in one run: another argument, another result, no audit decision, a code without its text.
     copy.edit(&format!("{RESOLVERS}/create_project.rs"), "pub async fn resolve(", "async fn right(");
     let wrong = "pub async fn resolve(_cx: &Cx, _args: String) -> Outcome<CreateProjectResult, CreateProjectResponseError> {\n    std::future::pending().await\n}\n\nasync fn right(";
     copy.edit(&format!("{RESOLVERS}/create_project.rs"), "async fn right(", wrong);
@@ -93,6 +93,8 @@ fn what_breaks_the_contract_does_not_compile() {
     let wrong = "pub async fn resolve(_cx: &Cx, _args: DisableApiKeyArgs) -> Outcome<String, DisableApiKeyError> {\n    std::future::pending().await\n}\n\nasync fn right(";
     copy.edit(&format!("{RESOLVERS}/disable_api_key.rs"), "async fn right(", wrong);
     copy.edit("server/src/audit/operation.rs", "        MutationName::SignOut => Recorded::Action(EventKind::SignOut),\n", "");
+    let text = "        FailureCode::SessionNotFound => \"the caller has no session with this id\",\n";
+    copy.edit("server/src/resolvers/message.rs", text, "");
     let errors = copy.errors();
     for part in [
         "resolvers::mutation::create_project::resolve(&cx, args?)",
@@ -100,6 +102,7 @@ fn what_breaks_the_contract_does_not_compile() {
         "resolvers::mutation::disable_api_key::resolve(&cx, args?)",
         "expected `Result<(), Stop<DisableApiKeyError>>`, found `Result<String, Stop<DisableApiKeyError>>`",
         "MutationName::SignOut` not covered",
+        "FailureCode::SessionNotFound` not covered",
     ] {
         assert!(errors.contains(part), "no `{part}` in\n{errors}");
     }

@@ -3,6 +3,7 @@
 //! **Invariant:** knows neither warp nor apollo-compiler nor sea-orm.
 
 pub mod field;
+pub mod message;
 pub mod mutation;
 pub mod query;
 mod view;

@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 2] = [("Identity", "crate::domain::identity::Ident
 /// Custom scalars and the Rust type each one is.
 const SCALARS: [(&str, &str); 2] = [("DateTime", "Timestamp"), ("Json", "Json")];
 
-/// Arguments for which null and nothing mean different things: field and argument.
+/// Arguments for which null and nothing mean different things: field and argument, or input type and its field.
 const THREE_STATE: [(&str, &str); 5] = [
     ("changeProfile", "email"),
     ("changeProfile", "name"),
@@ -32,8 +32,8 @@ const THREE_STATE: [(&str, &str); 5] = [
     ("updateProject", "config"),
 ];
 
-pub fn is_three_state(field: &str, argument: &str) -> bool {
-    THREE_STATE.contains(&(field, argument))
+pub fn is_three_state(owner: &str, argument: &str) -> bool {
+    THREE_STATE.contains(&(owner, argument))
 }
 
 pub fn is_lazy(object: &str, field: &str) -> bool {

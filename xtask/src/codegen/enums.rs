@@ -1,15 +1,15 @@
-//! Every enum of the schema, and the names of its queries and mutations.
+//! Every enum of the schema, the names of its queries and mutations, and the codes of all errors.
 //!
 //! **Invariant:** `as_str` gives back the schema's own spelling, whatever the Rust variant is called.
 
 use std::fmt::Write;
 
-use super::doc;
 use super::names::pascal_case;
+use super::{doc, errors};
 use crate::sdl::{Kind, Model};
 
 pub fn generate(model: &Model) -> String {
-    let mut out = String::from("//! Enums of the schema, and the names of its root fields.\n\n");
+    let mut out = String::from("//! Enums of the schema, the names of its root fields, and the codes of all errors.\n\n");
     for def in &model.types {
         if let Kind::Enum { values } = &def.kind {
             let variants: Vec<_> =
@@ -22,6 +22,11 @@ pub fn generate(model: &Model) -> String {
         if !fields.is_empty() {
             write_enum(&mut out, name, Some(&format!("The fields of `{root}`.")), &fields);
         }
+    }
+    let codes: Vec<_> = errors::codes(model).into_iter().map(|code| (code, None, None)).collect();
+    if !codes.is_empty() {
+        write_enum(&mut out, "FailureCode", Some("The codes of the errors of all mutations."), &codes);
+        out.push_str(&errors::conversions(model));
     }
     out
 }

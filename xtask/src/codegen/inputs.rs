@@ -15,7 +15,7 @@ pub fn generate(model: &Model) -> String {
     );
     for def in &model.types {
         if let Kind::Input { fields } = &def.kind {
-            write_struct(&mut out, model, "", &def.name, def.description.as_deref(), fields);
+            write_struct(&mut out, model, &def.name, &def.name, def.description.as_deref(), fields);
         }
     }
     for (owner, field) in fields_with_arguments(model) {
@@ -46,7 +46,7 @@ pub fn args_name(owner: &str, field: &Field) -> String {
     format!("{owner}{}Args", pascal_case(&field.name))
 }
 
-fn write_struct(out: &mut String, model: &Model, of_field: &str, name: &str, description: Option<&str>, fields: &[InputValue]) {
+fn write_struct(out: &mut String, model: &Model, owner: &str, name: &str, description: Option<&str>, fields: &[InputValue]) {
     out.push_str(&doc(description, ""));
     let _ = writeln!(out, "#[derive(Clone)]\npub struct {name} {{");
     for field in fields {
@@ -54,7 +54,7 @@ fn write_struct(out: &mut String, model: &Model, of_field: &str, name: &str, des
         if let Some(reason) = &field.deprecation {
             let _ = writeln!(out, "    /// Deprecated: {reason}");
         }
-        let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), argument_type(model, of_field, field));
+        let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), argument_type(model, owner, field));
     }
     out.push_str("}\n\n");
 }

@@ -4,6 +4,7 @@
 
 mod conventions;
 mod enums;
+mod errors;
 mod inputs;
 mod names;
 mod objects;
@@ -45,6 +46,7 @@ pub fn generate(schema: &str) -> Result<(Vec<Output>, Vec<Output>), Vec<Refusal>
         Output { path: "types/enums.rs", text: enums::generate(&model) },
         Output { path: "types/inputs.rs", text: inputs::generate(&model) },
         Output { path: "types/objects.rs", text: objects::generate(&model) },
+        Output { path: "errors.rs", text: errors::generate(&model) },
         Output { path: "wiring.rs", text: wiring::generate(&model) },
     ];
     Ok((server, suite::generate(&model)))
@@ -106,6 +108,7 @@ fn module(schema: &str) -> String {
         "//! What `schema.graphql` says, as Rust: plain types at the bottom, the wiring of fields to resolvers at the top.\n\
          //!\n\
          //! **Invariant:** written by the generator alone; the check below stops a build against another schema.\n\n\
+         mod errors;\n\
          pub mod types;\n\
          pub mod wiring;\n\n\
          /// The contract, as text. The executable schema is built from it.\n\

@@ -69,11 +69,11 @@ pub fn lazy_type(model: &Model, ty: &TypeRef) -> String {
     if ty.nullable() { format!("Option<{inner}>") } else { inner }
 }
 
-/// The Rust type of an argument of the field. Some tell null from nothing.
-pub fn argument_type(model: &Model, field: &str, argument: &InputValue) -> String {
+/// The Rust type of an argument of a field, or of a field of an input. Some tell null from nothing.
+pub fn argument_type(model: &Model, owner: &str, argument: &InputValue) -> String {
     let plain = rust_type(model, &argument.ty);
     match plain.strip_prefix("Option<") {
-        Some(inner) if super::conventions::is_three_state(field, &argument.name) => format!("Given<{inner}"),
+        Some(inner) if super::conventions::is_three_state(owner, &argument.name) => format!("Given<{inner}"),
         _ => plain,
     }
 }

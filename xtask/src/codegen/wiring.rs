@@ -172,14 +172,14 @@ fn write_input(out: &mut String, model: &Model, name: &str, fields: &[InputValue
         out,
         "impl Input for {name} {{\n    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {{\n        \
          let args = Arguments::of_object(value)?;\n        Ok(Self {{ {} }})\n    }}\n}}\n",
-        decode_fields(model, "", fields)
+        decode_fields(model, name, fields)
     );
 }
 
-fn decode_fields(model: &Model, of_field: &str, fields: &[InputValue]) -> String {
+fn decode_fields(model: &Model, owner: &str, fields: &[InputValue]) -> String {
     fields
         .iter()
-        .map(|field| format!("{}: args.get::<{}>(\"{}\")?, ", field_ident(&field.name), argument_type(model, of_field, field), field.name))
+        .map(|field| format!("{}: args.get::<{}>(\"{}\")?, ", field_ident(&field.name), argument_type(model, owner, field), field.name))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 // Written by `cargo xtask codegen` from schema.graphql. Do not edit.
 
-//! Enums of the schema, and the names of its root fields.
+//! Enums of the schema, the names of its root fields, and the codes of all errors.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MemberType {
@@ -675,6 +675,307 @@ impl MutationName {
             Self::CreateApiKey => "createApiKey",
             Self::CreateGlobalApiKey => "createGlobalApiKey",
             Self::DisableApiKey => "disableApiKey",
+        }
+    }
+}
+
+/// The codes of the errors of all mutations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureCode {
+    AlreadyExists,
+    AlreadyMember,
+    EmailAlreadyExists,
+    IdentityNotFound,
+    InitError,
+    InvalidEmailFormat,
+    InvalidMembership,
+    InvalidPassword,
+    InvalidRole,
+    KeyNotFound,
+    NotAPerson,
+    NotMember,
+    NotPossibleSignOutWithPermanentApiKey,
+    NoPasswordSet,
+    PersonAlreadyDisabled,
+    PersonDisabled,
+    PersonNotFound,
+    ProjectNotFound,
+    RateLimitExceeded,
+    RoleNotFound,
+    SessionNotFound,
+    TooWeak,
+    UnknownEmail,
+    UnknownPersonId,
+    VariableEmpty,
+    VariableNotFound,
+}
+
+impl FailureCode {
+    pub const ALL: &'static [Self] = &[
+        Self::AlreadyExists,
+        Self::AlreadyMember,
+        Self::EmailAlreadyExists,
+        Self::IdentityNotFound,
+        Self::InitError,
+        Self::InvalidEmailFormat,
+        Self::InvalidMembership,
+        Self::InvalidPassword,
+        Self::InvalidRole,
+        Self::KeyNotFound,
+        Self::NotAPerson,
+        Self::NotMember,
+        Self::NotPossibleSignOutWithPermanentApiKey,
+        Self::NoPasswordSet,
+        Self::PersonAlreadyDisabled,
+        Self::PersonDisabled,
+        Self::PersonNotFound,
+        Self::ProjectNotFound,
+        Self::RateLimitExceeded,
+        Self::RoleNotFound,
+        Self::SessionNotFound,
+        Self::TooWeak,
+        Self::UnknownEmail,
+        Self::UnknownPersonId,
+        Self::VariableEmpty,
+        Self::VariableNotFound,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::AlreadyMember => "ALREADY_MEMBER",
+            Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+            Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
+            Self::InitError => "INIT_ERROR",
+            Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+            Self::InvalidMembership => "INVALID_MEMBERSHIP",
+            Self::InvalidPassword => "INVALID_PASSWORD",
+            Self::InvalidRole => "INVALID_ROLE",
+            Self::KeyNotFound => "KEY_NOT_FOUND",
+            Self::NotAPerson => "NOT_A_PERSON",
+            Self::NotMember => "NOT_MEMBER",
+            Self::NotPossibleSignOutWithPermanentApiKey => "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY",
+            Self::NoPasswordSet => "NO_PASSWORD_SET",
+            Self::PersonAlreadyDisabled => "PERSON_ALREADY_DISABLED",
+            Self::PersonDisabled => "PERSON_DISABLED",
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+            Self::RoleNotFound => "ROLE_NOT_FOUND",
+            Self::SessionNotFound => "SESSION_NOT_FOUND",
+            Self::TooWeak => "TOO_WEAK",
+            Self::UnknownEmail => "UNKNOWN_EMAIL",
+            Self::UnknownPersonId => "UNKNOWN_PERSON_ID",
+            Self::VariableEmpty => "VARIABLE_EMPTY",
+            Self::VariableNotFound => "VARIABLE_NOT_FOUND",
+        }
+    }
+}
+
+impl From<SignUpErrorCode> for FailureCode {
+    fn from(code: SignUpErrorCode) -> Self {
+        match code {
+            SignUpErrorCode::EmailAlreadyExists => Self::EmailAlreadyExists,
+            SignUpErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
+            SignUpErrorCode::TooWeak => Self::TooWeak,
+            SignUpErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+        }
+    }
+}
+
+impl From<SignInErrorCode> for FailureCode {
+    fn from(code: SignInErrorCode) -> Self {
+        match code {
+            SignInErrorCode::UnknownEmail => Self::UnknownEmail,
+            SignInErrorCode::InvalidPassword => Self::InvalidPassword,
+            SignInErrorCode::PersonDisabled => Self::PersonDisabled,
+            SignInErrorCode::NoPasswordSet => Self::NoPasswordSet,
+            SignInErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+        }
+    }
+}
+
+impl From<SignOutErrorCode> for FailureCode {
+    fn from(code: SignOutErrorCode) -> Self {
+        match code {
+            SignOutErrorCode::NotAPerson => Self::NotAPerson,
+            SignOutErrorCode::NotPossibleSignOutWithPermanentApiKey => Self::NotPossibleSignOutWithPermanentApiKey,
+        }
+    }
+}
+
+impl From<RevokeSessionErrorCode> for FailureCode {
+    fn from(code: RevokeSessionErrorCode) -> Self {
+        match code {
+            RevokeSessionErrorCode::SessionNotFound => Self::SessionNotFound,
+            RevokeSessionErrorCode::NotAPerson => Self::NotAPerson,
+        }
+    }
+}
+
+impl From<CreateSessionTokenErrorCode> for FailureCode {
+    fn from(code: CreateSessionTokenErrorCode) -> Self {
+        match code {
+            CreateSessionTokenErrorCode::UnknownEmail => Self::UnknownEmail,
+            CreateSessionTokenErrorCode::UnknownPersonId => Self::UnknownPersonId,
+            CreateSessionTokenErrorCode::PersonDisabled => Self::PersonDisabled,
+        }
+    }
+}
+
+impl From<ForceSignOutPersonErrorCode> for FailureCode {
+    fn from(code: ForceSignOutPersonErrorCode) -> Self {
+        match code {
+            ForceSignOutPersonErrorCode::PersonNotFound => Self::PersonNotFound,
+        }
+    }
+}
+
+impl From<DisablePersonErrorCode> for FailureCode {
+    fn from(code: DisablePersonErrorCode) -> Self {
+        match code {
+            DisablePersonErrorCode::PersonAlreadyDisabled => Self::PersonAlreadyDisabled,
+            DisablePersonErrorCode::PersonNotFound => Self::PersonNotFound,
+        }
+    }
+}
+
+impl From<ChangeProfileErrorCode> for FailureCode {
+    fn from(code: ChangeProfileErrorCode) -> Self {
+        match code {
+            ChangeProfileErrorCode::PersonNotFound => Self::PersonNotFound,
+            ChangeProfileErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
+            ChangeProfileErrorCode::EmailAlreadyExists => Self::EmailAlreadyExists,
+        }
+    }
+}
+
+impl From<ChangeMyProfileErrorCode> for FailureCode {
+    fn from(code: ChangeMyProfileErrorCode) -> Self {
+        match code {
+            ChangeMyProfileErrorCode::NotAPerson => Self::NotAPerson,
+            ChangeMyProfileErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
+            ChangeMyProfileErrorCode::EmailAlreadyExists => Self::EmailAlreadyExists,
+        }
+    }
+}
+
+impl From<ChangePasswordErrorCode> for FailureCode {
+    fn from(code: ChangePasswordErrorCode) -> Self {
+        match code {
+            ChangePasswordErrorCode::PersonNotFound => Self::PersonNotFound,
+            ChangePasswordErrorCode::TooWeak => Self::TooWeak,
+        }
+    }
+}
+
+impl From<ChangeMyPasswordErrorCode> for FailureCode {
+    fn from(code: ChangeMyPasswordErrorCode) -> Self {
+        match code {
+            ChangeMyPasswordErrorCode::TooWeak => Self::TooWeak,
+            ChangeMyPasswordErrorCode::NotAPerson => Self::NotAPerson,
+            ChangeMyPasswordErrorCode::InvalidPassword => Self::InvalidPassword,
+            ChangeMyPasswordErrorCode::NoPasswordSet => Self::NoPasswordSet,
+        }
+    }
+}
+
+impl From<CreateProjectResponseErrorCode> for FailureCode {
+    fn from(code: CreateProjectResponseErrorCode) -> Self {
+        match code {
+            CreateProjectResponseErrorCode::AlreadyExists => Self::AlreadyExists,
+            CreateProjectResponseErrorCode::InitError => Self::InitError,
+        }
+    }
+}
+
+impl From<UpdateProjectErrorCode> for FailureCode {
+    fn from(code: UpdateProjectErrorCode) -> Self {
+        match code {
+            UpdateProjectErrorCode::ProjectNotFound => Self::ProjectNotFound,
+        }
+    }
+}
+
+impl From<SetProjectSecretErrorCode> for FailureCode {
+    fn from(code: SetProjectSecretErrorCode) -> Self {
+        match code {
+            SetProjectSecretErrorCode::ProjectNotFound => Self::ProjectNotFound,
+        }
+    }
+}
+
+impl From<AddProjectMemberErrorCode> for FailureCode {
+    fn from(code: AddProjectMemberErrorCode) -> Self {
+        match code {
+            AddProjectMemberErrorCode::ProjectNotFound => Self::ProjectNotFound,
+            AddProjectMemberErrorCode::IdentityNotFound => Self::IdentityNotFound,
+            AddProjectMemberErrorCode::AlreadyMember => Self::AlreadyMember,
+            AddProjectMemberErrorCode::InvalidMembership => Self::InvalidMembership,
+            AddProjectMemberErrorCode::RoleNotFound => Self::RoleNotFound,
+            AddProjectMemberErrorCode::VariableEmpty => Self::VariableEmpty,
+            AddProjectMemberErrorCode::VariableNotFound => Self::VariableNotFound,
+        }
+    }
+}
+
+impl From<UpdateProjectMemberErrorCode> for FailureCode {
+    fn from(code: UpdateProjectMemberErrorCode) -> Self {
+        match code {
+            UpdateProjectMemberErrorCode::ProjectNotFound => Self::ProjectNotFound,
+            UpdateProjectMemberErrorCode::NotMember => Self::NotMember,
+            UpdateProjectMemberErrorCode::InvalidMembership => Self::InvalidMembership,
+            UpdateProjectMemberErrorCode::RoleNotFound => Self::RoleNotFound,
+            UpdateProjectMemberErrorCode::VariableEmpty => Self::VariableEmpty,
+            UpdateProjectMemberErrorCode::VariableNotFound => Self::VariableNotFound,
+        }
+    }
+}
+
+impl From<RemoveProjectMemberErrorCode> for FailureCode {
+    fn from(code: RemoveProjectMemberErrorCode) -> Self {
+        match code {
+            RemoveProjectMemberErrorCode::NotMember => Self::NotMember,
+            RemoveProjectMemberErrorCode::ProjectNotFound => Self::ProjectNotFound,
+        }
+    }
+}
+
+impl From<AddGlobalIdentityRolesErrorCode> for FailureCode {
+    fn from(code: AddGlobalIdentityRolesErrorCode) -> Self {
+        match code {
+            AddGlobalIdentityRolesErrorCode::IdentityNotFound => Self::IdentityNotFound,
+            AddGlobalIdentityRolesErrorCode::InvalidRole => Self::InvalidRole,
+        }
+    }
+}
+
+impl From<RemoveGlobalIdentityRolesErrorCode> for FailureCode {
+    fn from(code: RemoveGlobalIdentityRolesErrorCode) -> Self {
+        match code {
+            RemoveGlobalIdentityRolesErrorCode::IdentityNotFound => Self::IdentityNotFound,
+            RemoveGlobalIdentityRolesErrorCode::InvalidRole => Self::InvalidRole,
+        }
+    }
+}
+
+impl From<CreateApiKeyErrorCode> for FailureCode {
+    fn from(code: CreateApiKeyErrorCode) -> Self {
+        match code {
+            CreateApiKeyErrorCode::ProjectNotFound => Self::ProjectNotFound,
+            CreateApiKeyErrorCode::InvalidMembership => Self::InvalidMembership,
+            CreateApiKeyErrorCode::VariableNotFound => Self::VariableNotFound,
+            CreateApiKeyErrorCode::RoleNotFound => Self::RoleNotFound,
+            CreateApiKeyErrorCode::VariableEmpty => Self::VariableEmpty,
+        }
+    }
+}
+
+impl From<DisableApiKeyErrorCode> for FailureCode {
+    fn from(code: DisableApiKeyErrorCode) -> Self {
+        match code {
+            DisableApiKeyErrorCode::KeyNotFound => Self::KeyNotFound,
         }
     }
 }

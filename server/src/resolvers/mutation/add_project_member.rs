@@ -6,11 +6,11 @@ use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
-use crate::domain::membership::{self, MembershipError};
+use crate::domain::membership;
 use crate::domain::text;
 use crate::generated::types::{AddProjectMemberArgs, AddProjectMemberError, AddProjectMemberErrorCode};
-use crate::outcome::{Failure, Outcome, Stop};
-use crate::resolvers::mutation::invalid_membership::{self, Legacy};
+use crate::outcome::{Outcome, Stop};
+use crate::resolvers::mutation::invalid_membership;
 use crate::resolvers::view;
 use crate::store::{self, StoreError};
 
@@ -18,19 +18,19 @@ pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProj
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let wanted = view::membership_inputs(args.memberships);
     let permit = cx.require(Action::MembersManage { memberships: &wanted }, Scope::project(project.as_deref())).await?;
-    let project = project.ok_or_else(project_not_found)?;
+    let project = project.ok_or(AddProjectMemberErrorCode::ProjectNotFound)?;
     text::check_memberships(&wanted)?;
     let id = IdentityId::parse(&args.identity_id);
 
     let mut tx = cx.begin(id.into_iter().fold(permit, Permit::changing)).await?;
-    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
-    let memberships = membership::validate(acl, wanted).map_err(invalid)?;
-    let id = id.ok_or_else(identity_not_found)?;
-    store::identity::by_id(&tx.read(), id).await?.ok_or_else(identity_not_found)?;
+    let acl = &tx.authority().project().ok_or(AddProjectMemberErrorCode::ProjectNotFound)?.acl;
+    let memberships = membership::validate(acl, wanted).map_err(invalid_membership::failure)?;
+    let id = id.ok_or(AddProjectMemberErrorCode::IdentityNotFound)?;
+    store::identity::by_id(&tx.read(), id).await?.ok_or(AddProjectMemberErrorCode::IdentityNotFound)?;
     let before = store::membership::list_of(&tx.read(), project.id, id).await?;
     let visible = tx.authority().visible(&before);
     if !visible.is_empty() {
-        return Err(already_member().into());
+        return Err(AddProjectMemberErrorCode::AlreadyMember.into());
     }
     let target = store::person::id_by_identity(&tx.read(), id).await?;
     if target.is_none() && !store::api_key::is_issued_in(&tx.read(), id, project.id).await? {
@@ -38,7 +38,7 @@ pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProj
     }
     let changes = membership::changes(&before, &visible, memberships);
     store::membership::replace(&mut tx, project.id, id, &changes.roles(), &changes.stored).await.map_err(|error| match error {
-        StoreError::Taken => already_member().into(),
+        StoreError::Taken => AddProjectMemberErrorCode::AlreadyMember.into(),
         other => Stop::from(other),
     })?;
     let event = AuditEvent::MembershipChanged {
@@ -51,35 +51,4 @@ pub async fn resolve(cx: &Cx, args: AddProjectMemberArgs) -> Outcome<(), AddProj
     };
     tx.commit(event).await?;
     Ok(())
-}
-
-fn project_not_found() -> AddProjectMemberError {
-    AddProjectMemberError::new(AddProjectMemberErrorCode::ProjectNotFound, "there is no project with this slug")
-}
-
-fn identity_not_found() -> AddProjectMemberError {
-    AddProjectMemberError::new(AddProjectMemberErrorCode::IdentityNotFound, "there is no identity with this id")
-}
-
-fn already_member() -> AddProjectMemberError {
-    AddProjectMemberError::new(AddProjectMemberErrorCode::AlreadyMember, "this identity is a member already: update its memberships")
-}
-
-fn invalid(problems: Vec<MembershipError>) -> Failure<AddProjectMemberError> {
-    let error = |validation| AddProjectMemberError {
-        membership_validation: Some(validation),
-        ..AddProjectMemberError::new(AddProjectMemberErrorCode::InvalidMembership, invalid_membership::MESSAGE)
-    };
-    let legacy = |problem: Legacy| {
-        let code = match problem {
-            Legacy::RoleNotFound => AddProjectMemberErrorCode::RoleNotFound,
-            Legacy::VariableNotFound => AddProjectMemberErrorCode::VariableNotFound,
-            Legacy::VariableEmpty => AddProjectMemberErrorCode::VariableEmpty,
-        };
-        AddProjectMemberError {
-            end_user_message: Some(problem.message().to_owned()),
-            ..AddProjectMemberError::new(code, problem.message())
-        }
-    };
-    invalid_membership::failure(problems, error, legacy)
 }

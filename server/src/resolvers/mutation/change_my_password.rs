@@ -7,7 +7,7 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::crypto::Attempt;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
-use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode, WeakPasswordReason};
+use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode};
 use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
 use crate::refusals::Refused;
 use crate::resolvers::mutation::failed_guesses::FailedGuesses;
@@ -32,12 +32,13 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
     };
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
     if let Some(reasons) = weak_password::reasons(cx, &args.new_password)? {
-        return Err(refuse(cx, too_weak(reasons)).await);
+        let error = ChangeMyPasswordError { weak_password_reasons: Some(reasons), ..ChangeMyPasswordErrorCode::TooWeak.into() };
+        return Err(refuse(cx, error).await);
     }
     let app = cx.app();
     let known = store::person::credentials_by_id(&cx.read(), person).await?;
     let known = known.and_then(|known| Some((known.person.email.as_deref().map(Email::canonical), known.password?)));
-    let Some((email, current)) = known else { return Err(refuse(cx, no_password()).await) };
+    let Some((email, current)) = known else { return Err(refuse(cx, ChangeMyPasswordErrorCode::NoPasswordSet).await) };
     let guesses = match email.clone() {
         Some(email) => Some(FailedGuesses::of(cx, email).await?),
         None => None,
@@ -66,14 +67,14 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
         }
     }
     let Some(password) = password else {
-        let error = wrong_password();
+        let error = ChangeMyPasswordError::from(ChangeMyPasswordErrorCode::InvalidPassword);
         tx.commit(failed(&error)).await?;
         return Err(error.into());
     };
     // If the password has been changed meanwhile, the current one was not given.
     if !store::person::update_password_hash(&mut tx, person, &current, &password).await? {
         drop(tx);
-        return Err(refuse(cx, wrong_password()).await);
+        return Err(refuse(cx, ChangeMyPasswordErrorCode::InvalidPassword).await);
     }
     let ended = store::api_key::disable_sessions(&mut tx, cx.caller().identity, Some(cx.caller().api_key)).await?;
     tx.commit(AuditEvent::PasswordChanged { target: None, ended }).await?;
@@ -82,7 +83,7 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
 
 /// An application could fill the log with these.
 async fn refuse_stranger(cx: &Cx) -> Refusal {
-    let error = not_a_person();
+    let error = ChangeMyPasswordError::from(ChangeMyPasswordErrorCode::NotAPerson);
     let refused = Refused { kind: EventKind::PasswordChange, operation: "changeMyPassword", code: error.code() };
     match cx.record_refusal(refused, failed(&error)).await {
         Ok(()) => error.into(),
@@ -91,7 +92,8 @@ async fn refuse_stranger(cx: &Cx) -> Refusal {
 }
 
 /// Records the failure.
-async fn refuse(cx: &Cx, error: ChangeMyPasswordError) -> Refusal {
+async fn refuse(cx: &Cx, error: impl Into<ChangeMyPasswordError>) -> Refusal {
+    let error = error.into();
     match cx.record(failed(&error)).await {
         Ok(()) => error.into(),
         Err(fault) => Stop::Fault(fault),
@@ -103,24 +105,7 @@ fn failed(error: &ChangeMyPasswordError) -> AuditEvent {
     AuditEvent::Failed { kind: EventKind::PasswordChange, code: error.code(), message, note: Note::default() }
 }
 
-fn not_a_person() -> ChangeMyPasswordError {
-    ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::NotAPerson, "only a person has a password")
-}
-
-fn no_password() -> ChangeMyPasswordError {
-    ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::NoPasswordSet, "this person has no password")
-}
-
-fn wrong_password() -> ChangeMyPasswordError {
-    ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::InvalidPassword, "the current password is wrong")
-}
-
 fn must_wait(seconds: i32) -> ChangeMyPasswordError {
     let message = format!("too many wrong passwords: the next one can be tried in {seconds} s");
     ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::InvalidPassword, message)
-}
-
-fn too_weak(reasons: Vec<WeakPasswordReason>) -> ChangeMyPasswordError {
-    let error = ChangeMyPasswordError::new(ChangeMyPasswordErrorCode::TooWeak, weak_password::MESSAGE);
-    ChangeMyPasswordError { weak_password_reasons: Some(reasons), ..error }
 }

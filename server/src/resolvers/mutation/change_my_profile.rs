@@ -10,10 +10,10 @@ use crate::store::{self, StoreError};
 
 pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMyProfileError> {
     // An application is told what it is before it is told what it may not.
-    let person = cx.caller().person.as_ref().ok_or_else(not_a_person)?.id;
+    let person = cx.caller().person.as_ref().ok_or(ChangeMyProfileErrorCode::NotAPerson)?.id;
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
     profile::check_name(&args.name)?;
-    let update = profile::update(args.email, args.name).ok_or_else(invalid_email)?;
+    let update = profile::update(args.email, args.name).ok_or(ChangeMyProfileErrorCode::InvalidEmailFormat)?;
     let changes_email = update.email.is_some();
 
     let mut tx = cx.begin(permit).await?;
@@ -25,17 +25,7 @@ pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMy
 
 fn taken(error: StoreError) -> Stop<ChangeMyProfileError> {
     match error {
-        StoreError::Taken => {
-            ChangeMyProfileError::new(ChangeMyProfileErrorCode::EmailAlreadyExists, "another person has this e-mail address already").into()
-        }
+        StoreError::Taken => ChangeMyProfileErrorCode::EmailAlreadyExists.into(),
         other => other.into(),
     }
-}
-
-fn not_a_person() -> ChangeMyProfileError {
-    ChangeMyProfileError::new(ChangeMyProfileErrorCode::NotAPerson, "only a person has a profile")
-}
-
-fn invalid_email() -> ChangeMyProfileError {
-    ChangeMyProfileError::new(ChangeMyProfileErrorCode::InvalidEmailFormat, "this is not an e-mail address")
 }

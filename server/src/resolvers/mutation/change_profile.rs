@@ -14,9 +14,10 @@ pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProf
     let target = view::target_person(cx, &args.person_id).await?;
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::ChangeProfile, target: identity }, Scope::Global).await?;
-    let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?.person.id;
+    let target = target.ok_or_else(|| Failure::noted(ChangeProfileErrorCode::PersonNotFound, Note::input(&*args.person_id)))?.person.id;
     profile::check_name(&args.name)?;
-    let update = profile::update(args.email, args.name).ok_or_else(|| Failure::noted(invalid_email(), Note::target(target)))?;
+    let update = profile::update(args.email, args.name)
+        .ok_or_else(|| Failure::noted(ChangeProfileErrorCode::InvalidEmailFormat, Note::target(target)))?;
     let changes_email = update.email.is_some();
 
     let mut tx = cx.begin(permit).await?;
@@ -29,19 +30,7 @@ pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProf
 
 fn taken(error: StoreError, target: PersonId) -> Stop<ChangeProfileError> {
     match error {
-        StoreError::Taken => {
-            let error =
-                ChangeProfileError::new(ChangeProfileErrorCode::EmailAlreadyExists, "another person has this e-mail address already");
-            Failure::noted(error, Note::target(target)).into()
-        }
+        StoreError::Taken => Failure::noted(ChangeProfileErrorCode::EmailAlreadyExists, Note::target(target)).into(),
         other => other.into(),
     }
-}
-
-fn not_found() -> ChangeProfileError {
-    ChangeProfileError::new(ChangeProfileErrorCode::PersonNotFound, "there is no person with this id")
-}
-
-fn invalid_email() -> ChangeProfileError {
-    ChangeProfileError::new(ChangeProfileErrorCode::InvalidEmailFormat, "this is not an e-mail address")
 }

@@ -4,12 +4,11 @@ use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
-use crate::domain::membership::{self, MembershipError};
+use crate::domain::membership;
 use crate::domain::text;
 use crate::generated::types::{CreateApiKeyArgs, CreateApiKeyError, CreateApiKeyErrorCode, CreateApiKeyResult};
-use crate::outcome::{Failure, Outcome};
-use crate::resolvers::mutation::invalid_membership::{self, Legacy};
-use crate::resolvers::mutation::new_key;
+use crate::outcome::Outcome;
+use crate::resolvers::mutation::{invalid_membership, new_key};
 use crate::resolvers::view;
 use crate::store;
 use crate::store::api_key::NewApiKey;
@@ -18,15 +17,15 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     // Permission comes before existence, so that a stranger cannot probe for slugs.
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let permit = cx.require(Action::ApiKeyCreate, Scope::project(project.as_deref())).await?;
-    let project = project.ok_or_else(project_not_found)?;
+    let project = project.ok_or(CreateApiKeyErrorCode::ProjectNotFound)?;
     let token = new_key::token(cx, args.token_hash.as_deref())?;
     text::check("description", &args.description)?;
     let wanted = view::membership_inputs(args.memberships);
     text::check_memberships(&wanted)?;
 
     let mut tx = cx.begin(permit).await?;
-    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
-    let memberships = membership::validate(acl, wanted).map_err(invalid)?;
+    let acl = &tx.authority().project().ok_or(CreateApiKeyErrorCode::ProjectNotFound)?.acl;
+    let memberships = membership::validate(acl, wanted).map_err(invalid_membership::failure)?;
     let identity = store::identity::insert(&mut tx, Some(args.description.clone()), Vec::new()).await?;
     store::membership::insert(&mut tx, project.id, identity.id, &memberships).await?;
     let key = NewApiKey {
@@ -48,24 +47,4 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     tx.commit(event).await?;
 
     Ok(CreateApiKeyResult { api_key: view::api_key_with_token(cx, id, token.plain, &identity) })
-}
-
-fn project_not_found() -> CreateApiKeyError {
-    CreateApiKeyError::new(CreateApiKeyErrorCode::ProjectNotFound, "there is no project with this slug")
-}
-
-fn invalid(problems: Vec<MembershipError>) -> Failure<CreateApiKeyError> {
-    let error = |validation| CreateApiKeyError {
-        membership_validation: Some(validation),
-        ..CreateApiKeyError::new(CreateApiKeyErrorCode::InvalidMembership, invalid_membership::MESSAGE)
-    };
-    let legacy = |problem: Legacy| {
-        let code = match problem {
-            Legacy::RoleNotFound => CreateApiKeyErrorCode::RoleNotFound,
-            Legacy::VariableNotFound => CreateApiKeyErrorCode::VariableNotFound,
-            Legacy::VariableEmpty => CreateApiKeyErrorCode::VariableEmpty,
-        };
-        CreateApiKeyError { end_user_message: Some(problem.message().to_owned()), ..CreateApiKeyError::new(code, problem.message()) }
-    };
-    invalid_membership::failure(problems, error, legacy)
 }

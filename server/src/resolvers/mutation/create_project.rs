@@ -102,9 +102,7 @@ async fn create_deployer<E>(
 
 fn already_exists(error: StoreError) -> Stop<CreateProjectResponseError> {
     match error {
-        StoreError::Taken => {
-            CreateProjectResponseError::new(CreateProjectResponseErrorCode::AlreadyExists, "a project with this slug exists already").into()
-        }
+        StoreError::Taken => CreateProjectResponseErrorCode::AlreadyExists.into(),
         other => other.into(),
     }
 }

@@ -18,11 +18,11 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let (input, target, unknown) = match (given(args.email), given(args.person_id)) {
         (Some(email), _) => {
             let target = store::person::credentials_by_email(&cx.read(), &Email::canonical(&email)).await?;
-            (email, target, unknown_email())
+            (email, target, CreateSessionTokenErrorCode::UnknownEmail)
         }
         (None, Some(id)) => {
             let target = view::target_person(cx, &id).await?;
-            (id, target, unknown_id())
+            (id, target, CreateSessionTokenErrorCode::UnknownPersonId)
         }
         (None, None) => {
             cx.require(Action::PersonManage { power: Power::CreateSession, target: None }, Scope::Global).await?;
@@ -40,7 +40,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let mut tx = cx.begin(permit).await?;
     // Checked inside, so that the person is not disabled between the check and the new session.
     if store::person::credentials_by_id(&tx.read(), person).await?.is_none_or(|current| current.disabled) {
-        return Err(Failure::noted(disabled(), Note { input: Some(input), ..Note::target(person) }).into());
+        return Err(Failure::noted(CreateSessionTokenErrorCode::PersonDisabled, Note { input: Some(input), ..Note::target(person) }).into());
     }
     let key = NewApiKey {
         identity: target.identity.id,
@@ -54,16 +54,4 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     tx.commit(AuditEvent::SessionTokenCreated { target: person, input }).await?;
 
     Ok(CreateSessionTokenResult { token: token.expose().to_owned(), person: view::person(cx, &target.person, &target.identity) })
-}
-
-fn unknown_email() -> CreateSessionTokenError {
-    CreateSessionTokenError::new(CreateSessionTokenErrorCode::UnknownEmail, "there is no person with this e-mail address")
-}
-
-fn unknown_id() -> CreateSessionTokenError {
-    CreateSessionTokenError::new(CreateSessionTokenErrorCode::UnknownPersonId, "there is no person with this id")
-}
-
-fn disabled() -> CreateSessionTokenError {
-    CreateSessionTokenError::new(CreateSessionTokenErrorCode::PersonDisabled, "this person has been disabled")
 }

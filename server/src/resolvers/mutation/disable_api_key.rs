@@ -21,15 +21,11 @@ pub async fn resolve(cx: &Cx, args: DisableApiKeyArgs) -> Outcome<(), DisableApi
         None => KeyTarget::Unknown,
     };
     let permit = cx.require(Action::ApiKeyDisable { target }, Scope::Global).await?;
-    let key = key.ok_or_else(key_not_found)?;
+    let key = key.ok_or(DisableApiKeyErrorCode::KeyNotFound)?;
     let owner = store::person::id_by_identity(&cx.read(), key.identity.id).await?;
 
     let mut tx = cx.begin(permit).await?;
     store::api_key::disable(&mut tx, key.id).await?;
     tx.commit(AuditEvent::ApiKeyDisabled { api_key: key.id, owner }).await?;
     Ok(())
-}
-
-fn key_not_found() -> DisableApiKeyError {
-    DisableApiKeyError::new(DisableApiKeyErrorCode::KeyNotFound, "there is no API key with this id")
 }

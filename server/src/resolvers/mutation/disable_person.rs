@@ -12,22 +12,14 @@ pub async fn resolve(cx: &Cx, args: DisablePersonArgs) -> Outcome<(), DisablePer
     let target = view::target_person(cx, &args.person_id).await?;
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::Disable, target: identity }, Scope::Global).await?;
-    let target = target.ok_or_else(|| Failure::noted(not_found(), Note::input(&*args.person_id)))?;
+    let target = target.ok_or_else(|| Failure::noted(DisablePersonErrorCode::PersonNotFound, Note::input(&*args.person_id)))?;
     let person = target.person.id;
 
     let mut tx = cx.begin(permit).await?;
     if !store::person::disable(&mut tx, person).await? {
-        return Err(Failure::noted(already_disabled(), Note::target(person)).into());
+        return Err(Failure::noted(DisablePersonErrorCode::PersonAlreadyDisabled, Note::target(person)).into());
     }
     store::api_key::disable_all(&mut tx, target.identity.id).await?;
     tx.commit(AuditEvent::PersonDisabled { target: person }).await?;
     Ok(())
-}
-
-fn not_found() -> DisablePersonError {
-    DisablePersonError::new(DisablePersonErrorCode::PersonNotFound, "there is no person with this id")
-}
-
-fn already_disabled() -> DisablePersonError {
-    DisablePersonError::new(DisablePersonErrorCode::PersonAlreadyDisabled, "this person has been disabled before")
 }

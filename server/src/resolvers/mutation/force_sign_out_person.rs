@@ -21,8 +21,7 @@ pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), Force
 }
 
 fn not_found(args: ForceSignOutPersonArgs) -> Failure<ForceSignOutPersonError> {
-    let error = ForceSignOutPersonError::new(ForceSignOutPersonErrorCode::PersonNotFound, "there is no person with this id");
     let mut metadata = vec![("requestedPersonId", args.person_id)];
     metadata.extend(args.reason.map(|reason| ("reason", reason)));
-    Failure::noted(error, Note { metadata, ..Note::default() })
+    Failure::noted(ForceSignOutPersonErrorCode::PersonNotFound, Note { metadata, ..Note::default() })
 }

@@ -6,8 +6,6 @@ use crate::domain::membership::{MembershipError, MembershipErrorKind};
 use crate::generated::types::{MembershipValidationError, MembershipValidationErrorCode};
 use crate::outcome::{Failure, Note};
 
-pub const MESSAGE: &str = "memberships do not fit the project's roles";
-
 /// The problems that the deprecated list has a code for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Legacy {
@@ -16,15 +14,16 @@ pub enum Legacy {
     VariableEmpty,
 }
 
-impl Legacy {
-    pub fn message(self) -> &'static str {
-        match self {
-            Self::RoleNotFound => "a role does not exist in the project",
-            Self::VariableNotFound => "a variable does not belong to the role",
-            Self::VariableEmpty => "a variable of the role has no value",
-        }
-    }
+/// An error with the codes of invalid memberships. The generator writes it for each error that has them.
+pub trait MembershipFailure {
+    /// All problems in one error.
+    fn invalid_membership(validation: Vec<MembershipValidationError>) -> Self;
 
+    /// One problem, as an entry of the deprecated list.
+    fn legacy(problem: Legacy) -> Self;
+}
+
+impl Legacy {
     fn of(kind: &MembershipErrorKind) -> Option<Self> {
         match kind {
             MembershipErrorKind::RoleNotFound => Some(Self::RoleNotFound),
@@ -35,13 +34,10 @@ impl Legacy {
     }
 }
 
-pub fn failure<E>(
-    problems: Vec<MembershipError>,
-    error: impl FnOnce(Vec<MembershipValidationError>) -> E,
-    legacy: impl Fn(Legacy) -> E,
-) -> Failure<E> {
-    let also = problems.iter().filter_map(|problem| Legacy::of(&problem.kind)).map(legacy).collect();
-    Failure { error: error(problems.into_iter().map(validation_error).collect()), also, note: Note::default() }
+pub fn failure<E: MembershipFailure>(problems: Vec<MembershipError>) -> Failure<E> {
+    let also = problems.iter().filter_map(|problem| Legacy::of(&problem.kind)).map(E::legacy).collect();
+    let error = E::invalid_membership(problems.into_iter().map(validation_error).collect());
+    Failure { error, also, note: Note::default() }
 }
 
 fn validation_error(problem: MembershipError) -> MembershipValidationError {

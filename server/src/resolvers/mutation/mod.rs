@@ -17,7 +17,7 @@ pub mod disable_person;
 mod failed_guesses;
 pub mod force_sign_out_person;
 mod identity_roles;
-mod invalid_membership;
+pub mod invalid_membership;
 mod new_key;
 mod new_secret;
 mod profile;

@@ -15,17 +15,9 @@ pub async fn resolve(
 ) -> Outcome<RemoveGlobalIdentityRolesResult, RemoveGlobalIdentityRolesError> {
     let permit = cx.require(Action::RolesRevoke { roles: &args.roles }, Scope::Global).await?;
     if !identity_roles::are_known(&args.roles) {
-        return Err(invalid_role().into());
+        return Err(RemoveGlobalIdentityRolesErrorCode::InvalidRole.into());
     }
     let changed = identity_roles::patch(cx, permit, &args.identity_id, Change::Revoke(&args.roles)).await?;
-    let identity = changed.ok_or_else(not_found)?;
+    let identity = changed.ok_or(RemoveGlobalIdentityRolesErrorCode::IdentityNotFound)?;
     Ok(RemoveGlobalIdentityRolesResult { identity: view::identity(cx, &identity) })
-}
-
-fn invalid_role() -> RemoveGlobalIdentityRolesError {
-    RemoveGlobalIdentityRolesError::new(RemoveGlobalIdentityRolesErrorCode::InvalidRole, "there is no such global role")
-}
-
-fn not_found() -> RemoveGlobalIdentityRolesError {
-    RemoveGlobalIdentityRolesError::new(RemoveGlobalIdentityRolesErrorCode::IdentityNotFound, "there is no identity with this id")
 }

@@ -15,15 +15,15 @@ pub async fn resolve(cx: &Cx, args: RemoveProjectMemberArgs) -> Outcome<(), Remo
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let scope = Scope::project(project.as_deref());
     let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
-    let project = project.as_deref().ok_or_else(project_not_found)?;
-    let id = IdentityId::parse(&args.identity_id).ok_or_else(not_member)?;
+    let project = project.as_deref().ok_or(RemoveProjectMemberErrorCode::ProjectNotFound)?;
+    let id = IdentityId::parse(&args.identity_id).ok_or(RemoveProjectMemberErrorCode::NotMember)?;
 
     let mut tx = cx.begin(permit.changing(id)).await?;
     let before = store::membership::list_of(&tx.read(), project.id, id).await?;
     let visible = tx.authority().visible(&before);
     let seen: Vec<Membership> = membership::seen(&before, &visible).into_iter().cloned().collect();
     if seen.is_empty() {
-        return Err(not_member().into());
+        return Err(RemoveProjectMemberErrorCode::NotMember.into());
     }
     tx.authority().require(Action::MembersManage { memberships: &seen })?;
     let roles: Vec<String> = seen.iter().map(|membership| membership.role.clone()).collect();
@@ -38,12 +38,4 @@ pub async fn resolve(cx: &Cx, args: RemoveProjectMemberArgs) -> Outcome<(), Remo
     };
     tx.commit(event).await?;
     Ok(())
-}
-
-fn project_not_found() -> RemoveProjectMemberError {
-    RemoveProjectMemberError::new(RemoveProjectMemberErrorCode::ProjectNotFound, "there is no project with this slug")
-}
-
-fn not_member() -> RemoveProjectMemberError {
-    RemoveProjectMemberError::new(RemoveProjectMemberErrorCode::NotMember, "this identity is not a member of the project")
 }

@@ -12,7 +12,7 @@ use crate::store;
 pub async fn resolve(cx: &Cx, args: RevokeSessionArgs) -> Outcome<(), RevokeSessionError> {
     // An application is told what it is before it is told what it may not.
     if cx.caller().person.is_none() {
-        return Err(RevokeSessionError::new(RevokeSessionErrorCode::NotAPerson, "only a person has sessions").into());
+        return Err(RevokeSessionErrorCode::NotAPerson.into());
     }
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
     let key = match ApiKeyId::parse(&args.session_id) {
@@ -29,6 +29,5 @@ pub async fn resolve(cx: &Cx, args: RevokeSessionArgs) -> Outcome<(), RevokeSess
 }
 
 fn not_found(session: String) -> Failure<RevokeSessionError> {
-    let error = RevokeSessionError::new(RevokeSessionErrorCode::SessionNotFound, "the caller has no session with this id");
-    Failure::noted(error, Note { metadata: vec![("sessionId", session)], ..Note::default() })
+    Failure::noted(RevokeSessionErrorCode::SessionNotFound, Note { metadata: vec![("sessionId", session)], ..Note::default() })
 }

@@ -12,9 +12,11 @@ use crate::crypto::{Attempt, HashingError, PlainToken, Verified};
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
 use crate::domain::email::Email;
+use crate::domain::id::PersonId;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{SignInArgs, SignInError, SignInErrorCode, SignInResult};
 use crate::outcome::{BadInput, Outcome, Stop};
+use crate::resolvers::message;
 use crate::resolvers::mutation::failed_guesses::{self, FailedGuesses};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
@@ -72,11 +74,11 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
     };
     let known = match judge(current, fits) {
         Ok(known) => known,
-        Err((error, person)) => {
+        Err((code, person)) => {
             guesses.add(cx, &mut tx).await?;
-            let (code, message) = (error.code, message(error.code));
+            let message = message::text(code.into());
             tx.commit(AuditEvent::LoginFailed { person, input: args.email, code: code.as_str(), message }).await?;
-            return Err(error.into());
+            return Err(code.into());
         }
     };
     if let Some((new, old)) = renewed.zip(known.password.as_ref()) {
@@ -99,8 +101,8 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
 }
 
 /// The person who may sign in, or why the attempt fails and which person it was about.
-fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInError, Option<crate::domain::id::PersonId>)> {
-    let Some(known) = known else { return Err((error(SignInErrorCode::UnknownEmail), None)) };
+fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInErrorCode, Option<PersonId>)> {
+    let Some(known) = known else { return Err((SignInErrorCode::UnknownEmail, None)) };
     let code = if known.password.is_none() {
         SignInErrorCode::NoPasswordSet
     } else if known.disabled {
@@ -110,7 +112,7 @@ fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInE
     } else {
         return Ok(known);
     };
-    Err((error(code), Some(known.person.id)))
+    Err((code, Some(known.person.id)))
 }
 
 async fn check_backoff(cx: &Cx, guesses: &FailedGuesses, db: &Reader<'_>, now: Timestamp) -> Result<(), Stop<SignInError>> {
@@ -128,19 +130,5 @@ fn not_verified(error: HashingError) -> Stop<SignInError> {
 }
 
 fn rate_limited(seconds: i32) -> SignInError {
-    SignInError { retry_after: Some(seconds), ..error(SignInErrorCode::RateLimitExceeded) }
-}
-
-fn error(code: SignInErrorCode) -> SignInError {
-    SignInError::new(code, message(code))
-}
-
-fn message(code: SignInErrorCode) -> &'static str {
-    match code {
-        SignInErrorCode::UnknownEmail => "there is no person with this e-mail address",
-        SignInErrorCode::InvalidPassword => "the password is wrong",
-        SignInErrorCode::PersonDisabled => "this person has been disabled",
-        SignInErrorCode::NoPasswordSet => "this person has no password",
-        SignInErrorCode::RateLimitExceeded => "too many failed tries, wait before the next one",
-    }
+    SignInError { retry_after: Some(seconds), ..SignInErrorCode::RateLimitExceeded.into() }
 }

@@ -12,11 +12,10 @@ pub async fn resolve(cx: &Cx, args: SignOutArgs) -> Outcome<(), SignOutError> {
     let permit = cx.require(Action::PersonSignOut, Scope::Global).await?.changing(cx.caller().identity);
     let caller = cx.caller();
     if caller.person.is_none() {
-        return Err(SignOutError::new(SignOutErrorCode::NotAPerson, "only a person can sign out").into());
+        return Err(SignOutErrorCode::NotAPerson.into());
     }
     if caller.kind == KeyKind::Permanent {
-        let code = SignOutErrorCode::NotPossibleSignOutWithPermanentApiKey;
-        return Err(SignOutError::new(code, "a permanent key has no session to end").into());
+        return Err(SignOutErrorCode::NotPossibleSignOutWithPermanentApiKey.into());
     }
     let all = args.all.unwrap_or(false);
 

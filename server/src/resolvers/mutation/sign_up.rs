@@ -6,7 +6,7 @@ use crate::crypto::{HashingError, PasswordHash};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
 use crate::domain::{role, text};
-use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult, WeakPasswordReason};
+use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
 use crate::outcome::{BadInput, Failure, Note, Outcome, Stop};
 use crate::resolvers::mutation::weak_password;
 use crate::resolvers::view;
@@ -24,14 +24,15 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         (None, Some(text)) => Some(PasswordHash::imported(&text).ok_or_else(|| BadInput::new(MALFORMED_HASH))?),
         _ => None,
     };
-    let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(invalid_email(), Note::input(&*args.email)))?;
+    let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(SignUpErrorCode::InvalidEmailFormat, Note::input(&*args.email)))?;
     if let Some(owner) = store::person::credentials_by_email(&cx.read(), &email).await? {
         return Err(Failure::noted(email_exists(Some(&owner)), Note::input(args.email)).into());
     }
     let password = match args.password {
         Some(password) => {
             if let Some(reasons) = weak_password::reasons(cx, &password)? {
-                return Err(Failure::noted(too_weak(reasons), Note::input(args.email)).into());
+                let error = SignUpError { weak_password_reasons: Some(reasons), ..SignUpErrorCode::TooWeak.into() };
+                return Err(Failure::noted(error, Note::input(args.email)).into());
             }
             Some(cx.hash_password(&password).await.map_err(not_hashed)?)
         }
@@ -58,30 +59,18 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     Ok(SignUpResult { person: view::person(cx, &person, &identity) })
 }
 
-fn invalid_email() -> SignUpError {
-    SignUpError::new(SignUpErrorCode::InvalidEmailFormat, "this is not an e-mail address")
-}
-
 /// There is no advice about an owner who has given the address away meanwhile.
 fn email_exists(owner: Option<&Credentials>) -> SignUpError {
-    let mut error = SignUpError::new(SignUpErrorCode::EmailAlreadyExists, "another person has this e-mail address already");
-    error.recommended_action = owner.map(|owner| match owner.password {
+    let recommended_action = owner.map(|owner| match owner.password {
         Some(_) => SignUpRecommendedAction::SignIn,
         None => SignUpRecommendedAction::ResetPassword,
     });
-    error
-}
-
-fn too_weak(reasons: Vec<WeakPasswordReason>) -> SignUpError {
-    let error = SignUpError::new(SignUpErrorCode::TooWeak, weak_password::MESSAGE);
-    SignUpError { weak_password_reasons: Some(reasons), ..error }
+    SignUpError { recommended_action, ..SignUpErrorCode::EmailAlreadyExists.into() }
 }
 
 fn not_hashed(error: HashingError) -> Stop<SignUpError> {
     match error {
-        HashingError::Busy => {
-            SignUpError::new(SignUpErrorCode::RateLimitExceeded, "too many passwords are being checked, try again").into()
-        }
+        HashingError::Busy => SignUpErrorCode::RateLimitExceeded.into(),
         HashingError::Failed(_) => Stop::Fault(error.into()),
     }
 }

@@ -15,7 +15,7 @@ use crate::store::project::ProjectUpdate;
 pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProjectError> {
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let permit = cx.require(Action::ProjectUpdate, Scope::project(project.as_deref())).await?;
-    let id = project.ok_or_else(project_not_found)?.id;
+    let id = project.ok_or(UpdateProjectErrorCode::ProjectNotFound)?.id;
     text::check("name", args.name.as_deref().unwrap_or_default())?;
     let merged = args.merge_config.unwrap_or(false);
     let upper = match args.config {
@@ -28,11 +28,13 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     // What is merged into must be what is there now.
     let (slug, current) = match tx.authority().project() {
         Some(project) => (project.slug.clone(), project.name.clone()),
-        None => return Err(project_not_found().into()),
+        None => return Err(UpdateProjectErrorCode::ProjectNotFound.into()),
     };
     let name = args.name.filter(|name| !name.is_empty());
     let config = match upper {
-        Some(upper) if merged => Some(merge(store::project::config(&tx.read(), id).await?.ok_or_else(project_not_found)?, upper)),
+        Some(upper) if merged => {
+            Some(merge(store::project::config(&tx.read(), id).await?.ok_or(UpdateProjectErrorCode::ProjectNotFound)?, upper))
+        }
         upper => upper,
     };
     if let Some(config) = &config {
@@ -50,8 +52,4 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     store::project::update(&mut tx, id, ProjectUpdate { name, config }).await?;
     tx.commit(event).await?;
     Ok(())
-}
-
-fn project_not_found() -> UpdateProjectError {
-    UpdateProjectError::new(UpdateProjectErrorCode::ProjectNotFound, "there is no project with this slug")
 }

@@ -7,11 +7,11 @@ use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, MembershipChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
-use crate::domain::membership::{self, Membership, MembershipError};
+use crate::domain::membership::{self, Membership};
 use crate::domain::text;
 use crate::generated::types::{UpdateProjectMemberArgs, UpdateProjectMemberError, UpdateProjectMemberErrorCode};
-use crate::outcome::{Failure, Outcome};
-use crate::resolvers::mutation::invalid_membership::{self, Legacy};
+use crate::outcome::Outcome;
+use crate::resolvers::mutation::invalid_membership;
 use crate::resolvers::view;
 use crate::store;
 
@@ -19,7 +19,7 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
     let project = store::project::by_slug(&cx.read(), &args.project_slug).await?;
     let scope = Scope::project(project.as_deref());
     let permit = cx.require(Action::MembersManage { memberships: &[] }, scope).await?;
-    let project = project.as_deref().ok_or_else(project_not_found)?;
+    let project = project.as_deref().ok_or(UpdateProjectMemberErrorCode::ProjectNotFound)?;
     let wanted = view::membership_inputs(args.memberships);
     text::check_memberships(&wanted)?;
     let id = IdentityId::parse(&args.identity_id);
@@ -34,9 +34,9 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
     let is_known = |wanted: &Membership| visible.iter().any(|known| membership::is_same(known, wanted));
     let given: Vec<Membership> = wanted.iter().filter(|wanted| !is_known(wanted)).cloned().collect();
     tx.authority().require(Action::MembersManage { memberships: &given })?;
-    let acl = &tx.authority().project().ok_or_else(project_not_found)?.acl;
-    let wanted = membership::validate(acl, wanted).map_err(invalid)?;
-    let id = id.filter(|_| !visible.is_empty()).ok_or_else(not_member)?;
+    let acl = &tx.authority().project().ok_or(UpdateProjectMemberErrorCode::ProjectNotFound)?.acl;
+    let wanted = membership::validate(acl, wanted).map_err(invalid_membership::failure)?;
+    let id = id.filter(|_| !visible.is_empty()).ok_or(UpdateProjectMemberErrorCode::NotMember)?;
     let changes = membership::changes(&before, &visible, wanted);
     let touched: Vec<Membership> = changes.removed.iter().chain(&changes.given).cloned().collect();
     tx.authority().require(Action::MembersManage { memberships: &touched })?;
@@ -51,31 +51,4 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectMemberArgs) -> Outcome<(), Upda
     };
     tx.commit(event).await?;
     Ok(())
-}
-
-fn project_not_found() -> UpdateProjectMemberError {
-    UpdateProjectMemberError::new(UpdateProjectMemberErrorCode::ProjectNotFound, "there is no project with this slug")
-}
-
-fn not_member() -> UpdateProjectMemberError {
-    UpdateProjectMemberError::new(UpdateProjectMemberErrorCode::NotMember, "this identity is not a member of the project")
-}
-
-fn invalid(problems: Vec<MembershipError>) -> Failure<UpdateProjectMemberError> {
-    let error = |validation| UpdateProjectMemberError {
-        membership_validation: Some(validation),
-        ..UpdateProjectMemberError::new(UpdateProjectMemberErrorCode::InvalidMembership, invalid_membership::MESSAGE)
-    };
-    let legacy = |problem: Legacy| {
-        let code = match problem {
-            Legacy::RoleNotFound => UpdateProjectMemberErrorCode::RoleNotFound,
-            Legacy::VariableNotFound => UpdateProjectMemberErrorCode::VariableNotFound,
-            Legacy::VariableEmpty => UpdateProjectMemberErrorCode::VariableEmpty,
-        };
-        UpdateProjectMemberError {
-            end_user_message: Some(problem.message().to_owned()),
-            ..UpdateProjectMemberError::new(code, problem.message())
-        }
-    };
-    invalid_membership::failure(problems, error, legacy)
 }

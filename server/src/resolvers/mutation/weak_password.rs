@@ -8,8 +8,6 @@ use crate::domain::password::Weakness;
 use crate::generated::types::WeakPasswordReason;
 use crate::outcome::BadInput;
 
-pub const MESSAGE: &str = "the password does not meet the password policy";
-
 /// Why the password is too weak, if it is.
 ///
 /// # Errors

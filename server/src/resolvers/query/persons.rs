@@ -1,4 +1,4 @@
-//! `persons`: everybody for a super admin, otherwise the visible members of visible projects, by e-mail.
+//! `persons`: all persons for a super admin, otherwise the visible members of visible projects, by e-mail.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -19,7 +19,7 @@ async fn change(app: &TestApp, token: &str, current: &str) -> Json {
 
 fn wrong(seconds: u32) -> Json {
     let message = match seconds {
-        0 => "the current password is wrong".to_owned(),
+        0 => "the password is wrong".to_owned(),
         _ => format!("too many wrong passwords: the next one can be tried in {seconds} s"),
     };
     json!({ "ok": false, "error": { "code": "INVALID_PASSWORD", "developerMessage": message } })

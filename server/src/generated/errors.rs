@@ -1,0 +1,308 @@
+// Written by `cargo xtask codegen` from schema.graphql. Do not edit.
+
+//! The errors of mutations from their codes.
+
+use super::types::*;
+use crate::outcome::{Failure, Stop};
+use crate::resolvers::message;
+use crate::resolvers::mutation::invalid_membership::{Legacy, MembershipFailure};
+
+impl From<SignUpErrorCode> for SignUpError {
+    fn from(code: SignUpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<SignUpErrorCode> for Stop<SignUpError> {
+    fn from(code: SignUpErrorCode) -> Self {
+        Stop::Failure(Failure::from(SignUpError::from(code)))
+    }
+}
+
+impl From<SignInErrorCode> for SignInError {
+    fn from(code: SignInErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<SignInErrorCode> for Stop<SignInError> {
+    fn from(code: SignInErrorCode) -> Self {
+        Stop::Failure(Failure::from(SignInError::from(code)))
+    }
+}
+
+impl From<SignOutErrorCode> for SignOutError {
+    fn from(code: SignOutErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<SignOutErrorCode> for Stop<SignOutError> {
+    fn from(code: SignOutErrorCode) -> Self {
+        Stop::Failure(Failure::from(SignOutError::from(code)))
+    }
+}
+
+impl From<RevokeSessionErrorCode> for RevokeSessionError {
+    fn from(code: RevokeSessionErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<RevokeSessionErrorCode> for Stop<RevokeSessionError> {
+    fn from(code: RevokeSessionErrorCode) -> Self {
+        Stop::Failure(Failure::from(RevokeSessionError::from(code)))
+    }
+}
+
+impl From<CreateSessionTokenErrorCode> for CreateSessionTokenError {
+    fn from(code: CreateSessionTokenErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<CreateSessionTokenErrorCode> for Stop<CreateSessionTokenError> {
+    fn from(code: CreateSessionTokenErrorCode) -> Self {
+        Stop::Failure(Failure::from(CreateSessionTokenError::from(code)))
+    }
+}
+
+impl From<ForceSignOutPersonErrorCode> for ForceSignOutPersonError {
+    fn from(code: ForceSignOutPersonErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ForceSignOutPersonErrorCode> for Stop<ForceSignOutPersonError> {
+    fn from(code: ForceSignOutPersonErrorCode) -> Self {
+        Stop::Failure(Failure::from(ForceSignOutPersonError::from(code)))
+    }
+}
+
+impl From<DisablePersonErrorCode> for DisablePersonError {
+    fn from(code: DisablePersonErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DisablePersonErrorCode> for Stop<DisablePersonError> {
+    fn from(code: DisablePersonErrorCode) -> Self {
+        Stop::Failure(Failure::from(DisablePersonError::from(code)))
+    }
+}
+
+impl From<ChangeProfileErrorCode> for ChangeProfileError {
+    fn from(code: ChangeProfileErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ChangeProfileErrorCode> for Stop<ChangeProfileError> {
+    fn from(code: ChangeProfileErrorCode) -> Self {
+        Stop::Failure(Failure::from(ChangeProfileError::from(code)))
+    }
+}
+
+impl From<ChangeMyProfileErrorCode> for ChangeMyProfileError {
+    fn from(code: ChangeMyProfileErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ChangeMyProfileErrorCode> for Stop<ChangeMyProfileError> {
+    fn from(code: ChangeMyProfileErrorCode) -> Self {
+        Stop::Failure(Failure::from(ChangeMyProfileError::from(code)))
+    }
+}
+
+impl From<ChangePasswordErrorCode> for ChangePasswordError {
+    fn from(code: ChangePasswordErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ChangePasswordErrorCode> for Stop<ChangePasswordError> {
+    fn from(code: ChangePasswordErrorCode) -> Self {
+        Stop::Failure(Failure::from(ChangePasswordError::from(code)))
+    }
+}
+
+impl From<ChangeMyPasswordErrorCode> for ChangeMyPasswordError {
+    fn from(code: ChangeMyPasswordErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ChangeMyPasswordErrorCode> for Stop<ChangeMyPasswordError> {
+    fn from(code: ChangeMyPasswordErrorCode) -> Self {
+        Stop::Failure(Failure::from(ChangeMyPasswordError::from(code)))
+    }
+}
+
+impl From<CreateProjectResponseErrorCode> for CreateProjectResponseError {
+    fn from(code: CreateProjectResponseErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<CreateProjectResponseErrorCode> for Stop<CreateProjectResponseError> {
+    fn from(code: CreateProjectResponseErrorCode) -> Self {
+        Stop::Failure(Failure::from(CreateProjectResponseError::from(code)))
+    }
+}
+
+impl From<UpdateProjectErrorCode> for UpdateProjectError {
+    fn from(code: UpdateProjectErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<UpdateProjectErrorCode> for Stop<UpdateProjectError> {
+    fn from(code: UpdateProjectErrorCode) -> Self {
+        Stop::Failure(Failure::from(UpdateProjectError::from(code)))
+    }
+}
+
+impl From<SetProjectSecretErrorCode> for SetProjectSecretError {
+    fn from(code: SetProjectSecretErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<SetProjectSecretErrorCode> for Stop<SetProjectSecretError> {
+    fn from(code: SetProjectSecretErrorCode) -> Self {
+        Stop::Failure(Failure::from(SetProjectSecretError::from(code)))
+    }
+}
+
+impl From<AddProjectMemberErrorCode> for AddProjectMemberError {
+    fn from(code: AddProjectMemberErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<AddProjectMemberErrorCode> for Stop<AddProjectMemberError> {
+    fn from(code: AddProjectMemberErrorCode) -> Self {
+        Stop::Failure(Failure::from(AddProjectMemberError::from(code)))
+    }
+}
+
+impl MembershipFailure for AddProjectMemberError {
+    fn invalid_membership(validation: Vec<MembershipValidationError>) -> Self {
+        Self { membership_validation: Some(validation), ..AddProjectMemberErrorCode::InvalidMembership.into() }
+    }
+
+    fn legacy(problem: Legacy) -> Self {
+        let mut error = Self::from(match problem {
+            Legacy::RoleNotFound => AddProjectMemberErrorCode::RoleNotFound,
+            Legacy::VariableNotFound => AddProjectMemberErrorCode::VariableNotFound,
+            Legacy::VariableEmpty => AddProjectMemberErrorCode::VariableEmpty,
+        });
+        error.end_user_message = Some(error.developer_message.clone());
+        error
+    }
+}
+
+impl From<UpdateProjectMemberErrorCode> for UpdateProjectMemberError {
+    fn from(code: UpdateProjectMemberErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<UpdateProjectMemberErrorCode> for Stop<UpdateProjectMemberError> {
+    fn from(code: UpdateProjectMemberErrorCode) -> Self {
+        Stop::Failure(Failure::from(UpdateProjectMemberError::from(code)))
+    }
+}
+
+impl MembershipFailure for UpdateProjectMemberError {
+    fn invalid_membership(validation: Vec<MembershipValidationError>) -> Self {
+        Self { membership_validation: Some(validation), ..UpdateProjectMemberErrorCode::InvalidMembership.into() }
+    }
+
+    fn legacy(problem: Legacy) -> Self {
+        let mut error = Self::from(match problem {
+            Legacy::RoleNotFound => UpdateProjectMemberErrorCode::RoleNotFound,
+            Legacy::VariableNotFound => UpdateProjectMemberErrorCode::VariableNotFound,
+            Legacy::VariableEmpty => UpdateProjectMemberErrorCode::VariableEmpty,
+        });
+        error.end_user_message = Some(error.developer_message.clone());
+        error
+    }
+}
+
+impl From<RemoveProjectMemberErrorCode> for RemoveProjectMemberError {
+    fn from(code: RemoveProjectMemberErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<RemoveProjectMemberErrorCode> for Stop<RemoveProjectMemberError> {
+    fn from(code: RemoveProjectMemberErrorCode) -> Self {
+        Stop::Failure(Failure::from(RemoveProjectMemberError::from(code)))
+    }
+}
+
+impl From<AddGlobalIdentityRolesErrorCode> for AddGlobalIdentityRolesError {
+    fn from(code: AddGlobalIdentityRolesErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<AddGlobalIdentityRolesErrorCode> for Stop<AddGlobalIdentityRolesError> {
+    fn from(code: AddGlobalIdentityRolesErrorCode) -> Self {
+        Stop::Failure(Failure::from(AddGlobalIdentityRolesError::from(code)))
+    }
+}
+
+impl From<RemoveGlobalIdentityRolesErrorCode> for RemoveGlobalIdentityRolesError {
+    fn from(code: RemoveGlobalIdentityRolesErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<RemoveGlobalIdentityRolesErrorCode> for Stop<RemoveGlobalIdentityRolesError> {
+    fn from(code: RemoveGlobalIdentityRolesErrorCode) -> Self {
+        Stop::Failure(Failure::from(RemoveGlobalIdentityRolesError::from(code)))
+    }
+}
+
+impl From<CreateApiKeyErrorCode> for CreateApiKeyError {
+    fn from(code: CreateApiKeyErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<CreateApiKeyErrorCode> for Stop<CreateApiKeyError> {
+    fn from(code: CreateApiKeyErrorCode) -> Self {
+        Stop::Failure(Failure::from(CreateApiKeyError::from(code)))
+    }
+}
+
+impl MembershipFailure for CreateApiKeyError {
+    fn invalid_membership(validation: Vec<MembershipValidationError>) -> Self {
+        Self { membership_validation: Some(validation), ..CreateApiKeyErrorCode::InvalidMembership.into() }
+    }
+
+    fn legacy(problem: Legacy) -> Self {
+        let mut error = Self::from(match problem {
+            Legacy::RoleNotFound => CreateApiKeyErrorCode::RoleNotFound,
+            Legacy::VariableNotFound => CreateApiKeyErrorCode::VariableNotFound,
+            Legacy::VariableEmpty => CreateApiKeyErrorCode::VariableEmpty,
+        });
+        error.end_user_message = Some(error.developer_message.clone());
+        error
+    }
+}
+
+impl From<DisableApiKeyErrorCode> for DisableApiKeyError {
+    fn from(code: DisableApiKeyErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DisableApiKeyErrorCode> for Stop<DisableApiKeyError> {
+    fn from(code: DisableApiKeyErrorCode) -> Self {
+        Stop::Failure(Failure::from(DisableApiKeyError::from(code)))
+    }
+}

@@ -1,0 +1,36 @@
+//! What a developer is told for each error code of the contract.
+//!
+//! **Invariant:** exhaustive over the codes of the schema, so that a new code does not compile without its text. An error whose text
+//! depends on the request is made with `new`.
+
+use crate::generated::types::FailureCode;
+
+pub const fn text(code: FailureCode) -> &'static str {
+    match code {
+        FailureCode::AlreadyExists => "a project with this slug exists already",
+        FailureCode::AlreadyMember => "this identity is a member already: update its memberships",
+        FailureCode::EmailAlreadyExists => "another person has this e-mail address already",
+        FailureCode::IdentityNotFound => "there is no identity with this id",
+        FailureCode::InitError => "the project cannot be created",
+        FailureCode::InvalidEmailFormat => "this is not an e-mail address",
+        FailureCode::InvalidMembership => "memberships do not fit the project's roles",
+        FailureCode::InvalidPassword => "the password is wrong",
+        FailureCode::InvalidRole => "there is no such global role",
+        FailureCode::KeyNotFound => "there is no API key with this id",
+        FailureCode::NoPasswordSet => "this person has no password",
+        FailureCode::NotAPerson => "the token does not belong to a person",
+        FailureCode::NotMember => "this identity is not a member of the project",
+        FailureCode::NotPossibleSignOutWithPermanentApiKey => "a permanent key has no session to end",
+        FailureCode::PersonAlreadyDisabled => "this person has been disabled before",
+        FailureCode::PersonDisabled => "this person has been disabled",
+        FailureCode::PersonNotFound | FailureCode::UnknownPersonId => "there is no person with this id",
+        FailureCode::ProjectNotFound => "there is no project with this slug",
+        FailureCode::RateLimitExceeded => "too many attempts: wait before the next one",
+        FailureCode::RoleNotFound => "a role does not exist in the project",
+        FailureCode::SessionNotFound => "the caller has no session with this id",
+        FailureCode::TooWeak => "the password does not meet the password policy",
+        FailureCode::UnknownEmail => "there is no person with this e-mail address",
+        FailureCode::VariableEmpty => "a variable of the role has no value",
+        FailureCode::VariableNotFound => "a variable does not belong to the role",
+    }
+}
