@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
 
+mod across_stores;
 mod addresses;
 mod authority;
 mod backup;
@@ -21,7 +22,6 @@ mod mutation;
 mod nodes;
 mod packaging;
 mod playground;
-mod postgres;
 mod production;
 mod program;
 mod properties;

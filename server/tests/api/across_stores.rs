@@ -1,4 +1,6 @@
 //! Everything in this binary once more, on PostgreSQL: by a second process of it, so that each test is written once.
+//!
+//! The name of this module is the first of all: tests start in the order of their names, and this one takes longest.
 
 use std::process::Command;
 
