@@ -20,7 +20,7 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
     case!(
         "overview/six-steps-as-super-admin",
-        "A super admin who is a person does the same in a project of somebody else.",
+        "A super admin who is a person does the same in a project of another admin.",
         by_super_admin
     )
     .needs(&[Need::Roles]),
@@ -72,5 +72,5 @@ async fn six_steps(case: &mut Case, person: &Person, project: &Project, membersh
 
     let me = case.step("the permanent key is let in", &key.caller, Me::build(())).await?.data()?.me;
     equal(me.id, key.identity, "identity behind the key")?;
-    case.locked_out("without a token nobody is", &Caller::anonymous()).await
+    case.locked_out("a request without a token is", &Caller::anonymous()).await
 }

@@ -29,7 +29,7 @@ pub enum Act {
     Extra(String),
     /// An operation is run with the rights of root.
     Grant(String),
-    /// An operation is refused to everybody.
+    /// An operation is refused to every caller.
     Deny(String),
     /// An answer comes with another status.
     Status { operation: String, was: u16 },

@@ -44,7 +44,7 @@ fn known_networks(email: &Email) -> SelectStatement {
         .to_owned()
 }
 
-/// Adds a failure and forgets those of everybody that are too old to count.
+/// Adds a failure and forgets all that are too old to count.
 pub async fn insert(tx: &mut Tx, email: &Email, network: Option<&str>, forget_before: Timestamp) -> Result<(), StoreError> {
     let failed_at = tx.stamp().at.utc();
     // What another try is forgetting just now is left to it.

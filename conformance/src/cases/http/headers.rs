@@ -76,7 +76,7 @@ async fn malformed(case: &mut Case) -> Outcome {
         ("the token twice", format!("Bearer {token}, Bearer {token}")),
         ("a sign in the token", format!("Bearer {token}-")),
         ("a word before the scheme", format!("x Bearer {token}")),
-        ("no blank after the scheme", format!("Bearer{token}")),
+        ("no space after the scheme", format!("Bearer{token}")),
     ] {
         let reply = send(case, step, "root", ask(&Caller::anonymous())?.header(AUTHORIZATION, &value)?, &[]).await?;
         equal(reply.status, 401, step)?;

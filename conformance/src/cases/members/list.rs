@@ -71,9 +71,9 @@ async fn found(case: &mut Case, step: &str, staff: &Staff, variables: MembersVar
 async fn all(case: &mut Case) -> Outcome {
     let staff = staff(case).await?;
     let everybody = [staff.admin.identity.as_str(), &staff.editor.identity, &staff.viewer.identity];
-    found(case, "the project's admin sees everybody", &staff, of(&staff.project), &everybody).await?;
+    found(case, "the project's admin sees every member", &staff, of(&staff.project), &everybody).await?;
     let root = case.root();
-    let members = members(case, "root sees everybody", &root, of(&staff.project)).await?;
+    let members = members(case, "root sees every member", &root, of(&staff.project)).await?;
     equal(members.len(), everybody.len(), "number of members")
 }
 
@@ -187,7 +187,7 @@ async fn pages(case: &mut Case) -> Outcome {
     }
     let everybody = [staff.admin.identity.as_str(), &staff.editor.identity, &staff.viewer.identity];
     equal(identities(&seen), everybody.into(), "members on three pages")?;
-    found(case, "a page that holds everybody", &staff, page(10, 0), &everybody).await?;
+    found(case, "a page that holds every member", &staff, page(10, 0), &everybody).await?;
     found(case, "a page behind the last member", &staff, page(10, 3), &[]).await?;
     found(case, "a page of length zero", &staff, page(0, 0), &[]).await
 }
@@ -226,7 +226,7 @@ async fn as_lead(case: &mut Case) -> Outcome {
 async fn as_chief(case: &mut Case) -> Outcome {
     let staff = staff(case).await?;
     let chief = case.key(&staff.project, "chief", &[acl::plain("chief")]).await?;
-    let members = members(case, "sees everybody", &chief.caller, of(&staff.project)).await?;
+    let members = members(case, "sees every member", &chief.caller, of(&staff.project)).await?;
     equal(members.len(), 4, "number of members")
 }
 

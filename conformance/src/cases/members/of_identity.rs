@@ -19,7 +19,8 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
     case!("project-memberships/as-stranger", "Strangers and the login token see nothing, whatever exists.", as_stranger)
         .needs(&[Need::Roles]),
-    case!("project-memberships/nobody", "Who has no membership in a project, or is nobody, has none.", nobody).needs(&[Need::Roles]),
+    case!("project-memberships/nobody", "An identity without membership in the project, and an unknown one, have none.", nobody)
+        .needs(&[Need::Roles]),
     case!("project-memberships/malformed-id", "An invalid id counts as an unknown one.", malformed).needs(&[Need::Roles]),
 ];
 

@@ -175,8 +175,8 @@ async fn limited(case: &mut Case) -> Outcome {
     let admin = case.key(&project, "admin", &[plain("admin")]).await?;
     let stranger = case.global_key("key", &[]).await?;
     let identities = [
-        ("somebody it sees", viewer.identity.as_str()),
-        ("somebody it does not see", &admin.identity),
+        ("an identity that it sees", viewer.identity.as_str()),
+        ("an identity that it does not see", &admin.identity),
         ("an identity that is no member", &stranger.identity),
         ("an unknown identity", UNKNOWN),
     ];

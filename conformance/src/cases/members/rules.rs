@@ -28,7 +28,7 @@ pub const CASES: &[Definition] = &[
     case!("members/rules/manage-implies-view", "Who manages a role sees who has it.", manage_implies_view).needs(&[Need::Roles]),
     case!("members/rules/view-beside-manage", "On a role with both rules, `view` alone says what is seen.", view_beside_manage)
         .needs(&[Need::Roles]),
-    case!("members/rules/view-only", "Who may only see members changes nobody.", view_only).needs(&[Need::Roles]),
+    case!("members/rules/view-only", "A caller that may only see members changes none.", view_only).needs(&[Need::Roles]),
     case!("members/rules/several-roles", "Each membership is covered by any one of the caller's roles.", several_roles)
         .needs(&[Need::Roles]),
     case!("members/rules/several-roles-view", "What is seen is what any one of the caller's roles shows.", several_roles_view)
@@ -115,7 +115,7 @@ async fn everything(case: &mut Case) -> Outcome {
 
 async fn nothing(case: &mut Case) -> Outcome {
     let office = office(case, &["figurehead"]).await?;
-    office.adds(case, "adds somebody without memberships", &[]).await?;
+    office.adds(case, "adds an identity without memberships", &[]).await?;
     office.may_not_add(case, "may not add a viewer", &[plain("viewer")]).await?;
     let viewer = case.key(&office.project, "viewer", &[plain("viewer")]).await?;
     let member = office.project.member(&viewer.identity);

@@ -16,8 +16,8 @@ use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
     case!("person-by-id/itself", "A person sees itself.", itself),
-    case!("person-by-id/by-super-admin", "A super admin sees everybody.", super_admin),
-    case!("person-by-id/by-global-project-admin", "A global project admin sees everybody.", global_project_admin),
+    case!("person-by-id/by-super-admin", "A super admin sees every person.", super_admin),
+    case!("person-by-id/by-global-project-admin", "A global project admin sees every person.", global_project_admin),
     case!("person-by-id/by-project-admin", "A project's admin sees the members of the own projects.", project_admin).needs(&[Need::Roles]),
     case!("person-by-id/by-visible-membership", "Who may see a membership of a person sees the person.", visible).needs(&[Need::Roles]),
     case!("person-by-id/by-stranger", "A person sees no member whose memberships it may not see.", stranger).needs(&[Need::Roles]),

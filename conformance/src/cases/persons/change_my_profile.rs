@@ -25,7 +25,7 @@ pub const CASES: &[Definition] = &[
     case!("change-my-profile/absent-arguments", "What is left out stays, in the document and in the variables.", absent),
     case!("change-my-profile/null-email", "A null for the address is INVALID_EMAIL_FORMAT, and nothing changes.", null_email),
     case!("change-my-profile/invalid-email-format", "What is no address is refused, together with the name beside it.", no_address),
-    case!("change-my-profile/email-already-exists", "An address of somebody else is refused in any spelling, the own one is not.", taken),
+    case!("change-my-profile/email-already-exists", "An address of another person is refused in any spelling, the own one is not.", taken),
     case!("change-my-profile/not-a-person", "A super admin's key and a key with the role `person` have no profile.", not_a_person),
     case!("change-my-profile/by-application", "Keys of applications have no profile either.", by_application).needs(&[Need::Roles]),
     case!("change-my-profile/without-role", "A person who has lost the role `person` may change nothing.", without_role),

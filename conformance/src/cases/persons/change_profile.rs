@@ -29,9 +29,9 @@ pub const CASES: &[Definition] = &[
     case!("change-profile/email-is-normalised", "An address is stored in small letters without spaces around it.", normalised),
     case!("change-profile/same-email", "The own address in another spelling is no change and no clash.", same_email),
     case!("change-profile/invalid-email-format", "What is no address is refused, together with the name beside it.", no_address),
-    case!("change-profile/email-already-exists", "An address of somebody else is refused in any spelling.", taken),
+    case!("change-profile/email-already-exists", "An address of another person is refused in any spelling.", taken),
     case!("change-profile/side-by-side", "Of several persons who are given the same address at the same time one gets it.", side_by_side),
-    case!("change-profile/old-email-is-free", "An address that was given up can be somebody else's.", given_up),
+    case!("change-profile/old-email-is-free", "An address that was given up can become another person's.", given_up),
     case!("change-profile/disabled-person", "The profile of a disabled person can be changed.", disabled),
     case!("change-profile/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("change-profile/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
@@ -198,7 +198,7 @@ async fn given_up(case: &mut Case) -> Outcome {
     let (person, other, address) =
         (case.person_with_password("person", &[]).await?, case.person_with_password("other", &[]).await?, case.email()?);
     change(case, "the owner takes another address", with_email(&person, &address)).await?;
-    change(case, "somebody else takes the old one", with_email(&other, &person.email)).await?;
+    change(case, "another person takes the old one", with_email(&other, &person.email)).await?;
     let login = case.login();
     let operation = SignIn::build(credentials(&person.email, PASSWORD));
     let response = case.ok("whose it is now", &login, operation).await?;

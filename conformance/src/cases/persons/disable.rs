@@ -33,7 +33,8 @@ pub const CASES: &[Definition] = &[
     case!("disable-person/by-super-admin", "A super admin disables anybody.", super_admin),
     case!("disable-person/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
     case!("disable-person/by-others", "Every other caller disables an unknown person.", others).needs(&[Need::Roles]),
-    case!("disable-person/others-learn-nothing", "Who may disable nobody does not learn who exists.", nothing_learnt).needs(&[Need::Roles]),
+    case!("disable-person/others-learn-nothing", "A caller that may disable no one does not learn who exists.", nothing_learnt)
+        .needs(&[Need::Roles]),
 ];
 
 fn attempt(person: &str) -> cynic::Operation<DisablePerson, DisablePersonVariables> {

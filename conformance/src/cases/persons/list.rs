@@ -1,6 +1,6 @@
 //! `persons`: how the list is searched, ordered and cut into pages.
 //!
-//! The persons of a case share a part of their addresses that nobody else has, so that a search for it finds them and no strangers.
+//! The persons of a case share a part of their addresses that no other person has, so that a search for it finds them and no strangers.
 //!
 //! **Invariant:** the list is in the order of the addresses, so that it is compared as it comes.
 
@@ -129,7 +129,7 @@ async fn together(case: &mut Case) -> Outcome {
     finds(case, "three conditions for the same person", all.clone(), &[&ann]).await?;
     let identity_id = Some(bob.identity.clone());
     finds(case, "two conditions for different persons", PersonsFilter { identity_id, ..all.clone() }, &[]).await?;
-    finds(case, "an address of somebody else", PersonsFilter { email: Some(bob.email.clone()), ..all }, &[]).await
+    finds(case, "an address of another person", PersonsFilter { email: Some(bob.email.clone()), ..all }, &[]).await
 }
 
 async fn empty_filter(case: &mut Case) -> Outcome {

@@ -78,7 +78,7 @@ async fn with_roles(case: &mut Case) -> Outcome {
     sign_up(case, "root signs a project creator up", &root, variables).await?;
     let email = case.email()?;
     let variables = SignUpVariables { roles: Some(owned(&["of_my_own_making"])), ..new_person(&email) };
-    sign_up(case, "a super admin may give roles that nobody knows", &root, variables).await.map(drop)
+    sign_up(case, "a super admin may give unknown roles", &root, variables).await.map(drop)
 }
 
 async fn with_double_roles(case: &mut Case) -> Outcome {
@@ -181,6 +181,6 @@ async fn who_may(case: &mut Case) -> Outcome {
 async fn never_signed_up(case: &mut Case, email: &str) -> Outcome {
     let login = case.login();
     let response =
-        case.step("nobody has the address", &login, SignIn::build(credentials(email, PASSWORD))).await?.field(|data| data.sign_in)?;
+        case.step("no person has the address", &login, SignIn::build(credentials(email, PASSWORD))).await?.field(|data| data.sign_in)?;
     equal(response.error.map(|error| error.code), Some(SignInErrorCode::UnknownEmail), "error of signIn")
 }

@@ -14,7 +14,7 @@ use crate::suite::fixtures::{Person, Project};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
-    case!("persons/as-super-admin", "A super admin sees everybody, members or not.", as_super_admin).needs(&[Need::Roles]),
+    case!("persons/as-super-admin", "A super admin sees every person, members or not.", as_super_admin).needs(&[Need::Roles]),
     case!("persons/as-global-project-admin", "A global project admin sees the members of all projects.", as_global_project_admin)
         .needs(&[Need::Roles]),
     case!("persons/as-project-admin", "A project's admin sees the members of the own projects.", as_project_admin).needs(&[Need::Roles]),
@@ -26,7 +26,7 @@ pub const CASES: &[Definition] = &[
     case!("persons/as-others", "Every other caller sees no member.", as_others).needs(&[Need::Roles]),
 ];
 
-/// A project, its members, a member of another project and somebody without project; addresses begin with the names.
+/// A project, its members, a member of another project and a person without project; addresses begin with the names.
 struct Town {
     /// What all addresses have in common.
     rest: String,

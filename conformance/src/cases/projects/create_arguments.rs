@@ -18,7 +18,7 @@ const ATTEMPTS: usize = 6;
 pub const CASES: &[Definition] = &[
     case!("create-project/odd-slugs", "A slug may be any text but the empty one, and is found by exactly that text.", odd_slugs),
     case!("create-project/empty-slug", "A project without a slug is refused.", empty_slug),
-    case!("create-project/deploy-token-hash-taken", "A token of somebody else is refused and no project is made.", taken_hash),
+    case!("create-project/deploy-token-hash-taken", "A token of another key is refused and no project is made.", taken_hash),
     case!("create-project/deploy-token-unwanted", "Who wants no deployer key gets none, even with a hash for its token.", unwanted),
     case!("create-project/deploy-token-hash-twice", "The option wins over the old argument.", hash_twice),
     case!("create-project/side-by-side", "Of several projects with one slug at the same time one is made.", side_by_side),

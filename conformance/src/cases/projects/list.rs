@@ -18,7 +18,7 @@ use crate::suite::keep::Only;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
-    case!("projects/list", "Everybody sees the projects with an own membership; super admins see all.", list).needs(&[Need::Roles]),
+    case!("projects/list", "Every caller sees the projects of its own memberships; super admins see all.", list).needs(&[Need::Roles]),
     case!("projects/list-is-ordered", "Projects come in the order of their slugs.", ordered),
     case!("projects/by-slug", "A project is shown to its members and to administrators.", by_slug).needs(&[Need::Roles]),
     case!("projects/by-slug-invisible", "A foreign project and one that does not exist look the same.", invisible).needs(&[Need::Roles]),

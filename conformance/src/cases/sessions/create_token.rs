@@ -30,7 +30,7 @@ const TOLERANCE: Duration = Duration::from_secs(30);
 pub const CASES: &[Definition] = &[
     case!("create-session-token/by-email", "A person is named by address, in any case and between spaces.", by_email),
     case!("create-session-token/by-person-id", "A person is named by id.", by_person_id),
-    case!("create-session-token/both-arguments", "Of two names the address counts, even one that nobody has.", both),
+    case!("create-session-token/both-arguments", "Of two names the address counts, even an unknown one.", both),
     case!("create-session-token/neither-argument", "A request without a name is malformed.", neither),
     case!("create-session-token/empty-arguments", "An empty name counts as none.", empty),
     case!("create-session-token/unknown-email", "An unknown address is UNKNOWN_EMAIL.", unknown_email),

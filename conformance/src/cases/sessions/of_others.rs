@@ -15,7 +15,7 @@ use crate::suite::fixtures::Person;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
-    case!("sessions/of-others/by-super-admin", "A super admin sees the sessions of everybody.", super_admin),
+    case!("sessions/of-others/by-super-admin", "A super admin sees the sessions of every person.", super_admin),
     case!(
         "sessions/of-others/by-global-project-admin",
         "A global project admin sees all sessions but those of super admins and project creators.",

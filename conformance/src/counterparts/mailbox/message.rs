@@ -13,7 +13,7 @@ use crate::error::{CaseError, Outcome};
 pub struct Mail {
     /// The address that the recipient sees as the sender, without a name.
     pub from: String,
-    /// Everybody whom this mail was sent to, without names.
+    /// Every address that this mail was sent to, without names.
     pub to: Vec<String>,
     pub subject: String,
     /// The plain text. A mail that has only HTML is rendered as text, without the targets of its links.

@@ -1,7 +1,7 @@
 # A PostgreSQL of its own for a test process: prints the folder of its socket, runs until stdin ends, and leaves nothing behind.
 set -eu
 
-# Whoever started this ends it by going away, on Ctrl-C as well.
+# It ends when the process that started it is gone, on Ctrl-C as well.
 trap '' INT
 
 # The folder of the programs. Settings of the caller's own clients would reach the server.

@@ -1,4 +1,4 @@
-# Runs PostgreSQL in a container for a test process, as long as somebody of the tests is connected to it.
+# Runs PostgreSQL in a container for a test process, as long as one of the tests is connected to it.
 set -eu
 
 # Nothing here outlives the tests, so nothing has to reach a disk.
