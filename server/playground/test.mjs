@@ -59,7 +59,7 @@ try {
   const me = await run('{ me { person { email } roles } }')
   assert.deepEqual(me.data.me, { person: { email }, roles: ['person'] })
 
-  await page.fill('#token', 'nobody')
+  await page.fill('#token', 'unknown')
   assert.match(JSON.stringify(await run('{ me { id roles } }')), /Authorization failure/)
   await page.fill('#token', token)
 

@@ -60,7 +60,7 @@ fn passes_with_who_it_is(server: &Server, proxy: &Proxy) -> Result<(), String> {
 }
 
 fn refuses_everybody_else(server: &Server, proxy: &Proxy) -> Result<(), String> {
-    let reply = proxy.get("/", "nobody", MADE_UP)?;
+    let reply = proxy.get("/", "unknown", MADE_UP)?;
     expect(&reply, 401, "an unknown token is refused")?;
     if !reply.head.to_ascii_lowercase().contains("\r\nwww-authenticate: bearer\r\n") {
         return Err(format!("the client is not told what is wanted\n{}", reply.head));

@@ -36,7 +36,7 @@ enum State {
 
 /// Why there is no body.
 #[derive(Debug, PartialEq, Eq)]
-pub enum NoBody {
+pub enum BodyError {
     TooLarge,
     TooSlow,
     UsedUp,
@@ -70,21 +70,21 @@ impl Body {
         !self.expects_continue && self.announced.is_none_or(|announced| announced <= most)
     }
 
-    pub async fn read(&mut self, most: usize, within: Duration, budget: &Budget) -> Result<Held, NoBody> {
+    pub async fn read(&mut self, most: usize, within: Duration, budget: &Budget) -> Result<Held, BodyError> {
         if self.announced.is_some_and(|announced| announced > most) {
-            return Err(NoBody::TooLarge);
+            return Err(BodyError::TooLarge);
         }
         let mut held = Held { bytes: Vec::new(), reserved: budget.reserve() };
-        tokio::time::timeout(within, self.collect(most, &mut held)).await.map_err(|_| NoBody::TooSlow)??;
+        tokio::time::timeout(within, self.collect(most, &mut held)).await.map_err(|_| BodyError::TooSlow)??;
         Ok(held)
     }
 
-    async fn collect(&mut self, most: usize, held: &mut Held) -> Result<(), NoBody> {
+    async fn collect(&mut self, most: usize, held: &mut Held) -> Result<(), BodyError> {
         let expected = self.announced.unwrap_or(most);
         while let Some(chunk) = self.next().await {
-            let chunk = chunk.map_err(|_| NoBody::Broken)?;
+            let chunk = chunk.map_err(|_| BodyError::Broken)?;
             if chunk.len() > most - held.bytes.len() {
-                return Err(NoBody::TooLarge);
+                return Err(BodyError::TooLarge);
             }
             held.extend(&chunk, expected)?;
         }
@@ -142,13 +142,13 @@ impl Held {
     }
 }
 
-impl From<UsedUp> for NoBody {
+impl From<UsedUp> for BodyError {
     fn from(UsedUp: UsedUp) -> Self {
         Self::UsedUp
     }
 }
 
-impl NoBody {
+impl BodyError {
     pub fn answer(self) -> Box<Answer> {
         Box::new(match self {
             Self::TooLarge => reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
@@ -185,7 +185,7 @@ mod tests {
         let held = body(&chunked, &["abc", "defg"], false).read(7, LONG, &budget).await.ok().unwrap();
         assert_eq!(held.bytes, b"abcdefg");
         assert!(budget.used() >= 7);
-        assert_eq!(body(&chunked, &["abc", "defgh"], true).read(7, LONG, &budget).await.err(), Some(NoBody::TooLarge));
+        assert_eq!(body(&chunked, &["abc", "defgh"], true).read(7, LONG, &budget).await.err(), Some(BodyError::TooLarge));
         drop(held);
         assert_eq!(budget.used(), 0);
     }
@@ -197,7 +197,7 @@ mod tests {
             true,
             stream::poll_fn(|_| -> std::task::Poll<Option<Result<Bytes, warp::Error>>> { panic!("it is polled") }),
         );
-        assert_eq!(body.read(7, LONG, &Budget::new(100)).await.err(), Some(NoBody::TooLarge));
+        assert_eq!(body.read(7, LONG, &Budget::new(100)).await.err(), Some(BodyError::TooLarge));
         assert!(!body.discard().await);
     }
 
@@ -207,13 +207,13 @@ mod tests {
         let one = body(&[("content-length", "8")], &["12345678"], false).read(100, LONG, &budget).await;
         assert_eq!((one.is_ok(), budget.used()), (true, 8));
         let other = body(&[("content-length", "8")], &["12", "345678"], false).read(100, LONG, &budget).await;
-        assert_eq!(other.err(), Some(NoBody::UsedUp));
+        assert_eq!(other.err(), Some(BodyError::UsedUp));
     }
 
     #[tokio::test]
     async fn a_slow_body_is_waited_for_until_the_limit() {
         let mut slow = body(&[("content-length", "5")], &["abc"], true);
-        assert_eq!(slow.read(100, Duration::from_millis(50), &Budget::new(100)).await.err(), Some(NoBody::TooSlow));
+        assert_eq!(slow.read(100, Duration::from_millis(50), &Budget::new(100)).await.err(), Some(BodyError::TooSlow));
         assert!(!slow.discard().await);
     }
 

@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use warp::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, Method, StatusCode};
 
-use super::body::{Body, Held, NoBody};
+use super::body::{Body, BodyError, Held};
 use super::budget::{Budget, Reserved};
 use super::compression::Compressible;
 use super::fields::{Source, graph_request};
@@ -143,11 +143,11 @@ async fn fields_of_body(
 ) -> Refused<(Json, Option<Reserved>, Instant)> {
     let packing = Packing::of(headers)?;
     let (resources, largest) = (&service.resources, service.settings.largest_body);
-    let held = body.read(largest, service.settings.body_limit(), &resources.budget).await.map_err(NoBody::answer)?;
+    let held = body.read(largest, service.settings.body_limit(), &resources.budget).await.map_err(BodyError::answer)?;
     let deadline = service.deadline();
     let is_short = packing == Packing::None && held.bytes.len() <= INLINE;
     let parse = move || -> Refused<(Json, Option<Reserved>)> {
-        let mut held = packing.unpack(held, largest).map_err(NoBody::answer)?;
+        let mut held = packing.unpack(held, largest).map_err(BodyError::answer)?;
         let fields = source.fields(&held.bytes, &mut held.reserved)?;
         Ok((fields, Some(held.reserved)))
     };

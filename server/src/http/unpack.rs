@@ -8,7 +8,7 @@ use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use warp::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue};
 use warp::http::{HeaderMap, StatusCode};
 
-use super::body::{Held, NoBody};
+use super::body::{BodyError, Held};
 use super::reply::{self, Answer};
 
 /// How much is unpacked at once, in bytes.
@@ -44,7 +44,7 @@ impl Packing {
     }
 
     /// Synchronous, so not for a thread of the runtime.
-    pub fn unpack(self, packed: Held, most: usize) -> Result<Held, NoBody> {
+    pub fn unpack(self, packed: Held, most: usize) -> Result<Held, BodyError> {
         match self {
             Self::None => Ok(packed),
             Self::Gzip => read(MultiGzDecoder::new(packed.bytes.as_slice()), &packed, most),
@@ -53,17 +53,17 @@ impl Packing {
     }
 }
 
-fn read(mut unpacked: impl Read, packed: &Held, most: usize) -> Result<Held, NoBody> {
+fn read(mut unpacked: impl Read, packed: &Held, most: usize) -> Result<Held, BodyError> {
     let mut held = Held { bytes: Vec::new(), reserved: packed.reserved.another() };
     let mut step = vec![0; STEP];
     loop {
-        let length = unpacked.read(&mut step).map_err(|_| NoBody::Broken)?;
+        let length = unpacked.read(&mut step).map_err(|_| BodyError::Broken)?;
         let chunk = step.get(..length).unwrap_or_default();
         if chunk.is_empty() {
             return Ok(held);
         }
         if chunk.len() > most - held.bytes.len() {
-            return Err(NoBody::TooLarge);
+            return Err(BodyError::TooLarge);
         }
         held.extend(chunk, most)?;
     }
@@ -91,7 +91,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn unpacked(packing: Packing, bytes: Vec<u8>, most: usize, budget: &Budget) -> Result<Vec<u8>, NoBody> {
+    fn unpacked(packing: Packing, bytes: Vec<u8>, most: usize, budget: &Budget) -> Result<Vec<u8>, BodyError> {
         packing.unpack(Held { bytes, reserved: budget.reserve() }, most).map(|held| held.bytes)
     }
 
@@ -111,8 +111,8 @@ mod tests {
     fn unpacking_ends_at_the_limit_and_at_the_budget() {
         let bomb = gzip(&vec![0; 50_000_000]);
         assert!(bomb.len() < 60_000);
-        assert_eq!(unpacked(Packing::Gzip, bomb.clone(), 1_000_000, &Budget::new(10_000_000)), Err(NoBody::TooLarge));
-        assert_eq!(unpacked(Packing::Gzip, bomb, 1_000_000, &Budget::new(500_000)), Err(NoBody::UsedUp));
+        assert_eq!(unpacked(Packing::Gzip, bomb.clone(), 1_000_000, &Budget::new(10_000_000)), Err(BodyError::TooLarge));
+        assert_eq!(unpacked(Packing::Gzip, bomb, 1_000_000, &Budget::new(500_000)), Err(BodyError::UsedUp));
     }
 
     #[test]
@@ -120,9 +120,9 @@ mod tests {
         let whole = gzip(b"{\"query\":\"{ me { id } }\"}");
         let budget = Budget::new(10_000_000);
         for damaged in [&whole[..whole.len() - 1], &whole[..5], b"{}", b""] {
-            assert_eq!(unpacked(Packing::Gzip, damaged.to_vec(), 1000, &budget), Err(NoBody::Broken), "{damaged:?}");
+            assert_eq!(unpacked(Packing::Gzip, damaged.to_vec(), 1000, &budget), Err(BodyError::Broken), "{damaged:?}");
         }
-        assert_eq!(unpacked(Packing::Deflate, whole, 1000, &budget), Err(NoBody::Broken));
+        assert_eq!(unpacked(Packing::Deflate, whole, 1000, &budget), Err(BodyError::Broken));
     }
 
     #[test]

@@ -57,7 +57,7 @@ async fn guesses_on_two_nodes_get_one_try() {
 #[tokio::test]
 async fn an_address_nobody_has_is_counted_like_any_other() {
     let nodes = two().await;
-    let tries = (0..6).map(|n| nodes[n % 2].sign_in("nobody@example.com", "wrong"));
+    let tries = (0..6).map(|n| nodes[n % 2].sign_in("unknown@example.com", "wrong"));
     let answers = nodes[0].database.race("login_failure", join_all(tries)).await;
     assert_eq!(answers.iter().filter(|answer| **answer == Err("UNKNOWN_EMAIL".into())).count(), 1, "{answers:?}");
 }

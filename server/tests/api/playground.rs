@@ -94,7 +94,7 @@ fn the_login_token_goes_to_a_browser_on_this_machine_alone() {
 fn only_a_login_token_is_given_away() {
     let place = Place::ready();
     drop(start(&place, &[], &[]));
-    for other in ["root", "nobody"] {
+    for other in ["root", "unknown"] {
         let server = start(&place, &[], &[("CONTEMBER_LOGIN_TOKEN", other)]);
         assert_eq!(given(&server, LOCAL), None, "{other}");
     }

@@ -39,7 +39,7 @@ fn only_listed_pages_may_read_the_answers() {
 #[test]
 fn failures_keep_their_status_where_forcing_is_switched_off() {
     let (server, _database, _folder) = start(&["--force-ok", "false"]);
-    let reply = ask(&server, "nobody", "X-Contember-Force-Ok: 1");
+    let reply = ask(&server, "unknown", "X-Contember-Force-Ok: 1");
     assert_eq!(reply.status, 401);
     assert!(!reply.head.to_ascii_lowercase().contains("x-contember-original-status"), "{}", reply.head);
 }

@@ -144,7 +144,7 @@ fn what_is_no_valid_token_is_refused_at_once() {
     server.project("blog");
     let (id, token) = server.key("blog", &["en"]);
     assert_refused(&server.send("GET", "/verify", ""), 401);
-    for header in ["Basic abc", "Bearer", "Bearer a b", "Bearer nobody"] {
+    for header in ["Basic abc", "Bearer", "Bearer a b", "Bearer unknown"] {
         assert_refused(&server.send("GET", "/verify", &format!("Authorization: {header}\r\n")), 401);
     }
     for round in 0..3 {

@@ -146,7 +146,7 @@ async fn by_person(case: &mut Case) -> Outcome {
     let admin = case.person("super admin", &["super_admin"]).await?;
     let person = case.person("person", &[]).await?;
     force(case, "a person", &admin.session, &person.id, Some("stolen laptop")).await?;
-    force(case, "nobody", &admin.session, UNKNOWN, None).await?;
+    force(case, "an unknown person", &admin.session, UNKNOWN, None).await?;
     let entries = case.recorded(&admin.identity, &["forced_sign_out"], &[Some("PERSON_NOT_FOUND"), None]).await?;
     let acting = Some(admin.id.as_str());
     equal(names(&entries), vec![(acting, None), (acting, Some(&person.id))], "person and target, newest first")

@@ -197,6 +197,6 @@ async fn fragments(case: &mut Case) -> Outcome {
     equal(data.pointer("/__typename"), Some(&json!("Query")), "name of the root type")?;
     require(data.pointer("/caller/roles").is_none() && data.pointer("/caller/permissions").is_none(), "no fields that were left out")?;
     equal(data.pointer("/one/slug"), data.pointer("/two/slug"), "the same project twice")?;
-    let nobody = Caller::anonymous();
-    case.document("a document needs a token, whatever it asks", &nobody, "{ __typename }", Value::Null).await?.unauthorized()
+    let anonymous = Caller::anonymous();
+    case.document("a document needs a token, whatever it asks", &anonymous, "{ __typename }", Value::Null).await?.unauthorized()
 }

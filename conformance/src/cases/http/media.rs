@@ -74,8 +74,8 @@ async fn newer(case: &mut Case) -> Outcome {
         equal((reply.status, reply.content_type()), (200, NEWER), &step)?;
         require(reply.header("content-type").to_lowercase().contains("charset=utf-8"), "UTF-8 as the character set")?;
     }
-    let nobody = Caller::anonymous();
-    let reply = send(case, "no token", "anonymous", question(&nobody, QUESTION, NEWER)?, QUESTION).await?;
+    let anonymous = Caller::anonymous();
+    let reply = send(case, "no token", "anonymous", question(&anonymous, QUESTION, NEWER)?, QUESTION).await?;
     equal((reply.status, reply.content_type()), (401, NEWER), "no token")
 }
 

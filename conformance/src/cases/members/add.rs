@@ -235,7 +235,9 @@ async fn several(case: &mut Case) -> Outcome {
     ];
     invalid_membership(case, "five problems beside a good membership", &project, &given, &expected).await?;
     let (root, viewer) = (case.root(), case.key(&project, "viewer", &[plain("viewer")]).await?);
-    for (step, identity) in [("an identity that is a member", viewer.identity.as_str()), ("nobody", UNKNOWN), ("what is no id", "1")] {
+    for (step, identity) in
+        [("an identity that is a member", viewer.identity.as_str()), ("an unknown identity", UNKNOWN), ("what is no id", "1")]
+    {
         let operation = project.member(identity).adding(&[plain("no_such_role")]);
         let codes = [InvalidMembership, AddProjectMemberErrorCode::RoleNotFound];
         case.fails_listing(step, &root, operation, InvalidMembership, &codes).await?;

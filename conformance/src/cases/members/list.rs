@@ -70,11 +70,11 @@ async fn found(case: &mut Case, step: &str, staff: &Staff, variables: MembersVar
 
 async fn all(case: &mut Case) -> Outcome {
     let staff = staff(case).await?;
-    let everybody = [staff.admin.identity.as_str(), &staff.editor.identity, &staff.viewer.identity];
-    found(case, "the project's admin sees every member", &staff, of(&staff.project), &everybody).await?;
+    let all = [staff.admin.identity.as_str(), &staff.editor.identity, &staff.viewer.identity];
+    found(case, "the project's admin sees every member", &staff, of(&staff.project), &all).await?;
     let root = case.root();
     let members = members(case, "root sees every member", &root, of(&staff.project)).await?;
-    equal(members.len(), everybody.len(), "number of members")
+    equal(members.len(), all.len(), "number of members")
 }
 
 async fn by_type(case: &mut Case) -> Outcome {
@@ -185,9 +185,9 @@ async fn pages(case: &mut Case) -> Outcome {
         equal(data.members.len(), 1, "length of a page of one")?;
         seen.extend(data.members);
     }
-    let everybody = [staff.admin.identity.as_str(), &staff.editor.identity, &staff.viewer.identity];
-    equal(identities(&seen), everybody.into(), "members on three pages")?;
-    found(case, "a page that holds every member", &staff, page(10, 0), &everybody).await?;
+    let all = [staff.admin.identity.as_str(), &staff.editor.identity, &staff.viewer.identity];
+    equal(identities(&seen), all.into(), "members on three pages")?;
+    found(case, "a page that holds every member", &staff, page(10, 0), &all).await?;
     found(case, "a page behind the last member", &staff, page(10, 3), &[]).await?;
     found(case, "a page of length zero", &staff, page(0, 0), &[]).await
 }

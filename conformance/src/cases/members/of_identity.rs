@@ -67,7 +67,7 @@ async fn as_member(case: &mut Case) -> Outcome {
     for role in ["viewer", "content_admin", "deployer"] {
         let key = case.key(&project, role, &[plain(role)]).await?;
         sees(case, "itself", &key.caller, project.member(&key.identity), &[]).await?;
-        sees(case, "somebody else", &key.caller, project.member(&other.identity), &[]).await?;
+        sees(case, "another identity", &key.caller, project.member(&other.identity), &[]).await?;
     }
     Ok(())
 }
@@ -79,7 +79,7 @@ async fn as_stranger(case: &mut Case) -> Outcome {
     let person = case.person("person", &["project_creator"]).await?.session;
     for caller in [&elsewhere.session, &person, &case.login()] {
         sees(case, "a member", caller, project.member(&admin.identity), &[]).await?;
-        sees(case, "nobody", caller, project.member(UNKNOWN), &[]).await?;
+        sees(case, "an unknown identity", caller, project.member(UNKNOWN), &[]).await?;
         sees(case, "a project that does not exist", caller, missing.member(&admin.identity), &[]).await?;
     }
     Ok(())

@@ -57,7 +57,7 @@ async fn itself(case: &mut Case) -> Outcome {
     Ok(())
 }
 
-async fn everybody(case: &mut Case) -> Outcome<[Person; 3]> {
+async fn persons(case: &mut Case) -> Outcome<[Person; 3]> {
     Ok([
         case.person("person", &[]).await?,
         case.person("project creator", &["project_creator"]).await?,
@@ -71,7 +71,7 @@ async fn super_admin(case: &mut Case) -> Outcome {
         case.person("first super admin", &["super_admin"]).await?.session,
         case.global_key("key", &["super_admin"]).await?.caller,
     ];
-    for person in everybody(case).await? {
+    for person in persons(case).await? {
         for admin in &admins {
             sees(case, admin, &person).await?;
         }
@@ -82,7 +82,7 @@ async fn super_admin(case: &mut Case) -> Outcome {
 async fn global_project_admin(case: &mut Case) -> Outcome {
     let admins =
         [case.person("global project admin", &["project_admin"]).await?.session, case.global_key("key", &["project_admin"]).await?.caller];
-    for person in everybody(case).await? {
+    for person in persons(case).await? {
         for admin in &admins {
             sees(case, admin, &person).await?;
         }

@@ -87,8 +87,8 @@ async fn as_super_admin(case: &mut Case) -> Outcome {
     let town = town(case).await?;
     let person = case.person("super admin", &["super_admin"]).await?.session;
     for caller in [case.root(), person] {
-        let everybody = ["admin", "editor-cs", "editor-en", "foreigner", "stranger", "viewer"];
-        town.sees(case, "everybody", &caller, &everybody).await?;
+        let all = ["admin", "editor-cs", "editor-en", "foreigner", "stranger", "viewer"];
+        town.sees(case, "every person", &caller, &all).await?;
     }
     Ok(())
 }
@@ -124,7 +124,7 @@ async fn as_viewer(case: &mut Case) -> Outcome {
     let town = town(case).await?;
     for name in ["viewer", "editor-cs"] {
         let session = town.session(name)?;
-        town.sees(case, "nobody", &session, &[]).await?;
+        town.sees(case, "no person", &session, &[]).await?;
     }
     Ok(())
 }
@@ -152,7 +152,7 @@ async fn as_others(case: &mut Case) -> Outcome {
         case.key(&town.project, "deployer key of the project", &[acl::plain("deployer")]).await?.caller,
     ];
     for caller in &callers {
-        town.sees(case, "nobody", caller, &[]).await?;
+        town.sees(case, "no person", caller, &[]).await?;
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ fn assert_all_unavailable(server: &Process) {
     assert_unavailable(&server.ask("login", ME));
     assert_unavailable(&server.ask("root", "{ projects { slug } }"));
     assert_unavailable(&create_project(server, "lost"));
-    assert_unavailable(&server.ask("nobody", ME));
+    assert_unavailable(&server.ask("unknown", ME));
     server.until_readiness_is(r#"{"failing":"database","status":"unavailable"}"#);
 }
 

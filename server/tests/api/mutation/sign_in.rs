@@ -230,7 +230,7 @@ async fn whoever_is_disabled_while_signing_in_does_not_get_in() {
     let root = app.root();
     let disable = root.run_with("mutation($id: String!) { disablePerson(personId: $id) { ok } }", json!({ "id": id }));
     // Others are hashed first, so the sign-in has read the person and waits while it is disabled.
-    let others: Vec<String> = (0..12).map(|n| format!("nobody{n}@example.com")).collect();
+    let others: Vec<String> = (0..12).map(|n| format!("unknown{n}@example.com")).collect();
     let queue = join_all(others.iter().map(|email| app.sign_in(email, "wrong")));
     let (_, signed_in, disabled) = tokio::join!(queue, app.sign_in("john@example.com", PASSWORD), disable);
     assert_eq!(disabled["data"]["disablePerson"]["ok"], true);

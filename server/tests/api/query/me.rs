@@ -32,7 +32,7 @@ async fn a_configured_root_token_is_a_super_admin_without_a_row() {
 async fn many_tokens_are_looked_up_together() {
     let app = TestApp::start().await;
     app.project("blog", json!({})).await;
-    let mut tokens = vec!["nobody".to_owned()];
+    let mut tokens = vec!["unknown".to_owned()];
     for _ in 0..70 {
         tokens.push(app.key("blog", json!([])).await);
     }

@@ -94,7 +94,7 @@ async fn sign_ins_are_counted_by_their_code() {
     let app = TestApp::start().await;
     app.person("john@example.com", &[]).await;
     app.sign_in("john@example.com", crate::support::PASSWORD).await.unwrap();
-    app.sign_in("nobody@example.com", "x").await.unwrap_err();
+    app.sign_in("unknown@example.com", "x").await.unwrap_err();
     app.sign_in("john@example.com", "x").await.unwrap_err();
     app.sign_in("john@example.com", "x").await.unwrap_err();
     assert_eq!(
@@ -109,7 +109,7 @@ async fn sign_ins_are_counted_by_their_code() {
 #[tokio::test]
 async fn requests_without_an_operation_are_counted_as_other() {
     let Watched { server, .. } = &start(&[]);
-    assert_eq!(server.ask("nobody", "{ me { id } }").status, 401);
+    assert_eq!(server.ask("unknown", "{ me { id } }").status, 401);
     assert_eq!(server.ask("root", "{ me {").status, 400);
     assert_eq!(server.ask("root", "{ canary }").status, 400);
     assert_eq!(server.ask("root", "{ __typename }").status, 200);
@@ -133,7 +133,7 @@ async fn a_client_that_hangs_up_is_counted() {
     while get(&server.management, "/metrics").body.contains("tenant_requests_given_up_total 0\n") {
         assert!(began.elapsed() < PATIENCE, "{}", server.log());
         // The password is being hashed while the client leaves.
-        let sign_in = "mutation { signIn(email: \"nobody@example.com\", password: \"x\") { ok } }";
+        let sign_in = "mutation { signIn(email: \"unknown@example.com\", password: \"x\") { ok } }";
         Connection::open(&server.address).send(&request("login", sign_in)).unwrap();
     }
 }

@@ -42,7 +42,7 @@ async fn a_request_is_one_line() {
     };
     let headers = format!("X-Request-Id: my-request\r\ntraceparent: 00-{TRACE}-00f067aa0ba902b7-01\r\nX-Forwarded-For: 203.0.113.7\r\n");
     assert_eq!(send(post("root", &headers, r#"{"query":"query Who { me { id } }"}"#)), 200);
-    assert_eq!(send(post("nobody", "X-Request-Id: a b\r\n", r#"{"query":"query Who { me { id } }"}"#)), 401);
+    assert_eq!(send(post("unknown", "X-Request-Id: a b\r\n", r#"{"query":"query Who { me { id } }"}"#)), 401);
     assert_eq!(send(post("root", "X-Contember-Force-Ok: 1\r\n", r#"{"query":"mutation { nothing }"}"#)), 200);
     assert_eq!(send("GET /elsewhere?token=x HTTP/1.1\r\nHost: x\r\n\r\n".into()), 404);
     assert_eq!(send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".into()), 200);
@@ -102,7 +102,7 @@ async fn no_line_is_lost_at_the_end() {
     let server = &mut watched.server;
     let mut connection = Connection::open(&server.address);
     for _ in 0..500 {
-        connection.send(&post("nobody", "", "{}")).unwrap();
+        connection.send(&post("unknown", "", "{}")).unwrap();
         connection.reply().unwrap();
     }
     server.signal("TERM");
