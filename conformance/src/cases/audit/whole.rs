@@ -31,9 +31,11 @@ fn ids(entries: &[AuthLogEntry]) -> Vec<&str> {
 
 async fn whole_log(case: &mut Case) -> Outcome {
     let root = case.root();
+    // Whether a person belongs to the root token differs between installations; none belongs to this one.
+    let actor = case.global_key("actor", &["super_admin"]).await?.caller;
     for number in 0..OWN {
         let variables = CreateGlobalApiKeyVariables { description: format!("key {number}"), ..Default::default() };
-        case.ask(&root, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
+        case.ask(&actor, CreateGlobalApiKey::build(variables)).await?.field(|data| data.create_global_api_key)?;
     }
     let variables = AuthLogVariables { limit: i32::try_from(OWN).ok(), ..Default::default() };
     let newest = case.step("the newest entries", &root, AuthLog::build(variables)).await?.data()?.auth_log;

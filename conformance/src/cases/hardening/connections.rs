@@ -13,7 +13,7 @@ use crate::suite::definition::{Definition, case};
 use crate::suite::not_executed::{CREATE, nothing_done};
 use crate::suite::refusals::still_answers;
 
-const QUESTION: &str = "{ me { roles } }";
+const QUESTION: &str = "{ me { id } }";
 
 pub const CASES: &[Definition] = &[
     case!("hardening/smuggling", "Behind a request whose end is in doubt, no other is answered.", smuggling),

@@ -100,7 +100,7 @@ async fn many_variables(case: &mut Case) -> Outcome {
     refused(case, "fewer of them", &format!("query({}) {{ me {{ id }} }}", declared(1_000)), Value::Null).await?;
     let values: Value = (0..10_000).map(|number| (format!("v{number}"), json!(number))).collect::<serde_json::Map<_, _>>().into();
     let root = case.root();
-    let answer = case.document("given, and not declared", &root, "{ me { roles } }", values).await?;
+    let answer = case.document("given, and not declared", &root, "{ me { id } }", values).await?;
     answer.data().map(drop)
 }
 

@@ -12,7 +12,7 @@ use crate::suite::case::{Case, Raw};
 use crate::suite::definition::{Definition, case};
 
 const JSON: &str = "application/json";
-const QUESTION: &str = "{ me { roles } }";
+const QUESTION: &str = "{ me { id } }";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ID: &str = "x-request-id";
 

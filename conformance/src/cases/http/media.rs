@@ -14,7 +14,7 @@ use crate::suite::definition::{Definition, case};
 
 const JSON: &str = "application/json";
 const NEWER: &str = "application/graphql-response+json";
-const QUESTION: &str = "{ me { roles } }";
+const QUESTION: &str = "{ me { id } }";
 
 pub const CASES: &[Definition] = &[
     case!("http/accept/json", "Who accepts anything, JSON or nothing that there is gets JSON.", json),

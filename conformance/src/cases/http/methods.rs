@@ -36,7 +36,7 @@ async fn get(case: &mut Case, step: &str, caller: &Caller, parameters: &[(&str, 
 
 async fn query(case: &mut Case) -> Outcome {
     let root = case.root();
-    let question = "{ me { roles } }";
+    let question = "{ me { id } }";
     let reply = get(case, "a query", &root, &[("query", question)], Some(question)).await?;
     equal((reply.status, reply.content_type()), (200, "application/json"), "status and content type")
 }
@@ -46,7 +46,7 @@ async fn variables(case: &mut Case) -> Outcome {
     let variables = json!({ "slug": "no such project" }).to_string();
     let reply = get(case, "a query with variables", &root, &[("query", BY_SLUG), ("variables", &variables)], Some(BY_SLUG)).await?;
     equal(reply.status, 200, "status of a query with variables")?;
-    let two = "query First { me { roles } } query Second { me { id } }";
+    let two = "query First { me { id } } query Second { projectBySlug(slug: \"no such project\") { id } }";
     let reply = get(case, "the name of an operation", &root, &[("query", two), ("operationName", "First")], Some(two)).await?;
     equal(reply.status, 200, "status of a query with a name")?;
     let reply = get(case, "variables that are no JSON", &root, &[("query", BY_SLUG), ("variables", "{")], Some(BY_SLUG)).await?;
@@ -55,7 +55,7 @@ async fn variables(case: &mut Case) -> Outcome {
 
 async fn mutation(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["super_admin"]).await?;
-    let both = format!("{} {CREATE}", "query Look { me { roles } }").replacen("mutation", "mutation Create", 1);
+    let both = format!("{} {CREATE}", "query Look { me { id } }").replacen("mutation", "mutation Create", 1);
     for (step, parameters) in [
         ("a mutation", vec![("query", CREATE)]),
         ("a mutation beside a query", vec![("query", both.as_str()), ("operationName", "Create")]),
@@ -67,7 +67,7 @@ async fn mutation(case: &mut Case) -> Outcome {
 }
 
 async fn refused(case: &mut Case) -> Outcome {
-    let reply = get(case, "no token", &Caller::anonymous(), &[("query", "{ me { roles } }")], None).await?;
+    let reply = get(case, "no token", &Caller::anonymous(), &[("query", "{ me { id } }")], None).await?;
     equal(reply.status, 401, "status without token")?;
     let root = case.root();
     let reply = get(case, "no query", &root, &[], None).await?;
@@ -93,9 +93,9 @@ async fn other_methods(case: &mut Case) -> Outcome {
 async fn head(case: &mut Case) -> Outcome {
     let root = case.root();
     for (step, caller, parameters, status) in [
-        ("a query", &root, vec![("query", "{ me { roles } }")], 200),
+        ("a query", &root, vec![("query", "{ me { id } }")], 200),
         ("no query", &root, vec![], 400),
-        ("no token", &Caller::anonymous(), vec![("query", "{ me { roles } }")], 401),
+        ("no token", &Caller::anonymous(), vec![("query", "{ me { id } }")], 401),
     ] {
         let request = Request::new(Method::HEAD, &address(&parameters)?, caller)?;
         let sent = Raw { step, caller: &caller.name, description: "HEAD", request, document: None, show: &[] };
@@ -116,7 +116,7 @@ async fn head_mutation(case: &mut Case) -> Outcome {
 
 async fn trailing_slash(case: &mut Case) -> Outcome {
     let root = case.root();
-    let question = "{ me { roles } }";
+    let question = "{ me { id } }";
     let endpoint = case.target.endpoint.shown();
     let path = format!("{}/", endpoint.rsplit('/').next().unwrap_or_default());
     let body = json!({ "query": question }).to_string().into_bytes();
