@@ -2,10 +2,7 @@
 //!
 //! **Invariant:** only the server's own moments are compared, so its clock may be wrong, and a busy server may take its time.
 
-use std::time::Duration;
-
 use cynic::{MutationBuilder, QueryBuilder};
-use tokio::time::sleep;
 
 use crate::client::exchange::Caller;
 use crate::client::timestamp::parse_millis;
@@ -16,13 +13,12 @@ use crate::operations::{
     MyKey, MySessionUse, MySessions, ProjectSecrets, ProjectSecretsVariables, SetProjectSecret, SetProjectSecretVariables,
 };
 use crate::suite::acl;
+use crate::suite::background::Background;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 
 /// What happens in one request happens at one moment, give or take.
 const SAME: i64 = 30_000;
-const TRIES: usize = 40;
-const PAUSE: Duration = Duration::from_millis(250);
 const HALF_AN_HOUR: i64 = 30 * 60_000;
 
 pub const CASES: &[Definition] = &[
@@ -72,15 +68,17 @@ async fn api_key(case: &mut Case) -> Outcome {
 /// A global key as soon as its use is shown, which may be written in the background.
 async fn used(case: &mut Case, id: &str) -> Outcome<KeyMoments> {
     let root = case.root();
-    for _ in 0..TRIES {
+    let mut background = Background::new();
+    loop {
         let keys = case.ask(&root, GlobalKeyMoments::build(())).await?.data()?.global_api_keys;
         let key = present(keys.into_iter().find(|key| key.id == id), "the key in the list")?;
         if key.last_used_at.is_some() {
             return Ok(key);
         }
-        sleep(PAUSE).await;
+        if !background.another_look().await {
+            return background.judge(Err(CaseError::finding("the use of a key is not shown")));
+        }
     }
-    Err(CaseError::finding("the use of a key is not shown"))
 }
 
 async fn session(case: &mut Case) -> Outcome {
@@ -91,14 +89,16 @@ async fn session(case: &mut Case) -> Outcome {
     let shown = present(sessions.into_iter().next(), "the session")?;
     same(millis(Some(shown.created_at), "createdAt")?, logged, "createdAt and the log")?;
     same(millis(shown.expires_at, "expiresAt")? - HALF_AN_HOUR, logged, "half an hour before expiresAt and the log")?;
-    for _ in 0..TRIES {
+    let mut background = Background::new();
+    loop {
         let sessions = case.ask(&person.session, MySessionUse::build(())).await?.data()?.me.sessions;
         if let Some(moment) = sessions.into_iter().next().and_then(|session| session.last_used_at) {
             return same(millis(Some(moment), "lastUsedAt")?, logged, "lastUsedAt and the log");
         }
-        sleep(PAUSE).await;
+        if !background.another_look().await {
+            return background.judge(Err(CaseError::finding("the use of a session is not shown")));
+        }
     }
-    Err(CaseError::finding("the use of a session is not shown"))
 }
 
 async fn own_key(case: &mut Case) -> Outcome {

@@ -3,6 +3,7 @@
 //! **Invariant:** no case is defined here.
 
 pub mod acl;
+pub mod background;
 mod bytes;
 pub mod case;
 pub mod definition;

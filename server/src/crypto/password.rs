@@ -118,11 +118,9 @@ impl Hasher {
         stored: Option<&PasswordHash>,
         renewal: Option<Renewal>,
     ) -> Result<Verified, HashingError> {
-        let known = stored.and_then(|stored| self.check(stored)).filter(|_| password.len() <= LONGEST_PASSWORD);
+        let (known, password) = queued(stored.and_then(|stored| self.check(stored)), password);
         let is_known = known.is_some();
         let check = known.or_else(|| PasswordHash::stored(DECOY.to_owned()).check()).ok_or_else(|| failed("there is no decoy"))?;
-        // A password that is too long is not kept in the queue.
-        let password = if is_known { password.to_owned() } else { String::new() };
         let (asked, speed) = (Instant::now(), Arc::clone(&self.speed));
         let verify = move |workspace: &mut Workspace| {
             let (began, pace) = (Instant::now(), speed.pace());
@@ -158,6 +156,14 @@ impl Hasher {
 
 fn salt(random: &Random) -> Result<[u8; 16], HashingError> {
     random.bytes().map_err(|fault| HashingError::Failed(fault.chain().into()))
+}
+
+/// What waits in the queue: a password that cannot fit is not kept there, for it may be as long as a body.
+fn queued(stored: Option<Check>, password: &str) -> (Option<Check>, String) {
+    match stored {
+        Some(check) if password.len() <= LONGEST_PASSWORD => (Some(check), password.to_owned()),
+        _ => (None, String::new()),
+    }
 }
 
 /// A new hash in the PHC string format.
@@ -244,6 +250,19 @@ mod tests {
         }
         assert!(hasher.reported.load(Ordering::Relaxed));
         assert_eq!(hasher.figures.wait.snapshot().count, 4, "each took the time of a hash");
+    }
+
+    #[test]
+    fn a_password_that_cannot_fit_is_not_kept_in_the_queue() {
+        let check = || PasswordHash::stored(DECOY.to_owned()).check();
+        let longest = "x".repeat(LONGEST_PASSWORD);
+        let kept = |stored, password: &str| {
+            let (stored, password) = queued(stored, password);
+            (stored.is_some(), password.len())
+        };
+        assert_eq!(kept(check(), &longest), (true, LONGEST_PASSWORD));
+        assert_eq!(kept(check(), &format!("{longest}x")), (false, 0));
+        assert_eq!(kept(None, &longest), (false, 0));
     }
 
     #[tokio::test]

@@ -252,6 +252,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_client_is_served_among_the_next_whatever_another_key_has_waiting() {
+        let pool = pool();
+        let (release, blocked) = block(&pool);
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let (hostile, client) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let run = |key: Uuid| {
+            let order = Arc::clone(&order);
+            pool.run(Requester::new(Some("192.0.2.1".parse().unwrap()), key), move |_| {
+                order.lock().unwrap().push(key);
+                Ok(())
+            })
+        };
+        let mut many = Box::pin(join_all((0..320).map(|_| run(hostile))));
+        assert!(futures_util::poll!(&mut many).is_pending());
+        let mut one = Box::pin(run(client));
+        assert!(futures_util::poll!(&mut one).is_pending());
+        release.send(()).unwrap();
+        let (many, one, blocked) = tokio::join!(many, one, blocked);
+        one.unwrap();
+        blocked.unwrap();
+        assert_eq!(many.iter().filter(|result| result.is_ok()).count(), QUEUE.group);
+        let place = order.lock().unwrap().iter().position(|key| *key == client).unwrap();
+        assert!(place <= 1, "{place}");
+    }
+
+    #[tokio::test]
     async fn a_full_queue_makes_room_for_a_client_that_has_no_job_in_it() {
         let pool = pool();
         let (release, blocked) = block(&pool);

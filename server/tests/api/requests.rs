@@ -83,10 +83,21 @@ async fn a_mutation_that_takes_too_long_is_carried_out_with_its_record() {
 
 #[tokio::test]
 async fn a_mutation_whose_client_has_gone_leaves_its_record() {
+    leaves_its_record("root", "project", "project_create", true).await;
+}
+
+#[tokio::test]
+async fn a_refused_mutation_whose_client_has_gone_leaves_its_record() {
+    leaves_its_record("login", "audit_log", "access_denied", false).await;
+}
+
+/// The mutation waits for the table when its client hangs up.
+async fn leaves_its_record(token: &str, table: &str, kind: &str, success: bool) {
     let (server, database, _folder) = start(&[]);
-    let held = database.hold(database.either("UPDATE instance SET id = id", "LOCK TABLE project IN EXCLUSIVE MODE")).await;
+    let lock = format!("LOCK TABLE {table} IN EXCLUSIVE MODE");
+    let held = database.hold(database.either("UPDATE instance SET id = id", &lock)).await;
     let mut connection = Connection::open(&server.address);
-    connection.send(&request("root", "mutation { createProject(projectSlug: \"gone\") { ok } }")).unwrap();
+    connection.send(&request(token, "mutation { createProject(projectSlug: \"gone\") { ok } }")).unwrap();
     // The mutation has begun as soon as it has a connection to write.
     let begun = Instant::now();
     while get(&server.management, "/metrics").body.contains("tenant_database_connections_used{pool=\"write\"} 0\n") {
@@ -97,8 +108,9 @@ async fn a_mutation_whose_client_has_gone_leaves_its_record() {
     assert_eq!(server.ask("root", ME).status, 200);
     held.rollback().await.unwrap();
     let began = Instant::now();
-    let log = "{ authLog(filter: { types: [\"project_create\"] }) { entries { success } } }";
-    while server.ask("root", log).body != r#"{"data":{"authLog":{"entries":[{"success":true}]}}}"# {
+    let log = format!("{{ authLog(filter: {{ types: [\"{kind}\"] }}) {{ entries {{ success }} }} }}");
+    let record = format!(r#"{{"data":{{"authLog":{{"entries":[{{"success":{success}}}]}}}}}}"#);
+    while server.ask("root", &log).body != record {
         assert!(began.elapsed() < Duration::from_secs(20), "the mutation has left no record");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

@@ -1,4 +1,4 @@
-//! What the load consists of: six kinds of requests (lists are in their own module), and the persons, keys and projects they need.
+//! What the load consists of: seven kinds of requests (lists are in their own module), and the persons, keys and projects they need.
 //!
 //! **Invariant:** every request is complete before the clock starts; a connection only sends bytes.
 
@@ -14,6 +14,7 @@ use crate::instance::server::{LOGIN_TOKEN, ROOT_TOKEN};
 
 pub const CONSTANT: &str = "constant";
 pub const ME: &str = "me";
+pub const AUTH_LOG: &str = "authLog";
 
 const SIGN_IN_CONNECTIONS: usize = 8;
 const WRITE_CONNECTIONS: usize = 16;
@@ -34,6 +35,9 @@ const CREATE_GLOBAL_KEY: &str = "mutation CreateGlobalApiKey { \
 const CREATE_KEY: &str = "mutation CreateApiKey($slug: String!) { \
      createApiKey(projectSlug: $slug, memberships: [{ role: \"admin\", variables: [] }], description: \"bench\") { \
      ok error { code } result { apiKey { id token } } } }";
+
+const FIRST_PAGE: &str = "query AuthLog { authLog(limit: 50) { \
+     entries { id type createdAt success errorCode invokedByIdentityId personId ipAddress userAgent eventData } hasMore } }";
 
 /// What an answer has to look like besides being a 200. Cheap, because it is checked on every answer under load.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +106,13 @@ pub fn set_up(address: SocketAddr, connections: usize, queries: &Queries) -> Res
             connections: WRITE_CONNECTIONS,
             requests: vec![api::request(ROOT_TOKEN, CREATE_KEY, &json!({ "slug": "bench" }))],
             expect: Expect::Contains("\"ok\":true"),
+        },
+        // Each of these needs a connection to the database of its own, and there are more of them than connections.
+        Scenario {
+            name: AUTH_LOG,
+            connections,
+            requests: vec![api::request(ROOT_TOKEN, FIRST_PAGE, &Value::Null)],
+            expect: Expect::Contains("\"hasMore\":true"),
         },
     ])
 }

@@ -31,6 +31,7 @@ pub const CASES: &[Definition] = &[
     case!("audit/filter-by-person", "Entries are found by person, typed address and success.", by_person),
     case!("audit/filter-by-target", "Entries are found by the person they were done to.", by_target),
     case!("audit/filter-by-time", "Entries are found from a moment on and up to another one.", by_time),
+    case!("audit/filter-by-date", "A moment may be a date, and may lack an offset.", by_date),
     case!("audit/pages", "Entries come newest first, page by page, and a page tells whether there are more.", pages),
     case!("audit/malformed-filter", "A filter that can match nothing is refused or finds nothing.", malformed),
     case!("audit/no-secrets", "Neither a token nor a hash nor a password is in the log.", no_secrets).needs(&[Need::Roles]),
@@ -160,6 +161,18 @@ async fn by_time(case: &mut Case) -> Outcome {
     ] {
         let found = search(case, step, bounds(after, before)).await?;
         equal(found.iter().map(|entry| &entry.id).collect(), expected, step)?;
+    }
+    Ok(())
+}
+
+async fn by_date(case: &mut Case) -> Outcome {
+    let actor = busy_actor(case).await?;
+    for text in ["2020-01-01", "2020-01-01T00:00:00", "2020-01-01T00:00:00.5", "2020-01-01T00:00:00+02:00"] {
+        let moment = Some(DateTime(text.to_owned()));
+        let after = AuthLogFilter { created_after: moment.clone(), ..done_by(&actor) };
+        equal(search(case, &format!("from {text} on"), after).await?.len(), 3, "entries since then")?;
+        let before = AuthLogFilter { created_before: moment, ..done_by(&actor) };
+        equal(search(case, &format!("before {text}"), before).await?.len(), 0, "entries before it")?;
     }
     Ok(())
 }

@@ -2,12 +2,9 @@
 //!
 //! **Invariant:** the owner looks with another session than the one it looks at, because looking is a use, too.
 
-use std::time::Duration;
-
 use cynic::{MutationBuilder, QueryBuilder};
 use reqwest::header::{HeaderName, USER_AGENT};
 use serde_json::json;
-use tokio::time::sleep;
 
 use super::forwarded::{CLIENT_IP, CLIENT_PROGRAM, proxy};
 use crate::client::answer::Answer;
@@ -16,14 +13,13 @@ use crate::client::tls;
 use crate::client::token::Token;
 use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::operations::{MySessionClients, SessionClients, SignIn, SignInOptions, SignInVariables};
+use crate::suite::background::Background;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::{Person, credentials};
 use crate::suite::keep::Only;
 use crate::suite::passwords::PASSWORD;
 
-const WRITTEN_AFTER: Duration = Duration::from_millis(200);
-const LOOKS: u32 = 75;
 const ADDRESS: &str = "203.0.113.9";
 const OTHER_ADDRESS: &str = "2001:db8::9";
 
@@ -66,17 +62,17 @@ async fn used(case: &mut Case, watched: &Watched, headers: &[(HeaderName, &str)]
 /// The session as soon as it says that it was last used like this. The use is written in the background.
 async fn shows(case: &mut Case, step: &str, person: &Person, watched: &Watched, program: &str) -> Outcome<SessionClients> {
     let own = |sessions: Vec<SessionClients>| sessions.into_iter().find(|session| session.id == watched.id);
-    for _ in 0..LOOKS {
+    let mut background = Background::new();
+    loop {
         let sessions = case.ask(&person.session, MySessionClients::build(())).await?.data()?.me.sessions;
-        if own(sessions).is_some_and(|session| session.last_user_agent.as_deref() == Some(program)) {
+        if own(sessions).is_some_and(|session| session.last_user_agent.as_deref() == Some(program)) || !background.another_look().await {
             break;
         }
-        sleep(WRITTEN_AFTER).await;
     }
     let kept = Only { list: "/data/me/sessions", by: "/id", values: vec![watched.id.clone()] };
     let sessions = case.step_keeping(step, &person.session, MySessionClients::build(()), &kept).await?.data()?.me.sessions;
     let session = present(own(sessions), "the session in the list")?;
-    equal(session.last_user_agent.as_deref(), Some(program), "program of the last use")?;
+    background.judge(equal(session.last_user_agent.as_deref(), Some(program), "program of the last use"))?;
     Ok(session)
 }
 

@@ -175,6 +175,30 @@ fn connections_that_were_dropped_silently_cost_no_request() {
     }
 }
 
+/// Of several tries the quickest counts, because the machine may be busy with other things.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a plain thread of a test")]
+fn a_connection_that_was_idle_and_dropped_costs_a_second_at_most() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, proxy, _database, _folder) = start(&["--db-acquire-timeout", "15000", "--request-timeout", "30"]);
+    let quickest = (0..3).map(|round| {
+        assert_created(&create_project(&server, &format!("before{round}")));
+        assert_eq!(server.ask("root", "{ projects { slug } }").status, 200);
+        // Longer than a connection is used without a check.
+        std::thread::sleep(Duration::from_millis(300));
+        proxy.silence();
+        let began = Instant::now();
+        let reply = server.ask("root", "{ projects { slug } }");
+        assert_eq!(reply.status, 200, "{reply:?}");
+        began.elapsed()
+    });
+    let quickest = quickest.min().unwrap();
+    // The token is looked up on a connection of its own, so there may be two checks.
+    assert!(quickest > Duration::from_millis(500) && quickest < Duration::from_millis(2_500), "{quickest:?}");
+}
+
 /// The connection was used a moment before, so it is not checked. Nothing has been acknowledged on it.
 #[test]
 fn a_transaction_begins_on_another_connection_where_the_network_drops_its_begin() {

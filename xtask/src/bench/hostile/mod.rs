@@ -21,25 +21,30 @@ mod together;
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use entry::Hostile;
 use options::Options;
 use prepare::Tokens;
-use report::Row;
+use report::{Kept, Row};
 use serde_json::Value;
 use together::{AT_ONCE, Probe};
 
+use crate::bench::process;
 use crate::instance::api;
 use crate::instance::scratch::Scratch;
 use crate::instance::server::{ROOT_TOKEN, Server};
 use crate::instance::store::Ground;
+use crate::instance::wait;
 use crate::program;
 
 const ME: &str = "query Me { me { id description roles } }";
 
 /// Requests before the first measurement, so that what is built on first use is not part of it.
 const WARM_UP: usize = 5;
+
+/// Unused memory is given back some seconds after it was used last.
+const GIVEN_BACK_WITHIN: Duration = Duration::from_secs(5);
 
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
@@ -109,28 +114,34 @@ impl Instance<'_> {
     /// What the other clients wait when there is no hostile request: what the machine itself makes them wait.
     fn without(&self) -> Result<Row, String> {
         let server = self.start()?;
+        let idle = process::memory(server.pid())?.resident;
         let together = self.together(&server, &[])?;
-        Ok(Row { name: "(none)".to_owned(), parts: Vec::new(), caller: "", expected: None, alone: None, together })
+        let kept = kept(&server, idle)?;
+        Ok(Row { name: "(none)".to_owned(), parts: Vec::new(), caller: "", expected: None, alone: None, together, kept })
     }
 
     fn one(&self, hostile: &Hostile, tokens: &Tokens) -> Result<Row, String> {
         let request = (hostile.request)().bytes(tokens.of(hostile.caller));
         let server = self.start()?;
         let said = |error: String| format!("{}: {error}{}", hostile.name, server.log_tail());
+        let idle = process::memory(server.pid())?.resident;
         let alone = alone::measure(&server, &request).map_err(said)?;
         let together = self.together(&server, &[request.as_slice(); AT_ONCE]).map_err(said)?;
+        let kept = kept(&server, idle)?;
         let (name, caller, expected) = (hostile.name.to_owned(), hostile.caller.name(), Some(hostile.status));
-        Ok(Row { name, parts: Vec::new(), caller, expected, alone: Some(alone), together })
+        Ok(Row { name, parts: Vec::new(), caller, expected, alone: Some(alone), together, kept })
     }
 
     fn different(&self, number: usize, group: &[&'static Hostile], tokens: &Tokens) -> Result<Row, String> {
         let requests: Vec<Vec<u8>> = group.iter().map(|hostile| (hostile.request)().bytes(tokens.of(hostile.caller))).collect();
         let requests: Vec<&[u8]> = requests.iter().map(Vec::as_slice).collect();
         let server = self.start()?;
+        let idle = process::memory(server.pid())?.resident;
         let name = format!("group {number}");
         let together = self.together(&server, &requests).map_err(|error| format!("{name}: {error}{}", server.log_tail()))?;
         let parts = group.iter().map(|hostile| hostile.name).collect();
-        Ok(Row { name, parts, caller: "different", expected: None, alone: None, together })
+        let kept = kept(&server, idle)?;
+        Ok(Row { name, parts, caller: "different", expected: None, alone: None, together, kept })
     }
 
     fn together(&self, server: &Server, requests: &[&[u8]]) -> Result<together::Waits, String> {
@@ -138,5 +149,17 @@ impl Instance<'_> {
         let me = Probe { address: server.address(), request: api::request(ROOT_TOKEN, ME, &Value::Null) };
         let livez = Probe { address: management, request: api::get_request("/livez") };
         together::measure(server.address(), requests, &me, &livez, self.time)
+    }
+}
+
+/// Waits until the memory has been given back, though not for ever.
+fn kept(server: &Server, idle: u64) -> Result<Kept, String> {
+    let end = Instant::now() + GIVEN_BACK_WITHIN;
+    loop {
+        let kept = Kept { idle, after: process::memory(server.pid())?.resident };
+        if kept.is_given_back() || Instant::now() > end {
+            return Ok(kept);
+        }
+        wait(Duration::from_millis(100));
     }
 }

@@ -12,6 +12,9 @@ use crate::bench::histogram::Histogram;
 pub const MOST_CPU: Duration = Duration::from_millis(250);
 /// Megabytes of a million bytes.
 pub const MOST_MEMORY: u64 = 60_000_000;
+/// What may be resident again after the last request: twice the idle size, and the caches of the database's connections.
+pub const MOST_KEPT_PER_IDLE: u64 = 2;
+pub const CACHES: u64 = 20_000_000;
 /// Of `me` and of `/livez`, at the 99th percentile.
 pub const MOST_ME: Duration = Duration::from_millis(100);
 pub const MOST_LIVEZ: Duration = Duration::from_millis(50);
@@ -25,10 +28,24 @@ pub struct Row {
     /// None where different requests are sent together.
     pub alone: Option<Cost>,
     pub together: Waits,
+    pub kept: Kept,
 }
 
-const COLUMNS: [&str; 12] =
-    ["request", "caller", "status", "bytes", "time", "CPU", "memory", "me p50", "me p99", "livez p50", "livez p99", "together"];
+/// Resident bytes before the first request, and some seconds after the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    pub idle: u64,
+    pub after: u64,
+}
+
+impl Kept {
+    pub fn is_given_back(self) -> bool {
+        self.after <= MOST_KEPT_PER_IDLE * self.idle + CACHES
+    }
+}
+
+const COLUMNS: [&str; 13] =
+    ["request", "caller", "status", "bytes", "time", "CPU", "memory", "kept", "me p50", "me p99", "livez p50", "livez p99", "together"];
 
 pub fn table(rows: &[Row]) -> String {
     let mut lines = vec![COLUMNS.map(str::to_owned)];
@@ -43,7 +60,8 @@ pub fn table(rows: &[Row]) -> String {
     }
     push(
         &mut text,
-        "(time, CPU and memory: sent alone; me and /livez: while it is sent four at a time; together: responses by status, 0 for none)",
+        "(time, CPU and memory: sent alone; kept: resident some seconds after the last request; me and /livez: while it is sent four at a time; \
+         together: responses by status, 0 for none)",
     );
     let missed: Vec<_> = rows.iter().map(|row| (row, misses(row))).filter(|(_, missed)| !missed.is_empty()).collect();
     push(&mut text, "");
@@ -77,6 +95,9 @@ pub fn misses(row: &Row) -> Vec<String> {
             missed.push(format!("{} of memory", megabytes(cost.memory)));
         }
     }
+    if !row.kept.is_given_back() {
+        missed.push(format!("{} are kept, {} before", megabytes(row.kept.after), megabytes(row.kept.idle)));
+    }
     let (me, livez) = (quantile(&row.together.me, 0.99), quantile(&row.together.livez, 0.99));
     if me >= MOST_ME {
         missed.push(format!("me p99 {}", milliseconds(me)));
@@ -97,7 +118,7 @@ pub fn misses(row: &Row) -> Vec<String> {
     missed
 }
 
-fn cells(row: &Row) -> [String; 12] {
+fn cells(row: &Row) -> [String; 13] {
     let alone = |text: fn(&Cost) -> String| row.alone.as_ref().map_or_else(|| "-".to_owned(), text);
     let wait = |waits: &Histogram, share| milliseconds(quantile(waits, share));
     let statuses: Vec<String> = row.together.statuses.iter().map(|(status, number)| format!("{status}: {number}")).collect();
@@ -109,6 +130,7 @@ fn cells(row: &Row) -> [String; 12] {
         alone(|cost| milliseconds(cost.time)),
         alone(|cost| milliseconds(cost.cpu)),
         alone(|cost| megabytes(cost.memory)),
+        megabytes(row.kept.after),
         wait(&row.together.me, 0.50),
         wait(&row.together.me, 0.99),
         wait(&row.together.livez, 0.50),
@@ -151,7 +173,8 @@ mod tests {
         };
         let cost = Cost { status: Some(400), bytes: 12, time: Duration::from_millis(7), cpu: Duration::from_millis(cpu), memory };
         let together = Waits { me: waits(me), livez: waits(livez), statuses: [(400, 9)].into(), failures: 0, first_failure: None };
-        Row { name: "nested lists".to_owned(), parts: Vec::new(), caller: "login", expected: Some(400), alone: Some(cost), together }
+        let kept = Kept { idle: 15_000_000, after: 50_000_000 };
+        Row { name: "nested lists".to_owned(), parts: Vec::new(), caller: "login", expected: Some(400), alone: Some(cost), together, kept }
     }
 
     #[test]
@@ -159,6 +182,13 @@ mod tests {
         assert_eq!(misses(&row(250, 60_000_000, 99, 49)), Vec::<String>::new());
         let missed = misses(&row(260, 61_000_000, 100, 50));
         assert_eq!(missed, ["260 ms of CPU", "61.0 MB of memory", "me p99 100 ms", "livez p99 50 ms"]);
+    }
+
+    #[test]
+    fn memory_that_is_not_given_back_is_a_missed_goal() {
+        let mut row = row(1, 1, 1, 1);
+        row.kept.after += 1;
+        assert_eq!(misses(&row), ["50.0 MB are kept, 15.0 MB before"]);
     }
 
     #[test]
@@ -173,7 +203,7 @@ mod tests {
     #[test]
     fn a_row_is_told_in_one_line() {
         let text = short(&row(260, 1_000_000, 1, 1));
-        assert!(text.starts_with("status 400, bytes 12, time 7.0 ms, CPU 260 ms, memory 1.0 MB, me p50 1.0 ms"), "{text}");
+        assert!(text.starts_with("status 400, bytes 12, time 7.0 ms, CPU 260 ms, memory 1.0 MB, kept 50.0 MB, me p50 1.0 ms"), "{text}");
     }
 
     #[test]
@@ -182,7 +212,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         let [head, first, ..] = lines.as_slice() else { panic!("{text}") };
         assert!(head.starts_with("request       caller  status  bytes"), "{head}");
-        assert!(first.starts_with("nested lists  login      400     12  7.0 ms  260 ms  1.0 MB  1.0 ms"), "{first}");
+        assert!(first.starts_with("nested lists  login      400     12  7.0 ms  260 ms  1.0 MB  50.0 MB  1.0 ms"), "{first}");
         assert!(text.ends_with("\nNOT MET  nested lists: 260 ms of CPU\n1 of 2 rows meet every goal\n"), "{text}");
     }
 }
