@@ -18,6 +18,7 @@ mod m20260101_000012_order_audit_log;
 mod m20260101_000013_add_issuers;
 mod m20260101_000014_index_imported_passwords;
 mod m20260101_000015_compose_addresses;
+mod m20260101_000016_create_configuration;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000013_add_issuers::Migration),
             Box::new(m20260101_000014_index_imported_passwords::Migration),
             Box::new(m20260101_000015_compose_addresses::Migration),
+            Box::new(m20260101_000016_create_configuration::Migration),
         ]
     }
 }

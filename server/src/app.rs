@@ -6,9 +6,6 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::crypto::{Cipher, Hasher, Random, TokenHash};
-use crate::domain::backoff::LoginBackoff;
-use crate::domain::password::PasswordPolicy;
-use crate::domain::session::SessionLimits;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
 use crate::metrics::Operations;
@@ -26,19 +23,10 @@ pub struct App {
     pub random: Random,
     pub hasher: Hasher,
     pub cipher: Cipher,
-    pub rules: Rules,
     pub operations: Operations,
     pub started: Timestamp,
     /// Hashes of root tokens that are configured and not stored.
     pub root_tokens: Vec<TokenHash>,
-}
-
-/// The numbers behind the rules.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    pub passwords: PasswordPolicy,
-    pub sessions: SessionLimits,
-    pub backoff: LoginBackoff,
 }
 
 impl App {
@@ -47,7 +35,6 @@ impl App {
             authenticator: Authenticator::new(store.clone()),
             tracker: Arc::new(Tracker::default()),
             refusals: Arc::new(Refusals::default()),
-            rules: Rules::default(),
             operations: Operations::new(
                 QueryName::ALL.iter().map(|name| name.as_str()),
                 MutationName::ALL.iter().map(|name| name.as_str()),

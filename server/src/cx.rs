@@ -17,6 +17,7 @@ use crate::crypto::{Attempt, Hashed, HashingError, PasswordHash, PlainToken, Req
 use crate::domain::api_key::KeyKind;
 use crate::domain::budget::{Budget, Excess};
 use crate::domain::client::{self, ClientInfo, EffectiveClient};
+use crate::domain::configuration::Configuration;
 use crate::domain::id::{ApiKeyId, IdentityId};
 use crate::domain::limits::Limits;
 use crate::domain::membership::Membership;
@@ -48,6 +49,8 @@ pub struct Cx {
     pub visible: OnceCell<Arc<Visible>>,
     /// Projects that were asked for by their slug.
     projects: Mutex<HashMap<String, Option<Arc<Project>>>>,
+    /// The settings, once they were asked for.
+    configuration: Mutex<Option<Arc<Configuration>>>,
     budget: Budget,
     lists: tokio::sync::Mutex<()>,
     /// Executions of the mutation that is being executed.
@@ -139,6 +142,7 @@ impl Cx {
             own_memberships: Mutex::new(None),
             visible: OnceCell::new(),
             projects: Mutex::default(),
+            configuration: Mutex::default(),
             budget: Budget::default(),
             lists: tokio::sync::Mutex::default(),
             attempts: Attempts::default(),
@@ -168,6 +172,23 @@ impl Cx {
         let project = store::project::by_slug(&self.read(), slug).await?;
         self.projects.lock().unwrap_or_else(PoisonError::into_inner).insert(slug.to_owned(), project.clone());
         Ok(project)
+    }
+
+    /// The settings that are in force, read once for a mutation.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn configuration(&self) -> Result<Arc<Configuration>, Fault> {
+        if let Some(known) = self.configuration.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(store::configuration::get(&self.read()).await?);
+        *self.configuration.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+        Ok(found)
+    }
+
+    fn forget_configuration(&self) {
+        *self.configuration.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The turn of a query that reads the rows of a list.
@@ -203,6 +224,7 @@ impl Cx {
     pub fn start_mutation(&self) {
         self.attempts.start();
         self.hashed.clear();
+        self.forget_configuration();
     }
 
     /// Whether the mutation that has ended with this fault is to be executed again.
@@ -217,6 +239,7 @@ impl Cx {
     pub async fn repeat_mutation(&self) -> Result<(), Fault> {
         self.projects.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.forget_configuration();
         self.attempts.next(&self.app.random).await
     }
 

@@ -7,6 +7,7 @@
 
 mod api_keys;
 mod audit;
+mod configuration;
 mod graphql;
 mod hardening;
 mod http;
@@ -31,6 +32,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         members::CASES,
         api_keys::CASES,
         audit::CASES,
+        configuration::CASES,
         &[moments::CASES],
         graphql::CASES,
         http::CASES,

@@ -7,6 +7,7 @@
 
 mod api_keys;
 mod audit;
+mod configuration;
 mod generated;
 mod identity;
 mod members;
@@ -18,6 +19,7 @@ mod results;
 
 pub use api_keys::*;
 pub use audit::*;
+pub use configuration::*;
 pub use generated::*;
 pub use identity::*;
 pub use members::*;
@@ -31,6 +33,10 @@ use crate::schema;
 /// A moment as the server wrote it; its shape is checked by the redaction.
 #[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime(pub String);
+
+/// A length of time as ISO 8601 writes it.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
+pub struct Interval(pub String);
 
 /// Any JSON value.
 #[derive(cynic::Scalar, Clone, Debug, PartialEq)]

@@ -57,6 +57,8 @@ pub enum Action<'a> {
     ProjectUpdate,
     SecretSet,
     SecretsView,
+    ConfigurationView,
+    Configure,
 }
 
 /// What one person can do to another.
@@ -114,6 +116,8 @@ impl Action<'_> {
             Self::ProjectUpdate => "this key may not update the project",
             Self::SecretSet => "this key may not set secrets of the project",
             Self::SecretsView => "this key may not see the project's secrets",
+            Self::ConfigurationView => "this key may not see the configuration",
+            Self::Configure => "this key may not change the configuration",
         }
     }
 }

@@ -60,6 +60,8 @@ impl Action<'_> {
             Self::ProjectUpdate => Claimed::Plain(Action::ProjectUpdate),
             Self::SecretSet => Claimed::Plain(Action::SecretSet),
             Self::SecretsView => Claimed::Plain(Action::SecretsView),
+            Self::ConfigurationView => Claimed::Plain(Action::ConfigurationView),
+            Self::Configure => Claimed::Plain(Action::Configure),
         }
     }
 }

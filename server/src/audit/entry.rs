@@ -107,6 +107,10 @@ impl AuditEvent {
                 entry.kind = EventKind::AuditRetention;
                 entry.event_data = Some(json!({ "deleted": deleted, "before": before.to_string() }));
             }
+            Self::Configured { input } => {
+                entry.kind = EventKind::TenantConfigChange;
+                entry.event_data = Some(json!({ "input": input }));
+            }
             Self::EmailChanged { target } => entry.is_about(EventKind::EmailChange, target),
             Self::ForcedSignOut { target, reason } => {
                 entry.is_about(EventKind::ForcedSignOut, Some(target));

@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** ids, names and roles only; what a client typed goes to one field alone, `person_input`.
 
+use serde_json::Value as Json;
+
 use crate::clock::Clock;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{ApiKeyId, IdentityId, PersonId, ProjectId};
@@ -36,6 +38,7 @@ pub enum EventKind {
     SessionRevokedByUser,
     SignOut,
     SignUp,
+    TenantConfigChange,
 }
 
 impl EventKind {
@@ -65,6 +68,7 @@ impl EventKind {
             Self::SessionRevokedByUser => "session_revoked_by_user",
             Self::SignOut => "sign_out",
             Self::SignUp => "sign_up",
+            Self::TenantConfigChange => "tenant_config_change",
         }
     }
 }
@@ -109,6 +113,10 @@ pub enum AuditEvent {
     AuditLogShortened {
         deleted: u64,
         before: Timestamp,
+    },
+    /// With what was asked for, without secrets.
+    Configured {
+        input: Json,
     },
     EmailChanged {
         target: Option<PersonId>,

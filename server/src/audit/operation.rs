@@ -36,5 +36,6 @@ pub fn recorded(name: MutationName) -> Recorded {
         MutationName::AddGlobalIdentityRoles => Recorded::Action(EventKind::GlobalRoleGrant),
         MutationName::RemoveGlobalIdentityRoles => Recorded::Action(EventKind::GlobalRoleRevoke),
         MutationName::DisableApiKey => Recorded::Action(EventKind::ApiKeyDisable),
+        MutationName::Configure => Recorded::Action(EventKind::TenantConfigChange),
     }
 }

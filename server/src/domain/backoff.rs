@@ -13,12 +13,6 @@ pub struct LoginBackoff {
     pub window: Duration,
 }
 
-impl Default for LoginBackoff {
-    fn default() -> Self {
-        Self { base: Duration::from_secs(1), longest: Duration::from_secs(60), window: Duration::from_secs(300) }
-    }
-}
-
 /// The failures of one address within the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failures {
@@ -45,7 +39,8 @@ mod tests {
     #[test]
     fn the_wait_doubles_up_to_the_longest() {
         let last = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
-        let backoff = LoginBackoff::default();
+        let seconds = Duration::from_secs;
+        let backoff = LoginBackoff { base: seconds(1), longest: seconds(60), window: seconds(300) };
         let wait = |count| backoff.retry_after(Failures { count, last: Some(last) }, last);
         assert_eq!([0, 1, 2, 3, 6, 7, 40].map(wait), [None, Some(1), Some(2), Some(4), Some(32), Some(60), Some(60)]);
         let half = last.plus(Duration::from_millis(500));

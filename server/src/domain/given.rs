@@ -8,3 +8,28 @@ pub enum Given<T> {
     Null,
     Value(T),
 }
+
+impl<T> Given<T> {
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
+    /// What comes of a value that may be none.
+    pub fn apply(self, place: &mut Option<T>) {
+        match self {
+            Self::Nothing => {}
+            Self::Null => *place = None,
+            Self::Value(value) => *place = Some(value),
+        }
+    }
+}
+
+/// An object leaves out a field for which nothing is given.
+impl<T: serde::Serialize> serde::Serialize for Given<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing | Self::Null => serializer.serialize_none(),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 #[derive(Debug, Clone)]
 pub struct PasswordPolicy {
@@ -15,13 +15,44 @@ pub struct PasswordPolicy {
     pub digits: usize,
     pub special: usize,
     /// What a password must match somewhere.
-    pub pattern: Option<Regex>,
+    pub pattern: Option<Pattern>,
     pub refuse_common: bool,
 }
 
 impl Default for PasswordPolicy {
     fn default() -> Self {
         Self { min_length: 8, uppercase: 1, lowercase: 1, digits: 1, special: 0, pattern: None, refuse_common: true }
+    }
+}
+
+/// A regular expression whose size is bounded, so that making it and matching it are.
+#[derive(Debug, Clone)]
+pub struct Pattern(Option<Regex>);
+
+/// In bytes, of the text and of the compiled expression.
+const LONGEST_PATTERN: usize = 1000;
+const LARGEST_PATTERN: usize = 256 * 1024;
+
+impl Pattern {
+    /// # Errors
+    /// If the text is too long, or no regular expression of the crate `regex`; in words for a developer, without the text.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let expected =
+            || format!("a regular expression of at most {LONGEST_PATTERN} bytes, without look-around and backreferences, is expected");
+        if text.len() > LONGEST_PATTERN {
+            return Err(expected());
+        }
+        let pattern = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build();
+        pattern.map(|pattern| Self(Some(pattern))).map_err(|_| expected())
+    }
+
+    /// One that was checked before. One that cannot be read matches nothing.
+    pub fn stored(text: &str) -> Self {
+        Self::new(text).unwrap_or(Self(None))
+    }
+
+    fn is_match(&self, password: &str) -> bool {
+        self.0.as_ref().is_some_and(|pattern| pattern.is_match(password))
     }
 }
 
@@ -98,9 +129,19 @@ mod tests {
 
     #[test]
     fn a_pattern_must_be_matched_where_there_is_one() {
-        let policy = PasswordPolicy { pattern: Some(Regex::new("^[a-z]+-").unwrap()), ..PasswordPolicy::default() };
+        let policy = PasswordPolicy { pattern: Some(Pattern::new("^[a-z]+-").unwrap()), ..PasswordPolicy::default() };
         assert_eq!(policy.weaknesses("correct-Horse7"), []);
         assert_eq!(policy.weaknesses("Correct-Horse7"), [Weakness::InvalidPattern]);
+    }
+
+    #[test]
+    fn a_pattern_is_bounded() {
+        for text in ["(", "(?=a)a", "(a)\\1", "(a{1000}){1000}", &"a".repeat(LONGEST_PATTERN + 1)] {
+            let refused = Pattern::new(text).unwrap_err();
+            assert!(refused.contains("1000 bytes") && !refused.contains(text), "{refused}");
+        }
+        assert!(!Pattern::stored("(").is_match(""));
+        assert!(Pattern::stored(&"a".repeat(LONGEST_PATTERN)).is_match(&"a".repeat(LONGEST_PATTERN)));
     }
 
     #[test]

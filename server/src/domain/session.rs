@@ -1,6 +1,6 @@
 //! How long a session lives and when its use is worth writing down.
 //!
-//! **Invariant:** a session never outlives the longest lifetime, whatever a client asks for.
+//! **Invariant:** a session never outlives the longest lifetime, if there is one, whatever a client asks for.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -11,13 +11,7 @@ use super::time::Timestamp;
 #[derive(Debug, Clone, Copy)]
 pub struct SessionLimits {
     pub default: Duration,
-    pub longest: Duration,
-}
-
-impl Default for SessionLimits {
-    fn default() -> Self {
-        Self { default: Duration::from_secs(30 * 60), longest: Duration::from_secs(180 * 24 * 60 * 60) }
-    }
+    pub longest: Option<Duration>,
 }
 
 /// A use within this time of the last recorded one is not recorded again, or within a tenth of the lifetime
@@ -28,10 +22,11 @@ const PARTS_OF_LIFETIME: u32 = 10;
 impl SessionLimits {
     /// The lifetime for a wish in minutes. Zero and nothing mean the default; a negative wish is refused.
     pub fn lifetime(&self, minutes: Option<i32>) -> Option<Duration> {
-        match minutes {
-            None | Some(0) => Some(self.default.min(self.longest)),
-            Some(minutes) => u64::try_from(minutes).ok().map(|minutes| Duration::from_secs(minutes * 60).min(self.longest)),
-        }
+        let wanted = match minutes {
+            None | Some(0) => self.default,
+            Some(minutes) => Duration::from_secs(u64::try_from(minutes).ok()? * 60),
+        };
+        Some(self.longest.map_or(wanted, |longest| wanted.min(longest)))
     }
 }
 
@@ -59,11 +54,13 @@ mod tests {
 
     #[test]
     fn a_lifetime_has_a_default_and_a_cap() {
-        let limits = SessionLimits::default();
+        let limits = SessionLimits { default: Duration::from_secs(1800), longest: Some(Duration::from_secs(86_400)) };
         assert_eq!(limits.lifetime(None), Some(Duration::from_secs(1800)));
         assert_eq!(limits.lifetime(Some(0)), Some(Duration::from_secs(1800)));
         assert_eq!(limits.lifetime(Some(1)), Some(Duration::from_secs(60)));
-        assert_eq!(limits.lifetime(Some(i32::MAX)), Some(limits.longest));
+        assert_eq!(limits.lifetime(Some(i32::MAX)), limits.longest);
+        let endless = SessionLimits { longest: None, ..limits };
+        assert_eq!(endless.lifetime(Some(i32::MAX)), Some(Duration::from_secs(60 * u64::from(i32::MAX.unsigned_abs()))));
         assert_eq!(limits.lifetime(Some(-1)), None);
     }
 

@@ -306,3 +306,15 @@ impl From<DisableApiKeyErrorCode> for Stop<DisableApiKeyError> {
         Stop::Failure(Failure::from(DisableApiKeyError::from(code)))
     }
 }
+
+impl From<ConfigureErrorCode> for ConfigureError {
+    fn from(code: ConfigureErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ConfigureErrorCode> for Stop<ConfigureError> {
+    fn from(code: ConfigureErrorCode) -> Self {
+        Stop::Failure(Failure::from(ConfigureError::from(code)))
+    }
+}

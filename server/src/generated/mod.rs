@@ -12,7 +12,7 @@ pub mod wiring;
 pub const SCHEMA: &str = include_str!("../../../schema.graphql");
 
 /// Fingerprint of the schema text this code was generated from.
-const GENERATED_FROM: u64 = 0xf1da5fb89ecf71a3;
+const GENERATED_FROM: u64 = 0x3101539aa85a4620;
 
 const _: () = assert!(fingerprint(SCHEMA.as_bytes()) == GENERATED_FROM, "schema.graphql has changed: run `cargo xtask codegen`");
 

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::cx::Cx;
 use crate::domain::given::Given;
+use crate::domain::interval::Interval;
 use crate::domain::raw_json::RawJson;
 use crate::domain::time::Timestamp;
 use crate::generated::types::*;
@@ -28,6 +29,7 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Query", "persons") => Box::pin(query_persons(cx, call)),
         ("Query", "projectMemberships") => Box::pin(query_project_memberships(cx, call)),
         ("Query", "globalApiKeys") => Box::pin(query_global_api_keys(cx, call)),
+        ("Query", "configuration") => Box::pin(query_configuration(cx, call)),
         ("Query", "authLog") => Box::pin(query_auth_log(cx, call)),
         ("Mutation", "signUp") => Box::pin(mutation_sign_up(cx, call)),
         ("Mutation", "signIn") => Box::pin(mutation_sign_in(cx, call)),
@@ -51,6 +53,7 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Mutation", "createApiKey") => Box::pin(mutation_create_api_key(cx, call)),
         ("Mutation", "createGlobalApiKey") => Box::pin(mutation_create_global_api_key(cx, call)),
         ("Mutation", "disableApiKey") => Box::pin(mutation_disable_api_key(cx, call)),
+        ("Mutation", "configure") => Box::pin(mutation_configure(cx, call)),
         ("Identity", "person") => Box::pin(identity_person(cx, call)),
         ("Identity", "apiKey") => Box::pin(identity_api_key(cx, call)),
         ("Identity", "projects") => Box::pin(identity_projects(cx, call)),
@@ -97,6 +100,7 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Mutation", "createApiKey") => CreateApiKeyArgs::decode_all(arguments).map(drop),
         ("Mutation", "createGlobalApiKey") => CreateGlobalApiKeyArgs::decode_all(arguments).map(drop),
         ("Mutation", "disableApiKey") => DisableApiKeyArgs::decode_all(arguments).map(drop),
+        ("Mutation", "configure") => ConfigureArgs::decode_all(arguments).map(drop),
         ("Project", "members") => ProjectMembersArgs::decode_all(arguments).map(drop),
         _ => Ok(()),
     }
@@ -157,6 +161,14 @@ async fn query_project_memberships(cx: &Cx, call: Call<'_>) -> Box<dyn crate::gr
 async fn query_global_api_keys(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     answer::query(cx, "globalApiKeys", async {
         let answer: Answer<Vec<ApiKey>> = resolvers::query::global_api_keys::resolve(cx).await;
+        answer
+    })
+    .await
+}
+
+async fn query_configuration(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::query(cx, "configuration", async {
+        let answer: Answer<Config> = resolvers::query::configuration::resolve(cx).await;
         answer
     })
     .await
@@ -513,6 +525,18 @@ async fn mutation_disable_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate
             let outcome: Outcome<(), DisableApiKeyError> = resolvers::mutation::disable_api_key::resolve(&cx, args?).await;
             answer::envelope(&cx, MutationName::DisableApiKey, outcome, DisableApiKeyResponse::success, DisableApiKeyResponse::failure)
                 .await
+        }
+    })
+    .await
+}
+
+async fn mutation_configure(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ConfigureArgs::decode_all(&call.arguments);
+    answer::mutation("configure", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ConfigureError> = resolvers::mutation::configure::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::Configure, outcome, ConfigureResponse::success, ConfigureResponse::failure).await
         }
     })
     .await
@@ -1136,6 +1160,232 @@ object!(RemoveGlobalIdentityRolesError {
 });
 
 output_enum!(RemoveGlobalIdentityRolesErrorCode);
+object!(Config {
+"signup" => signup,
+"emailChange" => email_change,
+"passwordless" => passwordless,
+"password" => password,
+"login" => login,
+"captcha" => captcha,
+"rateLimits" => rate_limits,
+});
+
+object!(ConfigSignup {
+"requireEmailVerification" => require_email_verification,
+});
+
+object!(ConfigEmailChange {
+"requireVerification" => require_verification,
+});
+
+object!(ConfigPasswordless {
+"enabled" => enabled,
+"url" => url,
+"expiration" => expiration,
+});
+
+output_enum!(ConfigPolicy);
+input_enum!(ConfigPolicy);
+object!(ConfigPassword {
+"minLength" => min_length,
+"requireUppercase" => require_uppercase,
+"requireLowercase" => require_lowercase,
+"requireDigit" => require_digit,
+"requireSpecial" => require_special,
+"pattern" => pattern,
+"checkBlacklist" => check_blacklist,
+"checkHibp" => check_hibp,
+});
+
+object!(ConfigLogin {
+"baseBackoff" => base_backoff,
+"maxBackoff" => max_backoff,
+"attemptWindow" => attempt_window,
+"revealUserExists" => reveal_user_exists,
+"revealLoginMethod" => reveal_login_method,
+"defaultTokenExpiration" => default_token_expiration,
+"maxTokenExpiration" => max_token_expiration,
+"mfaGraceDuration" => mfa_grace_duration,
+"anomalyDetection" => anomaly_detection,
+});
+
+object!(ConfigLoginAnomalyDetection {
+"enabled" => enabled,
+"historySize" => history_size,
+"emailThreshold" => email_threshold,
+"stepUpThreshold" => step_up_threshold,
+});
+
+object!(ConfigCaptcha {
+"provider" => provider,
+"threshold" => threshold,
+"protect" => protect,
+});
+
+output_enum!(CaptchaProvider);
+input_enum!(CaptchaProvider);
+object!(ConfigCaptchaProtect {
+"signUp" => sign_up,
+"passwordReset" => password_reset,
+"passwordlessInit" => passwordless_init,
+"emailVerification" => email_verification,
+});
+
+object!(ConfigRateLimits {
+"signUpPerIp" => sign_up_per_ip,
+"loginPerIp" => login_per_ip,
+"passwordResetPerIp" => password_reset_per_ip,
+"passwordlessInitPerIp" => passwordless_init_per_ip,
+"emailOtpPerPerson" => email_otp_per_person,
+"emailVerificationPerIp" => email_verification_per_ip,
+});
+
+object!(ConfigRateLimitWindow {
+"limit" => limit,
+"window" => window,
+});
+
+impl Input for ConfigInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            signup: args.get::<Option<ConfigSignupInput>>("signup")?,
+            email_change: args.get::<Option<ConfigEmailChangeInput>>("emailChange")?,
+            passwordless: args.get::<Option<ConfigPasswordlessInput>>("passwordless")?,
+            password: args.get::<Option<ConfigPasswordInput>>("password")?,
+            login: args.get::<Option<ConfigLoginInput>>("login")?,
+            captcha: args.get::<Option<ConfigCaptchaInput>>("captcha")?,
+            rate_limits: args.get::<Option<ConfigRateLimitsInput>>("rateLimits")?,
+        })
+    }
+}
+
+impl Input for ConfigSignupInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { require_email_verification: args.get::<Option<bool>>("requireEmailVerification")? })
+    }
+}
+
+impl Input for ConfigEmailChangeInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { require_verification: args.get::<Option<bool>>("requireVerification")? })
+    }
+}
+
+impl Input for ConfigPasswordlessInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            enabled: args.get::<Option<ConfigPolicy>>("enabled")?,
+            url: args.get::<Given<String>>("url")?,
+            expiration: args.get::<Option<Interval>>("expiration")?,
+        })
+    }
+}
+
+impl Input for ConfigPasswordInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            min_length: args.get::<Option<i32>>("minLength")?,
+            require_uppercase: args.get::<Option<i32>>("requireUppercase")?,
+            require_lowercase: args.get::<Option<i32>>("requireLowercase")?,
+            require_digit: args.get::<Option<i32>>("requireDigit")?,
+            require_special: args.get::<Option<i32>>("requireSpecial")?,
+            pattern: args.get::<Given<String>>("pattern")?,
+            check_blacklist: args.get::<Option<bool>>("checkBlacklist")?,
+            check_hibp: args.get::<Option<bool>>("checkHibp")?,
+        })
+    }
+}
+
+impl Input for ConfigLoginInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            base_backoff: args.get::<Option<Interval>>("baseBackoff")?,
+            max_backoff: args.get::<Option<Interval>>("maxBackoff")?,
+            attempt_window: args.get::<Option<Interval>>("attemptWindow")?,
+            reveal_user_exists: args.get::<Option<bool>>("revealUserExists")?,
+            reveal_login_method: args.get::<Option<bool>>("revealLoginMethod")?,
+            default_token_expiration: args.get::<Option<Interval>>("defaultTokenExpiration")?,
+            max_token_expiration: args.get::<Given<Interval>>("maxTokenExpiration")?,
+            mfa_grace_duration: args.get::<Option<Interval>>("mfaGraceDuration")?,
+            anomaly_detection: args.get::<Option<ConfigLoginAnomalyDetectionInput>>("anomalyDetection")?,
+        })
+    }
+}
+
+impl Input for ConfigLoginAnomalyDetectionInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            enabled: args.get::<Option<bool>>("enabled")?,
+            history_size: args.get::<Option<i32>>("historySize")?,
+            email_threshold: args.get::<Option<i32>>("emailThreshold")?,
+            step_up_threshold: args.get::<Option<i32>>("stepUpThreshold")?,
+        })
+    }
+}
+
+impl Input for ConfigCaptchaInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            provider: args.get::<Given<CaptchaProvider>>("provider")?,
+            secret: args.get::<Option<String>>("secret")?,
+            threshold: args.get::<Given<f64>>("threshold")?,
+            protect: args.get::<Option<ConfigCaptchaProtectInput>>("protect")?,
+        })
+    }
+}
+
+impl Input for ConfigCaptchaProtectInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            sign_up: args.get::<Option<bool>>("signUp")?,
+            password_reset: args.get::<Option<bool>>("passwordReset")?,
+            passwordless_init: args.get::<Option<bool>>("passwordlessInit")?,
+            email_verification: args.get::<Option<bool>>("emailVerification")?,
+        })
+    }
+}
+
+impl Input for ConfigRateLimitsInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            sign_up_per_ip: args.get::<Option<ConfigRateLimitWindowInput>>("signUpPerIp")?,
+            login_per_ip: args.get::<Option<ConfigRateLimitWindowInput>>("loginPerIp")?,
+            password_reset_per_ip: args.get::<Option<ConfigRateLimitWindowInput>>("passwordResetPerIp")?,
+            passwordless_init_per_ip: args.get::<Option<ConfigRateLimitWindowInput>>("passwordlessInitPerIp")?,
+            email_otp_per_person: args.get::<Option<ConfigRateLimitWindowInput>>("emailOtpPerPerson")?,
+            email_verification_per_ip: args.get::<Option<ConfigRateLimitWindowInput>>("emailVerificationPerIp")?,
+        })
+    }
+}
+
+impl Input for ConfigRateLimitWindowInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { limit: args.get::<Option<i32>>("limit")?, window: args.get::<Option<Interval>>("window")? })
+    }
+}
+
+object!(ConfigureResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(ConfigureError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(ConfigureErrorCode);
 impl ProjectBySlugArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { slug: args.get::<String>("slug")? })
@@ -1354,6 +1604,12 @@ impl CreateGlobalApiKeyArgs {
 impl DisableApiKeyArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { id: args.get::<String>("id")? })
+    }
+}
+
+impl ConfigureArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { config: args.get::<ConfigInput>("config")? })
     }
 }
 

@@ -10,6 +10,7 @@ use apollo_compiler::{Name, Node};
 use serde_json::{Map, Number, Value as Json};
 
 use crate::domain::given::Given;
+use crate::domain::interval::Interval;
 use crate::domain::time::Timestamp;
 use crate::outcome::BadInput;
 
@@ -120,6 +121,26 @@ impl Input for i32 {
             _ => None,
         };
         number.ok_or_else(|| BadInput::new("an integer of 32 bits is expected"))
+    }
+}
+
+impl Input for f64 {
+    /// An integer is a number, too.
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let number = match value {
+            Some(Literal::Document(Value::Int(number), _)) => number.try_to_f64().ok(),
+            Some(Literal::Document(Value::Float(number), _)) => number.try_to_f64().ok(),
+            Some(Literal::Variable(value)) => value.as_f64(),
+            _ => None,
+        };
+        number.filter(|number| number.is_finite()).ok_or_else(|| BadInput::new("a number is expected"))
+    }
+}
+
+impl Input for Interval {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let text = value.and_then(Literal::text);
+        text.and_then(Self::parse).ok_or_else(|| BadInput::new("an ISO 8601 interval such as PT30M is expected"))
     }
 }
 

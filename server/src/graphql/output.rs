@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use crate::domain::interval::Interval;
 use crate::domain::raw_json::RawJson;
 use crate::domain::time::Timestamp;
 
@@ -16,6 +17,7 @@ pub enum Plain<'a> {
     Null,
     Boolean(bool),
     Int(i32),
+    Float(f64),
     Text(Cow<'a, str>),
     Json(&'a Json),
     /// JSON that is written as it is.
@@ -54,6 +56,18 @@ impl Output for bool {
 impl Output for i32 {
     fn plain(&self) -> Plain<'_> {
         Plain::Int(*self)
+    }
+}
+
+impl Output for f64 {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Float(*self)
+    }
+}
+
+impl Output for Interval {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(Cow::Owned(self.to_string()))
     }
 }
 

@@ -12,6 +12,8 @@ pub const fn text(code: FailureCode) -> &'static str {
         FailureCode::EmailAlreadyExists => "another person has this e-mail address already",
         FailureCode::IdentityNotFound => "there is no identity with this id",
         FailureCode::InitError => "the project cannot be created",
+        FailureCode::InvalidConfig => "a setting does not fit",
+        FailureCode::InvalidCredentials => "the e-mail address or the password is wrong",
         FailureCode::InvalidEmailFormat => "this is not an e-mail address",
         FailureCode::InvalidMembership => "memberships do not fit the project's roles",
         FailureCode::InvalidPassword => "the password is wrong",

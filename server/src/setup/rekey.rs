@@ -32,6 +32,8 @@ pub enum RekeyError {
     InUse,
     #[error("the secret `{key}` of the project {project} does not open with the old key; nothing was changed")]
     Unreadable { project: ProjectId, key: String },
+    #[error("the setting captcha.secret does not open with the old key; nothing was changed")]
+    UnreadableSetting,
 }
 
 impl From<Fault> for RekeyError {
@@ -77,6 +79,14 @@ pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Creden
             store::secret::reseal(&mut tx, project, &key, new.seal(&value, &place, random)?).await?;
             number += 1;
         }
+    }
+    let mut settings = store::configuration::stored(&tx.read()).await?;
+    if let Some(sealed) = settings.captcha_secret.take() {
+        let place = store::configuration::CAPTCHA_SECRET;
+        let value = old.open(&sealed, place).ok_or(RekeyError::UnreadableSetting)?;
+        settings.captcha_secret = Some(new.seal(&value, place, random)?);
+        store::configuration::set(&mut tx, settings).await?;
+        number += 1;
     }
     store::instance::reseal(&mut tx, new.seal(KEY_CHECK, KEY_CHECK, random)?).await?;
     tx.commit(AuditEvent::InstanceRekeyed { secrets: number }).await?;

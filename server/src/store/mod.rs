@@ -7,6 +7,7 @@ pub mod audit_log;
 pub mod auth;
 pub mod authority;
 pub mod backup;
+pub mod configuration;
 pub mod copy;
 mod entity;
 mod fault;

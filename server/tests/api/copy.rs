@@ -83,6 +83,9 @@ impl Filled {
         assert_eq!(root.run_with(merge, json!({ "config": config })).await["data"]["updateProject"]["ok"], true);
         let secret = "mutation { setProjectSecret(projectSlug: \"blog\", key: \"mail\", value: \"hush\") { ok } }";
         assert_eq!(root.run(secret).await["data"]["setProjectSecret"]["ok"], true);
+        let configure =
+            "mutation { configure(config: { password: { pattern: \"^.\" }, captcha: { secret: \"hush\", threshold: 0.1 } }) { ok } }";
+        assert_eq!(root.run(configure).await["data"]["configure"]["ok"], true);
         let memberships = json!([{ "role": "editor", "variables": [{ "name": "language", "values": ["{\"eq\":\"cs\"}"] }] }]);
         let key = app.key("blog", memberships).await;
         let disabled = app.key("blog", json!([{ "role": "admin", "variables": [] }])).await;
@@ -97,6 +100,7 @@ impl Filled {
         let query = "{ me { id roles } \
             persons { id name email identity { id roles projects { project { slug } memberships { role variables { name values } } } } } \
             projects { id slug name config secrets { key createdAt updatedAt } members { identity { id description } memberships { role variables { name values } } } } \
+            configuration { password { minLength pattern } captcha { threshold } login { maxTokenExpiration } } \
             authLog(limit: 100) { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode ipAddress userAgent metadata eventData } } }";
         let seen = app.root().run(query).await;
         assert!(seen.get("errors").is_none(), "{seen}");

@@ -9,7 +9,7 @@ const OLD: &str = "5c0d3e8f1a7b4c29d6e0f83b2a5c7d1e9f4b6a08c3d5e7f9012b4d6f8a0c2
 const NEW: &str = "a1d94e07c3b86f2510e7d8b94c6a3f0529e1b7d05f8c4a3260d9e7f1b8a5c342";
 const OTHER: &str = "0f3b5d7a9c1e2f4068b7d9e1c3a5f7094d2b6e8a0c1f3d5b7e9a2c4f6081b3d5";
 const TOKENS: [(&str, &str); 2] = [("CONTEMBER_ROOT_TOKEN", "root"), ("CONTEMBER_LOGIN_TOKEN", "login")];
-const SECRETS: usize = 3;
+const SECRETS: usize = 4;
 
 /// An instance with secrets in two projects, and no server on it.
 fn filled() -> Place {
@@ -25,6 +25,8 @@ fn filled() -> Place {
             assert_eq!(ask(&serving.address, "root", &set).1["data"]["setProjectSecret"]["ok"], true);
         }
     }
+    let set = "mutation { configure(config: { captcha: { secret: \"secret of captchas\" } }) { ok } }";
+    assert_eq!(ask(&serving.address, "root", set).1["data"]["configure"]["ok"], true);
     serving.stop();
     place
 }
@@ -46,7 +48,8 @@ fn refused(place: &Place, old: &str, new: &str) -> String {
 }
 
 async fn stored(place: &Place) -> Vec<String> {
-    let sealed = "SELECT value FROM project_secret UNION ALL SELECT key_check FROM instance ORDER BY 1";
+    let sealed = "SELECT value FROM project_secret UNION ALL SELECT key_check FROM instance \
+         UNION ALL SELECT captcha_secret FROM configuration ORDER BY 1";
     place.database.texts(sealed).await
 }
 
@@ -61,6 +64,8 @@ async fn opened(place: &Place, key: &str) -> Vec<String> {
         let project: uuid::Uuid = project.parse().unwrap();
         values.extend(cipher.open(&Sealed::stored(value.to_owned()), &format!("project {project} secret {key}")));
     }
+    let captcha = place.database.texts("SELECT captcha_secret FROM configuration").await;
+    values.extend(captcha.into_iter().filter_map(|value| cipher.open(&Sealed::stored(value), "configuration captcha secret")));
     values.sort();
     values
 }
@@ -69,7 +74,7 @@ async fn opened(place: &Place, key: &str) -> Vec<String> {
 async fn every_secret_opens_with_the_new_key_and_none_with_the_old_one() {
     let place = filled();
     let before = opened(&place, OLD).await;
-    assert_eq!(before, ["secret of blog mail", "secret of blog žluť", "secret of shop mail"]);
+    assert_eq!(before, ["secret of blog mail", "secret of blog žluť", "secret of captchas", "secret of shop mail"]);
     let times = "SELECT CAST(updated_at AS text) FROM project_secret ORDER BY project_id, key";
     let updated = place.database.texts(times).await;
     let output = rekey(&place, OLD, NEW);

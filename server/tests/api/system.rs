@@ -42,6 +42,7 @@ fn call(name: MutationName) -> &'static str {
         MutationName::RemoveProjectMember => "removeProjectMember(projectSlug: \"blog\", identityId: \"x\") { ok }",
         MutationName::AddGlobalIdentityRoles => "addGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
         MutationName::RemoveGlobalIdentityRoles => "removeGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
+        MutationName::Configure => "configure(config: {}) { ok }",
         MutationName::DisableApiKey => "disableApiKey(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
     }
 }
@@ -120,6 +121,14 @@ async fn every_object_type_can_be_read_in_full() {
         personById(id: \"x\") { id }
         persons { id email }
         projectMemberships(projectSlug: \"blog\", identityId: \"x\") { role }
+        configuration {
+            signup { requireEmailVerification } emailChange { requireVerification } passwordless { enabled url expiration }
+            password { minLength requireUppercase requireLowercase requireDigit requireSpecial pattern checkBlacklist checkHibp }
+            login { baseBackoff maxBackoff attemptWindow revealUserExists revealLoginMethod defaultTokenExpiration maxTokenExpiration
+                mfaGraceDuration anomalyDetection { enabled historySize emailThreshold stepUpThreshold } }
+            rateLimits { emailOtpPerPerson { window limit } loginPerIp { window limit } emailVerificationPerIp { window limit }
+                signUpPerIp { window limit } passwordlessInitPerIp { window limit } passwordResetPerIp { window limit } }
+            captcha { protect { emailVerification passwordlessInit passwordReset signUp } threshold provider } }
         globalApiKeys { createdAt expiresAt lastUsedAt enabled type description id identity { roles } }
         authLog { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode errorMessage ipAddress userAgent identityProviderId metadata eventData } }
     }").await;
@@ -148,6 +157,8 @@ fn which_role_may_take_which_action() {
         ("sign up a person without roles", Action::PersonSignUp { roles: &[] }),
         ("sign up a super_admin", Action::PersonSignUp { roles: &root }),
         ("sign in", Action::PersonSignIn),
+        ("see the configuration", Action::ConfigurationView),
+        ("change the configuration", Action::Configure),
         ("sign out", Action::PersonSignOut),
         ("create a project", Action::ProjectCreate),
         ("see the project", Action::ProjectView),

@@ -76,6 +76,7 @@ impl World {
             "memberships" => json!([{ "role": "editor", "variables": [{ "name": "language", "values": ["en"] }] }]),
             "description" | "key" | "value" => json!("text"),
             "id" => json!(self.key),
+            "config" => json!({}),
             "sessionId" => {
                 let sessions = self.app.with(session).run("{ me { sessions { id isCurrent } } }").await;
                 let sessions = sessions["data"]["me"]["sessions"].as_array().unwrap().clone();

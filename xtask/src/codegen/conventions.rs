@@ -21,19 +21,41 @@ pub const LAZY: [(&str, &str); 9] = [
 const SOURCES: [(&str, &str); 2] = [("Identity", "crate::domain::identity::IdentityRow"), ("Project", "crate::domain::project::Project")];
 
 /// Custom scalars and the Rust type each one is.
-const SCALARS: [(&str, &str); 2] = [("DateTime", "Timestamp"), ("Json", "Json")];
+const SCALARS: [(&str, &str); 3] = [("DateTime", "Timestamp"), ("Interval", "Interval"), ("Json", "Json")];
 
 /// Arguments for which null and nothing mean different things: field and argument, or input type and its field.
-const THREE_STATE: [(&str, &str); 5] = [
+const THREE_STATE: [(&str, &str); 10] = [
     ("changeProfile", "email"),
     ("changeProfile", "name"),
     ("changeMyProfile", "email"),
     ("changeMyProfile", "name"),
     ("updateProject", "config"),
+    ("ConfigPasswordlessInput", "url"),
+    ("ConfigPasswordInput", "pattern"),
+    ("ConfigLoginInput", "maxTokenExpiration"),
+    ("ConfigCaptchaInput", "provider"),
+    ("ConfigCaptchaInput", "threshold"),
 ];
+
+/// Input types that an audit entry repeats, with all that they contain.
+const RECORDED: [&str; 1] = ["ConfigInput"];
 
 pub fn is_three_state(owner: &str, argument: &str) -> bool {
     THREE_STATE.contains(&(owner, argument))
+}
+
+/// Whether an input type can be written as JSON.
+pub fn is_recorded(model: &Model, name: &str) -> bool {
+    let mut found: Vec<&str> = RECORDED.to_vec();
+    let mut next = 0;
+    while let Some(known) = found.get(next) {
+        next += 1;
+        if let Some(Kind::Input { fields }) = model.get(known).map(|def| &def.kind) {
+            let more: Vec<&str> = fields.iter().map(|field| field.ty.base()).filter(|name| !found.contains(name)).collect();
+            found.extend(more);
+        }
+    }
+    found.contains(&name)
 }
 
 pub fn is_lazy(object: &str, field: &str) -> bool {

@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use super::conventions::is_recorded;
 use super::names::pascal_case;
 use super::{doc, errors};
 use crate::sdl::{Kind, Model};
@@ -15,6 +16,14 @@ pub fn generate(model: &Model) -> String {
             let variants: Vec<_> =
                 values.iter().map(|value| (value.name.as_str(), value.description.as_deref(), value.deprecation.as_deref())).collect();
             write_enum(&mut out, &def.name, def.description.as_deref(), &variants);
+            if is_recorded(model, &def.name) {
+                let _ = writeln!(
+                    out,
+                    "impl serde::Serialize for {} {{\n    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{\n        \
+                     serializer.serialize_str(self.as_str())\n    }}\n}}\n",
+                    def.name
+                );
+            }
         }
     }
     for (root, name) in [("Query", "QueryName"), ("Mutation", "MutationName")] {

@@ -4,14 +4,14 @@
 
 use std::fmt::Write;
 
-use super::conventions::LAZY;
+use super::conventions::{LAZY, is_recorded, is_three_state};
 use super::doc;
 use super::names::{argument_type, field_ident, pascal_case};
 use crate::sdl::{Field, InputValue, Kind, Model};
 
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
-        "//! Input types, and the arguments of fields as one struct each. No `Debug`: some carry passwords.\n\nuse serde_json::Value as Json;\n\nuse crate::domain::given::Given;\nuse crate::domain::time::Timestamp;\nuse super::*;\n\n",
+        "//! Input types, and the arguments of fields as one struct each. No `Debug`: some carry passwords.\n\nuse serde_json::Value as Json;\n\nuse crate::domain::given::Given;\nuse crate::domain::interval::Interval;\nuse crate::domain::time::Timestamp;\nuse super::*;\n\n",
     );
     for def in &model.types {
         if let Kind::Input { fields } = &def.kind {
@@ -48,11 +48,17 @@ pub fn args_name(owner: &str, field: &Field) -> String {
 
 fn write_struct(out: &mut String, model: &Model, owner: &str, name: &str, description: Option<&str>, fields: &[InputValue]) {
     out.push_str(&doc(description, ""));
-    let _ = writeln!(out, "#[derive(Clone)]\npub struct {name} {{");
+    let is_recorded = is_recorded(model, name);
+    let derived = if is_recorded { "#[derive(Clone, serde::Serialize)]\n#[serde(rename_all = \"camelCase\")]" } else { "#[derive(Clone)]" };
+    let _ = writeln!(out, "{derived}\npub struct {name} {{");
     for field in fields {
         out.push_str(&doc(field.description.as_deref(), "    "));
         if let Some(reason) = &field.deprecation {
             let _ = writeln!(out, "    /// Deprecated: {reason}");
+        }
+        if is_recorded && field.ty.nullable() {
+            let absent = if is_three_state(owner, &field.name) { "Given::is_nothing" } else { "Option::is_none" };
+            let _ = writeln!(out, "    #[serde(skip_serializing_if = \"{absent}\")]");
         }
         let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), argument_type(model, owner, field));
     }

@@ -12,7 +12,7 @@ use crate::sdl::{Kind, Model, TypeDef};
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
         "//! Object types as plain structs, without the fields that have a resolver of their own. No `Debug`: some carry tokens.\n\n\
-         use std::sync::Arc;\n\nuse serde_json::Value as Json;\n\nuse crate::domain::time::Timestamp;\nuse crate::outcome::{Failure, Stop};\nuse super::*;\n\n",
+         use std::sync::Arc;\n\nuse serde_json::Value as Json;\n\nuse crate::domain::interval::Interval;\nuse crate::domain::time::Timestamp;\nuse crate::outcome::{Failure, Stop};\nuse super::*;\n\n",
     );
     for def in &model.types {
         match &def.kind {

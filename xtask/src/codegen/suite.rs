@@ -49,7 +49,7 @@ fn enums(model: &Model) -> String {
 
 fn inputs(model: &Model) -> String {
     let mut out = String::from(
-        "//! Every input type of the schema. A field that is not set is left out.\n\nuse super::super::DateTime;\nuse super::*;\nuse crate::schema;\n\n",
+        "//! Every input type of the schema. A field that is not set is left out.\n\nuse super::super::{DateTime, Interval};\nuse super::*;\nuse crate::schema;\n\n",
     );
     for def in &model.types {
         if let Kind::Input { fields } = &def.kind {

@@ -14,7 +14,7 @@ use std::sync::Arc;\n\n\
 use serde_json::Value as Json;\n\n\
 use crate::cx::Cx;\n\
 use crate::domain::given::Given;\n\
-use crate::domain::raw_json::RawJson;\n\
+use crate::domain::interval::Interval;\nuse crate::domain::raw_json::RawJson;\n\
 use crate::domain::time::Timestamp;\n\
 use crate::generated::types::*;\n\
 use crate::graphql::answer;\n\

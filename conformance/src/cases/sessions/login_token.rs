@@ -39,6 +39,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("removeGlobalIdentityRoles", "identityId: $stranger, roles: [\"person\"]"),
     ("createApiKey", "projectSlug: $slug, memberships: [], description: \"stolen\""),
     ("createGlobalApiKey", "roles: [\"login\"], description: \"stolen\""),
+    ("configure", "config: {}"),
     ("disableApiKey", "id: $key"),
 ];
 

@@ -62,6 +62,8 @@ pub enum WeakPasswordReason {
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInErrorCode {
+    #[cynic(rename = "INVALID_CREDENTIALS")]
+    InvalidCredentials,
     #[cynic(rename = "UNKNOWN_EMAIL")]
     UnknownEmail,
     #[cynic(rename = "INVALID_PASSWORD")]
@@ -262,4 +264,32 @@ pub enum RemoveGlobalIdentityRolesErrorCode {
     IdentityNotFound,
     #[cynic(rename = "INVALID_ROLE")]
     InvalidRole,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigPolicy {
+    #[cynic(rename = "always")]
+    Always,
+    #[cynic(rename = "never")]
+    Never,
+    #[cynic(rename = "optIn")]
+    OptIn,
+    #[cynic(rename = "optOut")]
+    OptOut,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaptchaProvider {
+    #[cynic(rename = "turnstile")]
+    Turnstile,
+    #[cynic(rename = "hcaptcha")]
+    Hcaptcha,
+    #[cynic(rename = "recaptchaV3")]
+    RecaptchaV3,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigureErrorCode {
+    #[cynic(rename = "INVALID_CONFIG")]
+    InvalidConfig,
 }

@@ -2,7 +2,7 @@
 
 //! Every input type of the schema. A field that is not set is left out.
 
-use super::super::DateTime;
+use super::super::{DateTime, Interval};
 use super::*;
 use crate::schema;
 
@@ -94,4 +94,146 @@ pub struct CreateProjectOptions {
     pub deploy_token_hash: Option<String>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub no_deploy_token: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub signup: Option<ConfigSignupInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email_change: Option<ConfigEmailChangeInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub passwordless: Option<ConfigPasswordlessInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password: Option<ConfigPasswordInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub login: Option<ConfigLoginInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub captcha: Option<ConfigCaptchaInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub rate_limits: Option<ConfigRateLimitsInput>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigSignupInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_email_verification: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigEmailChangeInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_verification: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigPasswordlessInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<ConfigPolicy>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<Interval>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigPasswordInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_uppercase: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_lowercase: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_digit: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_special: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub check_blacklist: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub check_hibp: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigLoginInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub base_backoff: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub max_backoff: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub attempt_window: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub reveal_user_exists: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub reveal_login_method: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub default_token_expiration: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub max_token_expiration: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mfa_grace_duration: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub anomaly_detection: Option<ConfigLoginAnomalyDetectionInput>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigLoginAnomalyDetectionInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub history_size: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email_threshold: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub step_up_threshold: Option<i32>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigCaptchaInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<CaptchaProvider>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub protect: Option<ConfigCaptchaProtectInput>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigCaptchaProtectInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub sign_up: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password_reset: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub passwordless_init: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email_verification: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigRateLimitsInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub sign_up_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub login_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password_reset_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub passwordless_init_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email_otp_per_person: Option<ConfigRateLimitWindowInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub email_verification_per_ip: Option<ConfigRateLimitWindowInput>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct ConfigRateLimitWindowInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Interval>,
 }

@@ -1004,3 +1004,44 @@ pub struct DisableApiKeyError {
     pub developer_message: String,
     pub end_user_message: Option<String>,
 }
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ConfigureVariables {
+    pub config: ConfigInput,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ConfigureVariables")]
+pub struct Configure {
+    #[arguments(config: $config)]
+    pub configure: Option<ConfigureResponse>,
+}
+
+impl Mutation for Configure {
+    type Result = ();
+    type Error = ConfigureError;
+    type Code = ConfigureErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.configure?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfigureResponse {
+    pub ok: bool,
+    pub error: Option<ConfigureError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfigureError {
+    pub code: ConfigureErrorCode,
+    pub developer_message: String,
+}

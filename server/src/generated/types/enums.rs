@@ -123,6 +123,8 @@ impl WeakPasswordReason {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SignInErrorCode {
+    /// In place of the other codes, where the settings let answers reveal less.
+    InvalidCredentials,
     UnknownEmail,
     InvalidPassword,
     PersonDisabled,
@@ -131,12 +133,19 @@ pub enum SignInErrorCode {
 }
 
 impl SignInErrorCode {
-    pub const ALL: &'static [Self] =
-        &[Self::UnknownEmail, Self::InvalidPassword, Self::PersonDisabled, Self::NoPasswordSet, Self::RateLimitExceeded];
+    pub const ALL: &'static [Self] = &[
+        Self::InvalidCredentials,
+        Self::UnknownEmail,
+        Self::InvalidPassword,
+        Self::PersonDisabled,
+        Self::NoPasswordSet,
+        Self::RateLimitExceeded,
+    ];
 
     /// The name in the schema.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::UnknownEmail => "UNKNOWN_EMAIL",
             Self::InvalidPassword => "INVALID_PASSWORD",
             Self::PersonDisabled => "PERSON_DISABLED",
@@ -557,6 +566,79 @@ impl RemoveGlobalIdentityRolesErrorCode {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConfigPolicy {
+    Always,
+    Never,
+    /// Only those who have switched it on.
+    OptIn,
+    /// All but those who have switched it off.
+    OptOut,
+}
+
+impl ConfigPolicy {
+    pub const ALL: &'static [Self] = &[Self::Always, Self::Never, Self::OptIn, Self::OptOut];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Never => "never",
+            Self::OptIn => "optIn",
+            Self::OptOut => "optOut",
+        }
+    }
+}
+
+impl serde::Serialize for ConfigPolicy {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CaptchaProvider {
+    Turnstile,
+    Hcaptcha,
+    RecaptchaV3,
+}
+
+impl CaptchaProvider {
+    pub const ALL: &'static [Self] = &[Self::Turnstile, Self::Hcaptcha, Self::RecaptchaV3];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Turnstile => "turnstile",
+            Self::Hcaptcha => "hcaptcha",
+            Self::RecaptchaV3 => "recaptchaV3",
+        }
+    }
+}
+
+impl serde::Serialize for CaptchaProvider {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConfigureErrorCode {
+    /// The message names the setting.
+    InvalidConfig,
+}
+
+impl ConfigureErrorCode {
+    pub const ALL: &'static [Self] = &[Self::InvalidConfig];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidConfig => "INVALID_CONFIG",
+        }
+    }
+}
+
 /// The fields of `Query`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QueryName {
@@ -567,6 +649,7 @@ pub enum QueryName {
     Persons,
     ProjectMemberships,
     GlobalApiKeys,
+    Configuration,
     AuthLog,
 }
 
@@ -579,6 +662,7 @@ impl QueryName {
         Self::Persons,
         Self::ProjectMemberships,
         Self::GlobalApiKeys,
+        Self::Configuration,
         Self::AuthLog,
     ];
 
@@ -592,6 +676,7 @@ impl QueryName {
             Self::Persons => "persons",
             Self::ProjectMemberships => "projectMemberships",
             Self::GlobalApiKeys => "globalApiKeys",
+            Self::Configuration => "configuration",
             Self::AuthLog => "authLog",
         }
     }
@@ -622,6 +707,7 @@ pub enum MutationName {
     CreateApiKey,
     CreateGlobalApiKey,
     DisableApiKey,
+    Configure,
 }
 
 impl MutationName {
@@ -648,6 +734,7 @@ impl MutationName {
         Self::CreateApiKey,
         Self::CreateGlobalApiKey,
         Self::DisableApiKey,
+        Self::Configure,
     ];
 
     /// The name in the schema.
@@ -675,6 +762,7 @@ impl MutationName {
             Self::CreateApiKey => "createApiKey",
             Self::CreateGlobalApiKey => "createGlobalApiKey",
             Self::DisableApiKey => "disableApiKey",
+            Self::Configure => "configure",
         }
     }
 }
@@ -687,6 +775,8 @@ pub enum FailureCode {
     EmailAlreadyExists,
     IdentityNotFound,
     InitError,
+    InvalidConfig,
+    InvalidCredentials,
     InvalidEmailFormat,
     InvalidMembership,
     InvalidPassword,
@@ -717,6 +807,8 @@ impl FailureCode {
         Self::EmailAlreadyExists,
         Self::IdentityNotFound,
         Self::InitError,
+        Self::InvalidConfig,
+        Self::InvalidCredentials,
         Self::InvalidEmailFormat,
         Self::InvalidMembership,
         Self::InvalidPassword,
@@ -748,6 +840,8 @@ impl FailureCode {
             Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
             Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
             Self::InitError => "INIT_ERROR",
+            Self::InvalidConfig => "INVALID_CONFIG",
+            Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
             Self::InvalidMembership => "INVALID_MEMBERSHIP",
             Self::InvalidPassword => "INVALID_PASSWORD",
@@ -787,6 +881,7 @@ impl From<SignUpErrorCode> for FailureCode {
 impl From<SignInErrorCode> for FailureCode {
     fn from(code: SignInErrorCode) -> Self {
         match code {
+            SignInErrorCode::InvalidCredentials => Self::InvalidCredentials,
             SignInErrorCode::UnknownEmail => Self::UnknownEmail,
             SignInErrorCode::InvalidPassword => Self::InvalidPassword,
             SignInErrorCode::PersonDisabled => Self::PersonDisabled,
@@ -976,6 +1071,14 @@ impl From<DisableApiKeyErrorCode> for FailureCode {
     fn from(code: DisableApiKeyErrorCode) -> Self {
         match code {
             DisableApiKeyErrorCode::KeyNotFound => Self::KeyNotFound,
+        }
+    }
+}
+
+impl From<ConfigureErrorCode> for FailureCode {
+    fn from(code: ConfigureErrorCode) -> Self {
+        match code {
+            ConfigureErrorCode::InvalidConfig => Self::InvalidConfig,
         }
     }
 }

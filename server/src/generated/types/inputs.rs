@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::*;
 use crate::domain::given::Given;
+use crate::domain::interval::Interval;
 use crate::domain::time::Timestamp;
 
 /// Every given condition must hold.
@@ -87,6 +88,165 @@ pub struct CreateProjectOptions {
     pub deploy_token_hash: Option<String>,
     /// Creates the project without a deployer key.
     pub no_deploy_token: Option<bool>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signup: Option<ConfigSignupInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_change: Option<ConfigEmailChangeInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passwordless: Option<ConfigPasswordlessInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<ConfigPasswordInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<ConfigLoginInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub captcha: Option<ConfigCaptchaInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_limits: Option<ConfigRateLimitsInput>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigSignupInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_email_verification: Option<bool>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigEmailChangeInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_verification: Option<bool>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigPasswordlessInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<ConfigPolicy>,
+    /// Null removes it.
+    #[serde(skip_serializing_if = "Given::is_nothing")]
+    pub url: Given<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<Interval>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigPasswordInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_uppercase: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_lowercase: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_digit: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_special: Option<i32>,
+    /// Null removes it.
+    #[serde(skip_serializing_if = "Given::is_nothing")]
+    pub pattern: Given<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check_blacklist: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check_hibp: Option<bool>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigLoginInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_backoff: Option<Interval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_backoff: Option<Interval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt_window: Option<Interval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reveal_user_exists: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reveal_login_method: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_token_expiration: Option<Interval>,
+    /// Null removes the limit.
+    #[serde(skip_serializing_if = "Given::is_nothing")]
+    pub max_token_expiration: Given<Interval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mfa_grace_duration: Option<Interval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anomaly_detection: Option<ConfigLoginAnomalyDetectionInput>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigLoginAnomalyDetectionInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history_size: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_threshold: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step_up_threshold: Option<i32>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigCaptchaInput {
+    /// Null switches captchas off.
+    #[serde(skip_serializing_if = "Given::is_nothing")]
+    pub provider: Given<CaptchaProvider>,
+    /// Stored encrypted and never shown. Null keeps the present one, an empty text removes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// Null removes it.
+    #[serde(skip_serializing_if = "Given::is_nothing")]
+    pub threshold: Given<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protect: Option<ConfigCaptchaProtectInput>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigCaptchaProtectInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_up: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_reset: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passwordless_init: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_verification: Option<bool>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigRateLimitsInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_up_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_reset_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passwordless_init_per_ip: Option<ConfigRateLimitWindowInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_otp_per_person: Option<ConfigRateLimitWindowInput>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_verification_per_ip: Option<ConfigRateLimitWindowInput>,
+}
+
+#[derive(Clone, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigRateLimitWindowInput {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Interval>,
 }
 
 /// The arguments of `Query.projectBySlug`.
@@ -295,6 +455,12 @@ pub struct CreateGlobalApiKeyArgs {
 #[derive(Clone)]
 pub struct DisableApiKeyArgs {
     pub id: String,
+}
+
+/// The arguments of `Mutation.configure`.
+#[derive(Clone)]
+pub struct ConfigureArgs {
+    pub config: ConfigInput,
 }
 
 /// The arguments of `Project.members`.

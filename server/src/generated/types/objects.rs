@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::*;
+use crate::domain::interval::Interval;
 use crate::domain::time::Timestamp;
 use crate::outcome::{Failure, Stop};
 
@@ -1028,6 +1029,160 @@ impl crate::outcome::Coded for RemoveGlobalIdentityRolesError {
     }
 }
 
+#[derive(Clone)]
+pub struct Config {
+    pub signup: ConfigSignup,
+    pub email_change: ConfigEmailChange,
+    pub passwordless: ConfigPasswordless,
+    pub password: ConfigPassword,
+    pub login: ConfigLogin,
+    pub captcha: ConfigCaptcha,
+    pub rate_limits: ConfigRateLimits,
+}
+
+#[derive(Clone)]
+pub struct ConfigSignup {
+    /// Whether persons who sign up from now on have to verify their e-mail address before they can sign in.
+    pub require_email_verification: bool,
+}
+
+#[derive(Clone)]
+pub struct ConfigEmailChange {
+    /// Whether a person who changes its e-mail address has to confirm the new one first.
+    pub require_verification: bool,
+}
+
+#[derive(Clone)]
+pub struct ConfigPasswordless {
+    /// Who may sign in without a password.
+    pub enabled: ConfigPolicy,
+    /// The page that mails link to.
+    pub url: Option<String>,
+    /// How long a link or code is valid.
+    pub expiration: Interval,
+}
+
+#[derive(Clone)]
+pub struct ConfigPassword {
+    /// Counted in UTF-16 units.
+    pub min_length: i32,
+    /// How many letters from A to Z there must be.
+    pub require_uppercase: i32,
+    /// How many letters from a to z there must be.
+    pub require_lowercase: i32,
+    pub require_digit: i32,
+    /// How many of the characters `!@#$%^&*(),.?":{}|<>` there must be.
+    pub require_special: i32,
+    /// A regular expression that a password must match.
+    pub pattern: Option<String>,
+    /// Whether the ten thousand most common passwords are refused, also with look-alike characters in them.
+    pub check_blacklist: bool,
+    /// Whether passwords that are known from data breaches are refused.
+    pub check_hibp: bool,
+}
+
+#[derive(Clone)]
+pub struct ConfigLogin {
+    /// The wait after the first failed attempt for an e-mail address. Each further failure doubles it.
+    pub base_backoff: Interval,
+    /// The longest wait.
+    pub max_backoff: Interval,
+    /// How long a failed attempt counts.
+    pub attempt_window: Interval,
+    /// Whether answers tell an unknown e-mail address from a known one.
+    pub reveal_user_exists: bool,
+    /// Whether answers tell a wrong password from a person without one.
+    pub reveal_login_method: bool,
+    /// Lifetime of a session for which the client names none.
+    pub default_token_expiration: Interval,
+    /// The longest lifetime of a session; null for no limit.
+    pub max_token_expiration: Option<Interval>,
+    /// How long a person may go on without a second factor that has become required.
+    pub mfa_grace_duration: Interval,
+    pub anomaly_detection: ConfigLoginAnomalyDetection,
+}
+
+#[derive(Clone)]
+pub struct ConfigLoginAnomalyDetection {
+    pub enabled: bool,
+    /// How many earlier sign-ins a new one is compared with.
+    pub history_size: i32,
+    /// The score from which the person gets a mail.
+    pub email_threshold: i32,
+    /// The score from which a second factor is asked for.
+    pub step_up_threshold: i32,
+}
+
+#[derive(Clone)]
+pub struct ConfigCaptcha {
+    /// The service that verifies captchas; null for none. Its secret is never shown.
+    pub provider: Option<CaptchaProvider>,
+    /// The least score that counts as a human, from 0 to 1, for `recaptchaV3`.
+    pub threshold: Option<f64>,
+    pub protect: ConfigCaptchaProtect,
+}
+
+/// The operations that require a captcha, if there is a provider.
+#[derive(Clone)]
+pub struct ConfigCaptchaProtect {
+    pub sign_up: bool,
+    pub password_reset: bool,
+    pub passwordless_init: bool,
+    pub email_verification: bool,
+}
+
+/// How often one client address, or one person, may do something.
+#[derive(Clone)]
+pub struct ConfigRateLimits {
+    pub sign_up_per_ip: ConfigRateLimitWindow,
+    pub login_per_ip: ConfigRateLimitWindow,
+    pub password_reset_per_ip: ConfigRateLimitWindow,
+    pub passwordless_init_per_ip: ConfigRateLimitWindow,
+    pub email_otp_per_person: ConfigRateLimitWindow,
+    pub email_verification_per_ip: ConfigRateLimitWindow,
+}
+
+#[derive(Clone)]
+pub struct ConfigRateLimitWindow {
+    /// How often within the window; 0 for no limit.
+    pub limit: i32,
+    pub window: Interval,
+}
+
+#[derive(Clone)]
+pub struct ConfigureResponse {
+    pub ok: bool,
+    pub error: Option<ConfigureError>,
+}
+
+#[derive(Clone)]
+pub struct ConfigureError {
+    pub code: ConfigureErrorCode,
+    pub developer_message: String,
+}
+
+impl ConfigureError {
+    pub fn new(code: ConfigureErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ConfigureError> for Stop<ConfigureError> {
+    fn from(error: ConfigureError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ConfigureError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
 impl SignUpResponse {
     /// The answer to a mutation that did what it was asked.
     pub fn success(result: SignUpResult) -> Self {
@@ -1292,5 +1447,17 @@ impl DisableApiKeyResponse {
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<DisableApiKeyError>) -> Self {
         Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl ConfigureResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ConfigureError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
     }
 }

@@ -10,9 +10,11 @@ use apollo_compiler::Name;
 use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::response::ResponseDataPathSegment as Segment;
 use apollo_compiler::schema::Type;
+use serde_json::Number;
 
 use super::{Execution, FieldError, Object, Plain, TURN, Values};
 use crate::domain::budget::Excess;
+use crate::graphql::arguments::canonical;
 
 /// One field for all parents of the level.
 pub struct Column<'a> {
@@ -166,6 +168,10 @@ impl Writer<'_, '_> {
             Plain::Boolean(true) => self.raw(b"true"),
             Plain::Boolean(false) => self.raw(b"false"),
             Plain::Int(number) => write!(self.level.text, "{number}").map_err(|_| Nulled),
+            Plain::Float(number) => match Number::from_f64(*number) {
+                Some(number) => self.json(&canonical(number)),
+                None => self.fail(FieldError::fault(&"a number is not finite")),
+            },
             Plain::Text(text) => self.json(text.as_ref()),
             Plain::Json(json) => self.json(json),
             Plain::Raw(text) => self.raw(text.as_bytes()),

@@ -31,7 +31,7 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
         return Err(refuse_stranger(cx).await);
     };
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
-    if let Some(reasons) = weak_password::reasons(cx, &args.new_password)? {
+    if let Some(reasons) = weak_password::reasons(cx, &args.new_password).await? {
         let error = ChangeMyPasswordError { weak_password_reasons: Some(reasons), ..ChangeMyPasswordErrorCode::TooWeak.into() };
         return Err(refuse(cx, error).await);
     }

@@ -15,7 +15,7 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
     let permit = cx.require(Action::PersonManage { power: Power::ChangePassword, target: identity }, Scope::Global).await?;
     let target = target.ok_or_else(|| Failure::noted(ChangePasswordErrorCode::PersonNotFound, Note::input(&*args.person_id)))?;
     let (identity, target) = (target.identity.id, target.person.id);
-    if let Some(reasons) = weak_password::reasons(cx, &args.password)? {
+    if let Some(reasons) = weak_password::reasons(cx, &args.password).await? {
         let error = ChangePasswordError { weak_password_reasons: Some(reasons), ..ChangePasswordErrorCode::TooWeak.into() };
         return Err(Failure::noted(error, Note::target(target)).into());
     }

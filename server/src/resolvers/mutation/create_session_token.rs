@@ -32,7 +32,8 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::CreateSession, target: identity }, Scope::Global).await?;
     let app = cx.app();
-    let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
+    let lifetime =
+        cx.configuration().await?.sessions().lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let target = target.ok_or_else(|| Failure::noted(unknown, Note::input(&*input)))?;
     let person = target.person.id;
     let token = PlainToken::generate(&app.random)?;

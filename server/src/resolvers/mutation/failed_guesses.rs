@@ -37,17 +37,17 @@ impl FailedGuesses {
     }
 
     /// Whole seconds until the next guess is allowed, if it is not allowed now.
-    pub async fn retry_after(&self, cx: &Cx, db: &Reader<'_>, now: Timestamp) -> Result<Option<i32>, StoreError> {
-        let backoff = cx.app().rules.backoff;
+    pub async fn retry_after(&self, cx: &Cx, db: &Reader<'_>, now: Timestamp) -> Result<Option<i32>, Fault> {
+        let backoff = cx.configuration().await?.backoff();
         let since = now.minus(backoff.window);
         let known = self.network.as_deref().filter(|_| self.is_known);
         let failures = store::login_failure::count_since(db, &self.email, known, since).await?;
         Ok(backoff.retry_after(failures, now))
     }
 
-    pub async fn add(&self, cx: &Cx, tx: &mut Tx) -> Result<(), StoreError> {
-        let forget_before = tx.stamp().at.minus(cx.app().rules.backoff.window);
-        store::login_failure::insert(tx, &self.email, self.network.as_deref(), forget_before).await
+    pub async fn add(&self, cx: &Cx, tx: &mut Tx) -> Result<(), Fault> {
+        let forget_before = tx.stamp().at.minus(cx.configuration().await?.backoff().window);
+        Ok(store::login_failure::insert(tx, &self.email, self.network.as_deref(), forget_before).await?)
     }
 }
 

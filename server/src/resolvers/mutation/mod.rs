@@ -8,6 +8,7 @@ pub mod change_my_password;
 pub mod change_my_profile;
 pub mod change_password;
 pub mod change_profile;
+pub mod configure;
 pub mod create_api_key;
 pub mod create_global_api_key;
 pub mod create_project;

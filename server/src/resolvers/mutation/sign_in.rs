@@ -11,6 +11,7 @@ use crate::audit::AuditEvent;
 use crate::crypto::{Attempt, HashingError, PlainToken, Verified};
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
+use crate::domain::configuration::Login;
 use crate::domain::email::Email;
 use crate::domain::id::PersonId;
 use crate::domain::time::Timestamp;
@@ -39,7 +40,8 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
 async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut bool) -> Outcome<SignInResult, SignInError> {
     let mut permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
     let app = cx.app();
-    let lifetime = app.rules.sessions.lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
+    let lifetime =
+        cx.configuration().await?.sessions().lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let trusted = new_key::passes_trust_on(cx, args.options);
     let email = Email::canonical(&args.email);
     let guesses = FailedGuesses::of(cx, email.clone()).await?;
@@ -78,7 +80,7 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
             guesses.add(cx, &mut tx).await?;
             let message = message::text(code.into());
             tx.commit(AuditEvent::LoginFailed { person, input: args.email, code: code.as_str(), message }).await?;
-            return Err(code.into());
+            return Err(told(code, &cx.configuration().await?.login).into());
         }
     };
     if let Some((new, old)) = renewed.zip(known.password.as_ref()) {
@@ -113,6 +115,16 @@ fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInE
         return Ok(known);
     };
     Err((code, Some(known.person.id)))
+}
+
+/// What the client is told, which may be less than what the log says.
+fn told(code: SignInErrorCode, settings: &Login) -> SignInErrorCode {
+    let is_revealed = match code {
+        SignInErrorCode::UnknownEmail | SignInErrorCode::PersonDisabled => settings.reveal_user_exists,
+        SignInErrorCode::NoPasswordSet | SignInErrorCode::InvalidPassword => settings.reveal_user_exists && settings.reveal_login_method,
+        SignInErrorCode::InvalidCredentials | SignInErrorCode::RateLimitExceeded => true,
+    };
+    if is_revealed { code } else { SignInErrorCode::InvalidCredentials }
 }
 
 async fn check_backoff(cx: &Cx, guesses: &FailedGuesses, db: &Reader<'_>, now: Timestamp) -> Result<(), Stop<SignInError>> {

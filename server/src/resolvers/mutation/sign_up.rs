@@ -7,7 +7,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
 use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
-use crate::outcome::{BadInput, Failure, Note, Outcome, Stop};
+use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
 use crate::resolvers::mutation::weak_password;
 use crate::resolvers::view;
 use crate::store::person::{Credentials, NewPerson};
@@ -26,11 +26,11 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     };
     let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(SignUpErrorCode::InvalidEmailFormat, Note::input(&*args.email)))?;
     if let Some(owner) = store::person::credentials_by_email(&cx.read(), &email).await? {
-        return Err(Failure::noted(email_exists(Some(&owner)), Note::input(args.email)).into());
+        return Err(Failure::noted(email_exists(cx, Some(&owner)).await?, Note::input(args.email)).into());
     }
     let password = match args.password {
         Some(password) => {
-            if let Some(reasons) = weak_password::reasons(cx, &password)? {
+            if let Some(reasons) = weak_password::reasons(cx, &password).await? {
                 let error = SignUpError { weak_password_reasons: Some(reasons), ..SignUpErrorCode::TooWeak.into() };
                 return Err(Failure::noted(error, Note::input(args.email)).into());
             }
@@ -49,7 +49,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
             // Another request was quicker with the same address, and the advice is about that person.
             drop(tx);
             let owner = store::person::credentials_by_email(&cx.read(), &email).await?;
-            return Err(Failure::noted(email_exists(owner.as_ref()), Note::input(args.email)).into());
+            return Err(Failure::noted(email_exists(cx, owner.as_ref()).await?, Note::input(args.email)).into());
         }
         Err(other) => return Err(other.into()),
     };
@@ -60,12 +60,15 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
 }
 
 /// There is no advice about an owner who has given the address away meanwhile.
-fn email_exists(owner: Option<&Credentials>) -> SignUpError {
-    let recommended_action = owner.map(|owner| match owner.password {
+async fn email_exists(cx: &Cx, owner: Option<&Credentials>) -> Result<SignUpError, Fault> {
+    let login = &cx.configuration().await?.login;
+    // It says how the owner signs in.
+    let advised = owner.filter(|_| login.reveal_user_exists && login.reveal_login_method);
+    let recommended_action = advised.map(|owner| match owner.password {
         Some(_) => SignUpRecommendedAction::SignIn,
         None => SignUpRecommendedAction::ResetPassword,
     });
-    SignUpError { recommended_action, ..SignUpErrorCode::EmailAlreadyExists.into() }
+    Ok(SignUpError { recommended_action, ..SignUpErrorCode::EmailAlreadyExists.into() })
 }
 
 fn not_hashed(error: HashingError) -> Stop<SignUpError> {

@@ -6,17 +6,17 @@ use crate::crypto::LONGEST_PASSWORD;
 use crate::cx::Cx;
 use crate::domain::password::Weakness;
 use crate::generated::types::WeakPasswordReason;
-use crate::outcome::BadInput;
+use crate::outcome::{BadInput, Stop};
 
 /// Why the password is too weak, if it is.
 ///
 /// # Errors
-/// If it is too long for any policy.
-pub fn reasons(cx: &Cx, password: &str) -> Result<Option<Vec<WeakPasswordReason>>, BadInput> {
+/// If it is too long for any policy, or if the database fails.
+pub async fn reasons<E>(cx: &Cx, password: &str) -> Result<Option<Vec<WeakPasswordReason>>, Stop<E>> {
     if password.len() > LONGEST_PASSWORD {
-        return Err(BadInput::new(format!("the password exceeds the limit of {LONGEST_PASSWORD} bytes")));
+        return Err(BadInput::new(format!("the password exceeds the limit of {LONGEST_PASSWORD} bytes")).into());
     }
-    let weaknesses = cx.app().rules.passwords.weaknesses(password);
+    let weaknesses = cx.configuration().await?.passwords().weaknesses(password);
     Ok((!weaknesses.is_empty()).then(|| weaknesses.into_iter().map(reason).collect()))
 }
 

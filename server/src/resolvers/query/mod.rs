@@ -3,6 +3,7 @@
 //! **Invariant:** one file per field, named after it.
 
 pub mod auth_log;
+pub mod configuration;
 pub mod global_api_keys;
 pub mod me;
 pub mod person_by_id;

@@ -4,6 +4,7 @@
 
 pub mod api_key;
 pub mod audit_log;
+pub mod configuration;
 pub mod identity;
 pub mod instance;
 pub mod known_network;

@@ -39,6 +39,7 @@ pub fn changes(name: MutationName) -> &'static [Change] {
         | MutationName::ChangeMyPassword
         | MutationName::UpdateProject
         | MutationName::SetProjectSecret
+        | MutationName::Configure
         | MutationName::AddGlobalIdentityRoles
         | MutationName::RemoveGlobalIdentityRoles => &[KeyDisabled, KeyExpired, RoleTaken],
         MutationName::CreateApiKey
@@ -98,6 +99,7 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
         MutationName::RemoveGlobalIdentityRoles => {
             format!("removeGlobalIdentityRoles(identityId: \"{target_identity}\", roles: [\"person\"]) {{ ok }}")
         }
+        MutationName::Configure => "configure(config: { password: { minLength: 9 } }) { ok }".to_owned(),
         MutationName::DisableApiKey => format!("disableApiKey(id: \"{key}\") {{ ok }}"),
     }
 }

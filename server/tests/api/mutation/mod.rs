@@ -1,6 +1,7 @@
 //! The fields of Mutation.
 
 mod change_password;
+mod configure;
 mod create_api_key;
 mod create_project;
 mod members;

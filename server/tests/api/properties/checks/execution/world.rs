@@ -33,6 +33,7 @@ enum Fake {
     Null,
     Boolean(bool),
     Int(i32),
+    Float(f64),
     Text(String),
     Json(Json),
     Object(Box<Thing>),
@@ -95,6 +96,8 @@ impl World {
             _ => match name {
                 "Boolean" => Fake::Boolean(seed.is_multiple_of(2)),
                 "Int" => Fake::Int(seed as i32),
+                // One without a fraction is written as an integer, which the oracle does not do.
+                "Float" => Fake::Float(f64::from(seed as i32) + 0.25),
                 "Json" => Fake::Json(json!({ "a\"b": [seed, null, { "é\u{1}": "\\" }] })),
                 _ => Fake::Text(format!("\"{seed:x}\\ \u{1f600}\n\u{7f}")),
             },
@@ -114,6 +117,7 @@ impl Fake {
             Self::Error | Self::Null => Plain::Null,
             Self::Boolean(it) => Plain::Boolean(*it),
             Self::Int(it) => Plain::Int(*it),
+            Self::Float(it) => Plain::Float(*it),
             Self::Text(it) => Plain::Text(Cow::Borrowed(it)),
             Self::Json(it) => Plain::Json(it),
             Self::Object(it) => Plain::Object(&**it),
@@ -127,6 +131,7 @@ impl Fake {
             Self::Null => ResolvedValue::Leaf(JsonValue::Null),
             Self::Boolean(it) => ResolvedValue::leaf(it),
             Self::Int(it) => ResolvedValue::leaf(it),
+            Self::Float(it) => ResolvedValue::leaf(it),
             Self::Text(it) => ResolvedValue::leaf(it),
             Self::Json(it) => ResolvedValue::Leaf(it.into()),
             Self::Object(it) => ResolvedValue::Object(it),

@@ -1,0 +1,162 @@
+//! Settings at work: the next request obeys them.
+//!
+//! **Invariant:** each case changes the settings that it is about, and looks at what they do.
+
+use cynic::{MutationBuilder, QueryBuilder};
+use serde_json::json;
+
+use super::{changing, set};
+use crate::client::exchange::Caller;
+use crate::client::timestamp::parse_millis;
+use crate::client::token::Token;
+use crate::error::{Outcome, equal, present, require};
+use crate::operations::{
+    MySessions, SignIn, SignInErrorCode, SignInVariables, SignUp, SignUpErrorCode, SignUpVariables, WeakPasswordReason,
+};
+use crate::suite::case::Case;
+use crate::suite::definition::{Definition, case};
+use crate::suite::fixtures::credentials;
+use crate::suite::passwords::{PASSWORD, WRONG_PASSWORD};
+
+pub const CASES: &[Definition] = &[
+    case!("configuration/in-force/password", "New passwords meet the rules that are set.", password).exclusive(),
+    case!("configuration/in-force/reveal", "A failed sign-in tells as much as the settings reveal.", reveal).exclusive(),
+    case!("configuration/in-force/advice", "A sign-up advises the owner of an address only if both settings reveal it.", advice)
+        .exclusive(),
+    case!("configuration/in-force/lifetime", "Sessions last as long as is set.", lifetime).exclusive(),
+    case!("configuration/in-force/odd-lifetime", "A lifetime need not be whole minutes.", odd_lifetime).exclusive(),
+    case!("configuration/in-force/endless", "Without a longest lifetime a session lasts as long as is asked for.", endless).exclusive(),
+    case!("configuration/in-force/backoff", "The wait after a wrong password is the one that is set.", backoff).exclusive(),
+];
+
+/// Signs up with the password, which is refused for these reasons.
+async fn weak(case: &mut Case, step: &str, password: &str, reasons: &[WeakPasswordReason]) -> Outcome {
+    let (root, email) = (case.root(), case.email()?);
+    let variables = SignUpVariables { password: Some(password.to_owned()), ..of(&email) };
+    if reasons.is_empty() {
+        return case.ok(step, &root, SignUp::build(variables)).await.map(drop);
+    }
+    let error = case.fails(step, &root, SignUp::build(variables), SignUpErrorCode::TooWeak).await?;
+    equal(error.weak_password_reasons.as_deref(), Some(reasons), "reasons")
+}
+
+fn of(email: &str) -> SignUpVariables {
+    SignUpVariables { email: email.to_owned(), ..Default::default() }
+}
+
+async fn password(case: &mut Case) -> Outcome {
+    use WeakPasswordReason::{InvalidPattern, MissingDigit, MissingSpecial, TooShort};
+    changing(case, async |case| {
+        set(case, json!({ "password": { "minLength": 20 } })).await?;
+        weak(case, "a length of 20", PASSWORD, &[TooShort]).await?;
+        set(case, json!({ "password": { "minLength": 8, "requireDigit": 2, "requireSpecial": 1 } })).await?;
+        weak(case, "two digits and a special character", PASSWORD, &[MissingDigit, MissingSpecial]).await?;
+        set(case, json!({ "password": { "requireDigit": 1, "requireSpecial": 0, "pattern": "^[a-z]" } })).await?;
+        weak(case, "a pattern", PASSWORD, &[InvalidPattern]).await?;
+        let lax = json!({ "minLength": 3, "requireUppercase": 0, "requireDigit": 0, "pattern": null, "checkBlacklist": false });
+        set(case, json!({ "password": lax })).await?;
+        weak(case, "hardly any rules", "abc", &[]).await
+    })
+    .await
+}
+
+async fn reveal(case: &mut Case) -> Outcome {
+    use SignInErrorCode::{InvalidCredentials, InvalidPassword, NoPasswordSet, PersonDisabled, UnknownEmail};
+    changing(case, async |case| {
+        for (exists, method, expected) in [
+            (true, true, [UnknownEmail, NoPasswordSet, PersonDisabled, InvalidPassword]),
+            (true, false, [UnknownEmail, InvalidCredentials, PersonDisabled, InvalidCredentials]),
+            (false, true, [InvalidCredentials; 4]),
+            (false, false, [InvalidCredentials; 4]),
+        ] {
+            set(case, json!({ "login": { "revealUserExists": exists, "revealLoginMethod": method } })).await?;
+            let unknown = case.email()?;
+            let without = case.person("without a password", &[]).await?;
+            let disabled = case.person_with_password("disabled", &[]).await?;
+            case.disable(&disabled).await?;
+            let person = case.person_with_password("person", &[]).await?;
+            let emails = [&unknown, &without.email, &disabled.email, &person.email];
+            for (email, code) in emails.into_iter().zip(expected) {
+                case.signs_in(&format!("exists {exists}, method {method}"), email, WRONG_PASSWORD, Some(code)).await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn advice(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let (root, person) = (case.root(), case.person("person", &[]).await?);
+        for (exists, method) in [(true, true), (true, false), (false, true), (false, false)] {
+            set(case, json!({ "login": { "revealUserExists": exists, "revealLoginMethod": method } })).await?;
+            let operation = SignUp::build(of(&person.email));
+            let step = format!("exists {exists}, method {method}");
+            let error = case.fails(&step, &root, operation, SignUpErrorCode::EmailAlreadyExists).await?;
+            equal(error.recommended_action.is_some(), exists && method, "whether there is advice")?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Seconds that a new session lasts if this many minutes are asked for.
+async fn lasts(case: &mut Case, step: &str, email: &str, expiration: Option<i32>) -> Outcome<i64> {
+    let login = case.login();
+    let operation = SignIn::build(SignInVariables { expiration, ..credentials(email, PASSWORD) });
+    let result = case.ok(step, &login, operation).await?;
+    let session = Caller::new("session", Token::new(result.token));
+    let sessions = case.ask(&session, MySessions::build(())).await?.data()?.me.sessions;
+    let session = present(sessions.into_iter().find(|session| session.is_current), "the session")?;
+    let end = present(session.expires_at, "its end")?;
+    let [from, to] = [&session.created_at, &end].map(|moment| parse_millis(&moment.0));
+    // A use extends a session from its own moment on, which is a little later than the beginning.
+    Ok((present(to, "its end")? - present(from, "its beginning")?) / 1000)
+}
+
+fn about(seconds: i64, expected: i64) -> Outcome {
+    require((expected..expected + 20).contains(&seconds), &format!("a session of {expected} s, not of {seconds} s"))
+}
+
+async fn lifetime(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let person = case.person_with_password("person", &[]).await?;
+        set(case, json!({ "login": { "defaultTokenExpiration": "PT10M", "maxTokenExpiration": "PT20M" } })).await?;
+        about(lasts(case, "the default", &person.email, None).await?, 10 * 60)?;
+        about(lasts(case, "less than the longest", &person.email, Some(15)).await?, 15 * 60)?;
+        about(lasts(case, "more than the longest", &person.email, Some(10_000)).await?, 20 * 60)
+    })
+    .await
+}
+
+async fn odd_lifetime(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let person = case.person_with_password("person", &[]).await?;
+        set(case, json!({ "login": { "defaultTokenExpiration": "PT90S" } })).await?;
+        about(lasts(case, "a minute and a half", &person.email, None).await?, 90)
+    })
+    .await
+}
+
+async fn endless(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let person = case.person_with_password("person", &[]).await?;
+        set(case, json!({ "login": { "maxTokenExpiration": null } })).await?;
+        let year = 365 * 24 * 60;
+        about(lasts(case, "a year", &person.email, Some(year)).await?, i64::from(year) * 60)
+    })
+    .await
+}
+
+async fn backoff(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let (login, person) = (case.login(), case.person_with_password("person", &[]).await?);
+        set(case, json!({ "login": { "baseBackoff": "PT50S", "maxBackoff": "PT60S" } })).await?;
+        case.signs_in("a wrong password", &person.email, WRONG_PASSWORD, Some(SignInErrorCode::InvalidPassword)).await?;
+        let operation = SignIn::build(credentials(&person.email, PASSWORD));
+        let error = case.fails("the right one at once", &login, operation, SignInErrorCode::RateLimitExceeded).await?;
+        let wait = present(error.retry_after, "seconds to wait")?;
+        require((30..=50).contains(&wait), "a wait of 50 s, of which some may have passed")
+    })
+    .await
+}
