@@ -9,10 +9,16 @@ use serde_json::Value;
 
 use crate::workspace;
 
+/// What makes cargo choose features as it does for the tests, so that nothing is built that they have not built already: all of
+/// the workspace, and its examples, of which there are none: they would use what the tests use.
+const AS_THE_TESTS: &[&str] = &["--workspace", "--examples"];
+
 /// A program, its package, and further options of `cargo build`.
 pub fn build(package: &str, program: &str, options: &[&str]) -> Result<PathBuf, String> {
+    let selected: &[&str] = if options.is_empty() { AS_THE_TESTS } else { &["--package", package] };
     let output = workspace::command(&workspace::cargo())
-        .args(["build", "-p", package, "--bin", program, "--message-format", "json-render-diagnostics"])
+        .args(["build", "--bin", program, "--message-format", "json-render-diagnostics"])
+        .args(selected)
         .args(options)
         .current_dir(workspace::root())
         .stdin(Stdio::null())

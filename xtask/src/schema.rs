@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::sdl::{self, BUILT_IN_SCALARS, Field, InputValue, Kind, Model};
-use crate::{codegen, workspace};
+use crate::{codegen, program, workspace};
 
 /// What a schema says about each of its coordinates, such as `Query.me` or `Mutation.signIn(email:)`.
 type Facts = BTreeMap<String, BTreeMap<&'static str, String>>;
@@ -28,7 +28,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
 pub fn differences() -> Result<Vec<String>, String> {
     let text = workspace::read(&workspace::root().join("schema.graphql"))?;
     let model = sdl::parse(&text).map_err(|refusals| codegen::list(&refusals))?;
-    let served = workspace::output(&workspace::cargo(), &["run", "--quiet", "--package", "server", "--", "schema"])?;
+    let server = program::build("server", "tenant-server", &[])?;
+    let served = workspace::output(&server.to_string_lossy(), &["schema"])?;
     let served: Json = serde_json::from_str(&served).map_err(|error| format!("the server printed no JSON: {error}"))?;
     Ok(compare(&of_model(&model), &of_introspection(&served)))
 }

@@ -34,7 +34,7 @@ impl Copy {
         fs::write(self.path(name), text.replacen(from, to, 1)).unwrap();
     }
 
-    /// What the compiler says to the server. Dependencies are those that the tests are built with, so none is built for this.
+    /// What the compiler says to the server. Selected like this, dependencies are those of the tests, so none is built for this.
     fn errors(&self) -> String {
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target");
         let mut cargo = Command::new(env!("CARGO"));
@@ -46,7 +46,7 @@ impl Copy {
             cargo.env_remove(format!("CARGO_PKG_VERSION_{part}"));
         }
         let output = cargo
-            .args(["build", "--offline", "--quiet", "--package", "server", "--lib"])
+            .args(["build", "--offline", "--quiet", "--workspace", "--examples", "--bin", "tenant-server"])
             .env("CARGO_TARGET_DIR", target)
             .current_dir(self.folder.path())
             .output()

@@ -32,9 +32,9 @@ pub struct Server {
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("`cargo build -p server` failed:\n{0}")]
+    #[error("`cargo build --bin {BINARY}` failed:\n{0}")]
     Build(String),
-    #[error("`cargo build -p server` names no executable {BINARY}")]
+    #[error("`cargo build --bin {BINARY}` names no executable {BINARY}")]
     NoBinary,
     #[error("{what}: {source}")]
     Io { what: String, source: io::Error },
@@ -106,7 +106,9 @@ pub fn build() -> Result<PathBuf, StartError> {
         cargo.env_remove(name);
     }
     let built = cargo
-        .args(["build", "--quiet", "--package", "server", "--bin", BINARY, "--message-format=json-render-diagnostics"])
+        // With the workspace and its examples (of which there are none) selected, dependencies are those of the tests, so that none
+        // is built for this.
+        .args(["build", "--quiet", "--workspace", "--examples", "--bin", BINARY, "--message-format=json-render-diagnostics"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .stdin(Stdio::null())
         .output()

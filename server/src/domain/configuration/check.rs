@@ -160,3 +160,90 @@ fn is_page(text: &str) -> bool {
     let page = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     text.len() <= LONGEST_URL && page.is_some_and(|url| url.username().is_empty() && url.password().is_none())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Change = fn(&mut Configuration);
+
+    fn checked(change: Change) -> Result<(), String> {
+        let mut settings = Configuration::default();
+        change(&mut settings);
+        settings.check(true).map_err(|invalid| invalid.to_string())
+    }
+
+    #[test]
+    fn the_limits_themselves_fit() {
+        assert_eq!(checked(|_| {}), Ok(()));
+        let fitting: [Change; 8] = [
+            |it| it.password.min_length = 0,
+            |it| it.password.require_special = MOST_CHARACTERS,
+            |it| it.login.base_backoff = Interval::default(),
+            |it| it.login.max_backoff = Interval::days(1),
+            |it| it.login.default_token_expiration = Interval::months(6),
+            |it| it.login.max_token_expiration = None,
+            |it| it.captcha.threshold = Some(1.0),
+            |it| it.rate_limits.password_reset_per_ip.limit = MOST_REQUESTS,
+        ];
+        for change in fitting {
+            assert_eq!(checked(change), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let cases: [(Change, &str); 16] = [
+            (|it| it.password.min_length = MOST_CHARACTERS + 1, "password.minLength: a number from 0 to 128 is expected"),
+            (|it| it.password.require_lowercase = -1, "password.requireLowercase: a number from 0 to 128 is expected"),
+            (|it| it.login.base_backoff = Interval::days(2), "login.baseBackoff: an interval from PT0S to P1D is expected"),
+            (
+                |it| it.login.max_backoff = Interval::default(),
+                "login.maxBackoff: an interval that is no shorter than login.baseBackoff is expected",
+            ),
+            (|it| it.login.attempt_window = Interval::days(31), "login.attemptWindow: an interval from PT1S to P30D is expected"),
+            (
+                |it| it.login.default_token_expiration = Interval::months(121),
+                "login.defaultTokenExpiration: an interval from PT1S to P10Y is expected",
+            ),
+            (
+                |it| it.login.default_token_expiration = Interval::parse("PT1.5S").unwrap_or_default(),
+                "login.defaultTokenExpiration: whole seconds are expected",
+            ),
+            (
+                |it| it.login.max_token_expiration = Some(Interval::minutes(29)),
+                "login.maxTokenExpiration: an interval that is no shorter than login.defaultTokenExpiration is expected",
+            ),
+            (|it| it.login.anomaly_detection.history_size = 0, "login.anomalyDetection.historySize: a number from 1 to 100 is expected"),
+            (
+                |it| it.passwordless.url = Some("https://user:word@app.example.com".into()),
+                "passwordless.url: an http or https URL of at most 2000 bytes is expected",
+            ),
+            (
+                |it| it.passwordless.url = Some(format!("https://app.example.com/{}", "a".repeat(LONGEST_URL))),
+                "passwordless.url: an http or https URL of at most 2000 bytes is expected",
+            ),
+            (|it| it.passwordless.expiration = Interval::days(8), "passwordless.expiration: an interval from PT1S to P7D is expected"),
+            (|it| it.captcha.threshold = Some(f64::NAN), "captcha.threshold: a number from 0 to 1 is expected"),
+            (
+                |it| it.rate_limits.email_otp_per_person.window = Interval::default(),
+                "rateLimits.emailOtpPerPerson.window: an interval from PT1S to P30D is expected",
+            ),
+            (
+                |it| it.rate_limits.email_verification_per_ip.limit = -1,
+                "rateLimits.emailVerificationPerIp.limit: a number from 0 to 1000000 is expected",
+            ),
+            (|it| it.password.check_hibp = true, "password.checkHibp: this version of the server does not support it"),
+        ];
+        for (change, expected) in cases {
+            assert_eq!(checked(change), Err(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_provider_needs_its_secret() {
+        let mut settings = Configuration::default();
+        settings.captcha.provider = Some(crate::domain::configuration::CaptchaService::Turnstile);
+        assert_eq!(settings.check(false).map_err(|invalid| invalid.setting), Err("captcha.secret".to_owned()));
+    }
+}
