@@ -29,20 +29,24 @@ impl Default for PasswordPolicy {
 #[derive(Debug, Clone)]
 pub struct Pattern(Option<Regex>);
 
-/// In bytes, of the text and of the compiled expression.
+/// In bytes, of the text and of the compiled expression. Matching one of that size takes up to some tenths of a second.
 const LONGEST_PATTERN: usize = 1000;
-const LARGEST_PATTERN: usize = 256 * 1024;
+const LARGEST_PATTERN: usize = 64 * 1024;
 
 impl Pattern {
     /// # Errors
     /// If the text is too long, or no regular expression of the crate `regex`; in words for a developer, without the text.
     pub fn new(text: &str) -> Result<Self, String> {
-        let expected =
-            || format!("a regular expression of at most {LONGEST_PATTERN} bytes, without look-around and backreferences, is expected");
+        let expected = || {
+            format!(
+                "a regular expression of at most {LONGEST_PATTERN} bytes is expected, without look-around and backreferences, and \
+                 without many repetitions"
+            )
+        };
         if text.len() > LONGEST_PATTERN {
             return Err(expected());
         }
-        let pattern = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build();
+        let pattern = RegexBuilder::new(&with_ascii_classes(text)).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).build();
         pattern.map(|pattern| Self(Some(pattern))).map_err(|_| expected())
     }
 
@@ -54,6 +58,22 @@ impl Pattern {
     fn is_match(&self, password: &str) -> bool {
         self.0.as_ref().is_some_and(|pattern| pattern.is_match(password))
     }
+}
+
+/// The pattern with the meaning that JavaScript gives it: digits and word characters are those of ASCII.
+fn with_ascii_classes(pattern: &str) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut rest = pattern.chars();
+    while let Some(it) = rest.next() {
+        match (it, if it == '\\' { rest.next() } else { None }) {
+            ('\\', Some('d')) => text.push_str("[0-9]"),
+            ('\\', Some('D')) => text.push_str("[^0-9]"),
+            ('\\', Some('w')) => text.push_str("[0-9A-Za-z_]"),
+            ('\\', Some('W')) => text.push_str("[^0-9A-Za-z_]"),
+            (it, escaped) => text.extend([it].into_iter().chain(escaped)),
+        }
+    }
+    text
 }
 
 /// Why a password is too weak.
@@ -141,6 +161,16 @@ mod tests {
             assert!(refused.contains("1000 bytes") && !refused.contains(text), "{refused}");
         }
         assert!(!Pattern::stored("(").is_match(""));
+        for (text, fitting, other) in [
+            ("^\\w{8,64}$", "letters_1", "lettérs_1"),
+            ("^[\\w.-]{8,}$", "a.b-c_d1", "a.b c_d1"),
+            ("^\\D+\\d$", "abc1", "abc٣"),
+            ("^[\\W]+$", "!?é", "!a"),
+            ("^\\\\w$", "\\w", "a"),
+        ] {
+            let pattern = Pattern::new(text).unwrap();
+            assert!(pattern.is_match(fitting) && !pattern.is_match(other), "{text}");
+        }
         assert!(Pattern::stored(&"a".repeat(LONGEST_PATTERN)).is_match(&"a".repeat(LONGEST_PATTERN)));
     }
 

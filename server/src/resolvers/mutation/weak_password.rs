@@ -6,7 +6,7 @@ use crate::crypto::LONGEST_PASSWORD;
 use crate::cx::Cx;
 use crate::domain::password::Weakness;
 use crate::generated::types::WeakPasswordReason;
-use crate::outcome::{BadInput, Stop};
+use crate::outcome::{BadInput, Fault, Stop};
 
 /// Why the password is too weak, if it is.
 ///
@@ -16,7 +16,14 @@ pub async fn reasons<E>(cx: &Cx, password: &str) -> Result<Option<Vec<WeakPasswo
     if password.len() > LONGEST_PASSWORD {
         return Err(BadInput::new(format!("the password exceeds the limit of {LONGEST_PASSWORD} bytes")).into());
     }
-    let weaknesses = cx.configuration().await?.passwords().weaknesses(password);
+    let policy = cx.configuration().await?.passwords();
+    let weaknesses = if policy.pattern.is_some() {
+        // A pattern can take longer than other requests are to wait.
+        let password = password.to_owned();
+        tokio::task::spawn_blocking(move || policy.weaknesses(&password)).await.map_err(Fault::new)?
+    } else {
+        policy.weaknesses(password)
+    };
     Ok((!weaknesses.is_empty()).then(|| weaknesses.into_iter().map(reason).collect()))
 }
 
