@@ -15,7 +15,7 @@ use crate::suite::definition::{Definition, case};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
-    case!("configuration/defaults", "A tenant begins with the documented settings.", defaults).exclusive(),
+    case!("configuration/defaults", "A tenant begins with the documented settings.", defaults),
     case!("configuration/partial", "A setting is changed, and all others stay.", partial).exclusive(),
     case!("configuration/nulls", "Null removes a setting that may be null, and changes no other one.", nulls).exclusive(),
     case!("configuration/empty", "No settings are a valid change.", empty).exclusive(),
