@@ -116,7 +116,7 @@ fn mistakes_of_the_user_are_one_sentence() {
         (&["list", "--known-failing", "/no/such/file"], "/no/such/file: "),
         (&["list", "--mode", "certify", "me"], "certify leaves nothing out"),
         (&["list", "--profile", "/no/such/file"], "the profile /no/such/file: "),
-        (&["explain", "me/nobody"], "me/nobody fits no case"),
+        (&["explain", "me/unknown"], "me/unknown fits no case"),
     ] {
         let ended = run(arguments);
         assert_eq!(ended.code, 2, "{arguments:?}: {}", ended.errors);

@@ -79,7 +79,8 @@ fn a_profile_says_it_all() {
 fn a_wrong_password_of_root_is_one_sentence() {
     let server = server();
     let url = server.endpoint.shown();
-    let ended = run(&["--url", &url, "--login-token", LOGIN, "--root-email", "nobody@example.com", "--root-password", "hush-hush-1", "me"]);
+    let ended =
+        run(&["--url", &url, "--login-token", LOGIN, "--root-email", "unknown@example.com", "--root-password", "hush-hush-1", "me"]);
     assert_eq!(ended.code, 3, "{}", ended.errors);
     assert!(ended.output.contains("root could not sign in with its e-mail and password: UnknownEmail"), "{}", ended.output);
     assert!(!format!("{}{}", ended.output, ended.errors).contains("hush-hush"), "{}", ended.output);
@@ -170,7 +171,7 @@ fn root_may_come_with_e_mail_and_password() {
 fn a_server_that_is_started_here_has_a_database_of_its_own() {
     let built = std::env::var("TENANT_SERVER_BIN").map_or_else(|_| build().unwrap(), Into::into);
     let mut command = program(&["--start", built.to_str().unwrap(), "--mode", "smoke"]);
-    command.env("DATABASE_URL", "postgres://nobody@127.0.0.1:1/production");
+    command.env("DATABASE_URL", "postgres://unknown@127.0.0.1:1/production");
     let ended = run_until(command, |_| {});
     assert_eq!(ended.code, 0, "{}{}", ended.output, ended.errors);
 }

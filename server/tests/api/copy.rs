@@ -218,7 +218,7 @@ async fn rows(database: &TestDatabase) -> Vec<String> {
 
 /// A target that changes what it is given.
 async fn with_a_trigger(place: &Place) {
-    let name = "UPDATE person SET name = 'somebody else' WHERE id = NEW.id";
+    let name = "UPDATE person SET name = 'another person' WHERE id = NEW.id";
     if matches!(place.database.config, Database::Sqlite(_)) {
         place.database.sql(&format!("CREATE TRIGGER lie AFTER INSERT ON person BEGIN {name}; END")).await;
     } else {

@@ -148,7 +148,7 @@ async fn failed(case: &mut Case) -> Outcome {
         ("a project that does not exist", missing.member(&key.identity), "viewer"),
         ("a role that does not exist", project.member(&key.identity), "no_such_role"),
         ("a member", project.member(&viewer.identity), "viewer"),
-        ("nobody", project.member(UNKNOWN), "viewer"),
+        ("an unknown identity", project.member(UNKNOWN), "viewer"),
     ] {
         case.step(&format!("adds {step}"), caller, member.adding(&[plain(role)])).await?.data()?;
     }

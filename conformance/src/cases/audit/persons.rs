@@ -106,7 +106,7 @@ async fn change_profile(case: &mut Case) -> Outcome {
     let (person, owner, email) = (case.person("person", &[]).await?, case.person("owner", &[]).await?, case.email()?);
     address(case, "a new address", &actor.caller, &person.id, &email).await?;
     address(case, "a taken address", &actor.caller, &person.id, &owner.email).await?;
-    address(case, "what is no address", &actor.caller, &person.id, "nobody").await?;
+    address(case, "what is no address", &actor.caller, &person.id, "no-address").await?;
     address(case, "an address of an unknown person", &actor.caller, UNKNOWN, &email).await?;
     let codes = [Some("PERSON_NOT_FOUND"), Some("INVALID_EMAIL_FORMAT"), Some("EMAIL_ALREADY_EXISTS"), None];
     let entries = case.recorded(&actor.identity, &["email_change"], &codes).await?;
@@ -118,7 +118,7 @@ async fn change_my_profile(case: &mut Case) -> Outcome {
     let (person, owner, email) = (case.person("person", &[]).await?, case.person("owner", &[]).await?, case.email()?);
     my_address(case, "a new address", &person.session, &email).await?;
     my_address(case, "a taken address", &person.session, &owner.email).await?;
-    my_address(case, "what is no address", &person.session, "nobody").await?;
+    my_address(case, "what is no address", &person.session, "no-address").await?;
     let codes = [Some("INVALID_EMAIL_FORMAT"), Some("EMAIL_ALREADY_EXISTS"), None];
     let entries = case.recorded(&person.identity, &["email_change"], &codes).await?;
     equal(names(&entries), vec![(Some(person.id.as_str()), None); 3], "person and target")

@@ -162,7 +162,7 @@ async fn misplaced_variables(case: &mut Case) -> Outcome {
 
 async fn large_numbers(case: &mut Case) -> Outcome {
     let root = case.root();
-    let variable = "query($number: Int) { authLog(offset: $number, limit: 1, filter: { personInputIdentifier: \"nobody\" }) { hasMore } }";
+    let variable = "query($number: Int) { authLog(offset: $number, limit: 1, filter: { personInputIdentifier: \"unknown\" }) { hasMore } }";
     for number in [2_147_483_648_i64, -2_147_483_649, 3_000_000_000, 9_007_199_254_740_993] {
         refused(&case.document(&format!("{number} as a variable"), &root, variable, json!({ "number": number })).await?)?;
         let literal = format!("{{ authLog(limit: {number}) {{ hasMore }} }}");

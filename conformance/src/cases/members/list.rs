@@ -108,7 +108,7 @@ async fn by_identity(case: &mut Case) -> Outcome {
             ProjectMembersFilter { identity_id: Some(owned(&[UNKNOWN, &editor])), ..none.clone() },
             vec![&editor],
         ),
-        ("an unknown address", ProjectMembersFilter { email: Some(owned(&["nobody@example.com"])), ..none.clone() }, vec![]),
+        ("an unknown address", ProjectMembersFilter { email: Some(owned(&["unknown@example.com"])), ..none.clone() }, vec![]),
         ("an unknown person", ProjectMembersFilter { person_id: Some(owned(&[UNKNOWN])), ..none.clone() }, vec![]),
     ] {
         found(case, step, &staff, filtered(&staff.project, filter), &expected).await?;

@@ -158,8 +158,8 @@ async fn taken(case: &mut Case) -> Outcome {
 }
 
 async fn no_person(case: &mut Case, caller: &Caller) -> Outcome {
-    refused(case, "has no profile", caller, to_name("Nobody"), ChangeMyProfileErrorCode::NotAPerson).await?;
-    refused(case, "has no address", caller, to_email("nobody"), ChangeMyProfileErrorCode::NotAPerson).await
+    refused(case, "has no profile", caller, to_name("No Person"), ChangeMyProfileErrorCode::NotAPerson).await?;
+    refused(case, "has no address", caller, to_email("no-address"), ChangeMyProfileErrorCode::NotAPerson).await
 }
 
 async fn not_a_person(case: &mut Case) -> Outcome {

@@ -221,8 +221,8 @@ async fn malformed(case: &mut Case) -> Outcome {
 }
 
 async fn not_found(case: &mut Case, step: &str, caller: &Caller, id: &str) -> Outcome {
-    for (name, email) in [("a valid change", None), ("what is no address", Some("nobody".to_owned()))] {
-        let variables = ChangeProfileVariables { person_id: id.to_owned(), email, name: Some("Nobody".to_owned()) };
+    for (name, email) in [("a valid change", None), ("what is no address", Some("no-address".to_owned()))] {
+        let variables = ChangeProfileVariables { person_id: id.to_owned(), email, name: Some("No Person".to_owned()) };
         let operation = ChangeProfile::build(variables);
         case.fails(&format!("{step}, {name}"), caller, operation, ChangeProfileErrorCode::PersonNotFound).await?;
     }

@@ -73,10 +73,10 @@ fn mailhog(head: &str) -> (u16, String) {
     let items = match target(head) {
         "/mail/api/v2/search?kind=to&query=anna%2B1%40host&limit=250" => vec![
             mailhog_item(&["Anna+1@host", "bert@host"], MAIL),
-            mailhog_item(&["joanna+1@host"], "Subject: of somebody else\r\n\r\nx"),
+            mailhog_item(&["joanna+1@host"], "Subject: of another\r\n\r\nx"),
             mailhog_item(&["anna+1@host"], "From: old@host\r\nSubject: older\r\n\r\nx"),
         ],
-        "/mail/api/v2/search?kind=to&query=nobody%40host&limit=250" => Vec::new(),
+        "/mail/api/v2/search?kind=to&query=unknown%40host&limit=250" => Vec::new(),
         other => return (404, other.to_owned()),
     };
     (200, json!({ "total": items.len(), "count": items.len(), "start": 0, "items": items }).to_string())
@@ -99,10 +99,10 @@ async fn mailhog_gives_the_mails_whose_envelope_names_the_recipient() {
 async fn a_mail_that_does_not_come_is_a_finding_with_its_recipient() {
     let mailbox = open("mailhog", &format!("{}/mail", serve(mailhog).await)).await;
     let begin = Instant::now();
-    let error = mailbox.mail_to("nobody@host").await.unwrap_err();
-    assert!(matches!(&error, CaseError::Finding(text) if text.contains("nobody@host")), "{error}");
+    let error = mailbox.mail_to("unknown@host").await.unwrap_err();
+    assert!(matches!(&error, CaseError::Finding(text) if text.contains("unknown@host")), "{error}");
     assert!(begin.elapsed() >= SHORT, "gave up after {:?}", begin.elapsed());
-    assert_eq!(mailbox.mails_to("nobody@host").await.unwrap(), []);
+    assert_eq!(mailbox.mails_to("unknown@host").await.unwrap(), []);
 }
 
 fn mailpit_summary(id: &str, to: &[&str], bcc: &[&str]) -> Value {

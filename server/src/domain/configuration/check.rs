@@ -136,7 +136,7 @@ impl Configuration {
         Ok(())
     }
 
-    /// What this version does not do is refused, so that nobody relies on it.
+    /// What this version does not do is refused, so that it is not relied on.
     fn check_supported(&self) -> Result<(), Invalid> {
         let limits = &self.rate_limits;
         let unsupported = [

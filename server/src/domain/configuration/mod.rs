@@ -186,14 +186,13 @@ impl Default for CaptchaProtect {
 
 impl Default for RateLimits {
     fn default() -> Self {
-        let unlimited = || Window { limit: 0, window: Interval::hours(1) };
         Self {
-            sign_up_per_ip: unlimited(),
-            login_per_ip: unlimited(),
-            password_reset_per_ip: unlimited(),
-            passwordless_init_per_ip: unlimited(),
+            sign_up_per_ip: Window::default(),
+            login_per_ip: Window::default(),
+            password_reset_per_ip: Window::default(),
+            passwordless_init_per_ip: Window::default(),
             email_otp_per_person: Window { limit: 10, window: Interval::minutes(10) },
-            email_verification_per_ip: unlimited(),
+            email_verification_per_ip: Window::default(),
         }
     }
 }

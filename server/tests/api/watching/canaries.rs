@@ -16,7 +16,7 @@ const KEY: &str = "c0a1c0a100000000000000000000000000000000000000000000000000000
 const DATABASE: &str = "CanaryOfTheDatabase7";
 const COLLECTOR: &str = "CanaryOfTheCollector8";
 const PASSWORD: &str = "Canary-Of-Jane-9";
-const WRONG: &str = "Canary-Of-Nobody-10";
+const WRONG: &str = "Canary-Of-None-10";
 const SECRET: &str = "canary of a project 11";
 /// bcrypt of nothing anybody knows.
 const IMPORTED: &str = "$2b$04$CanaryCanaryCanaryCanaOZoWkHIFhVKMZPQ9ZvnmH1m3ZkYyG9y6";
