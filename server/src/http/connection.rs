@@ -71,6 +71,9 @@ const NO_PLACE: &str = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\
 /// For how long connections and requests that are on their way are still taken in at the end.
 const ARRIVING: Duration = Duration::from_millis(50);
 
+/// For how long after it was opened a connection may wait for its first byte, although the server is ending.
+const FIRST_BYTE: Duration = Duration::from_secs(1);
+
 /// How long to wait when no connection can be accepted, as when there are too many.
 const PAUSE_AFTER_FAULT: Duration = Duration::from_secs(1);
 
@@ -115,10 +118,12 @@ where
             Some(_) = connections.join_next() => {}
         }
     }
-    for answering in waiting(listener).into_iter().filter_map(|(stream, peer)| open(stream, peer)) {
-        connections.spawn(answering);
+    refuse_handshakes(&listener);
+    let arrived = tokio::time::Instant::now() + ARRIVING;
+    while let Ok(accepted) = tokio::time::timeout_at(arrived, listener.accept()).await {
+        drop(accepted.map(|(stream, peer)| open(stream, peer).map(|answering| connections.spawn(answering))));
     }
-    tokio::time::sleep(ARRIVING).await;
+    drop(listener);
     end.send_replace(true);
     let all_ended = async { while connections.join_next().await.is_some() {} };
     if tokio::time::timeout(limit, all_ended).await.is_err() {
@@ -127,17 +132,26 @@ where
     }
 }
 
-/// Closes the listener, and returns the connections that had not been accepted yet.
-fn waiting(listener: TcpListener) -> Vec<(TcpStream, SocketAddr)> {
-    let mut waiting = Vec::new();
-    // It does not block, so it answers with an error when none is left.
-    if let Ok(listener) = listener.into_std() {
-        while let Ok((stream, peer)) = listener.accept() {
-            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
-            waiting.extend(stream.ok().map(|stream| (stream, peer)));
+/// From now on no client gets connected, so that none is when the listener is closed: the client would believe that its request
+/// is on its way. Those that are connected can still be accepted. Elsewhere than on Linux nothing is changed.
+fn refuse_handshakes(listener: &TcpListener) {
+    #[cfg(target_os = "linux")]
+    {
+        use socket2::{SockFilter, SockRef};
+        // Classic BPF, on the header of TCP: a segment with SYN and without ACK is dropped.
+        let filter = [
+            SockFilter::new(0x30, 0, 0, 13),
+            SockFilter::new(0x54, 0, 0, 0x12),
+            SockFilter::new(0x15, 0, 1, 0x02),
+            SockFilter::new(0x06, 0, 0, 0),
+            SockFilter::new(0x06, 0, 0, u32::MAX),
+        ];
+        if let Err(error) = SockRef::from(listener).attach_filter(&filter) {
+            tracing::debug!(%error, "connections can be opened until the listener is closed");
         }
     }
-    waiting
+    #[cfg(not(target_os = "linux"))]
+    let _ = listener;
 }
 
 /// Says why, as far as that is possible at once.
@@ -164,6 +178,7 @@ const PREFACE: [u8; 24] = *b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Whether the client says in time which version it speaks. Nothing else limits that; the timeouts of each version come after it.
 async fn begins(stream: &TcpStream, limit: Duration, mut ending: watch::Receiver<bool>) -> bool {
+    let opened = tokio::time::Instant::now();
     let said = async {
         let mut bytes = [0; PREFACE.len()];
         loop {
@@ -178,7 +193,7 @@ async fn begins(stream: &TcpStream, limit: Duration, mut ending: watch::Receiver
     tokio::select! {
         biased;
         said = tokio::time::timeout(limit, said) => said.unwrap_or(false),
-        () = async { drop(ending.wait_for(|ending| *ending).await) } => false,
+        () = async { drop(ending.wait_for(|ending| *ending).await); tokio::time::sleep_until(opened + FIRST_BYTE).await } => false,
     }
 }
 

@@ -84,6 +84,20 @@ async fn a_request_under_way_is_answered_before_the_end() {
     assert_eq!(uses(&database).await, "2");
 }
 
+/// A client that has just connected is about to send; it does not know that the server is about to end.
+#[test]
+fn a_connection_that_was_opened_just_before_the_end_has_the_time_to_send_its_request() {
+    let (mut server, _database, _folder) = start(&["--shutdown-delay", "0"]);
+    let mut connection = Connection::open(&server.address);
+    server.signal("TERM");
+    server.until_readiness_is(STOPPING);
+    std::thread::sleep(Duration::from_millis(300));
+    let reply = connection.ask("root", ME).unwrap();
+    assert!(reply.status == 200 && reply.closes(), "{reply:?}");
+    let (status, time) = server.wait();
+    assert!(status.success() && time < Duration::from_secs(5), "{status} after {time:?}");
+}
+
 #[test]
 fn requests_are_taken_while_a_load_balancer_has_the_time_to_notice() {
     let (mut server, _database, _folder) = start(&["--shutdown-delay", "1"]);
