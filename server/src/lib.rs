@@ -33,6 +33,8 @@ pub mod access;
 
 pub mod attempts;
 
+pub mod mail;
+
 pub mod telemetry;
 
 pub mod config;

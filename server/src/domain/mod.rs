@@ -16,6 +16,7 @@ pub mod identity;
 pub mod interval;
 pub mod limits;
 pub mod lookalike;
+pub mod mail;
 pub mod membership;
 pub mod merge;
 pub mod name;

@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 28] = [
+const SERVER_LAYERS: [Row; 29] = [
     (
         "run",
         &[
@@ -65,6 +65,7 @@ const SERVER_LAYERS: [Row; 28] = [
     ("audit", &["clock", "domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
     ("attempts", &["crypto", "outcome"]),
+    ("mail", &["config", "domain"]),
     ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
     ("generated::types", &["domain", "outcome"]),
