@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{AuditRetention, Command, ConfigError, Credentials, Database, Listen, Mode, Options, PaperError};
+use crate::config::{AuditRetention, Command, ConfigError, Credentials, Database, Listen, Mailer, Mode, Options, PaperError};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
@@ -119,6 +119,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
             // A start with these settings would fail.
             Credentials::of(&options)?;
             Database::of(&options)?;
+            Mailer::of(&options)?;
             options.http.check()?;
             output::write(options.show().as_bytes())
         }

@@ -9,6 +9,7 @@ mod file;
 mod found;
 mod http;
 mod load;
+mod mail;
 mod mode;
 mod paper;
 mod playground;
@@ -31,6 +32,7 @@ pub use database::{Address, Database, DatabaseOptions, Limits, Pooler, Postgres}
 pub use found::Variables;
 pub use http::{HttpOptions, LimitOptions};
 pub use load::NotLoaded;
+pub use mail::{MailOptions, Mailer, SmtpSettings, WebhookSettings};
 pub use mode::Mode;
 pub use paper::{PaperError, Shell};
 pub use playground::PlaygroundMode;
@@ -53,6 +55,8 @@ pub struct Options {
     pub http: HttpOptions,
     #[command(flatten)]
     pub limits: LimitOptions,
+    #[command(flatten)]
+    pub mail: MailOptions,
     #[arg(skip)]
     pub variables: Variables,
     /// Every setting and where it comes from.

@@ -51,8 +51,14 @@ const CREDENTIALS: [Variable; 9] = [
     variable("CONTEMBER_NEW_ENCRYPTION_KEY", Kind::Secret, "the key that `rekey` changes it to"),
 ];
 
+const MAILS: [Variable; 3] = [
+    variable("TENANT_MAILER_PASSWORD", Kind::Secret, "the password of --mailer-user,"),
+    variable("TENANT_MAILER_WEBHOOK_URL", Kind::Secret, "in place of --mailer-host: an address that mails are posted to,"),
+    variable("TENANT_MAILER_WEBHOOK_TOKEN", Kind::Secret, "with this bearer token"),
+];
+
 pub fn all() -> impl Iterator<Item = &'static Variable> {
-    DATABASE.iter().chain(&CREDENTIALS)
+    DATABASE.iter().chain(&CREDENTIALS).chain(&MAILS)
 }
 
 impl Variable {
@@ -78,12 +84,14 @@ pub fn help() -> String {
         "The database, which is the embedded one in the data directory without these:\n{}\n\
          What is missing of TENANT_DB_… is taken from DEFAULT_DB_….\n\n\
          Credentials, made on the first start and kept in instance.local.yaml without these:\n{}\n\
+         Mails:\n{}\n\
          None of these is an option, since others can see a command line.\n\
          NAME_FILE names a file with the value, for every NAME that may hold a secret.\n\
          The file of --config knows all of this by the options' long names, and CONTEMBER_ROOT_TOKEN as root-token.\n\
          Traces are exported over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT is set, as the other OTEL_ variables say.\n\
          RUST_LOG sets what is logged (default: info).",
         list(&DATABASE),
-        list(&CREDENTIALS)
+        list(&CREDENTIALS),
+        list(&MAILS)
     )
 }
