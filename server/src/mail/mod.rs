@@ -2,16 +2,28 @@
 //!
 //! A caller renders a kind of mail with its values, makes a [`Letter`] of it and gives that to a [`Transport`].
 //!
-//! **Invariant:** knows no database, and neither logs nor quotes in an error what a mail says or whom it is for.
+//! **Invariant:** knows no database, and quotes in no error what a mail says or whom it is for.
 
 mod defaults;
+mod letter;
+mod message;
 mod mustache;
 mod plain;
 mod rendered;
+mod smtp;
 mod template;
+mod transport;
 mod variables;
+mod webhook;
 
+pub use letter::{Letter, SendError};
 pub use mustache::{DEEPEST, SyntaxError, SyntaxProblem};
 pub use rendered::{LARGEST, RenderError, Rendered, render};
+pub use smtp::{Smtp, SmtpError};
 pub use template::{LARGEST_CONTENT, LONGEST_SUBJECT, Part, Template, TemplateError};
+pub use transport::{Transport, TransportError, log};
 pub use variables::Variables;
+pub use webhook::{Webhook, WebhookError};
+
+#[cfg(test)]
+mod tests;

@@ -79,7 +79,7 @@ const SERVER_LAYERS: [Row; 29] = [
     ("signals", &[]),
 ];
 
-const SERVER_HOMES: [Row; 27] = [
+const SERVER_HOMES: [Row; 28] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -102,8 +102,9 @@ const SERVER_HOMES: [Row; 27] = [
     ("opentelemetry", &["telemetry"]),
     ("opentelemetry_otlp", &["telemetry"]),
     ("opentelemetry_sdk", &["telemetry"]),
-    ("reqwest", &["telemetry"]),
-    ("rustls", &["telemetry"]),
+    ("lettre", &["mail"]),
+    ("reqwest", &["mail", "telemetry"]),
+    ("rustls", &["mail", "telemetry"]),
     ("tracing_opentelemetry", &["telemetry"]),
     ("tracing_appender", &["telemetry"]),
     ("tracing_subscriber", &["telemetry"]),

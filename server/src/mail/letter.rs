@@ -1,0 +1,57 @@
+//! A mail that is ready to be delivered, and why a delivery fails.
+//!
+//! **Invariant:** neither `Debug` of a letter nor an error shows an address or a part of the mail.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::{Rendered, Variables};
+use crate::domain::mail::MailKind;
+
+#[derive(Clone)]
+pub struct Letter {
+    /// The same for each attempt to deliver it, so that a receiver can tell a repetition.
+    pub id: Uuid,
+    pub kind: MailKind,
+    pub to: String,
+    pub rendered: Rendered,
+    /// Which of several templates of the kind was taken.
+    pub variant: String,
+    pub project_slug: Option<String>,
+    pub variables: Variables,
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Letter").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// A delivery that failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SendError {
+    /// Another attempt would fail the same way.
+    pub permanent: bool,
+    message: String,
+}
+
+impl SendError {
+    pub(super) fn permanent(message: impl Into<String>) -> Self {
+        Self { permanent: true, message: message.into() }
+    }
+
+    pub(super) fn temporary(message: impl Into<String>) -> Self {
+        Self { permanent: false, message: message.into() }
+    }
+}
+
+/// The innermost cause of an error, which is that of the network or of TLS.
+pub(super) fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
