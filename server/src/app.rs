@@ -5,9 +5,11 @@
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::courier::Courier;
 use crate::crypto::{Cipher, Hasher, Random, TokenHash};
 use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
+use crate::mail::Transport;
 use crate::metrics::Operations;
 use crate::refusals::Refusals;
 use crate::store::Store;
@@ -19,6 +21,8 @@ pub struct App {
     pub authenticator: Authenticator,
     pub tracker: Arc<Tracker>,
     pub refusals: Arc<Refusals>,
+    /// None if mails are not delivered.
+    pub courier: Option<Arc<Courier>>,
     pub clock: Clock,
     pub random: Random,
     pub hasher: Hasher,
@@ -35,6 +39,7 @@ impl App {
             authenticator: Authenticator::new(store.clone()),
             tracker: Arc::new(Tracker::default()),
             refusals: Arc::new(Refusals::default()),
+            courier: None,
             operations: Operations::new(
                 QueryName::ALL.iter().map(|name| name.as_str()),
                 MutationName::ALL.iter().map(|name| name.as_str()),
@@ -48,5 +53,10 @@ impl App {
             cipher,
             root_tokens,
         }
+    }
+    /// The same with a courier that delivers by this way, if there is one.
+    pub fn with_mails(self, transport: Option<Transport>) -> Self {
+        let courier = transport.map(|way| Courier::new(self.store.clone(), self.cipher.clone(), self.clock.clone(), way));
+        Self { courier, ..self }
     }
 }

@@ -20,6 +20,7 @@ pub mod cx;
 pub mod setup;
 
 pub mod app;
+pub mod courier;
 pub mod readiness;
 pub mod refusals;
 pub mod retention;

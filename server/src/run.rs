@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** whatever goes wrong at start is one line that says what to change.
 
+mod outbox;
 mod output;
 mod ports;
 
@@ -16,10 +17,12 @@ use tokio::net::TcpListener;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{AuditRetention, Command, ConfigError, Credentials, Database, Listen, Mailer, Mode, Options, PaperError};
+use crate::courier::Courier;
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
 use crate::http::{self, ProbeError, Resources, Service, Started};
+use crate::mail::{Transport, TransportError};
 use crate::metrics::Requests;
 use crate::open_files;
 use crate::outcome::Fault;
@@ -54,10 +57,16 @@ pub enum StartError {
     Probe(#[from] ProbeError),
     #[error(transparent)]
     Paper(#[from] PaperError),
+    #[error(transparent)]
+    Mail(#[from] TransportError),
     #[error("cannot use the database {path}: {source}")]
     Lock { path: String, source: FileError },
     #[error("cannot print: {0}")]
     Print(#[from] std::io::Error),
+    #[error("the database lacks migrations or does not exist; start the server, or run `tenant-server migrate`")]
+    NotCurrent,
+    #[error("there is no failed mail {0}")]
+    NoSuchMail(uuid::Uuid),
     #[error("the management port is unknown: set the address to ask with --url")]
     NoProbe,
     #[error("cannot listen on {address}: {source}")]
@@ -115,6 +124,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
             let size = backup::backup(&database, &file).await?;
             output::say(format_args!("wrote {size} bytes to {}", file.display()))
         }
+        Some(Command::Outbox(command)) => outbox::run(&options, command).await,
         Some(Command::Config) => {
             // A start with these settings would fail.
             Credentials::of(&options)?;
@@ -157,6 +167,10 @@ async fn serve(options: Options) -> Result<(), StartError> {
         AuditRetention::For(keep) => Some(Retention::new(app.store.clone(), app.clock.clone(), keep)),
     };
     let deleting = retention.as_ref().map(Retention::start);
+    let delivering = app.courier.as_ref().map(Courier::start);
+    if app.courier.is_none() {
+        tracing::warn!("no mailer is set, so no mail is sent; set TENANT_MAILER_HOST or TENANT_MAILER_WEBHOOK_URL");
+    }
     readiness.started(app.store.clone());
     tokio::spawn(app.store.clone().truncate_idle_wal());
 
@@ -180,19 +194,24 @@ async fn serve(options: Options) -> Result<(), StartError> {
         serving.await;
         app.tracker.close();
         app.refusals.close();
+        if let Some(courier) = &app.courier {
+            courier.close();
+        }
         if let Some(retention) = &retention {
             retention.close();
         }
         let last_writes = async {
             let written = (tracker.await, refusals.await);
-            if let Some(deleting) = deleting {
-                drop(deleting.await);
+            for work in [deleting, delivering].into_iter().flatten() {
+                drop(work.await);
             }
             app.store.close().await;
             written
         };
         if !matches!(tokio::time::timeout(LAST_WRITES, last_writes).await, Ok((Ok(()), Ok(())))) {
-            tracing::error!("the last uses of keys, or the number of the last refusals, could not be written down");
+            tracing::error!(
+                "the last uses of keys, or the number of the last refusals, could not be written down, or a mail was still being delivered"
+            );
         }
     };
     let asked = async {
@@ -281,5 +300,6 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
         tracing::warn!("the root person's password is weaker than the password policy allows for other persons");
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
-    Ok((App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens), result, lock))
+    let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
+    Ok((app.with_mails(Transport::new(&Mailer::of(options)?)?), result, lock))
 }

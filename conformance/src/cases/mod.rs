@@ -12,6 +12,7 @@ mod graphql;
 mod hardening;
 mod http;
 mod identities;
+mod mails;
 mod members;
 mod moments;
 mod overview;
@@ -33,6 +34,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         api_keys::CASES,
         audit::CASES,
         configuration::CASES,
+        mails::CASES,
         &[moments::CASES],
         graphql::CASES,
         http::CASES,

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing is started or asked before the first case needs it, so that listing the cases touches nothing.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use cynic::MutationBuilder;
@@ -45,12 +46,19 @@ impl Settings {
         match need {
             Need::Roles => self.provisioner != Provisioner::None,
             Need::RolesInConfig => self.provisioner == Provisioner::Config,
-            Need::Mailbox => self.mailbox != mailbox::Setting::None,
+            // Our own server is told of a mailbox of the suite.
+            Need::Mailbox => self.mailbox != mailbox::Setting::None || self.remote.is_none(),
         }
     }
 
     /// Starts our own server if none is named, and signs root in if it is a person.
     pub async fn open(&self) -> Outcome<Target> {
+        let mailbox = match (&self.mailbox, &self.remote) {
+            (mailbox::Setting::None, None) => mailbox::Setting::Smtp(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+            (setting, _) => setting.clone(),
+        };
+        let mailbox = Mailbox::open(&mailbox, &self.trust).await?;
+        let mails = mailbox.smtp_address();
         let (remote, server) = match &self.remote {
             Some(remote) => (remote.clone(), None),
             None => {
@@ -59,7 +67,7 @@ impl Settings {
                 let tokens = (login.clone(), root.clone());
                 let started = spawn_blocking(move || {
                     let database = database.as_ref().map(Url::reveal);
-                    Server::start(database, binary.as_deref(), &tokens.0, &tokens.1)
+                    Server::start(database, binary.as_deref(), mails, &tokens.0, &tokens.1)
                 });
                 let started = started.await;
                 let server = started.map_err(CaseError::fault)?.map_err(CaseError::fault)?;
@@ -84,7 +92,7 @@ impl Settings {
             root,
             provisioner: self.provisioner,
             project: self.project.clone(),
-            mailbox: Mailbox::open(&self.mailbox, &self.trust).await?,
+            mailbox,
             trust: self.trust.clone(),
             secrets: Secrets::new(secrets),
             _server: server,

@@ -4,6 +4,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
@@ -43,8 +44,14 @@ pub enum StartError {
 }
 
 impl Server {
-    /// Builds the server unless a binary is given. Without a database, the environment says which one.
-    pub fn start(database: Option<&str>, binary: Option<&str>, login: &Token, root: &Token) -> Result<Self, StartError> {
+    /// Builds the server unless a binary is given. Without a database, the environment says which one. Mails go to that address.
+    pub fn start(
+        database: Option<&str>,
+        binary: Option<&str>,
+        mails: Option<SocketAddr>,
+        login: &Token,
+        root: &Token,
+    ) -> Result<Self, StartError> {
         let binary = binary.map_or_else(build, |path| Ok(PathBuf::from(path)))?;
         let directory = tempfile::tempdir().map_err(|source| failed("no temporary directory", source))?;
         let log = directory.path().join("server.log");
@@ -55,6 +62,7 @@ impl Server {
             .env("CONTEMBER_LOGIN_TOKEN", login.reveal())
             .env("CONTEMBER_ROOT_TOKEN", root.reveal())
             .envs(database.map(|url| ("DATABASE_URL", url)))
+            .envs(mails.into_iter().flat_map(mailer))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log).map_err(|source| failed("no log file", source))?)
@@ -75,6 +83,14 @@ impl Drop for Server {
     fn drop(&mut self) {
         end(&mut self.child);
     }
+}
+
+fn mailer(mails: SocketAddr) -> [(&'static str, String); 3] {
+    [
+        ("TENANT_MAILER_HOST", mails.ip().to_string()),
+        ("TENANT_MAILER_PORT", mails.port().to_string()),
+        ("TENANT_MAILER_FROM", "Tenant <tenant@example.com>".to_owned()),
+    ]
 }
 
 fn failed(what: &str, source: io::Error) -> StartError {
@@ -174,14 +190,14 @@ mod tests {
     #[test]
     fn a_binary_that_says_nothing_is_an_error_with_its_log() {
         let token = Token::random().unwrap();
-        let error = Server::start(None, Some("false"), &token, &token).unwrap_err();
+        let error = Server::start(None, Some("false"), None, &token, &token).unwrap_err();
         assert!(matches!(error, StartError::Silent(_)), "{error}");
     }
 
     #[test]
     fn a_missing_binary_is_an_error() {
         let token = Token::random().unwrap();
-        let error = Server::start(None, Some("/nonexistent/tenant-server"), &token, &token).unwrap_err();
+        let error = Server::start(None, Some("/nonexistent/tenant-server"), None, &token, &token).unwrap_err();
         assert!(matches!(error, StartError::Io { .. }), "{error}");
     }
 }

@@ -20,7 +20,7 @@ const ROOT: &str = "4444444444444444444444444444444444444444";
 fn server() -> Server {
     let binary = std::env::var("TENANT_SERVER_BIN").ok();
     // Never on a database that the caller's environment names.
-    Server::start(Some("sqlite:"), binary.as_deref(), &Token::new(LOGIN), &Token::new(ROOT)).unwrap()
+    Server::start(Some("sqlite:"), binary.as_deref(), None, &Token::new(LOGIN), &Token::new(ROOT)).unwrap()
 }
 
 fn ask(arguments: &[&str]) -> Ended {

@@ -59,6 +59,9 @@ pub enum Action<'a> {
     SecretsView,
     ConfigurationView,
     Configure,
+    MailTemplatesView,
+    /// To set or remove a template of mails.
+    MailTemplateChange,
 }
 
 /// What one person can do to another.
@@ -118,6 +121,8 @@ impl Action<'_> {
             Self::SecretsView => "this key may not see the project's secrets",
             Self::ConfigurationView => "this key may not see the configuration",
             Self::Configure => "this key may not change the configuration",
+            Self::MailTemplatesView => "this key may not list mail templates",
+            Self::MailTemplateChange => "this key may not change mail templates",
         }
     }
 }

@@ -62,6 +62,8 @@ impl Action<'_> {
             Self::SecretsView => Claimed::Plain(Action::SecretsView),
             Self::ConfigurationView => Claimed::Plain(Action::ConfigurationView),
             Self::Configure => Claimed::Plain(Action::Configure),
+            Self::MailTemplatesView => Claimed::Plain(Action::MailTemplatesView),
+            Self::MailTemplateChange => Claimed::Plain(Action::MailTemplateChange),
         }
     }
 }

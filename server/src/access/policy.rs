@@ -59,9 +59,12 @@ pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         Action::PersonManage { target, .. } => {
             subject.has(role::PROJECT_ADMIN) && target.is_none_or(|target| is_below_project_admin(&target.roles))
         }
-        Action::IdentityRolesView | Action::ForeignKeyJoin | Action::ConfigurationView | Action::Configure => {
-            subject.has(role::PROJECT_ADMIN)
-        }
+        Action::IdentityRolesView
+        | Action::ForeignKeyJoin
+        | Action::ConfigurationView
+        | Action::Configure
+        | Action::MailTemplatesView
+        | Action::MailTemplateChange => subject.has(role::PROJECT_ADMIN),
         Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),
         Action::GlobalApiKeysView | Action::AuditLogView | Action::PersonsListAll | Action::ProjectUpdate | Action::SecretSet => false,
     }

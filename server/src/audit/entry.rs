@@ -134,6 +134,11 @@ impl AuditEvent {
                 entry.person = person;
                 entry.person_input = Some(input);
             }
+            Self::MailTemplateChanged { removed, project, kind, variant } => {
+                entry.kind = EventKind::MailTemplateChange;
+                let action = if removed { "remove" } else { "add" };
+                entry.event_data = Some(json!({ "action": action, "projectSlug": project, "mailType": kind, "variant": variant }));
+            }
             Self::MembershipChanged { change, project, identity, target, before, after } => {
                 let kind = match change {
                     MembershipChange::Create => EventKind::ProjectMembershipCreate,

@@ -26,6 +26,7 @@ pub enum EventKind {
     InstanceRekey,
     InstanceSetup,
     Login,
+    MailTemplateChange,
     PasswordChange,
     PersonDisable,
     ProfileChange,
@@ -56,6 +57,7 @@ impl EventKind {
             Self::InstanceRekey => "instance_rekey",
             Self::InstanceSetup => "instance_setup",
             Self::Login => "login",
+            Self::MailTemplateChange => "mail_template_change",
             Self::PasswordChange => "password_change",
             Self::PersonDisable => "person_disable",
             Self::ProfileChange => "profile_change",
@@ -138,6 +140,13 @@ pub enum AuditEvent {
         input: String,
         code: &'static str,
         message: &'static str,
+    },
+    MailTemplateChanged {
+        /// Whether it was removed, or else set.
+        removed: bool,
+        project: Option<String>,
+        kind: &'static str,
+        variant: String,
     },
     MembershipChanged {
         change: MembershipChange,

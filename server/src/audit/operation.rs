@@ -37,5 +37,9 @@ pub fn recorded(name: MutationName) -> Recorded {
         MutationName::RemoveGlobalIdentityRoles => Recorded::Action(EventKind::GlobalRoleRevoke),
         MutationName::DisableApiKey => Recorded::Action(EventKind::ApiKeyDisable),
         MutationName::Configure => Recorded::Action(EventKind::TenantConfigChange),
+        MutationName::AddMailTemplate
+        | MutationName::AddProjectMailTemplate
+        | MutationName::RemoveMailTemplate
+        | MutationName::RemoveProjectMailTemplate => Recorded::Action(EventKind::MailTemplateChange),
     }
 }

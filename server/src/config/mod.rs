@@ -11,6 +11,7 @@ mod http;
 mod load;
 mod mail;
 mod mode;
+mod outbox;
 mod paper;
 mod playground;
 mod secret;
@@ -34,6 +35,7 @@ pub use http::{HttpOptions, LimitOptions};
 pub use load::NotLoaded;
 pub use mail::{MailOptions, Mailer, SmtpSettings, WebhookSettings};
 pub use mode::Mode;
+pub use outbox::{Chosen, OutboxCommand};
 pub use paper::{PaperError, Shell};
 pub use playground::PlaygroundMode;
 pub use secret::Secret;
@@ -173,6 +175,9 @@ pub enum Command {
     },
     /// Change the encryption key to CONTEMBER_NEW_ENCRYPTION_KEY, while no server runs
     Rekey,
+    /// Look after mails that were not delivered, while a server may be running
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
     /// Print every setting, its value and where that comes from, with secrets masked
     Config,
     /// Ask a running server whether it is ready, for health checks

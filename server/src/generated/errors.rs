@@ -318,3 +318,27 @@ impl From<ConfigureErrorCode> for Stop<ConfigureError> {
         Stop::Failure(Failure::from(ConfigureError::from(code)))
     }
 }
+
+impl From<AddMailTemplateErrorCode> for AddMailTemplateError {
+    fn from(code: AddMailTemplateErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<AddMailTemplateErrorCode> for Stop<AddMailTemplateError> {
+    fn from(code: AddMailTemplateErrorCode) -> Self {
+        Stop::Failure(Failure::from(AddMailTemplateError::from(code)))
+    }
+}
+
+impl From<RemoveMailTemplateErrorCode> for RemoveMailTemplateError {
+    fn from(code: RemoveMailTemplateErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<RemoveMailTemplateErrorCode> for Stop<RemoveMailTemplateError> {
+    fn from(code: RemoveMailTemplateErrorCode) -> Self {
+        Stop::Failure(Failure::from(RemoveMailTemplateError::from(code)))
+    }
+}

@@ -31,6 +31,7 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Query", "globalApiKeys") => Box::pin(query_global_api_keys(cx, call)),
         ("Query", "configuration") => Box::pin(query_configuration(cx, call)),
         ("Query", "authLog") => Box::pin(query_auth_log(cx, call)),
+        ("Query", "mailTemplates") => Box::pin(query_mail_templates(cx, call)),
         ("Mutation", "signUp") => Box::pin(mutation_sign_up(cx, call)),
         ("Mutation", "signIn") => Box::pin(mutation_sign_in(cx, call)),
         ("Mutation", "signOut") => Box::pin(mutation_sign_out(cx, call)),
@@ -54,6 +55,10 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Mutation", "createGlobalApiKey") => Box::pin(mutation_create_global_api_key(cx, call)),
         ("Mutation", "disableApiKey") => Box::pin(mutation_disable_api_key(cx, call)),
         ("Mutation", "configure") => Box::pin(mutation_configure(cx, call)),
+        ("Mutation", "addMailTemplate") => Box::pin(mutation_add_mail_template(cx, call)),
+        ("Mutation", "removeMailTemplate") => Box::pin(mutation_remove_mail_template(cx, call)),
+        ("Mutation", "addProjectMailTemplate") => Box::pin(mutation_add_project_mail_template(cx, call)),
+        ("Mutation", "removeProjectMailTemplate") => Box::pin(mutation_remove_project_mail_template(cx, call)),
         ("Identity", "person") => Box::pin(identity_person(cx, call)),
         ("Identity", "apiKey") => Box::pin(identity_api_key(cx, call)),
         ("Identity", "projects") => Box::pin(identity_projects(cx, call)),
@@ -101,6 +106,10 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Mutation", "createGlobalApiKey") => CreateGlobalApiKeyArgs::decode_all(arguments).map(drop),
         ("Mutation", "disableApiKey") => DisableApiKeyArgs::decode_all(arguments).map(drop),
         ("Mutation", "configure") => ConfigureArgs::decode_all(arguments).map(drop),
+        ("Mutation", "addMailTemplate") => AddMailTemplateArgs::decode_all(arguments).map(drop),
+        ("Mutation", "removeMailTemplate") => RemoveMailTemplateArgs::decode_all(arguments).map(drop),
+        ("Mutation", "addProjectMailTemplate") => AddProjectMailTemplateArgs::decode_all(arguments).map(drop),
+        ("Mutation", "removeProjectMailTemplate") => RemoveProjectMailTemplateArgs::decode_all(arguments).map(drop),
         ("Project", "members") => ProjectMembersArgs::decode_all(arguments).map(drop),
         _ => Ok(()),
     }
@@ -178,6 +187,14 @@ async fn query_auth_log(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::exec
     answer::query(cx, "authLog", async {
         let args: AuthLogArgs = AuthLogArgs::decode_all(&call.arguments)?;
         let answer: Answer<AuthLogPage> = resolvers::query::auth_log::resolve(cx, args).await;
+        answer
+    })
+    .await
+}
+
+async fn query_mail_templates(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::query(cx, "mailTemplates", async {
+        let answer: Answer<Vec<MailTemplateData>> = resolvers::query::mail_templates::resolve(cx).await;
         answer
     })
     .await
@@ -537,6 +554,83 @@ async fn mutation_configure(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::grap
         async move {
             let outcome: Outcome<(), ConfigureError> = resolvers::mutation::configure::resolve(&cx, args?).await;
             answer::envelope(&cx, MutationName::Configure, outcome, ConfigureResponse::success, ConfigureResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_add_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = AddMailTemplateArgs::decode_all(&call.arguments);
+    answer::mutation("addMailTemplate", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), AddMailTemplateError> = resolvers::mutation::add_mail_template::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::AddMailTemplate,
+                outcome,
+                AddMailTemplateResponse::success,
+                AddMailTemplateResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_remove_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = RemoveMailTemplateArgs::decode_all(&call.arguments);
+    answer::mutation("removeMailTemplate", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), RemoveMailTemplateError> = resolvers::mutation::remove_mail_template::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::RemoveMailTemplate,
+                outcome,
+                RemoveMailTemplateResponse::success,
+                RemoveMailTemplateResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_add_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = AddProjectMailTemplateArgs::decode_all(&call.arguments);
+    answer::mutation("addProjectMailTemplate", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), AddMailTemplateError> = resolvers::mutation::add_project_mail_template::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::AddProjectMailTemplate,
+                outcome,
+                AddMailTemplateResponse::success,
+                AddMailTemplateResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_remove_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = RemoveProjectMailTemplateArgs::decode_all(&call.arguments);
+    answer::mutation("removeProjectMailTemplate", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), RemoveMailTemplateError> =
+                resolvers::mutation::remove_project_mail_template::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::RemoveProjectMailTemplate,
+                outcome,
+                RemoveMailTemplateResponse::success,
+                RemoveMailTemplateResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -1386,6 +1480,70 @@ object!(ConfigureError {
 });
 
 output_enum!(ConfigureErrorCode);
+object!(MailTemplateData {
+"projectSlug" => project_slug,
+"type" => type_,
+"variant" => variant,
+"subject" => subject,
+"content" => content,
+"useLayout" => use_layout,
+"replyTo" => reply_to,
+});
+
+impl Input for MailTemplate {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            project_slug: args.get::<Option<String>>("projectSlug")?,
+            type_: args.get::<MailType>("type")?,
+            variant: args.get::<Option<String>>("variant")?,
+            subject: args.get::<String>("subject")?,
+            content: args.get::<String>("content")?,
+            use_layout: args.get::<Option<bool>>("useLayout")?,
+            reply_to: args.get::<Option<String>>("replyTo")?,
+        })
+    }
+}
+
+output_enum!(MailType);
+input_enum!(MailType);
+impl Input for MailTemplateIdentifier {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            project_slug: args.get::<Option<String>>("projectSlug")?,
+            type_: args.get::<MailType>("type")?,
+            variant: args.get::<Option<String>>("variant")?,
+        })
+    }
+}
+
+object!(AddMailTemplateResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+});
+
+object!(AddMailTemplateError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(AddMailTemplateErrorCode);
+object!(RemoveMailTemplateResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+});
+
+object!(RemoveMailTemplateError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(RemoveMailTemplateErrorCode);
 impl ProjectBySlugArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { slug: args.get::<String>("slug")? })
@@ -1610,6 +1768,30 @@ impl DisableApiKeyArgs {
 impl ConfigureArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { config: args.get::<ConfigInput>("config")? })
+    }
+}
+
+impl AddMailTemplateArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { template: args.get::<MailTemplate>("template")? })
+    }
+}
+
+impl RemoveMailTemplateArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { template_identifier: args.get::<MailTemplateIdentifier>("templateIdentifier")? })
+    }
+}
+
+impl AddProjectMailTemplateArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { template: args.get::<MailTemplate>("template")? })
+    }
+}
+
+impl RemoveProjectMailTemplateArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { template_identifier: args.get::<MailTemplateIdentifier>("templateIdentifier")? })
     }
 }
 

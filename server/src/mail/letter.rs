@@ -28,22 +28,36 @@ impl fmt::Debug for Letter {
     }
 }
 
+/// What another attempt can be expected to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// Fail in the same way: this mail is not taken.
+    Refused,
+    /// Succeed later: this mail is not taken for the moment.
+    NotYet,
+    /// Succeed once the receiver can be reached again, or its settings are right. Other mails have the same problem.
+    Unreachable,
+}
+
 /// A delivery that failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SendError {
-    /// Another attempt would fail the same way.
-    pub permanent: bool,
+    pub problem: Problem,
     message: String,
 }
 
 impl SendError {
-    pub(super) fn permanent(message: impl Into<String>) -> Self {
-        Self { permanent: true, message: message.into() }
+    pub(super) fn refused(message: impl Into<String>) -> Self {
+        Self { problem: Problem::Refused, message: message.into() }
     }
 
-    pub(super) fn temporary(message: impl Into<String>) -> Self {
-        Self { permanent: false, message: message.into() }
+    pub(super) fn not_yet(message: impl Into<String>) -> Self {
+        Self { problem: Problem::NotYet, message: message.into() }
+    }
+
+    pub(super) fn unreachable(message: impl Into<String>) -> Self {
+        Self { problem: Problem::Unreachable, message: message.into() }
     }
 }
 

@@ -21,21 +21,21 @@ pub struct Sealed {
 /// # Errors
 /// An address cannot be written, which no other attempt changes.
 pub fn compose(letter: &Letter, from: &Mailbox) -> Result<Sealed, SendError> {
-    let to = address(&letter.to).ok_or_else(|| SendError::permanent("the recipient's address is invalid"))?;
+    let to = address(&letter.to).ok_or_else(|| SendError::refused("the recipient's address is invalid"))?;
     let mail = &letter.rendered;
     let id = format!("<{}@{}>", letter.id, from.email.domain());
     let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     // Given here, since the library would read it from the headers, where it does not understand every address that it writes.
     let envelope =
-        Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|_| SendError::permanent("the mail cannot be written"))?;
+        Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|_| SendError::refused("the mail cannot be written"))?;
     let mut builder = Message::builder().envelope(envelope).from(from.clone()).to(to.into()).subject(mail.subject.as_str());
     if let Some(text) = &mail.reply_to {
         let parsed = mail::Mailbox::parse(text).and_then(|parsed| mailbox(&parsed));
-        builder = builder.reply_to(parsed.ok_or_else(|| SendError::permanent("the address for replies is invalid"))?);
+        builder = builder.reply_to(parsed.ok_or_else(|| SendError::refused("the address for replies is invalid"))?);
     }
     let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
     let composed = builder.header(MessageId::from(id)).raw_header(automatic).multipart(parts);
-    let message = composed.map_err(|_| SendError::permanent("the mail cannot be written"))?;
+    let message = composed.map_err(|_| SendError::refused("the mail cannot be written"))?;
     Ok(Sealed { envelope: message.envelope().clone(), data: message.formatted() })
 }
 
@@ -104,7 +104,7 @@ mod tests {
         let mail = compose(&letter).unwrap();
         assert!(!headers(&mail).iter().any(|header| header.starts_with("Bcc")), "{mail}");
         letter.rendered.reply_to = Some("a@b.example\r\nBcc: x@y.example".to_owned());
-        assert_eq!(compose(&letter), Err(SendError::permanent("the address for replies is invalid")));
+        assert_eq!(compose(&letter), Err(SendError::refused("the address for replies is invalid")));
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
             &long,
         ] {
             let error = compose(&letter(invalid)).unwrap_err();
-            assert_eq!(error, SendError::permanent("the recipient's address is invalid"), "{invalid}");
+            assert_eq!(error, SendError::refused("the recipient's address is invalid"), "{invalid}");
         }
         for (valid, header) in [
             ("John@Example.com", "To: John@Example.com"),

@@ -16,7 +16,7 @@ mod transport;
 mod variables;
 mod webhook;
 
-pub use letter::{Letter, SendError};
+pub use letter::{Letter, Problem, SendError};
 pub use mustache::{DEEPEST, SyntaxError, SyntaxProblem};
 pub use rendered::{LARGEST, RenderError, Rendered, render};
 pub use smtp::{Smtp, SmtpError};

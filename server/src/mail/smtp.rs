@@ -31,6 +31,9 @@ const GOODBYE: Duration = Duration::from_secs(1);
 /// Answers to a recipient or a mail that are about the session, so that a change of the settings lets the mail through.
 const ABOUT_THE_SESSION: [u16; 4] = [503, 530, 535, 538];
 
+/// The answer to anything of a server that is about to end.
+const CLOSING: u16 = 421;
+
 pub struct Smtp {
     host: String,
     port: u16,
@@ -91,7 +94,7 @@ impl Smtp {
     /// The mail was not taken.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         let sealed = message::compose(letter, &self.from)?;
-        let late = |_| SendError::temporary(format!("the mail server did not take the mail within {:?}", self.deadline));
+        let late = |_| SendError::unreachable(format!("the mail server did not take the mail within {:?}", self.deadline));
         let mut connection = timeout(self.deadline, self.deliver(sealed)).await.map_err(late)??;
         // The mail is taken, whatever comes of this.
         drop(timeout(GOODBYE, connection.quit()).await);
@@ -105,7 +108,7 @@ impl Smtp {
             // Only an address has other characters: the rest is encoded.
             let takes = |extension| connection.server_info().supports_feature(extension);
             if !takes(Extension::SmtpUtfEight) || !takes(Extension::EightBitMime) {
-                return Err(SendError::permanent("the mail server takes no address with other characters than ASCII"));
+                return Err(SendError::refused("the mail server takes no address with other characters than ASCII"));
             }
             parameters = vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)];
         }
@@ -129,7 +132,7 @@ impl Smtp {
             connection.starttls(self.tls.clone(), &self.hello).await.map_err(|error| failed(Step::Session, &error))?;
         }
         if self.needs_tls && !connection.is_encrypted() {
-            return Err(SendError::temporary("the mail server offers no STARTTLS, without which no password is sent"));
+            return Err(SendError::unreachable("the mail server offers no STARTTLS, without which no password is sent"));
         }
         if let Some(credentials) = &self.credentials {
             let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await;
@@ -149,7 +152,7 @@ fn failed(step: Step, error: &Error) -> SendError {
         } else {
             format!("no connection to the mail server: {}", root_cause(error))
         };
-        return SendError::temporary(message);
+        return SendError::unreachable(message);
     };
     let subject = match step {
         Step::Session => "the session",
@@ -160,7 +163,11 @@ fn failed(step: Step, error: &Error) -> SendError {
     };
     let is_about_mail = matches!(step, Step::Recipient | Step::Content) && !ABOUT_THE_SESSION.contains(&code);
     let message = format!("the mail server rejected {subject} ({code})");
-    if error.is_permanent() && is_about_mail { SendError::permanent(message) } else { SendError::temporary(message) }
+    match (is_about_mail, error.is_permanent()) {
+        (true, true) => SendError::refused(message),
+        (true, false) if code != CLOSING => SendError::not_yet(message),
+        _ => SendError::unreachable(message),
+    }
 }
 
 #[cfg(test)]

@@ -57,8 +57,10 @@ impl Webhook {
         match request.json(&self.body(letter)).send().await {
             Ok(response) if response.status().is_success() => Ok(()),
             Ok(response) => Err(rejected(response.status())),
-            Err(error) if error.is_timeout() => Err(SendError::temporary(format!("the webhook did not answer within {:?}", self.deadline))),
-            Err(error) => Err(SendError::temporary(format!("no connection to the webhook: {}", root_cause(&error.without_url())))),
+            Err(error) if error.is_timeout() => {
+                Err(SendError::unreachable(format!("the webhook did not answer within {:?}", self.deadline)))
+            }
+            Err(error) => Err(SendError::unreachable(format!("no connection to the webhook: {}", root_cause(&error.without_url())))),
         }
     }
 
@@ -81,9 +83,13 @@ impl Webhook {
 }
 
 fn rejected(status: StatusCode) -> SendError {
-    let may_change = matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS);
     let message = format!("the webhook answered {}", status.as_u16());
-    if status.is_client_error() && !may_change { SendError::permanent(message) } else { SendError::temporary(message) }
+    match status {
+        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY => SendError::refused(message),
+        StatusCode::CONFLICT | StatusCode::TOO_EARLY | StatusCode::LOCKED => SendError::not_yet(message),
+        // The token or the address may be wrong, or there may be too many mails at the moment.
+        _ => SendError::unreachable(message),
+    }
 }
 
 /// The sender as it is in the settings.

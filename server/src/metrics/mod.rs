@@ -6,6 +6,7 @@
 //! knows before it starts, never a client's.
 
 mod histogram;
+mod mails;
 mod operations;
 mod page;
 pub mod process;
@@ -14,6 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use histogram::Histogram;
+pub use mails::Mails;
 pub use operations::{Ended, Operations};
 pub use page::{CONTENT_TYPE, Page};
 

@@ -9,8 +9,10 @@ use crate::cx::Cx;
 use crate::domain;
 use crate::domain::api_key::KeyKind;
 use crate::domain::identity::IdentityRow;
+use crate::domain::mail::MailKind;
 use crate::generated::types::{
-    ApiKey, ApiKeyType, ApiKeyWithToken, Identity, IdentityGlobalPermissions, Membership, MembershipInput, Person, Project, VariableEntry,
+    ApiKey, ApiKeyType, ApiKeyWithToken, Identity, IdentityGlobalPermissions, MailType, Membership, MembershipInput, Person, Project,
+    VariableEntry,
 };
 use crate::outcome::{BadInput, Fault};
 use crate::store;
@@ -44,6 +46,22 @@ fn permissions(roles: &[String]) -> IdentityGlobalPermissions {
 
 pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
     Person { id: row.id.to_string(), email: row.email.clone(), name: row.name.clone(), identity: identity(cx, identity_row) }
+}
+
+pub fn mail_type(kind: MailKind) -> MailType {
+    match kind {
+        MailKind::ExistingUserInvited => MailType::ExistingUserInvited,
+        MailKind::NewUserInvited => MailType::NewUserInvited,
+        MailKind::ResetPasswordRequest => MailType::ResetPasswordRequest,
+        MailKind::PasswordlessSignIn => MailType::PasswordlessSignIn,
+        MailKind::ForcedSignOut => MailType::ForcedSignOut,
+        MailKind::EmailOtp => MailType::EmailOtp,
+        MailKind::BackupCodesExhausted => MailType::BackupCodesExhausted,
+        MailKind::EmailVerification => MailType::EmailVerification,
+        MailKind::EmailChangeVerify => MailType::EmailChangeVerify,
+        MailKind::EmailChangeNotify => MailType::EmailChangeNotify,
+        MailKind::UnusualLogin => MailType::UnusualLogin,
+    }
 }
 
 pub fn project(project: Arc<domain::project::Project>) -> Project {

@@ -34,6 +34,8 @@ pub enum RekeyError {
     Unreadable { project: ProjectId, key: String },
     #[error("the setting captcha.secret does not open with the old key; nothing was changed")]
     UnreadableSetting,
+    #[error("the mail {0} in the outbox does not open with the old key; nothing was changed")]
+    UnreadableMail(uuid::Uuid),
 }
 
 impl From<Fault> for RekeyError {
@@ -87,6 +89,18 @@ pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Creden
         settings.captcha_secret = Some(new.seal(&value, place, random)?);
         store::configuration::set(&mut tx, settings).await?;
         number += 1;
+    }
+    let mut last = None;
+    loop {
+        let rows = store::outbox::list_sealed(&tx.read(), last, BATCH).await?;
+        let Some((id, _)) = rows.last() else { break };
+        last = Some(*id);
+        for (id, sealed) in rows {
+            let place = store::outbox::place(id);
+            let payload = old.open(&sealed, &place).ok_or(RekeyError::UnreadableMail(id))?;
+            store::outbox::reseal(&mut tx, id, new.seal(&payload, &place, random)?).await?;
+            number += 1;
+        }
     }
     store::instance::reseal(&mut tx, new.seal(KEY_CHECK, KEY_CHECK, random)?).await?;
     tx.commit(AuditEvent::InstanceRekeyed { secrets: number }).await?;

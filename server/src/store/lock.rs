@@ -8,7 +8,7 @@
 //! PostgreSQL lets further transactions share a row while another one waits to lock it exclusively, which could then wait without
 //! end. So an advisory lock stands before each row: there, who comes later waits behind who waits already.
 //!
-//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings, the audit log; so no two
+//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings or templates, the audit log; so no two
 //! transactions wait for each other.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
@@ -65,6 +65,14 @@ pub async fn configuration(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The templates of mails, to be counted and changed.
+pub async fn mail_templates(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.tx.get_database_backend() == DbBackend::Postgres {
+        tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 4)").await?;
+    }
+    Ok(())
+}
+
 /// The end of the audit log, until the commit. Nothing is locked or waited for after it.
 pub(super) async fn audit_log(tx: &Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
@@ -87,7 +95,7 @@ pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
 /// All encrypted values. Reading goes on, writing waits.
 pub async fn sealed(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
-        tx.db().execute_unprepared("LOCK TABLE instance, project_secret, configuration IN EXCLUSIVE MODE").await?;
+        tx.db().execute_unprepared("LOCK TABLE instance, project_secret, configuration, outbox IN EXCLUSIVE MODE").await?;
     }
     Ok(())
 }

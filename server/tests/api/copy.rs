@@ -86,6 +86,13 @@ impl Filled {
         let configure =
             "mutation { configure(config: { password: { pattern: \"^.\" }, captcha: { secret: \"hush\", threshold: 0.1 } }) { ok } }";
         assert_eq!(root.run(configure).await["data"]["configure"]["ok"], true);
+        let template = "mutation { addMailTemplate(template: { type: EMAIL_OTP, projectSlug: \"blog\", variant: \"cs\", \
+            subject: \"Kód {{code}}\", content: \"<p>{{code}}</p>\", useLayout: false, replyTo: \"help@example.com\" }) { ok } }";
+        assert_eq!(root.run(template).await["data"]["addMailTemplate"]["ok"], true);
+        let persons = root.run("{ persons(filter: { email: [\"žofie@example.com\"] }) { id } }").await;
+        let sign_out = "mutation($id: String!) { forceSignOutPerson(personId: $id, reason: \"přesun\") { ok } }";
+        let signed_out = root.run_with(sign_out, json!({ "id": persons["data"]["persons"][0]["id"] })).await;
+        assert_eq!(signed_out["data"]["forceSignOutPerson"]["ok"], true, "{signed_out}");
         let memberships = json!([{ "role": "editor", "variables": [{ "name": "language", "values": ["{\"eq\":\"cs\"}"] }] }]);
         let key = app.key("blog", memberships).await;
         let disabled = app.key("blog", json!([{ "role": "admin", "variables": [] }])).await;
@@ -100,6 +107,7 @@ impl Filled {
         let query = "{ me { id roles } \
             persons { id name email identity { id roles projects { project { slug } memberships { role variables { name values } } } } } \
             projects { id slug name config secrets { key createdAt updatedAt } members { identity { id description } memberships { role variables { name values } } } } \
+            mailTemplates { projectSlug type variant subject content useLayout replyTo } \
             configuration { password { minLength pattern } captcha { threshold } login { maxTokenExpiration } } \
             authLog(limit: 100) { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode ipAddress userAgent metadata eventData } } }";
         let seen = app.root().run(query).await;

@@ -85,13 +85,13 @@ async fn a_request_under_way_is_answered_before_the_end() {
 }
 
 /// A client that has just connected is about to send; it does not know that the server is about to end.
-#[test]
-fn a_connection_that_was_opened_just_before_the_end_has_the_time_to_send_its_request() {
+#[tokio::test]
+async fn a_connection_that_was_opened_just_before_the_end_has_the_time_to_send_its_request() {
     let (mut server, _database, _folder) = start(&["--shutdown-delay", "0"]);
     let mut connection = Connection::open(&server.address);
     server.signal("TERM");
     server.until_readiness_is(STOPPING);
-    std::thread::sleep(Duration::from_millis(300));
+    tokio::time::sleep(Duration::from_millis(300)).await;
     let reply = connection.ask("root", ME).unwrap();
     assert!(reply.status == 200 && reply.closes(), "{reply:?}");
     let (status, time) = server.wait();

@@ -43,6 +43,14 @@ fn call(name: MutationName) -> &'static str {
         MutationName::AddGlobalIdentityRoles => "addGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
         MutationName::RemoveGlobalIdentityRoles => "removeGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
         MutationName::Configure => "configure(config: {}) { ok }",
+        MutationName::AddMailTemplate => {
+            "addMailTemplate(template: { type: FORCED_SIGN_OUT, subject: \"Signed out\", content: \"Hello\" }) { ok }"
+        }
+        MutationName::AddProjectMailTemplate => {
+            "addProjectMailTemplate(template: { type: FORCED_SIGN_OUT, subject: \"Signed out\", content: \"Hello\" }) { ok }"
+        }
+        MutationName::RemoveMailTemplate => "removeMailTemplate(templateIdentifier: { type: FORCED_SIGN_OUT }) { ok }",
+        MutationName::RemoveProjectMailTemplate => "removeProjectMailTemplate(templateIdentifier: { type: FORCED_SIGN_OUT }) { ok }",
         MutationName::DisableApiKey => "disableApiKey(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
     }
 }
@@ -159,6 +167,8 @@ fn which_role_may_take_which_action() {
         ("sign in", Action::PersonSignIn),
         ("see the configuration", Action::ConfigurationView),
         ("change the configuration", Action::Configure),
+        ("list mail templates", Action::MailTemplatesView),
+        ("change mail templates", Action::MailTemplateChange),
         ("sign out", Action::PersonSignOut),
         ("create a project", Action::ProjectCreate),
         ("see the project", Action::ProjectView),

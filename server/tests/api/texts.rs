@@ -77,6 +77,8 @@ impl World {
             "description" | "key" | "value" => json!("text"),
             "id" => json!(self.key),
             "config" => json!({}),
+            "template" => json!({ "type": "FORCED_SIGN_OUT", "subject": "text", "content": "text" }),
+            "templateIdentifier" => json!({ "type": "FORCED_SIGN_OUT" }),
             "sessionId" => {
                 let sessions = self.app.with(session).run("{ me { sessions { id isCurrent } } }").await;
                 let sessions = sessions["data"]["me"]["sessions"].as_array().unwrap().clone();
@@ -117,6 +119,7 @@ impl World {
                 };
                 Json::Object(input.fields.values().filter_map(|definition| field(definition)).collect())
             }
+            ExtendedType::Enum(words) => json!(words.values.keys().next_back().unwrap().as_str()),
             ExtendedType::Scalar(scalar) if scalar.name == "Json" => json!({ "a": text(path, kind) }),
             _ => json!(text(path, kind)),
         };

@@ -122,6 +122,17 @@ fn write_response(out: &mut String, envelope: &Envelope<'_>) {
     out.push_str("}\n\n");
 }
 
+/// Whether everything that must be given has a value to begin with; one of several words is none.
+fn has_default(model: &Model, fields: &[InputValue]) -> bool {
+    fields.iter().filter(|field| matches!(field.ty, TypeRef::Named { nullable: false, .. })).all(|field| {
+        match model.get(field.ty.base()).map(|def| &def.kind) {
+            Some(Kind::Enum { .. }) => false,
+            Some(Kind::Input { fields }) => has_default(model, fields),
+            _ => true,
+        }
+    })
+}
+
 /// An error, and what it is made of.
 fn write_objects<'a>(out: &mut String, model: &'a Model, name: &'a str, written: &mut BTreeSet<&'a str>) {
     let Some(Kind::Object { fields, .. }) = model.get(name).map(|def| &def.kind) else { return };
@@ -139,7 +150,8 @@ fn write_objects<'a>(out: &mut String, model: &'a Model, name: &'a str, written:
 }
 
 fn write_input(out: &mut String, model: &Model, derive: &str, name: &str, fields: &[InputValue]) {
-    let _ = writeln!(out, "#[derive({derive}, Clone, Default)]\npub struct {name} {{");
+    let default = if has_default(model, fields) { ", Default" } else { "" };
+    let _ = writeln!(out, "#[derive({derive}, Clone{default})]\npub struct {name} {{");
     for field in fields {
         if field.ty.nullable() {
             out.push_str("    #[cynic(skip_serializing_if = \"Option::is_none\")]\n");

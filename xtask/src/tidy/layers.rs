@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 29] = [
+const SERVER_LAYERS: [Row; 30] = [
     (
         "run",
         &[
@@ -53,15 +53,16 @@ const SERVER_LAYERS: [Row; 29] = [
     ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "refusals", "telemetry"]),
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
-    ("resolvers", &["access", "audit", "crypto", "cx", "domain", "generated::types", "outcome", "refusals", "store"]),
+    ("resolvers", &["access", "audit", "courier", "crypto", "cx", "domain", "generated::types", "mail", "outcome", "refusals", "store"]),
     ("cx", &["access", "app", "attempts", "audit", "crypto", "domain", "metrics", "outcome", "refusals", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
-    ("app", &["clock", "crypto", "domain", "generated::types", "metrics", "refusals", "store", "tracking"]),
+    ("app", &["clock", "courier", "crypto", "domain", "generated::types", "mail", "metrics", "refusals", "store", "tracking"]),
+    ("courier", &["clock", "crypto", "domain", "mail", "metrics", "outcome", "store"]),
     ("retention", &["access", "audit", "clock", "domain", "outcome", "store"]),
     ("refusals", &["access", "audit", "clock", "domain", "outcome", "store"]),
     ("readiness", &["outcome", "store"]),
     ("tracking", &["domain", "outcome", "store"]),
-    ("store", &["access", "attempts", "audit", "config", "crypto", "domain", "metrics", "outcome", "private_files", "telemetry"]),
+    ("store", &["access", "attempts", "audit", "config", "crypto", "domain", "mail", "metrics", "outcome", "private_files", "telemetry"]),
     ("audit", &["clock", "domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
     ("attempts", &["crypto", "outcome"]),

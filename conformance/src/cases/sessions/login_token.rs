@@ -41,6 +41,10 @@ const REFUSED: &[(&str, &str)] = &[
     ("createGlobalApiKey", "roles: [\"login\"], description: \"stolen\""),
     ("configure", "config: {}"),
     ("disableApiKey", "id: $key"),
+    ("addMailTemplate", "template: { type: EMAIL_OTP, subject: \"x\", content: \"{{code}}\" }"),
+    ("addProjectMailTemplate", "template: { type: EMAIL_OTP, subject: \"x\", content: \"{{code}}\" }"),
+    ("removeMailTemplate", "templateIdentifier: { type: EMAIL_OTP }"),
+    ("removeProjectMailTemplate", "templateIdentifier: { type: EMAIL_OTP }"),
 ];
 
 pub const CASES: &[Definition] = &[

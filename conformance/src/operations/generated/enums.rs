@@ -293,3 +293,47 @@ pub enum ConfigureErrorCode {
     #[cynic(rename = "INVALID_CONFIG")]
     InvalidConfig,
 }
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailType {
+    #[cynic(rename = "EXISTING_USER_INVITED")]
+    ExistingUserInvited,
+    #[cynic(rename = "NEW_USER_INVITED")]
+    NewUserInvited,
+    #[cynic(rename = "RESET_PASSWORD_REQUEST")]
+    ResetPasswordRequest,
+    #[cynic(rename = "PASSWORDLESS_SIGN_IN")]
+    PasswordlessSignIn,
+    #[cynic(rename = "FORCED_SIGN_OUT")]
+    ForcedSignOut,
+    #[cynic(rename = "EMAIL_OTP")]
+    EmailOtp,
+    #[cynic(rename = "BACKUP_CODES_EXHAUSTED")]
+    BackupCodesExhausted,
+    #[cynic(rename = "EMAIL_VERIFICATION")]
+    EmailVerification,
+    #[cynic(rename = "EMAIL_CHANGE_VERIFY")]
+    EmailChangeVerify,
+    #[cynic(rename = "EMAIL_CHANGE_NOTIFY")]
+    EmailChangeNotify,
+    #[cynic(rename = "UNUSUAL_LOGIN")]
+    UnusualLogin,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddMailTemplateErrorCode {
+    #[cynic(rename = "MISSING_VARIABLE")]
+    MissingVariable,
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+    #[cynic(rename = "INVALID_REPLY_EMAIL_FORMAT")]
+    InvalidReplyEmailFormat,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoveMailTemplateErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+    #[cynic(rename = "TEMPLATE_NOT_FOUND")]
+    TemplateNotFound,
+}

@@ -237,3 +237,29 @@ pub struct ConfigRateLimitWindowInput {
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub window: Option<Interval>,
 }
+
+#[derive(cynic::InputObject, Clone)]
+pub struct MailTemplate {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub project_slug: Option<String>,
+    #[cynic(rename = "type")]
+    pub type_: MailType,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+    pub subject: String,
+    pub content: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub use_layout: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+}
+
+#[derive(cynic::InputObject, Clone)]
+pub struct MailTemplateIdentifier {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub project_slug: Option<String>,
+    #[cynic(rename = "type")]
+    pub type_: MailType,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+}

@@ -1045,3 +1045,147 @@ pub struct ConfigureError {
     pub code: ConfigureErrorCode,
     pub developer_message: String,
 }
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct AddMailTemplateVariables {
+    pub template: MailTemplate,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "AddMailTemplateVariables")]
+pub struct AddMailTemplate {
+    #[arguments(template: $template)]
+    pub add_mail_template: Option<AddMailTemplateResponse>,
+}
+
+impl Mutation for AddMailTemplate {
+    type Result = ();
+    type Error = AddMailTemplateError;
+    type Code = AddMailTemplateErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.add_mail_template?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddMailTemplateResponse {
+    pub ok: bool,
+    pub errors: Vec<AddMailTemplateError>,
+    pub error: Option<AddMailTemplateError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddMailTemplateError {
+    pub code: AddMailTemplateErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct RemoveMailTemplateVariables {
+    pub template_identifier: MailTemplateIdentifier,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RemoveMailTemplateVariables")]
+pub struct RemoveMailTemplate {
+    #[arguments(templateIdentifier: $template_identifier)]
+    pub remove_mail_template: Option<RemoveMailTemplateResponse>,
+}
+
+impl Mutation for RemoveMailTemplate {
+    type Result = ();
+    type Error = RemoveMailTemplateError;
+    type Code = RemoveMailTemplateErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.remove_mail_template?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RemoveMailTemplateResponse {
+    pub ok: bool,
+    pub errors: Vec<RemoveMailTemplateError>,
+    pub error: Option<RemoveMailTemplateError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RemoveMailTemplateError {
+    pub code: RemoveMailTemplateErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct AddProjectMailTemplateVariables {
+    pub template: MailTemplate,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "AddProjectMailTemplateVariables")]
+pub struct AddProjectMailTemplate {
+    #[arguments(template: $template)]
+    pub add_project_mail_template: Option<AddMailTemplateResponse>,
+}
+
+impl Mutation for AddProjectMailTemplate {
+    type Result = ();
+    type Error = AddMailTemplateError;
+    type Code = AddMailTemplateErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.add_project_mail_template?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct RemoveProjectMailTemplateVariables {
+    pub template_identifier: MailTemplateIdentifier,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RemoveProjectMailTemplateVariables")]
+pub struct RemoveProjectMailTemplate {
+    #[arguments(templateIdentifier: $template_identifier)]
+    pub remove_project_mail_template: Option<RemoveMailTemplateResponse>,
+}
+
+impl Mutation for RemoveProjectMailTemplate {
+    type Result = ();
+    type Error = RemoveMailTemplateError;
+    type Code = RemoveMailTemplateErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.remove_project_mail_template?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}

@@ -639,6 +639,94 @@ impl ConfigureErrorCode {
     }
 }
 
+/// What a mail is about. Its variables are named in the documentation of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailType {
+    ExistingUserInvited,
+    NewUserInvited,
+    ResetPasswordRequest,
+    PasswordlessSignIn,
+    ForcedSignOut,
+    EmailOtp,
+    BackupCodesExhausted,
+    EmailVerification,
+    EmailChangeVerify,
+    EmailChangeNotify,
+    UnusualLogin,
+}
+
+impl MailType {
+    pub const ALL: &'static [Self] = &[
+        Self::ExistingUserInvited,
+        Self::NewUserInvited,
+        Self::ResetPasswordRequest,
+        Self::PasswordlessSignIn,
+        Self::ForcedSignOut,
+        Self::EmailOtp,
+        Self::BackupCodesExhausted,
+        Self::EmailVerification,
+        Self::EmailChangeVerify,
+        Self::EmailChangeNotify,
+        Self::UnusualLogin,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ExistingUserInvited => "EXISTING_USER_INVITED",
+            Self::NewUserInvited => "NEW_USER_INVITED",
+            Self::ResetPasswordRequest => "RESET_PASSWORD_REQUEST",
+            Self::PasswordlessSignIn => "PASSWORDLESS_SIGN_IN",
+            Self::ForcedSignOut => "FORCED_SIGN_OUT",
+            Self::EmailOtp => "EMAIL_OTP",
+            Self::BackupCodesExhausted => "BACKUP_CODES_EXHAUSTED",
+            Self::EmailVerification => "EMAIL_VERIFICATION",
+            Self::EmailChangeVerify => "EMAIL_CHANGE_VERIFY",
+            Self::EmailChangeNotify => "EMAIL_CHANGE_NOTIFY",
+            Self::UnusualLogin => "UNUSUAL_LOGIN",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AddMailTemplateErrorCode {
+    /// The content lacks a variable without which the mail is of no use, or is no template.
+    MissingVariable,
+    ProjectNotFound,
+    InvalidReplyEmailFormat,
+}
+
+impl AddMailTemplateErrorCode {
+    pub const ALL: &'static [Self] = &[Self::MissingVariable, Self::ProjectNotFound, Self::InvalidReplyEmailFormat];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingVariable => "MISSING_VARIABLE",
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::InvalidReplyEmailFormat => "INVALID_REPLY_EMAIL_FORMAT",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemoveMailTemplateErrorCode {
+    ProjectNotFound,
+    TemplateNotFound,
+}
+
+impl RemoveMailTemplateErrorCode {
+    pub const ALL: &'static [Self] = &[Self::ProjectNotFound, Self::TemplateNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::TemplateNotFound => "TEMPLATE_NOT_FOUND",
+        }
+    }
+}
+
 /// The fields of `Query`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QueryName {
@@ -651,6 +739,7 @@ pub enum QueryName {
     GlobalApiKeys,
     Configuration,
     AuthLog,
+    MailTemplates,
 }
 
 impl QueryName {
@@ -664,6 +753,7 @@ impl QueryName {
         Self::GlobalApiKeys,
         Self::Configuration,
         Self::AuthLog,
+        Self::MailTemplates,
     ];
 
     /// The name in the schema.
@@ -678,6 +768,7 @@ impl QueryName {
             Self::GlobalApiKeys => "globalApiKeys",
             Self::Configuration => "configuration",
             Self::AuthLog => "authLog",
+            Self::MailTemplates => "mailTemplates",
         }
     }
 }
@@ -708,6 +799,10 @@ pub enum MutationName {
     CreateGlobalApiKey,
     DisableApiKey,
     Configure,
+    AddMailTemplate,
+    RemoveMailTemplate,
+    AddProjectMailTemplate,
+    RemoveProjectMailTemplate,
 }
 
 impl MutationName {
@@ -735,6 +830,10 @@ impl MutationName {
         Self::CreateGlobalApiKey,
         Self::DisableApiKey,
         Self::Configure,
+        Self::AddMailTemplate,
+        Self::RemoveMailTemplate,
+        Self::AddProjectMailTemplate,
+        Self::RemoveProjectMailTemplate,
     ];
 
     /// The name in the schema.
@@ -763,6 +862,10 @@ impl MutationName {
             Self::CreateGlobalApiKey => "createGlobalApiKey",
             Self::DisableApiKey => "disableApiKey",
             Self::Configure => "configure",
+            Self::AddMailTemplate => "addMailTemplate",
+            Self::RemoveMailTemplate => "removeMailTemplate",
+            Self::AddProjectMailTemplate => "addProjectMailTemplate",
+            Self::RemoveProjectMailTemplate => "removeProjectMailTemplate",
         }
     }
 }
@@ -780,8 +883,10 @@ pub enum FailureCode {
     InvalidEmailFormat,
     InvalidMembership,
     InvalidPassword,
+    InvalidReplyEmailFormat,
     InvalidRole,
     KeyNotFound,
+    MissingVariable,
     NotAPerson,
     NotMember,
     NotPossibleSignOutWithPermanentApiKey,
@@ -793,6 +898,7 @@ pub enum FailureCode {
     RateLimitExceeded,
     RoleNotFound,
     SessionNotFound,
+    TemplateNotFound,
     TooWeak,
     UnknownEmail,
     UnknownPersonId,
@@ -812,8 +918,10 @@ impl FailureCode {
         Self::InvalidEmailFormat,
         Self::InvalidMembership,
         Self::InvalidPassword,
+        Self::InvalidReplyEmailFormat,
         Self::InvalidRole,
         Self::KeyNotFound,
+        Self::MissingVariable,
         Self::NotAPerson,
         Self::NotMember,
         Self::NotPossibleSignOutWithPermanentApiKey,
@@ -825,6 +933,7 @@ impl FailureCode {
         Self::RateLimitExceeded,
         Self::RoleNotFound,
         Self::SessionNotFound,
+        Self::TemplateNotFound,
         Self::TooWeak,
         Self::UnknownEmail,
         Self::UnknownPersonId,
@@ -845,8 +954,10 @@ impl FailureCode {
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
             Self::InvalidMembership => "INVALID_MEMBERSHIP",
             Self::InvalidPassword => "INVALID_PASSWORD",
+            Self::InvalidReplyEmailFormat => "INVALID_REPLY_EMAIL_FORMAT",
             Self::InvalidRole => "INVALID_ROLE",
             Self::KeyNotFound => "KEY_NOT_FOUND",
+            Self::MissingVariable => "MISSING_VARIABLE",
             Self::NotAPerson => "NOT_A_PERSON",
             Self::NotMember => "NOT_MEMBER",
             Self::NotPossibleSignOutWithPermanentApiKey => "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY",
@@ -858,6 +969,7 @@ impl FailureCode {
             Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
             Self::RoleNotFound => "ROLE_NOT_FOUND",
             Self::SessionNotFound => "SESSION_NOT_FOUND",
+            Self::TemplateNotFound => "TEMPLATE_NOT_FOUND",
             Self::TooWeak => "TOO_WEAK",
             Self::UnknownEmail => "UNKNOWN_EMAIL",
             Self::UnknownPersonId => "UNKNOWN_PERSON_ID",
@@ -1079,6 +1191,25 @@ impl From<ConfigureErrorCode> for FailureCode {
     fn from(code: ConfigureErrorCode) -> Self {
         match code {
             ConfigureErrorCode::InvalidConfig => Self::InvalidConfig,
+        }
+    }
+}
+
+impl From<AddMailTemplateErrorCode> for FailureCode {
+    fn from(code: AddMailTemplateErrorCode) -> Self {
+        match code {
+            AddMailTemplateErrorCode::MissingVariable => Self::MissingVariable,
+            AddMailTemplateErrorCode::ProjectNotFound => Self::ProjectNotFound,
+            AddMailTemplateErrorCode::InvalidReplyEmailFormat => Self::InvalidReplyEmailFormat,
+        }
+    }
+}
+
+impl From<RemoveMailTemplateErrorCode> for FailureCode {
+    fn from(code: RemoveMailTemplateErrorCode) -> Self {
+        match code {
+            RemoveMailTemplateErrorCode::ProjectNotFound => Self::ProjectNotFound,
+            RemoveMailTemplateErrorCode::TemplateNotFound => Self::TemplateNotFound,
         }
     }
 }

@@ -249,6 +249,32 @@ pub struct ConfigRateLimitWindowInput {
     pub window: Option<Interval>,
 }
 
+/// A template of mails. Subject and content are Mustache: variables, sections and comments, without partials.
+#[derive(Clone)]
+pub struct MailTemplate {
+    /// The project whose mails have this template. It belongs to no project if this is left out, null or empty.
+    pub project_slug: Option<String>,
+    pub type_: MailType,
+    /// Which of several templates for the same mails it is, for instance a language. The same as left out if it is null or empty.
+    pub variant: Option<String>,
+    /// The subject, one line.
+    pub subject: String,
+    /// The text of the mail in HTML. Values of variables are escaped.
+    pub content: String,
+    /// Whether the content is put into the layout of the default mails. It is unless this is false.
+    pub use_layout: Option<bool>,
+    /// Where answers to the mail go.
+    pub reply_to: Option<String>,
+}
+
+/// What tells one template from the others.
+#[derive(Clone)]
+pub struct MailTemplateIdentifier {
+    pub project_slug: Option<String>,
+    pub type_: MailType,
+    pub variant: Option<String>,
+}
+
 /// The arguments of `Query.projectBySlug`.
 #[derive(Clone)]
 pub struct ProjectBySlugArgs {
@@ -461,6 +487,30 @@ pub struct DisableApiKeyArgs {
 #[derive(Clone)]
 pub struct ConfigureArgs {
     pub config: ConfigInput,
+}
+
+/// The arguments of `Mutation.addMailTemplate`.
+#[derive(Clone)]
+pub struct AddMailTemplateArgs {
+    pub template: MailTemplate,
+}
+
+/// The arguments of `Mutation.removeMailTemplate`.
+#[derive(Clone)]
+pub struct RemoveMailTemplateArgs {
+    pub template_identifier: MailTemplateIdentifier,
+}
+
+/// The arguments of `Mutation.addProjectMailTemplate`.
+#[derive(Clone)]
+pub struct AddProjectMailTemplateArgs {
+    pub template: MailTemplate,
+}
+
+/// The arguments of `Mutation.removeProjectMailTemplate`.
+#[derive(Clone)]
+pub struct RemoveProjectMailTemplateArgs {
+    pub template_identifier: MailTemplateIdentifier,
 }
 
 /// The arguments of `Project.members`.

@@ -1183,6 +1183,95 @@ impl crate::outcome::Coded for ConfigureError {
     }
 }
 
+/// A template of mails that is in use instead of a default one.
+#[derive(Clone)]
+pub struct MailTemplateData {
+    /// The project it belongs to, null if it belongs to none.
+    pub project_slug: Option<String>,
+    pub type_: MailType,
+    /// Which of several templates for the same mails it is, for instance a language. Null for the one without a name.
+    pub variant: Option<String>,
+    pub subject: String,
+    pub content: String,
+    pub use_layout: bool,
+    pub reply_to: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct AddMailTemplateResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<AddMailTemplateError>,
+    pub error: Option<AddMailTemplateError>,
+}
+
+#[derive(Clone)]
+pub struct AddMailTemplateError {
+    pub code: AddMailTemplateErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl AddMailTemplateError {
+    pub fn new(code: AddMailTemplateErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<AddMailTemplateError> for Stop<AddMailTemplateError> {
+    fn from(error: AddMailTemplateError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for AddMailTemplateError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct RemoveMailTemplateResponse {
+    pub ok: bool,
+    pub errors: Vec<RemoveMailTemplateError>,
+    pub error: Option<RemoveMailTemplateError>,
+}
+
+#[derive(Clone)]
+pub struct RemoveMailTemplateError {
+    pub code: RemoveMailTemplateErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl RemoveMailTemplateError {
+    pub fn new(code: RemoveMailTemplateErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<RemoveMailTemplateError> for Stop<RemoveMailTemplateError> {
+    fn from(error: RemoveMailTemplateError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for RemoveMailTemplateError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
 impl SignUpResponse {
     /// The answer to a mutation that did what it was asked.
     pub fn success(result: SignUpResult) -> Self {
@@ -1459,5 +1548,29 @@ impl ConfigureResponse {
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<ConfigureError>) -> Self {
         Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl AddMailTemplateResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<AddMailTemplateError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl RemoveMailTemplateResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<RemoveMailTemplateError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
     }
 }

@@ -14,6 +14,7 @@ use super::super::tests::letter;
 use super::*;
 use crate::config::Secret;
 use crate::domain::mail;
+use crate::mail::Problem;
 
 const TO: &str = "john@example.com";
 
@@ -132,33 +133,34 @@ async fn a_large_mail_arrives() {
 #[tokio::test]
 async fn the_answer_decides_whether_another_attempt_makes_sense() {
     let cases = [
-        ("RCPT", "550 john@example.com is unknown", true, "the mail server rejected the recipient (550)"),
-        ("RCPT", "451 john@example.com is greylisted", false, "the mail server rejected the recipient (451)"),
-        ("RCPT", "530 sign in first", false, "the mail server rejected the recipient (530)"),
-        ("DATA", "554 no", true, "the mail server rejected the mail (554)"),
-        ("END", "554 hunter2 looks like spam", true, "the mail server rejected the mail (554)"),
-        ("END", "452 full", false, "the mail server rejected the mail (452)"),
-        ("MAIL", "550 who are you", false, "the mail server rejected the sender (550)"),
-        ("GREETING", "554 go away", false, "the mail server rejected the session (554)"),
-        ("EHLO", "421 busy", false, "the mail server rejected the session (421)"),
-        ("RCPT", "john@example.com what", false, "the answer of the mail server cannot be read, or ended early"),
+        ("RCPT", "550 john@example.com is unknown", Problem::Refused, "the mail server rejected the recipient (550)"),
+        ("RCPT", "451 john@example.com is greylisted", Problem::NotYet, "the mail server rejected the recipient (451)"),
+        ("RCPT", "530 sign in first", Problem::Unreachable, "the mail server rejected the recipient (530)"),
+        ("DATA", "554 no", Problem::Refused, "the mail server rejected the mail (554)"),
+        ("END", "554 hunter2 looks like spam", Problem::Refused, "the mail server rejected the mail (554)"),
+        ("END", "452 full", Problem::NotYet, "the mail server rejected the mail (452)"),
+        ("MAIL", "550 who are you", Problem::Unreachable, "the mail server rejected the sender (550)"),
+        ("GREETING", "554 go away", Problem::Unreachable, "the mail server rejected the session (554)"),
+        ("RCPT", "421 about to end", Problem::Unreachable, "the mail server rejected the recipient (421)"),
+        ("EHLO", "421 busy", Problem::Unreachable, "the mail server rejected the session (421)"),
+        ("RCPT", "john@example.com what", Problem::Unreachable, "the answer of the mail server cannot be read, or ended early"),
     ];
-    for (begin, answer, permanent, message) in cases {
+    for (begin, answer, problem, message) in cases {
         let error = send(&[(begin, answer)], TO).await.unwrap_err();
-        assert_eq!((error.permanent, error.to_string().as_str()), (permanent, message), "{begin} {answer}");
+        assert_eq!((error.problem, error.to_string().as_str()), (problem, message), "{begin} {answer}");
     }
 }
 
 #[tokio::test]
-async fn an_end_or_a_silence_is_temporary() {
+async fn an_end_or_a_silence_concerns_all_mails() {
     let begins = ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "END"];
     let silences = begins.map(|begin| async move { (begin, send(&[(begin, "")], TO).await.unwrap_err()) });
     for (begin, error) in join_all(silences).await {
-        assert_eq!(error, SendError::temporary("the mail server did not take the mail within 1.5s"), "{begin}");
+        assert_eq!(error, SendError::unreachable("the mail server did not take the mail within 1.5s"), "{begin}");
     }
     for begin in begins {
         let error = send(&[(begin, "-")], TO).await.unwrap_err();
-        assert!(!error.permanent, "{begin}: {error}");
+        assert_eq!(error.problem, Problem::Unreachable, "{begin}: {error}");
     }
     // The mail has been taken.
     assert_eq!(send(&[("QUIT", "")], TO).await, Ok(()));
@@ -166,16 +168,16 @@ async fn an_end_or_a_silence_is_temporary() {
 }
 
 #[tokio::test]
-async fn no_connection_is_temporary() {
+async fn no_connection_concerns_all_mails() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let error = smtp(port).send(&letter(TO)).await.unwrap_err();
-    assert!(!error.permanent && error.to_string().starts_with("no connection to the mail server: "), "{error}");
+    assert!(error.problem == Problem::Unreachable && error.to_string().starts_with("no connection to the mail server: "), "{error}");
 }
 
 #[tokio::test]
 async fn other_characters_need_a_server_that_takes_them() {
     let error = send(&[], "jörg@example.com").await.unwrap_err();
-    assert_eq!(error, SendError::permanent("the mail server takes no address with other characters than ASCII"));
+    assert_eq!(error, SendError::refused("the mail server takes no address with other characters than ASCII"));
     let server = Server::new(&[("EHLO", "250-here\r\n250-8BITMIME\r\n250 SMTPUTF8")]);
     let smtp = smtp(server.start(false).await);
     assert_eq!(smtp.send(&letter("jörg@example.com")).await, Ok(()));
@@ -222,7 +224,7 @@ async fn a_password_is_sent_over_tls() {
 async fn a_password_is_not_sent_without_tls() {
     let server = Server::new(&[]);
     let error = with_password(smtp(server.start(false).await)).send(&letter(TO)).await.unwrap_err();
-    assert_eq!(error, SendError::temporary("the mail server offers no STARTTLS, without which no password is sent"));
+    assert_eq!(error, SendError::unreachable("the mail server offers no STARTTLS, without which no password is sent"));
     assert!(!server.heard("AUTH") && !server.heard("MAIL"));
 }
 
@@ -231,7 +233,7 @@ async fn a_wrong_password_is_temporary() {
     let (server, tls) = certified(&[("AUTH", "535 hunter2 is wrong")]);
     let connect = Smtp { tls, is_secure: true, ..with_password(smtp(server.start(true).await)) };
     let error = connect.send(&letter(TO)).await.unwrap_err();
-    assert_eq!(error, SendError::temporary("the mail server rejected user or password (535)"));
+    assert_eq!(error, SendError::unreachable("the mail server rejected user or password (535)"));
 }
 
 #[tokio::test]
@@ -240,7 +242,7 @@ async fn an_unknown_certificate_is_rejected() {
         let (server, _) = certified(&[("EHLO", "250-here\r\n250 STARTTLS")]);
         let connect = Smtp { is_secure, ..smtp(server.start(is_secure).await) };
         let error = connect.send(&letter(TO)).await.unwrap_err();
-        assert!(!error.permanent && error.to_string().contains("certificate"), "{error}");
+        assert!(error.problem == Problem::Unreachable && error.to_string().contains("certificate"), "{error}");
         assert!(!server.heard("MAIL"));
     }
 }

@@ -4,6 +4,7 @@ use tokio::sync::oneshot;
 
 use super::super::tests::letter;
 use super::*;
+use crate::mail::Problem;
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
@@ -86,10 +87,12 @@ async fn what_is_not_set_is_not_sent() {
 
 #[tokio::test]
 async fn the_status_decides_whether_another_attempt_makes_sense() {
-    for (status, permanent) in [(400, true), (401, true), (410, true), (408, false), (425, false), (429, false), (500, false), (503, false)]
-    {
+    let of_mail =
+        [(400, Problem::Refused), (413, Problem::Refused), (422, Problem::Refused), (409, Problem::NotYet), (425, Problem::NotYet)];
+    let of_all = [401, 403, 404, 408, 429, 500, 503].map(|status| (status, Problem::Unreachable));
+    for (status, problem) in of_mail.into_iter().chain(of_all) {
         let error = send(format!("HTTP/1.1 {status} X\r\nContent-Length: 7\r\n\r\nhunter2")).await.unwrap_err();
-        assert_eq!((error.permanent, error.to_string()), (permanent, format!("the webhook answered {status}")));
+        assert_eq!((error.problem, error.to_string()), (problem, format!("the webhook answered {status}")));
     }
     for status in [200, 202, 204] {
         assert_eq!(send(format!("HTTP/1.1 {status} X\r\n\r\n")).await, Ok(()));
@@ -100,7 +103,7 @@ async fn the_status_decides_whether_another_attempt_makes_sense() {
 async fn a_redirect_is_not_followed() {
     let (target, mut request) = serve(OK).await;
     let error = send(format!("HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n")).await.unwrap_err();
-    assert_eq!(error, SendError::temporary("the webhook answered 302"));
+    assert_eq!(error, SendError::unreachable("the webhook answered 302"));
     assert!(request.try_recv().is_err());
 }
 
@@ -111,14 +114,17 @@ async fn a_long_answer_is_not_read() {
 }
 
 #[tokio::test]
-async fn no_answer_is_temporary_and_named_without_the_address() {
+async fn no_answer_concerns_all_mails_and_is_named_without_the_address() {
     let error = send("").await.unwrap_err();
-    assert_eq!(error, SendError::temporary("the webhook did not answer within 1.5s"));
+    assert_eq!(error, SendError::unreachable("the webhook did not answer within 1.5s"));
     let error = send("what\r\n\r\n").await.unwrap_err();
-    assert!(!error.permanent && !error.to_string().contains("hunter2"), "{error}");
+    assert!(error.problem == Problem::Unreachable && !error.to_string().contains("hunter2"), "{error}");
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let closed = webhook(&format!("http://127.0.0.1:{port}/hunter2"), None, None);
     let error = closed.send(&letter("john@example.com")).await.unwrap_err();
-    assert!(!error.permanent && error.to_string().contains("refused") && !error.to_string().contains("hunter2"), "{error}");
+    assert!(
+        error.problem == Problem::Unreachable && error.to_string().contains("refused") && !error.to_string().contains("hunter2"),
+        "{error}"
+    );
     assert!(!format!("{closed:?}").contains("hunter2"));
 }

@@ -2,11 +2,16 @@
 
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
+use crate::courier::Draft;
 use crate::cx::{Cx, Scope};
+use crate::domain::mail::MailKind;
 use crate::generated::types::{ForceSignOutPersonArgs, ForceSignOutPersonError, ForceSignOutPersonErrorCode};
+use crate::mail::Variables;
 use crate::outcome::{Failure, Note, Outcome};
+use crate::resolvers::mutation::new_mail;
 use crate::resolvers::view;
 use crate::store;
+use crate::store::person::PersonRow;
 
 pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), ForceSignOutPersonError> {
     let target = view::target_person(cx, &args.person_id).await?;
@@ -16,8 +21,17 @@ pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), Force
 
     let mut tx = cx.begin(permit).await?;
     store::api_key::disable_all(&mut tx, target.identity.id).await?;
+    let queued = new_mail::queue(cx, &mut tx, told(&target.person, args.reason.as_deref())).await?;
     tx.commit(AuditEvent::ForcedSignOut { target: target.person.id, reason: args.reason }).await?;
+    queued.deliver();
     Ok(())
+}
+
+/// What the person is told. One without an address is told nothing.
+fn told(person: &PersonRow, reason: Option<&str>) -> Option<Draft> {
+    let to = person.email.clone()?;
+    let variables = Variables::new().with("email", &to).with_some("reason", reason);
+    Some(Draft { kind: MailKind::ForcedSignOut, to, project: None, variant: String::new(), variables })
 }
 
 fn not_found(args: ForceSignOutPersonArgs) -> Failure<ForceSignOutPersonError> {

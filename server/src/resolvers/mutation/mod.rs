@@ -3,6 +3,8 @@
 //! **Invariant:** one file per field, named after it; the private modules are what several of them share.
 
 pub mod add_global_identity_roles;
+pub mod add_mail_template;
+pub mod add_project_mail_template;
 pub mod add_project_member;
 pub mod change_my_password;
 pub mod change_my_profile;
@@ -19,10 +21,14 @@ mod failed_guesses;
 pub mod force_sign_out_person;
 mod identity_roles;
 pub mod invalid_membership;
+mod mail_template;
 mod new_key;
+mod new_mail;
 mod new_secret;
 mod profile;
 pub mod remove_global_identity_roles;
+pub mod remove_mail_template;
+pub mod remove_project_mail_template;
 pub mod remove_project_member;
 pub mod revoke_session;
 pub mod set_project_secret;

@@ -5,6 +5,7 @@
 pub mod auth_log;
 pub mod configuration;
 pub mod global_api_keys;
+pub mod mail_templates;
 pub mod me;
 pub mod person_by_id;
 pub mod persons;

@@ -40,6 +40,10 @@ pub fn changes(name: MutationName) -> &'static [Change] {
         | MutationName::UpdateProject
         | MutationName::SetProjectSecret
         | MutationName::Configure
+        | MutationName::AddMailTemplate
+        | MutationName::RemoveMailTemplate
+        | MutationName::AddProjectMailTemplate
+        | MutationName::RemoveProjectMailTemplate
         | MutationName::AddGlobalIdentityRoles
         | MutationName::RemoveGlobalIdentityRoles => &[KeyDisabled, KeyExpired, RoleTaken],
         MutationName::CreateApiKey
@@ -100,6 +104,13 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
             format!("removeGlobalIdentityRoles(identityId: \"{target_identity}\", roles: [\"person\"]) {{ ok }}")
         }
         MutationName::Configure => "configure(config: { password: { minLength: 9 } }) { ok }".to_owned(),
+        MutationName::AddMailTemplate | MutationName::AddProjectMailTemplate => {
+            let template = "{ type: FORCED_SIGN_OUT, subject: \"Signed out\", content: \"Hello\" }";
+            format!("{}(template: {template}) {{ ok }}", name.as_str())
+        }
+        MutationName::RemoveMailTemplate | MutationName::RemoveProjectMailTemplate => {
+            format!("{}(templateIdentifier: {{ type: FORCED_SIGN_OUT }}) {{ ok }}", name.as_str())
+        }
         MutationName::DisableApiKey => format!("disableApiKey(id: \"{key}\") {{ ok }}"),
     }
 }

@@ -24,6 +24,7 @@ use server::domain::client::{ClientInfo, Origin};
 use server::domain::limits::Limits;
 use server::domain::time::Timestamp;
 use server::graphql::{Engine, GraphAnswer, GraphRequest};
+use server::mail::Transport;
 use server::setup;
 use server::store::Store;
 use tempfile::TempDir;
@@ -62,7 +63,9 @@ async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
         ..Credentials::default()
     };
     let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder).await.unwrap();
-    Arc::new(App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens))
+    let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
+    // Mails stay in the outbox: no courier is started.
+    Arc::new(app.with_mails(Some(Transport::Log)))
 }
 
 impl TestApp {
