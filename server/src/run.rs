@@ -22,7 +22,7 @@ use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
 use crate::http::{self, ProbeError, Resources, Service, Started};
-use crate::mail::{Transport, TransportError};
+use crate::mail::{self, Transport, TransportError};
 use crate::metrics::Requests;
 use crate::open_files;
 use crate::outcome::Fault;
@@ -67,6 +67,8 @@ pub enum StartError {
     NotCurrent,
     #[error("there is no failed mail {0}")]
     NoSuchMail(uuid::Uuid),
+    #[error("cannot write the mails: {0}")]
+    Mails(std::io::Error),
     #[error("the management port is unknown: set the address to ask with --url")]
     NoProbe,
     #[error("cannot listen on {address}: {source}")]
@@ -134,6 +136,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
             output::write(options.show().as_bytes())
         }
         Some(Command::Health { url }) => Ok(http::probe(&url.map_or_else(|| ports::readiness_url(&options.listen), Ok)?).await?),
+        Some(Command::Mails { directory }) => mail::write_defaults(&directory).map_err(StartError::Mails),
         Some(Command::Man { directory }) => Ok(Options::write_manual(&directory)?),
         Some(Command::Completions { shell }) => output::write(&Options::completions(shell)),
         None | Some(Command::Serve) => serve(options).await,

@@ -10,6 +10,7 @@ mod codegen;
 mod fuzz;
 mod gateway;
 mod instance;
+mod mails;
 mod new;
 mod playground;
 mod pooler;
@@ -35,6 +36,7 @@ usage: cargo xtask COMMAND
   check                      formatting, clippy, cargo-deny, codegen, tidy and all tests: what must pass before a commit
   gateway                    runs the nginx configuration of server/docs/gateway.md before a server, and tries to get past it
   playground build|check     writes the page of /playground from server/playground, or compares it and tries it in Chromium; needs npm
+  mails DIRECTORY            writes the default mails with example values as HTML and text, and an index.html of them
   pooler                     runs a server behind PgBouncer and asks it the six steps, and restarts two poolers under load
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
   saboteur [OPTION…]         injects one fault at a time into a server, and says which ones the suite detects; --help lists the options
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         "coverage" => suite::coverage(rest),
         "fuzz" => fuzz::run(rest),
         "gateway" => gateway::run(rest),
+        "mails" => mails::run(rest),
         "new" => new::run(rest),
         "playground" => playground::run(rest),
         "pooler" => pooler::run(rest),

@@ -186,6 +186,9 @@ pub enum Command {
         #[arg(long)]
         url: Option<String>,
     },
+    /// Write the default mails into a directory, with example values
+    #[command(hide = true)]
+    Mails { directory: PathBuf },
     /// Write the manual into a directory
     #[command(hide = true)]
     Man { directory: PathBuf },

@@ -5,6 +5,7 @@
 //! **Invariant:** knows no database, and quotes in no error what a mail says or whom it is for.
 
 mod defaults;
+mod gallery;
 mod letter;
 mod message;
 mod mustache;
@@ -16,6 +17,7 @@ mod transport;
 mod variables;
 mod webhook;
 
+pub use gallery::write_defaults;
 pub use letter::{Letter, Problem, SendError};
 pub use mustache::{DEEPEST, SyntaxError, SyntaxProblem};
 pub use rendered::{LARGEST, RenderError, Rendered, render};

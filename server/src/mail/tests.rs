@@ -1,4 +1,6 @@
 //! What the tests of transports share.
+//!
+//! **Invariant:** what must not be shown of a letter has `hunter2` or `john` in it.
 
 use uuid::Uuid;
 

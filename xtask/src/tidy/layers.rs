@@ -38,6 +38,7 @@ const SERVER_LAYERS: [Row; 30] = [
             "domain",
             "graphql",
             "http",
+            "mail",
             "metrics",
             "open_files",
             "outcome",

@@ -1,3 +1,7 @@
+//! What templates become, and which are rejected.
+//!
+//! **Invariant:** each limit is tried at its value and one beyond it.
+
 use super::*;
 
 fn variables() -> Variables {

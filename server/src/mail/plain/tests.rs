@@ -1,3 +1,7 @@
+//! HTML as the texts that people read.
+//!
+//! **Invariant:** broken HTML takes no longer than any other of its length.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,7 @@
+//! Mails of the default templates and of others.
+//!
+//! **Invariant:** the defaults are rendered with all variables and with as few as a mail may have.
+
 use super::*;
 use crate::domain::mail::Presence;
 

@@ -1,3 +1,7 @@
+//! Deliveries to SMTP servers on this machine, most of which fail.
+//!
+//! **Invariant:** no certificate is trusted beyond its test, and each server takes one connection.
+
 use std::sync::{Arc, Mutex};
 
 use conformance::client::tls::Trust;

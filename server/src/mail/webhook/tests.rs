@@ -1,3 +1,7 @@
+//! Deliveries to HTTP servers on this machine.
+//!
+//! **Invariant:** each server answers one request.
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
