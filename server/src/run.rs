@@ -146,6 +146,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
 async fn serve(options: Options) -> Result<(), StartError> {
     let mut signals = Signals::new().map_err(StartError::Signals)?;
     options.http.check()?;
+    Mailer::of(&options)?;
     let open_files = open_files::raise();
     let connections = ports::connections(&options, open_files)?;
     // A taken port is found out before anything is written.
