@@ -19,6 +19,7 @@ mod m20260101_000013_add_issuers;
 mod m20260101_000014_index_imported_passwords;
 mod m20260101_000015_compose_addresses;
 mod m20260101_000016_create_configuration;
+mod m20260101_000017_create_attempt;
 mod m20260101_000018_create_mail_template;
 mod m20260101_000019_create_outbox;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000014_index_imported_passwords::Migration),
             Box::new(m20260101_000015_compose_addresses::Migration),
             Box::new(m20260101_000016_create_configuration::Migration),
+            Box::new(m20260101_000017_create_attempt::Migration),
             Box::new(m20260101_000018_create_mail_template::Migration),
             Box::new(m20260101_000019_create_outbox::Migration),
         ]

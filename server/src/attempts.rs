@@ -1,6 +1,6 @@
-//! How often one mutation was executed, and whether it may be executed again.
+//! How often one mutation was executed, whether it may be executed again, and whether it has been counted towards a limit.
 //!
-//! **Invariant:** a mutation that has sent a `COMMIT` is not executed again, whatever became of it.
+//! **Invariant:** a mutation that has sent the `COMMIT` of its change is not executed again, whatever became of it.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -20,6 +20,8 @@ pub struct Attempts {
     begun: AtomicU32,
     /// Made with the first transaction: most requests have none.
     commit: OnceLock<CommitSent>,
+    /// Whether the mutation has been counted towards a limit.
+    counted: AtomicBool,
 }
 
 /// Set by a transaction when it sends its `COMMIT`.
@@ -36,9 +38,19 @@ impl Attempts {
     /// Before the first execution of a mutation.
     pub fn start(&self) {
         self.begun.store(1, Ordering::Release);
+        self.counted.store(false, Ordering::Release);
         if let Some(commit) = self.commit.get() {
             commit.0.store(false, Ordering::Release);
         }
+    }
+
+    /// From now on the mutation is not counted again, however often it is executed.
+    pub fn set_counted(&self) {
+        self.counted.store(true, Ordering::Release);
+    }
+
+    pub fn is_counted(&self) -> bool {
+        self.counted.load(Ordering::Acquire)
     }
 
     /// For the transactions of the mutation.
@@ -68,6 +80,16 @@ impl Attempts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mutation_is_counted_until_the_next_one_begins() {
+        let attempts = Attempts::default();
+        assert!(!attempts.is_counted());
+        attempts.set_counted();
+        assert!(attempts.is_counted());
+        attempts.start();
+        assert!(!attempts.is_counted());
+    }
 
     #[test]
     fn a_conflict_is_repeated_a_few_times_and_never_after_a_commit() {

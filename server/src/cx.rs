@@ -220,6 +220,11 @@ impl Cx {
         Requester::new(self.client_ip().map(client::network), self.caller.api_key.0)
     }
 
+    /// The executions of the mutation that is being executed.
+    pub fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
     /// Before a mutation is executed for the first time.
     pub fn start_mutation(&self) {
         self.attempts.start();

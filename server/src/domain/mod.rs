@@ -28,4 +28,5 @@ pub mod raw_json;
 pub mod role;
 pub mod session;
 pub mod text;
+pub mod throttle;
 pub mod time;

@@ -12,7 +12,7 @@ pub mod wiring;
 pub const SCHEMA: &str = include_str!("../../../schema.graphql");
 
 /// Fingerprint of the schema text this code was generated from.
-const GENERATED_FROM: u64 = 0xd600ad0b8364ebde;
+const GENERATED_FROM: u64 = 0x3f0e060acd41a41b;
 
 const _: () = assert!(fingerprint(SCHEMA.as_bytes()) == GENERATED_FROM, "schema.graphql has changed: run `cargo xtask codegen`");
 

@@ -8,8 +8,8 @@
 //! PostgreSQL lets further transactions share a row while another one waits to lock it exclusively, which could then wait without
 //! end. So an advisory lock stands before each row: there, who comes later waits behind who waits already.
 //!
-//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings or templates, the audit log; so no two
-//! transactions wait for each other.
+//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings or templates, attempts, the
+//! audit log; so no two transactions wait for each other.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
@@ -20,6 +20,9 @@ use crate::domain::id::IdentityId;
 
 /// Advisory locks of rows are hashed with another seed than those of addresses.
 const QUEUE_OF_ROWS: u8 = 1;
+
+/// And those of attempts with a third one.
+const ATTEMPTS: u8 = 2;
 
 /// The attempts to sign in with the address, whether or not it belongs to a person; the project; the identities. In one statement:
 /// the parts of a UNION ALL are executed one after the other.
@@ -71,6 +74,12 @@ pub async fn mail_templates(tx: &mut Tx) -> Result<(), StoreError> {
         tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 4)").await?;
     }
     Ok(())
+}
+
+/// The attempts that are counted together.
+pub(super) async fn attempts(tx: &mut Tx, scope: &str, key_hash: &str) -> Result<(), StoreError> {
+    let sql = format!("SELECT pg_advisory_xact_lock(hashtextextended($1, {ATTEMPTS}))");
+    run(tx, &sql, format!("{scope} {key_hash}").into()).await
 }
 
 /// The end of the audit log, until the commit. Nothing is locked or waited for after it.

@@ -3,6 +3,7 @@
 //! **Invariant:** the only module that knows sea-orm; a permit opens a transaction, an event closes it, and dropping it undoes it.
 
 pub mod api_key;
+pub mod attempt;
 pub mod audit_log;
 pub mod auth;
 pub mod authority;
@@ -327,6 +328,13 @@ impl Tx {
         self.commit.set();
         self.tx.commit().await?;
         self.queries.0.audit_entries.add();
+        self.span.record("committed", true);
+        Ok(())
+    }
+
+    /// Makes a change final that is not an event.
+    async fn commit_unrecorded(self) -> Result<(), StoreError> {
+        self.tx.commit().await?;
         self.span.record("committed", true);
         Ok(())
     }

@@ -83,9 +83,9 @@ impl Filled {
         assert_eq!(root.run_with(merge, json!({ "config": config })).await["data"]["updateProject"]["ok"], true);
         let secret = "mutation { setProjectSecret(projectSlug: \"blog\", key: \"mail\", value: \"hush\") { ok } }";
         assert_eq!(root.run(secret).await["data"]["setProjectSecret"]["ok"], true);
-        let configure =
-            "mutation { configure(config: { password: { pattern: \"^.\" }, captcha: { secret: \"hush\", threshold: 0.1 } }) { ok } }";
+        let configure = "mutation { configure(config: { password: { pattern: \"^.\" }, captcha: { secret: \"hush\", threshold: 0.1 }, rateLimits: { loginPerIp: { limit: 9 } } }) { ok } }";
         assert_eq!(root.run(configure).await["data"]["configure"]["ok"], true);
+        assert_eq!(app.sign_in("john@example.com", crate::support::PASSWORD).await.map(drop), Ok(()), "it counts towards the limit");
         let template = "mutation { addMailTemplate(template: { type: EMAIL_OTP, projectSlug: \"blog\", variant: \"cs\", \
             subject: \"Kód {{code}}\", content: \"<p>{{code}}</p>\", useLayout: false, replyTo: \"help@example.com\" }) { ok } }";
         assert_eq!(root.run(template).await["data"]["addMailTemplate"]["ok"], true);

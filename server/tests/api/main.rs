@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that finds something unexpected ends")]
 
 mod across_stores;
+mod address_limits;
 mod addresses;
 mod authority;
 mod backup;

@@ -138,7 +138,6 @@ impl Configuration {
 
     /// What this version does not do is refused, so that it is not relied on.
     fn check_supported(&self) -> Result<(), Invalid> {
-        let limits = &self.rate_limits;
         let unsupported = [
             ("signup.requireEmailVerification", self.signup.require_email_verification),
             ("emailChange.requireVerification", self.email_change.require_verification),
@@ -146,8 +145,6 @@ impl Configuration {
             ("password.checkHibp", self.password.check_hibp),
             ("login.anomalyDetection.enabled", self.login.anomaly_detection.enabled),
             ("captcha.provider", self.captcha.provider.is_some()),
-            ("rateLimits.signUpPerIp.limit", limits.sign_up_per_ip.limit > 0),
-            ("rateLimits.loginPerIp.limit", limits.login_per_ip.limit > 0),
         ];
         for (setting, is_wanted) in unsupported {
             unless(!is_wanted, setting, "this version of the server does not support it")?;

@@ -10,6 +10,7 @@ use super::backoff::LoginBackoff;
 use super::interval::Interval;
 use super::password::{PasswordPolicy, Pattern};
 use super::session::SessionLimits;
+use super::throttle::{SlidingWindow, Throttled};
 
 pub use check::Invalid;
 
@@ -224,6 +225,15 @@ impl Configuration {
         LoginBackoff { base: base_backoff.duration(), longest: max_backoff.duration(), window: attempt_window.duration() }
     }
 
+    /// The limit that is set, if there is one.
+    pub fn throttle(&self, throttled: Throttled) -> Option<SlidingWindow> {
+        let Window { limit, window } = match throttled {
+            Throttled::SignUpPerIp => &self.rate_limits.sign_up_per_ip,
+            Throttled::LoginPerIp => &self.rate_limits.login_per_ip,
+        };
+        SlidingWindow::new(*limit, window.duration())
+    }
+
     pub fn sessions(&self) -> SessionLimits {
         SessionLimits {
             default: self.login.default_token_expiration.duration(),
@@ -250,6 +260,16 @@ mod tests {
         let stored: Configuration = serde_json::from_str(r#"{"login":{"maxTokenExpiration":null}}"#).unwrap();
         assert_eq!(stored.login.max_token_expiration, None);
         assert_eq!(stored.sessions().lifetime(Some(i32::MAX)), Some(std::time::Duration::from_secs(60 * i32::MAX as u64)));
+    }
+
+    #[test]
+    fn each_limit_is_that_of_its_setting() {
+        let mut settings = Configuration::default();
+        assert_eq!(Throttled::ALL.map(|it| settings.throttle(it)), [None, None]);
+        settings.rate_limits.sign_up_per_ip = Window { limit: 3, window: Interval::minutes(1) };
+        settings.rate_limits.login_per_ip.limit = 5;
+        let limits = Throttled::ALL.map(|it| settings.throttle(it).map(|it| (it.limit.get(), it.length.as_secs())));
+        assert_eq!(limits, [Some((3, 60)), Some((5, 3600))]);
     }
 
     #[test]

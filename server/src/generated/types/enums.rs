@@ -48,7 +48,8 @@ pub enum SignUpErrorCode {
     EmailAlreadyExists,
     InvalidEmailFormat,
     TooWeak,
-    /// The server has too much to do. Try again in a moment.
+    /// There were too many sign-ups from this address: `developerMessage` says how long to wait. Or the server has too much to do: try again
+    /// in a moment.
     RateLimitExceeded,
 }
 
@@ -129,6 +130,7 @@ pub enum SignInErrorCode {
     InvalidPassword,
     PersonDisabled,
     NoPasswordSet,
+    /// There were too many attempts, with this e-mail address or from this client address. `retryAfter` says how long to wait.
     RateLimitExceeded,
 }
 

@@ -11,6 +11,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::configuration::{AnomalyDetection, Availability, CaptchaProtect, CaptchaService, Configuration, Window};
 use crate::domain::given::Given;
 use crate::domain::text;
+use crate::domain::throttle::Throttled;
 use crate::generated::types::{
     CaptchaProvider, ConfigCaptchaInput, ConfigCaptchaProtectInput, ConfigInput, ConfigLoginAnomalyDetectionInput, ConfigLoginInput,
     ConfigPasswordInput, ConfigPasswordlessInput, ConfigPolicy, ConfigRateLimitWindowInput, ConfigRateLimitsInput, ConfigureArgs,
@@ -27,6 +28,7 @@ pub async fn resolve(cx: &Cx, args: ConfigureArgs) -> Outcome<(), ConfigureError
     let mut tx = cx.begin(permit).await?;
     lock::configuration(&mut tx).await?;
     let mut stored = store::configuration::stored(&tx.read()).await?;
+    let before = limited(&stored.settings);
     match change(&mut stored.settings, args.config) {
         None => {}
         Some(secret) if secret.is_empty() => stored.captcha_secret = None,
@@ -37,9 +39,19 @@ pub async fn resolve(cx: &Cx, args: ConfigureArgs) -> Outcome<(), ConfigureError
     }
     let checked = stored.settings.check(stored.captcha_secret.is_some());
     checked.map_err(|invalid| ConfigureError::new(ConfigureErrorCode::InvalidConfig, invalid.to_string()))?;
+    let after = limited(&stored.settings);
     store::configuration::set(&mut tx, stored).await?;
+    // Where nothing is counted any more, no attempt would delete the old ones.
+    for throttled in before.into_iter().filter(|throttled| !after.contains(throttled)) {
+        store::attempt::delete_all(&mut tx, throttled).await?;
+    }
     tx.commit(AuditEvent::Configured { input }).await?;
     Ok(())
+}
+
+/// What has a limit.
+fn limited(settings: &Configuration) -> Vec<Throttled> {
+    Throttled::ALL.into_iter().filter(|throttled| settings.throttle(*throttled).is_some()).collect()
 }
 
 /// What was asked for, with stars in place of the secret.

@@ -14,10 +14,12 @@ use crate::domain::api_key::KeyKind;
 use crate::domain::configuration::Login;
 use crate::domain::email::Email;
 use crate::domain::id::PersonId;
+use crate::domain::throttle::Throttled;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{SignInArgs, SignInError, SignInErrorCode, SignInResult};
 use crate::outcome::{BadInput, Outcome, Stop};
 use crate::resolvers::message;
+use crate::resolvers::mutation::address_limit;
 use crate::resolvers::mutation::failed_guesses::{self, FailedGuesses};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
@@ -39,6 +41,9 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
 /// `tells` is whether the time of a success could say what kind of hash is stored.
 async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut bool) -> Outcome<SignInResult, SignInError> {
     let mut permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
+    if let Some(seconds) = address_limit::retry_after(cx, Action::PersonSignIn, Throttled::LoginPerIp).await? {
+        return Err(rate_limited(seconds).into());
+    }
     let app = cx.app();
     let lifetime =
         cx.configuration().await?.sessions().lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;

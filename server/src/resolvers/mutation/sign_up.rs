@@ -5,10 +5,11 @@ use crate::audit::AuditEvent;
 use crate::crypto::{HashingError, PasswordHash};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
+use crate::domain::throttle::Throttled;
 use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
 use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
-use crate::resolvers::mutation::weak_password;
+use crate::resolvers::mutation::{address_limit, weak_password};
 use crate::resolvers::view;
 use crate::store::person::{Credentials, NewPerson};
 use crate::store::{self, StoreError};
@@ -17,7 +18,11 @@ const MALFORMED_HASH: &str = "passwordHash must be a complete bcrypt hash ($2b$)
 
 pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpError> {
     let wanted = args.roles.unwrap_or_default();
-    let permit = cx.require(Action::PersonSignUp { roles: &wanted }, Scope::Global).await?;
+    let action = Action::PersonSignUp { roles: &wanted };
+    let permit = cx.require(action, Scope::Global).await?;
+    if let Some(seconds) = address_limit::retry_after(cx, action, Throttled::SignUpPerIp).await? {
+        return Err(Failure::noted(rate_limited(seconds), Note::input(args.email)).into());
+    }
     text::check_roles(&wanted)?;
     text::check("name", args.name.as_deref().unwrap_or_default())?;
     let imported = match (&args.password, args.password_hash) {
@@ -69,6 +74,12 @@ async fn email_exists(cx: &Cx, owner: Option<&Credentials>) -> Result<SignUpErro
         None => SignUpRecommendedAction::ResetPassword,
     });
     Ok(SignUpError { recommended_action, ..SignUpErrorCode::EmailAlreadyExists.into() })
+}
+
+/// The contract has no field for the seconds.
+fn rate_limited(seconds: i32) -> SignUpError {
+    let message = format!("too many sign-ups from this address: the next one can be tried in {seconds} s");
+    SignUpError::new(SignUpErrorCode::RateLimitExceeded, message)
 }
 
 fn not_hashed(error: HashingError) -> Stop<SignUpError> {

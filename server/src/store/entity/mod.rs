@@ -3,6 +3,7 @@
 //! **Invariant:** columns only; what rows mean is said by the queries beside this folder.
 
 pub mod api_key;
+pub mod attempt;
 pub mod audit_log;
 pub mod configuration;
 pub mod identity;

@@ -98,6 +98,22 @@ async fn a_mutation_that_could_not_be_serialized_is_executed_again_as_a_whole() 
 }
 
 #[tokio::test]
+async fn an_attempt_is_counted_once_however_often_its_mutation_is_executed() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    for table in ["person", "attempt"] {
+        let (server, database, _folder) = start(&[]);
+        let limit = "mutation { configure(config: { rateLimits: { signUpPerIp: { limit: 2 } } }) { ok } }";
+        assert_created(&server.ask("root", limit));
+        undo_the_first(&database, 2, &format!("TRIGGER undo BEFORE INSERT ON {table}")).await;
+        assert_created(&server.ask("root", SIGN_UP));
+        assert_eq!(tries(&database).await, "3");
+        assert_eq!(database.texts("SELECT count(*)::text FROM attempt").await, ["1"]);
+    }
+}
+
+#[tokio::test]
 async fn a_mutation_that_meets_conflicts_each_time_is_refused_in_the_end() {
     if !is_tested(Wanted::Postgres) {
         return;

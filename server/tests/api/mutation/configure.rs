@@ -78,8 +78,6 @@ async fn what_is_not_supported_is_refused() {
         json!({ "password": { "checkHibp": true } }),
         json!({ "login": { "anomalyDetection": { "enabled": true } } }),
         json!({ "captcha": { "provider": "turnstile" } }),
-        json!({ "rateLimits": { "loginPerIp": { "limit": 1 } } }),
-        json!({ "rateLimits": { "signUpPerIp": { "limit": 1 } } }),
     ] {
         let answer = configure(&app, config).await;
         let message = answer["error"]["developerMessage"].as_str().unwrap_or_default();

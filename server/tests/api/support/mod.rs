@@ -48,6 +48,8 @@ pub struct Caller<'a> {
     test: &'a TestApp,
     token: PlainToken,
     address: IpAddr,
+    /// The end user whom it names.
+    forwarded: Option<IpAddr>,
 }
 
 async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
@@ -101,7 +103,7 @@ impl TestApp {
     }
 
     pub fn with(&self, token: &str) -> Caller<'_> {
-        Caller { test: self, token: PlainToken::new(token), address: [127, 0, 0, 1].into() }
+        Caller { test: self, token: PlainToken::new(token), address: [127, 0, 0, 1].into(), forwarded: None }
     }
 
     /// Moves the clock on.
@@ -168,9 +170,15 @@ impl Caller<'_> {
         Self { address: address.parse().unwrap(), ..self }
     }
 
+    /// The same caller, for an end user with this address.
+    pub fn forwarding(self, address: &str) -> Self {
+        Self { forwarded: Some(address.parse().unwrap()), ..self }
+    }
+
     pub async fn authenticate(&self) -> Result<Cx, AuthError> {
         let peer = Origin { ip: Some(self.address), user_agent: Some("test".into()) };
-        Cx::authenticate(&self.test.app, &self.token, ClientInfo { peer, forwarded: Origin::default() }).await
+        let forwarded = Origin { ip: self.forwarded, user_agent: None };
+        Cx::authenticate(&self.test.app, &self.token, ClientInfo { peer, forwarded }).await
     }
 
     pub async fn run(&self, query: &str) -> Json {
