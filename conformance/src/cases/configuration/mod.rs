@@ -5,6 +5,7 @@
 //! **Invariant:** no case here imports another subject; what several subjects need is in `suite`.
 
 mod in_force;
+mod per_address;
 mod settings;
 mod values;
 
@@ -16,7 +17,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::Definition;
 
 /// The cases of each file, in reading order.
-pub const CASES: &[&[Definition]] = &[settings::CASES, values::CASES, in_force::CASES];
+pub const CASES: &[&[Definition]] = &[settings::CASES, values::CASES, in_force::CASES, per_address::CASES];
 
 /// Settings as they are written, so that null can be told from nothing.
 const CONFIGURE: &str = "mutation($config: ConfigInput!) { configure(config: $config) { ok error { code } } }";
