@@ -1,4 +1,6 @@
 //! What an operator can do with mails that were not delivered.
+//!
+//! **Invariant:** no argument changes a mail that still waits.
 
 use clap::{Args, Subcommand};
 use uuid::Uuid;

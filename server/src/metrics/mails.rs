@@ -1,4 +1,6 @@
 //! Mails on their way out.
+//!
+//! **Invariant:** the numbers of the outbox are those of the last look at it, not of this moment.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

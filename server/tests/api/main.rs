@@ -18,6 +18,7 @@ mod faults;
 mod limits;
 mod lists;
 mod log_order;
+mod mails;
 mod migrations;
 mod mutation;
 mod nodes;

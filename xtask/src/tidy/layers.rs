@@ -34,6 +34,7 @@ const SERVER_LAYERS: [Row; 30] = [
             "app",
             "clock",
             "config",
+            "courier",
             "crypto",
             "domain",
             "graphql",

@@ -1,4 +1,6 @@
 //! Templates that are not stored, and names that do not exist.
+//!
+//! **Invariant:** nothing that was refused is stored.
 
 use super::{adding, identifier, of_variant, removing, template};
 use crate::error::{Outcome, equal};

@@ -114,7 +114,7 @@ fn the_table_is_aligned_and_names_the_gaps() {
     let text = render(&measure(&seen));
     let types = wanted(Class::Types).len();
     assert!(text.contains(&format!("types                   {types}/{types}  100 %\n")), "{text}");
-    assert!(text.contains("sent-enum-values            19/20   95 %\n"), "{text}");
+    assert!(text.contains("sent-enum-values          19/20   95 %\n"), "{text}");
     assert!(text.contains("\n\nsent-enum-values, missing:\n  CaptchaProvider.hcaptcha\n\nreceived-enum-values, missing:\n"), "{text}");
     assert!(!text.contains("types, missing"), "{text}");
 }

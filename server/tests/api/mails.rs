@@ -1,0 +1,260 @@
+//! Mails from the action they are about to their receiver, which is a webhook here: it is away, refuses, or takes a mail twice.
+//!
+//! **Invariant:** a mail is known by its idempotency key, so that a repetition is seen.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::Output;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value as Json, json};
+use server::config::Database;
+
+use crate::support::TestApp;
+use crate::support::database::TestDatabase;
+use crate::support::process::{Process, command, get};
+
+const KEY: &str = "abababababababababababababababababababababababababababababababab";
+
+/// Takes mails, and answers each with this status.
+#[derive(Clone)]
+struct Receiver {
+    status: Arc<AtomicU16>,
+    taken: Arc<Mutex<Vec<(String, Json)>>>,
+}
+
+impl Receiver {
+    fn listen(listener: TcpListener) -> Self {
+        let receiver = Self { status: Arc::new(AtomicU16::new(200)), taken: Arc::default() };
+        let serving = receiver.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let serving = serving.clone();
+                std::thread::spawn(move || serving.answer(stream.unwrap()));
+            }
+        });
+        receiver
+    }
+
+    fn new() -> (Self, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/mails", listener.local_addr().unwrap());
+        (Self::listen(listener), url)
+    }
+
+    fn answer(&self, stream: TcpStream) {
+        let mut stream = BufReader::new(stream);
+        let (mut id, mut length) = (String::new(), 0);
+        loop {
+            let mut line = String::new();
+            // A client that has gone sends nothing more.
+            if stream.read_line(&mut line).unwrap_or(0) == 0 {
+                return;
+            }
+            match line.trim_end().split_once(": ") {
+                Some((name, value)) if name.eq_ignore_ascii_case("idempotency-key") => value.clone_into(&mut id),
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().unwrap(),
+                None if line.trim_end().is_empty() => break,
+                _ => {}
+            }
+        }
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body).unwrap();
+        let status = self.status.load(Ordering::Relaxed);
+        self.taken.lock().unwrap().push((id, serde_json::from_slice(&body).unwrap()));
+        let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        stream.get_mut().write_all(answer.as_bytes()).ok();
+    }
+
+    fn answers(&self, status: u16) {
+        self.status.store(status, Ordering::Relaxed);
+    }
+
+    fn taken(&self) -> Vec<(String, Json)> {
+        self.taken.lock().unwrap().clone()
+    }
+
+    /// How often each mail came.
+    fn times(&self) -> BTreeMap<String, usize> {
+        let mut times = BTreeMap::new();
+        self.taken().into_iter().for_each(|(id, _)| *times.entry(id).or_default() += 1);
+        times
+    }
+
+    fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let began = Instant::now();
+        while !is_so(self) {
+            assert!(began.elapsed() < Duration::from_secs(40), "{what}: {} mails", self.taken().len());
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
+}
+
+fn start(folder: &Path, database: &TestDatabase, webhook: &str) -> Process {
+    let env = [("DATABASE_URL", &*database.url()), ("CONTEMBER_ENCRYPTION_KEY", KEY), ("TENANT_MAILER_WEBHOOK_URL", webhook)];
+    let mut process = Process::spawn(&mut command(folder, &env), &folder.join("server.log"));
+    process.wait_ready();
+    process
+}
+
+fn outbox(folder: &Path, database: &TestDatabase, arguments: &[&str]) -> Output {
+    let mut command = command(folder, &[("DATABASE_URL", &database.url()), ("CONTEMBER_ENCRYPTION_KEY", KEY)]);
+    command.arg("outbox").args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// A person, who is signed out that many times: each time there is a mail.
+fn sign_out(server: &Process, times: usize) {
+    let person = server.ask("root", "{ persons { id } }").json()["data"]["persons"][0]["id"].clone();
+    let person = person.as_str().map_or_else(
+        || {
+            let made = server.ask("root", r#"mutation { signUp(email: "john@example.com") { result { person { id } } } }"#).json();
+            made["data"]["signUp"]["result"]["person"]["id"].as_str().unwrap().to_owned()
+        },
+        str::to_owned,
+    );
+    let calls: Vec<_> =
+        (0..times).map(|n| format!(r#"m{n}: forceSignOutPerson(personId: "{person}", reason: "no {n}") {{ ok }}"#)).collect();
+    for calls in calls.chunks(10) {
+        let answer = server.ask("root", &format!("mutation {{ {} }}", calls.join(" "))).json();
+        assert!(answer["data"].as_object().is_some_and(|calls| calls.values().all(|call| call["ok"] == true)), "{answer}");
+    }
+}
+
+#[test]
+fn a_mail_is_delivered_with_what_it_is_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::ready(folder.path());
+    let (receiver, url) = Receiver::new();
+    let server = start(folder.path(), &database, &url);
+    sign_out(&server, 1);
+    receiver.until("the mail comes", |it| !it.taken().is_empty());
+    let (_, mail) = receiver.taken().remove(0);
+    assert_eq!((&mail["to"], &mail["variables"]["reason"]), (&json!("john@example.com"), &json!("no 0")));
+    assert_eq!(mail["template"], json!({ "type": "forcedSignOut", "projectSlug": null, "variant": "" }));
+    assert!(mail["html"].as_str().unwrap().contains("no 0") && mail["text"].as_str().unwrap().contains("no 0"), "{mail}");
+    let template = r#"mutation { addMailTemplate(template: { type: FORCED_SIGN_OUT, subject: "Bye {{email}}", content: "<b>{{reason}}</b>", useLayout: false, replyTo: "help@example.com" }) { ok } }"#;
+    assert_eq!(server.ask("root", template).json()["data"]["addMailTemplate"]["ok"], true);
+    sign_out(&server, 1);
+    receiver.until("the second mail comes", |it| it.taken().len() > 1);
+    let (_, mail) = receiver.taken().remove(1);
+    assert_eq!(
+        (&mail["subject"], &mail["html"], &mail["replyTo"]),
+        (&json!("Bye john@example.com"), &json!("<b>no 0</b>"), &json!("help@example.com"))
+    );
+    let began = Instant::now();
+    let delivered = "tenant_mail_attempts_total{result=\"delivered\"} 2";
+    while !get(&server.management, "/metrics").body.contains(delivered) {
+        assert!(began.elapsed() < Duration::from_secs(10), "{}", get(&server.management, "/metrics").body);
+    }
+    let log = server.log();
+    assert!(!log.contains("john@example.com") && !log.contains("no 0"), "{log}");
+}
+
+#[test]
+fn mails_wait_for_a_receiver_that_is_away_and_come_once_each() {
+    const MAILS: usize = 100;
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::ready(folder.path());
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut server = start(folder.path(), &database, &format!("http://{address}/mails"));
+    sign_out(&server, MAILS / 2);
+    server.until_it_logs("cannot be reached; trying again");
+    // What waits survives the process.
+    server.signal("KILL");
+    server.wait();
+    let server = start(folder.path(), &database, &format!("http://{address}/mails"));
+    sign_out(&server, MAILS / 2);
+    let receiver = Receiver::listen(TcpListener::bind(address).unwrap());
+    receiver.until("all come", |it| it.times().len() == MAILS);
+    assert!(receiver.times().values().all(|times| *times == 1), "{:?}", receiver.times());
+    let began = Instant::now();
+    while said(&outbox(folder.path(), &database, &["list"])) != "The outbox is empty.\n" {
+        assert!(began.elapsed() < Duration::from_secs(10), "a mail stays after it was delivered");
+    }
+    drop(server);
+}
+
+#[test]
+fn a_refused_mail_is_kept_until_an_operator_decides() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::ready(folder.path());
+    let (receiver, url) = Receiver::new();
+    receiver.answers(422);
+    let server = start(folder.path(), &database, &url);
+    sign_out(&server, 2);
+    receiver.until("both are tried", |it| it.times().len() == 2);
+    let listed = || -> Vec<Json> {
+        let output = outbox(folder.path(), &database, &["list", "--json"]);
+        assert!(output.status.success(), "{}", said(&output));
+        said(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let began = Instant::now();
+    while !listed().iter().all(|mail| mail["failedAt"].is_string()) {
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", listed());
+    }
+    let mails = listed();
+    assert_eq!((mails.len(), &mails[0]["attempts"], &mails[0]["problem"]), (2, &json!(1), &json!("the webhook answered 422")));
+    let text = said(&outbox(folder.path(), &database, &["list"]));
+    assert!(text.lines().count() == 2 && text.contains("forcedSignOut") && !text.contains("john"), "{text}");
+
+    let id = mails[0]["id"].as_str().unwrap();
+    assert_eq!(said(&outbox(folder.path(), &database, &["drop", id])), "1 failed mails were deleted.\n");
+    let again = outbox(folder.path(), &database, &["drop", id]);
+    assert!(!again.status.success() && said(&again).contains(&format!("there is no failed mail {id}")), "{}", said(&again));
+    receiver.answers(200);
+    assert_eq!(said(&outbox(folder.path(), &database, &["retry", "--all"])), "1 failed mails are delivered now.\n");
+    receiver.until("the other one comes", |it| it.taken().len() == 3);
+    assert_eq!(receiver.taken()[2].0, mails[1]["id"]);
+    drop(server);
+}
+
+#[test]
+fn two_nodes_deliver_each_mail_once() {
+    const MAILS: usize = 60;
+    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::ready(folder.path());
+    if matches!(database.config, Database::Sqlite(_)) {
+        // The embedded database belongs to one process.
+        return;
+    }
+    let (receiver, url) = Receiver::new();
+    let folders = [(), ()].map(|()| tempfile::tempdir().unwrap());
+    let nodes = [&folders[0], &folders[1]].map(|folder| start(folder.path(), &database, &url));
+    std::thread::scope(|scope| {
+        for node in &nodes {
+            // The second one finds the person of the first one.
+            sign_out(node, 1);
+            scope.spawn(|| sign_out(node, MAILS / 2 - 1));
+        }
+    });
+    receiver.until("all come", |it| it.times().len() == MAILS);
+    assert!(receiver.times().values().all(|times| *times == 1), "{:?}", receiver.times());
+}
+
+#[tokio::test]
+async fn there_is_a_mail_if_and_only_if_the_action_was_done() {
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let person = app.root().run("{ persons { id } }").await["data"]["persons"][0]["id"].as_str().unwrap().to_owned();
+    let mails = async || app.database.texts("SELECT CAST(count(*) AS text) FROM outbox").await.remove(0);
+    let sign_out = format!("mutation {{ forceSignOutPerson(personId: \"{person}\") {{ ok }} }}");
+    let denied = app.with("login").run(&sign_out).await;
+    assert_eq!((denied["errors"][0]["extensions"]["code"].as_str(), &*mails().await), (Some("ForbiddenError"), "0"));
+    app.database.sql("ALTER TABLE audit_log RENAME TO gone").await;
+    let failed = app.root().run(&sign_out).await;
+    assert!(failed["data"]["forceSignOutPerson"].is_null() && failed["errors"][0].is_object(), "{failed}");
+    app.database.sql("ALTER TABLE gone RENAME TO audit_log").await;
+    assert_eq!(mails().await, "0");
+    assert_eq!(app.root().run(&sign_out).await["data"]["forceSignOutPerson"]["ok"], true);
+    assert_eq!(mails().await, "1");
+    let stored = app.database.texts("SELECT payload FROM outbox").await.remove(0);
+    assert!(!stored.contains("john"), "an address is stored in the clear");
+}
