@@ -8,8 +8,8 @@ use serde_json::json;
 use super::{add, identifier, of_variant, remove, template};
 use crate::error::{Outcome, equal};
 use crate::operations::{
-    AddProjectMailTemplate, AddProjectMailTemplateVariables, MailTemplate, MailTemplates, MailType, RemoveProjectMailTemplate,
-    RemoveProjectMailTemplateVariables,
+    AddMailTemplateErrorCode, AddProjectMailTemplate, AddProjectMailTemplateVariables, MailTemplate, MailTemplates, MailType,
+    RemoveMailTemplateErrorCode, RemoveProjectMailTemplate, RemoveProjectMailTemplateVariables,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -137,7 +137,12 @@ async fn former_names(case: &mut Case) -> Outcome {
     equal(of_variant(case, &variant).await?.len(), 1, "stored templates")?;
     let removing = RemoveProjectMailTemplate::build(RemoveProjectMailTemplateVariables { template_identifier: identifier(&one) });
     case.ok("removed", &root, removing).await?;
-    equal(of_variant(case, &variant).await?.len(), 0, "templates after the removal")
+    equal(of_variant(case, &variant).await?.len(), 0, "templates after the removal")?;
+    let lost = MailTemplate { project_slug: Some(case.name("slug")?), ..one };
+    let adding = AddProjectMailTemplate::build(AddProjectMailTemplateVariables { template: lost.clone() });
+    case.fails("of an unknown project", &root, adding, AddMailTemplateErrorCode::ProjectNotFound).await?;
+    let removing = RemoveProjectMailTemplate::build(RemoveProjectMailTemplateVariables { template_identifier: identifier(&lost) });
+    case.fails("from an unknown project", &root, removing, RemoveMailTemplateErrorCode::ProjectNotFound).await.map(drop)
 }
 
 async fn recorded(case: &mut Case) -> Outcome {
