@@ -114,6 +114,9 @@ async fn every_object_type_can_be_read_in_full() {
         signUp(email: \"john@example.com\", password: \"x\") {{ ok errors {{ {error} endPersonMessage weakPasswordReasons recommendedAction }} error {{ {error} }} result {{ person {{ id }} }} }}
         signIn(email: \"x\", password: \"x\") {{ ok errors {{ {error} endUserMessage retryAfter }} error {{ {error} }} result {{ token person {{ id }} }} }}
         disableApiKey(id: \"x\") {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
+        addMailTemplate(template: {{ type: EMAIL_OTP, projectSlug: \"blog\", variant: \"cs\", subject: \"{{{{code}}}}\", content: \"{{{{code}}}}\", replyTo: \"help@example.com\" }}) {{
+            ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
+        lost: removeMailTemplate(templateIdentifier: {{ type: EMAIL_OTP }}) {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
         createProject(projectSlug: \"blog\") {{ ok error {{ {error} }} result {{ deployerApiKey {{ id token }} }} }}
         made: createProject(projectSlug: \"shop\") {{ ok error {{ code }} result {{ deployerApiKey {{ id token identity {{ id }} }} }} }}
     }}")).await;
@@ -137,6 +140,7 @@ async fn every_object_type_can_be_read_in_full() {
             rateLimits { emailOtpPerPerson { window limit } loginPerIp { window limit } emailVerificationPerIp { window limit }
                 signUpPerIp { window limit } passwordlessInitPerIp { window limit } passwordResetPerIp { window limit } }
             captcha { protect { emailVerification passwordlessInit passwordReset signUp } threshold provider } }
+        mailTemplates { projectSlug type variant subject content useLayout replyTo }
         globalApiKeys { createdAt expiresAt lastUsedAt enabled type description id identity { roles } }
         authLog { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode errorMessage ipAddress userAgent identityProviderId metadata eventData } }
     }").await;

@@ -13,6 +13,9 @@ use crate::resolvers::view;
 use crate::store;
 use crate::store::person::PersonRow;
 
+/// How much of the reason the mail says, in characters. The audit log keeps as much.
+const LONGEST_REASON: usize = 2000;
+
 pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), ForceSignOutPersonError> {
     let target = view::target_person(cx, &args.person_id).await?;
     let identity = target.as_ref().map(|target| &target.identity);
@@ -30,6 +33,7 @@ pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), Force
 /// What the person is told. One without an address is told nothing.
 fn told(person: &PersonRow, reason: Option<&str>) -> Option<Draft> {
     let to = person.email.clone()?;
+    let reason = reason.map(|reason| reason.chars().take(LONGEST_REASON).collect::<String>());
     let variables = Variables::new().with("email", &to).with_some("reason", reason);
     Some(Draft { kind: MailKind::ForcedSignOut, to, project: None, variant: String::new(), variables })
 }
