@@ -12,7 +12,7 @@ pub mod wiring;
 pub const SCHEMA: &str = include_str!("../../../schema.graphql");
 
 /// Fingerprint of the schema text this code was generated from.
-const GENERATED_FROM: u64 = 0x3f0e060acd41a41b;
+const GENERATED_FROM: u64 = 0x5fc62ab5c2d59436;
 
 const _: () = assert!(fingerprint(SCHEMA.as_bytes()) == GENERATED_FROM, "schema.graphql has changed: run `cargo xtask codegen`");
 

@@ -644,16 +644,27 @@ impl ConfigureErrorCode {
 /// What a mail is about. Its variables are named in the documentation of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailType {
+    /// A person with an account was invited to a project.
     ExistingUserInvited,
+    /// A person without an account was invited to a project.
     NewUserInvited,
+    /// Someone asked for a new password. The mail has the token for it.
     ResetPasswordRequest,
+    /// Someone asked to sign in without a password. The mail has the token for it.
     PasswordlessSignIn,
+    /// An administrator has ended all sessions of the person.
     ForcedSignOut,
+    /// The code that a sign-in needs besides the password.
     EmailOtp,
+    /// The last backup code was used.
     BackupCodesExhausted,
+    /// The token that shows that the address belongs to the person.
     EmailVerification,
+    /// The same for an address that is to replace another one. It goes to the new address.
     EmailChangeVerify,
+    /// The address was replaced. It goes to the old address.
     EmailChangeNotify,
+    /// A session began at a place or in a way that is unusual for the person.
     UnusualLogin,
 }
 
