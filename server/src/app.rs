@@ -11,6 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
 use crate::mail::Transport;
 use crate::metrics::Operations;
+use crate::outbound::Outbound;
 use crate::refusals::Refusals;
 use crate::store::Store;
 use crate::store::auth::Authenticator;
@@ -23,6 +24,8 @@ pub struct App {
     pub refusals: Arc<Refusals>,
     /// None if mails are not delivered.
     pub courier: Option<Arc<Courier>>,
+    /// Services that are asked over HTTP.
+    pub outbound: Outbound,
     pub clock: Clock,
     pub random: Random,
     pub hasher: Hasher,
@@ -40,6 +43,7 @@ impl App {
             tracker: Arc::new(Tracker::default()),
             refusals: Arc::new(Refusals::default()),
             courier: None,
+            outbound: Outbound::default(),
             operations: Operations::new(
                 QueryName::ALL.iter().map(|name| name.as_str()),
                 MutationName::ALL.iter().map(|name| name.as_str()),
@@ -54,6 +58,12 @@ impl App {
             root_tokens,
         }
     }
+
+    /// The same with these services.
+    pub fn with_outbound(self, outbound: Outbound) -> Self {
+        Self { outbound, ..self }
+    }
+
     /// The same with a courier that delivers by this way, if there is one.
     pub fn with_mails(self, transport: Option<Transport>) -> Self {
         let courier = transport.map(|way| Courier::new(self.store.clone(), self.cipher.clone(), self.clock.clone(), way));

@@ -26,6 +26,7 @@ use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::metrics::Operations;
+use crate::outbound::Asked;
 use crate::outcome::{Fault, Refusal};
 use crate::refusals::Refused;
 use crate::store;
@@ -56,6 +57,7 @@ pub struct Cx {
     /// Executions of the mutation that is being executed.
     attempts: Attempts,
     hashed: Hashed,
+    asked: Asked,
 }
 
 /// The right to read the rows of a list. One such query of a request runs at a time, so that each knows what is left.
@@ -147,6 +149,7 @@ impl Cx {
             lists: tokio::sync::Mutex::default(),
             attempts: Attempts::default(),
             hashed: Hashed::default(),
+            asked: Asked::default(),
         })
     }
 
@@ -229,6 +232,7 @@ impl Cx {
     pub fn start_mutation(&self) {
         self.attempts.start();
         self.hashed.clear();
+        self.asked.clear();
         self.forget_configuration();
     }
 
@@ -280,6 +284,11 @@ impl Cx {
         stored: Option<&PasswordHash>,
     ) -> Result<Verified, HashingError> {
         self.hashed.verify(&self.app.hasher, attempt, password, stored, Some(&self.app.random)).await
+    }
+
+    /// Whether the password is known from a breach, asked once for a mutation. No if that cannot be found out.
+    pub async fn is_breached(&self, password: &str) -> bool {
+        self.asked.is_breached(&self.app.outbound.breaches, password).await
     }
 
     /// When the request began.

@@ -35,6 +35,7 @@ pub mod access;
 pub mod attempts;
 
 pub mod mail;
+pub mod outbound;
 
 pub mod telemetry;
 

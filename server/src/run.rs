@@ -25,6 +25,7 @@ use crate::http::{self, ProbeError, Resources, Service, Started};
 use crate::mail::{self, Transport, TransportError};
 use crate::metrics::Requests;
 use crate::open_files;
+use crate::outbound::Outbound;
 use crate::outcome::Fault;
 use crate::private_files::{self, FileError, Lock};
 use crate::readiness::Readiness;
@@ -305,5 +306,6 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
-    Ok((app.with_mails(Transport::new(&Mailer::of(options)?)?), result, lock))
+    let app = app.with_mails(Transport::new(&Mailer::of(options)?)?).with_outbound(Outbound::new(&options.outbound));
+    Ok((app, result, lock))
 }

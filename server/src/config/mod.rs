@@ -11,6 +11,7 @@ mod http;
 mod load;
 mod mail;
 mod mode;
+mod outbound;
 mod outbox;
 mod paper;
 mod playground;
@@ -35,6 +36,7 @@ pub use http::{HttpOptions, LimitOptions};
 pub use load::NotLoaded;
 pub use mail::{MailOptions, Mailer, SmtpSettings, WebhookSettings};
 pub use mode::Mode;
+pub use outbound::OutboundOptions;
 pub use outbox::{Chosen, OutboxCommand};
 pub use paper::{PaperError, Shell};
 pub use playground::PlaygroundMode;
@@ -59,6 +61,8 @@ pub struct Options {
     pub limits: LimitOptions,
     #[command(flatten)]
     pub mail: MailOptions,
+    #[command(flatten)]
+    pub outbound: OutboundOptions,
     #[arg(skip)]
     pub variables: Variables,
     /// Every setting and where it comes from.

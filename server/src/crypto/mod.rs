@@ -3,6 +3,7 @@
 //! **Invariant:** no secret can be printed: every type that holds one hides it from `Debug`.
 
 mod attempt;
+mod breach_hash;
 mod cipher;
 mod failure;
 mod fingerprint;
@@ -16,6 +17,7 @@ mod token;
 mod turns;
 
 pub use attempt::Attempt;
+pub use breach_hash::BreachHash;
 pub use cipher::{Cipher, EncryptionKey, Sealed};
 pub use failure::HashingError;
 pub use fingerprint::Fingerprint;

@@ -5,6 +5,7 @@
 //! **Invariant:** counting is one addition to one number, without a lock; a label is one of a few words that the program
 //! knows before it starts, never a client's.
 
+mod breaches;
 mod histogram;
 mod mails;
 mod operations;
@@ -14,6 +15,7 @@ pub mod process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+pub use breaches::Breaches;
 pub use histogram::Histogram;
 pub use mails::Mails;
 pub use operations::{Ended, Operations};

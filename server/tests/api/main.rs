@@ -10,6 +10,7 @@ mod addresses;
 mod authority;
 mod backup;
 mod bodies;
+mod breaches;
 mod connections;
 mod copy;
 mod data_directory;

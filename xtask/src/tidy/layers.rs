@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 30] = [
+const SERVER_LAYERS: [Row; 31] = [
     (
         "run",
         &[
@@ -42,6 +42,7 @@ const SERVER_LAYERS: [Row; 30] = [
             "mail",
             "metrics",
             "open_files",
+            "outbound",
             "outcome",
             "private_files",
             "readiness",
@@ -56,9 +57,9 @@ const SERVER_LAYERS: [Row; 30] = [
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
     ("resolvers", &["access", "audit", "courier", "crypto", "cx", "domain", "generated::types", "mail", "outcome", "refusals", "store"]),
-    ("cx", &["access", "app", "attempts", "audit", "crypto", "domain", "metrics", "outcome", "refusals", "store", "telemetry"]),
+    ("cx", &["access", "app", "attempts", "audit", "crypto", "domain", "metrics", "outbound", "outcome", "refusals", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
-    ("app", &["clock", "courier", "crypto", "domain", "generated::types", "mail", "metrics", "refusals", "store", "tracking"]),
+    ("app", &["clock", "courier", "crypto", "domain", "generated::types", "mail", "metrics", "outbound", "refusals", "store", "tracking"]),
     ("courier", &["clock", "crypto", "domain", "mail", "metrics", "outcome", "store"]),
     ("retention", &["access", "audit", "clock", "domain", "outcome", "store"]),
     ("refusals", &["access", "audit", "clock", "domain", "outcome", "store"]),
@@ -69,6 +70,7 @@ const SERVER_LAYERS: [Row; 30] = [
     ("access", &["domain", "outcome"]),
     ("attempts", &["crypto", "outcome"]),
     ("mail", &["config", "domain"]),
+    ("outbound", &["config", "crypto", "domain", "metrics"]),
     ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
     ("generated::types", &["domain", "outcome"]),
@@ -82,7 +84,7 @@ const SERVER_LAYERS: [Row; 30] = [
     ("signals", &[]),
 ];
 
-const SERVER_HOMES: [Row; 28] = [
+const SERVER_HOMES: [Row; 29] = [
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
@@ -94,6 +96,7 @@ const SERVER_HOMES: [Row; 28] = [
     ("argon2", &["crypto"]),
     ("bcrypt", &["crypto"]),
     ("chacha20poly1305", &["crypto"]),
+    ("sha1", &["crypto"]),
     ("sha2", &["crypto"]),
     ("clap", &["config"]),
     ("clap_complete", &["config"]),
@@ -106,8 +109,8 @@ const SERVER_HOMES: [Row; 28] = [
     ("opentelemetry_otlp", &["telemetry"]),
     ("opentelemetry_sdk", &["telemetry"]),
     ("lettre", &["mail"]),
-    ("reqwest", &["mail", "telemetry"]),
-    ("rustls", &["mail", "telemetry"]),
+    ("reqwest", &["mail", "outbound", "telemetry"]),
+    ("rustls", &["mail", "outbound", "telemetry"]),
     ("tracing_opentelemetry", &["telemetry"]),
     ("tracing_appender", &["telemetry"]),
     ("tracing_subscriber", &["telemetry"]),

@@ -58,6 +58,8 @@ pub enum WeakPasswordReason {
     InvalidPattern,
     #[cynic(rename = "BLACKLISTED")]
     Blacklisted,
+    #[cynic(rename = "COMPROMISED")]
+    Compromised,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

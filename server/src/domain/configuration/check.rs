@@ -142,7 +142,6 @@ impl Configuration {
             ("signup.requireEmailVerification", self.signup.require_email_verification),
             ("emailChange.requireVerification", self.email_change.require_verification),
             ("passwordless.enabled", self.passwordless.enabled != Availability::Never),
-            ("password.checkHibp", self.password.check_hibp),
             ("login.anomalyDetection.enabled", self.login.anomaly_detection.enabled),
             ("captcha.provider", self.captcha.provider.is_some()),
         ];
@@ -230,7 +229,10 @@ mod tests {
                 |it| it.rate_limits.email_verification_per_ip.limit = -1,
                 "rateLimits.emailVerificationPerIp.limit: a number from 0 to 1000000 is expected",
             ),
-            (|it| it.password.check_hibp = true, "password.checkHibp: this version of the server does not support it"),
+            (
+                |it| it.login.anomaly_detection.enabled = true,
+                "login.anomalyDetection.enabled: this version of the server does not support it",
+            ),
         ];
         for (change, expected) in cases {
             assert_eq!(checked(change), Err(expected.to_owned()));

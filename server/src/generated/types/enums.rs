@@ -95,6 +95,8 @@ pub enum WeakPasswordReason {
     InvalidPattern,
     /// The password is on a list of common ones.
     Blacklisted,
+    /// The password is known from a data breach.
+    Compromised,
 }
 
 impl WeakPasswordReason {
@@ -106,6 +108,7 @@ impl WeakPasswordReason {
         Self::MissingSpecial,
         Self::InvalidPattern,
         Self::Blacklisted,
+        Self::Compromised,
     ];
 
     /// The name in the schema.
@@ -118,6 +121,7 @@ impl WeakPasswordReason {
             Self::MissingSpecial => "MISSING_SPECIAL",
             Self::InvalidPattern => "INVALID_PATTERN",
             Self::Blacklisted => "BLACKLISTED",
+            Self::Compromised => "COMPROMISED",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The password policy, as the mutations that set a password apply it.
 //!
+//! No transaction may be open here: another service may be asked.
+//!
 //! **Invariant:** a password that gets past here meets the policy and can be hashed.
 
 use crate::crypto::LONGEST_PASSWORD;
@@ -16,7 +18,8 @@ pub async fn reasons<E>(cx: &Cx, password: &str) -> Result<Option<Vec<WeakPasswo
     if password.len() > LONGEST_PASSWORD {
         return Err(BadInput::new(format!("the password exceeds the limit of {LONGEST_PASSWORD} bytes")).into());
     }
-    let policy = cx.configuration().await?.passwords();
+    let settings = cx.configuration().await?;
+    let policy = settings.passwords();
     let weaknesses = if policy.pattern.is_some() {
         // A pattern can take longer than other requests are to wait.
         let password = password.to_owned();
@@ -24,7 +27,12 @@ pub async fn reasons<E>(cx: &Cx, password: &str) -> Result<Option<Vec<WeakPasswo
     } else {
         policy.weaknesses(password)
     };
-    Ok((!weaknesses.is_empty()).then(|| weaknesses.into_iter().map(reason).collect()))
+    let mut reasons: Vec<_> = weaknesses.into_iter().map(reason).collect();
+    // Asked even if there are reasons already, so that a client learns all of them at once.
+    if settings.password.check_hibp && cx.is_breached(password).await {
+        reasons.push(WeakPasswordReason::Compromised);
+    }
+    Ok((!reasons.is_empty()).then_some(reasons))
 }
 
 fn reason(weakness: Weakness) -> WeakPasswordReason {

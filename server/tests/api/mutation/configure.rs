@@ -75,7 +75,6 @@ async fn what_is_not_supported_is_refused() {
         json!({ "signup": { "requireEmailVerification": true } }),
         json!({ "emailChange": { "requireVerification": true } }),
         json!({ "passwordless": { "enabled": "optIn" } }),
-        json!({ "password": { "checkHibp": true } }),
         json!({ "login": { "anomalyDetection": { "enabled": true } } }),
         json!({ "captcha": { "provider": "turnstile" } }),
     ] {

@@ -8,6 +8,7 @@ pub mod place;
 pub mod process;
 pub mod program;
 pub mod proxy;
+pub mod service;
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -17,7 +18,7 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 use server::app::App;
 use server::clock::Clock;
-use server::config::Credentials;
+use server::config::{Credentials, OutboundOptions};
 use server::crypto::{EncryptionKey, Hasher, PlainToken, Random};
 use server::cx::{AuthError, Cx};
 use server::domain::client::{ClientInfo, Origin};
@@ -25,6 +26,7 @@ use server::domain::limits::Limits;
 use server::domain::time::Timestamp;
 use server::graphql::{Engine, GraphAnswer, GraphRequest};
 use server::mail::Transport;
+use server::outbound::Outbound;
 use server::setup;
 use server::store::Store;
 use tempfile::TempDir;
@@ -41,6 +43,7 @@ pub struct TestApp {
     engine: Arc<Engine>,
     pub folder: Arc<TempDir>,
     pub database: Arc<TestDatabase>,
+    outbound: OutboundOptions,
 }
 
 /// A client with a token.
@@ -52,7 +55,7 @@ pub struct Caller<'a> {
     forwarded: Option<IpAddr>,
 }
 
-async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
+async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions) -> Arc<App> {
     let store = Store::open(&database.config).await.unwrap();
     let clock = Clock::manual(Timestamp::parse("2026-01-01T00:00:00Z").unwrap());
     let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
@@ -67,7 +70,7 @@ async fn app(database: &TestDatabase, folder: &Path) -> Arc<App> {
     let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder).await.unwrap();
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
     // Mails stay in the outbox: no courier is started.
-    Arc::new(app.with_mails(Some(Transport::Log)))
+    Arc::new(app.with_mails(Some(Transport::Log)).with_outbound(Outbound::new(outbound)))
 }
 
 impl TestApp {
@@ -81,17 +84,28 @@ impl TestApp {
         Self { engine: Arc::new(Engine::new(limits).unwrap()), ..Self::start().await }
     }
 
+    /// One that asks these services.
+    pub async fn with_outbound(outbound: OutboundOptions) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::at(TestDatabase::ready(folder.path()), folder, outbound).await
+    }
+
     /// An instance in this database, or the one that is there.
     pub async fn on(database: TestDatabase, folder: TempDir) -> Self {
-        let app = app(&database, folder.path()).await;
-        Self { app, engine: Arc::clone(&ENGINE), folder: Arc::new(folder), database: Arc::new(database) }
+        Self::at(database, folder, OutboundOptions::default()).await
+    }
+
+    async fn at(database: TestDatabase, folder: TempDir, outbound: OutboundOptions) -> Self {
+        let app = app(&database, folder.path(), &outbound).await;
+        Self { app, engine: Arc::clone(&ENGINE), folder: Arc::new(folder), database: Arc::new(database), outbound }
     }
 
     /// Another process of the same instance, as far as anybody can see.
     pub async fn another(&self) -> Self {
-        let app = app(&self.database, self.folder.path()).await;
+        let outbound = self.outbound.clone();
+        let app = app(&self.database, self.folder.path(), &outbound).await;
         app.clock.set(self.app.clock.now());
-        Self { app, engine: Arc::clone(&self.engine), folder: Arc::clone(&self.folder), database: Arc::clone(&self.database) }
+        Self { app, engine: Arc::clone(&self.engine), folder: Arc::clone(&self.folder), database: Arc::clone(&self.database), outbound }
     }
 
     pub fn root(&self) -> Caller<'_> {
