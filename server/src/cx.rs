@@ -26,7 +26,7 @@ use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::metrics::Operations;
-use crate::outbound::Asked;
+use crate::outbound::{Asked, Challenge};
 use crate::outcome::{Fault, Refusal};
 use crate::refusals::Refused;
 use crate::store;
@@ -289,6 +289,11 @@ impl Cx {
     /// Whether the password is known from a breach, asked once for a mutation. No if that cannot be found out.
     pub async fn is_breached(&self, password: &str) -> bool {
         self.asked.is_breached(&self.app.outbound.breaches, password).await
+    }
+
+    /// Whether the captcha was solved, asked once for a mutation.
+    pub async fn is_captcha_solved(&self, challenge: &Challenge<'_>) -> bool {
+        self.asked.is_solved(&self.app.outbound.captchas, challenge).await
     }
 
     /// When the request began.

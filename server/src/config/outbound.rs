@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** an address has neither credentials nor a query in it, so it can be printed.
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use url::Url;
 
 #[derive(Debug, Clone, Default, Args)]
@@ -11,6 +11,12 @@ pub struct OutboundOptions {
     /// Where breached passwords are looked up, in place of https://api.pwnedpasswords.com, if password.checkHibp is set; may be a private address
     #[arg(long, value_name = "URL", env = "TENANT_HIBP_URL", value_parser = address)]
     pub hibp_url: Option<Url>,
+    /// Where captchas are verified, in place of the address of the service that captcha.provider names; may be a private address
+    #[arg(long, value_name = "URL", env = "TENANT_CAPTCHA_URL", value_parser = address)]
+    pub captcha_url: Option<Url>,
+    /// Whether clients are let in without a captcha while its service cannot be asked
+    #[arg(long, value_name = "BOOL", env = "TENANT_CAPTCHA_FAIL_OPEN", default_value_t = false, action = ArgAction::Set)]
+    pub captcha_fail_open: bool,
 }
 
 fn address(text: &str) -> Result<Url, String> {

@@ -1590,6 +1590,7 @@ impl SignUpArgs {
             password_hash: args.get::<Option<String>>("passwordHash")?,
             roles: args.get::<Option<Vec<String>>>("roles")?,
             name: args.get::<Option<String>>("name")?,
+            captcha_token: args.get::<Option<String>>("captchaToken")?,
         })
     }
 }

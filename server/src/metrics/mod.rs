@@ -6,6 +6,7 @@
 //! knows before it starts, never a client's.
 
 mod breaches;
+mod captchas;
 mod histogram;
 mod mails;
 mod operations;
@@ -16,6 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use breaches::Breaches;
+pub use captchas::Captchas;
 pub use histogram::Histogram;
 pub use mails::Mails;
 pub use operations::{Ended, Operations};

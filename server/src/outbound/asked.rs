@@ -4,7 +4,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::Breaches;
+use super::{Breaches, Captchas, Challenge};
 
 #[derive(Default)]
 pub struct Asked(Mutex<Known>);
@@ -12,6 +12,8 @@ pub struct Asked(Mutex<Known>);
 #[derive(Default)]
 struct Known {
     breached: Vec<(Box<str>, bool)>,
+    /// By token: a service verifies one only once.
+    solved: Vec<(Box<str>, bool)>,
 }
 
 impl Asked {
@@ -31,6 +33,17 @@ impl Asked {
         is_breached
     }
 
+    /// See [`Captchas::is_solved`].
+    pub async fn is_solved(&self, captchas: &Captchas, challenge: &Challenge<'_>) -> bool {
+        let known = answer(&self.known().solved, challenge.token);
+        if let Some(is_solved) = known {
+            return is_solved;
+        }
+        let is_solved = captchas.is_solved(challenge).await;
+        self.known().solved.push((challenge.token.into(), is_solved));
+        is_solved
+    }
+
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -47,25 +60,43 @@ mod tests {
     use url::Url;
 
     use super::*;
+    use crate::domain::configuration::CaptchaService;
 
-    #[tokio::test]
-    async fn a_mutation_asks_once() {
+    /// A service that answers one request, and is gone after that.
+    async fn service(body: &'static str) -> Url {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let serving = tokio::spawn(async move {
+        tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
+            drop(listener);
             assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0);
-            let body = "1E4C9B93F3F0682250B6CF8331B7EE68FD8:3";
             let answer = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len());
             stream.write_all(answer.as_bytes()).await.unwrap();
         });
+        url
+    }
+
+    #[tokio::test]
+    async fn a_mutation_asks_once_about_a_password() {
+        let url = service("1E4C9B93F3F0682250B6CF8331B7EE68FD8:3").await;
         let (asked, breaches) = (Asked::default(), Breaches::new(Some(&url)));
         assert!(asked.is_breached(&breaches, "password").await);
-        serving.await.unwrap();
-        // There is no service any more.
         assert!(asked.is_breached(&breaches, "password").await);
         asked.clear();
         assert!(!asked.is_breached(&breaches, "password").await);
         assert_eq!((breaches.figures.found.get(), breaches.figures.unavailable.get()), (1, 1));
+    }
+
+    #[tokio::test]
+    async fn a_mutation_asks_once_about_a_captcha() {
+        let url = service(r#"{"success": true}"#).await;
+        let (asked, captchas) = (Asked::default(), Captchas::new(Some(&url), false));
+        let challenge = |token| Challenge { service: CaptchaService::Turnstile, secret: "hunter2", token, client: None, threshold: None };
+        assert!(asked.is_solved(&captchas, &challenge("a")).await);
+        assert!(asked.is_solved(&captchas, &challenge("a")).await);
+        assert!(!asked.is_solved(&captchas, &challenge("b")).await);
+        asked.clear();
+        assert!(!asked.is_solved(&captchas, &challenge("a")).await);
+        assert_eq!((captchas.figures.passed.get(), captchas.figures.unavailable.get()), (1, 2));
     }
 }

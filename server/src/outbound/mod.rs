@@ -5,22 +5,26 @@
 mod address;
 mod asked;
 mod breaches;
+mod captchas;
 mod client;
 
 use crate::config::OutboundOptions;
 
 pub use asked::Asked;
 pub use breaches::Breaches;
+pub use captchas::{Captchas, Challenge};
 pub use client::{Answer, CallError, Client, Reach};
 
 #[derive(Debug)]
 pub struct Outbound {
     pub breaches: Breaches,
+    pub captchas: Captchas,
 }
 
 impl Outbound {
     pub fn new(options: &OutboundOptions) -> Self {
-        Self { breaches: Breaches::new(options.hibp_url.as_ref()) }
+        let captchas = Captchas::new(options.captcha_url.as_ref(), options.captcha_fail_open);
+        Self { breaches: Breaches::new(options.hibp_url.as_ref()), captchas }
     }
 }
 

@@ -12,6 +12,7 @@ pub const fn text(code: FailureCode) -> &'static str {
         FailureCode::EmailAlreadyExists => "another person has this e-mail address already",
         FailureCode::IdentityNotFound => "there is no identity with this id",
         FailureCode::InitError => "the project cannot be created",
+        FailureCode::InvalidCaptcha => "the captcha is missing, was not solved, or could not be verified",
         FailureCode::InvalidConfig => "a setting does not fit",
         FailureCode::InvalidCredentials => "the e-mail address or the password is wrong",
         FailureCode::InvalidEmailFormat => "this is not an e-mail address",

@@ -27,7 +27,7 @@ fn lines(number: u32) -> String {
 
 async fn start() -> (TestApp, Service) {
     let service = Service::start().await;
-    let app = TestApp::with_outbound(OutboundOptions { hibp_url: Some(service.url.clone()) }).await;
+    let app = TestApp::with_outbound(OutboundOptions { hibp_url: Some(service.url.clone()), ..OutboundOptions::default() }).await;
     (app, service)
 }
 

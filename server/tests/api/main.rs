@@ -11,6 +11,7 @@ mod authority;
 mod backup;
 mod bodies;
 mod breaches;
+mod captchas;
 mod connections;
 mod copy;
 mod data_directory;

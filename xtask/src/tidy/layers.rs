@@ -56,7 +56,10 @@ const SERVER_LAYERS: [Row; 31] = [
     ("graphql", &["audit", "cx", "domain", "generated", "metrics", "outcome", "refusals", "telemetry"]),
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
-    ("resolvers", &["access", "audit", "courier", "crypto", "cx", "domain", "generated::types", "mail", "outcome", "refusals", "store"]),
+    (
+        "resolvers",
+        &["access", "audit", "courier", "crypto", "cx", "domain", "generated::types", "mail", "outbound", "outcome", "refusals", "store"],
+    ),
     ("cx", &["access", "app", "attempts", "audit", "crypto", "domain", "metrics", "outbound", "outcome", "refusals", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
     ("app", &["clock", "courier", "crypto", "domain", "generated::types", "mail", "metrics", "outbound", "refusals", "store", "tracking"]),

@@ -30,6 +30,8 @@ pub enum SignUpErrorCode {
     InvalidEmailFormat,
     #[cynic(rename = "TOO_WEAK")]
     TooWeak,
+    #[cynic(rename = "INVALID_CAPTCHA")]
+    InvalidCaptcha,
     #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
     RateLimitExceeded,
 }

@@ -17,12 +17,14 @@ pub struct SignUpVariables {
     pub roles: Option<Vec<String>>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub captcha_token: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Clone)]
 #[cynic(graphql_type = "Mutation", variables = "SignUpVariables")]
 pub struct SignUp {
-    #[arguments(email: $email, password: $password, passwordHash: $password_hash, roles: $roles, name: $name)]
+    #[arguments(email: $email, password: $password, passwordHash: $password_hash, roles: $roles, name: $name, captchaToken: $captcha_token)]
     pub sign_up: Option<SignUpResponse>,
 }
 

@@ -143,7 +143,6 @@ impl Configuration {
             ("emailChange.requireVerification", self.email_change.require_verification),
             ("passwordless.enabled", self.passwordless.enabled != Availability::Never),
             ("login.anomalyDetection.enabled", self.login.anomaly_detection.enabled),
-            ("captcha.provider", self.captcha.provider.is_some()),
         ];
         for (setting, is_wanted) in unsupported {
             unless(!is_wanted, setting, "this version of the server does not support it")?;

@@ -48,13 +48,16 @@ pub enum SignUpErrorCode {
     EmailAlreadyExists,
     InvalidEmailFormat,
     TooWeak,
+    /// The captcha is missing, was not solved, scored too low, or could not be verified.
+    InvalidCaptcha,
     /// There were too many sign-ups from this address: `developerMessage` says how long to wait. Or the server has too much to do: try again
     /// in a moment.
     RateLimitExceeded,
 }
 
 impl SignUpErrorCode {
-    pub const ALL: &'static [Self] = &[Self::EmailAlreadyExists, Self::InvalidEmailFormat, Self::TooWeak, Self::RateLimitExceeded];
+    pub const ALL: &'static [Self] =
+        &[Self::EmailAlreadyExists, Self::InvalidEmailFormat, Self::TooWeak, Self::InvalidCaptcha, Self::RateLimitExceeded];
 
     /// The name in the schema.
     pub const fn as_str(self) -> &'static str {
@@ -62,6 +65,7 @@ impl SignUpErrorCode {
             Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
             Self::TooWeak => "TOO_WEAK",
+            Self::InvalidCaptcha => "INVALID_CAPTCHA",
             Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
         }
     }
@@ -895,6 +899,7 @@ pub enum FailureCode {
     EmailAlreadyExists,
     IdentityNotFound,
     InitError,
+    InvalidCaptcha,
     InvalidConfig,
     InvalidCredentials,
     InvalidEmailFormat,
@@ -930,6 +935,7 @@ impl FailureCode {
         Self::EmailAlreadyExists,
         Self::IdentityNotFound,
         Self::InitError,
+        Self::InvalidCaptcha,
         Self::InvalidConfig,
         Self::InvalidCredentials,
         Self::InvalidEmailFormat,
@@ -966,6 +972,7 @@ impl FailureCode {
             Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
             Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
             Self::InitError => "INIT_ERROR",
+            Self::InvalidCaptcha => "INVALID_CAPTCHA",
             Self::InvalidConfig => "INVALID_CONFIG",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
@@ -1002,6 +1009,7 @@ impl From<SignUpErrorCode> for FailureCode {
             SignUpErrorCode::EmailAlreadyExists => Self::EmailAlreadyExists,
             SignUpErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
             SignUpErrorCode::TooWeak => Self::TooWeak,
+            SignUpErrorCode::InvalidCaptcha => Self::InvalidCaptcha,
             SignUpErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
         }
     }

@@ -318,6 +318,7 @@ pub struct SignUpArgs {
     pub password_hash: Option<String>,
     pub roles: Option<Vec<String>>,
     pub name: Option<String>,
+    pub captcha_token: Option<String>,
 }
 
 /// The arguments of `Mutation.signIn`.

@@ -7,6 +7,7 @@ pub mod add_mail_template;
 pub mod add_project_mail_template;
 pub mod add_project_member;
 mod address_limit;
+pub mod captcha;
 pub mod change_my_password;
 pub mod change_my_profile;
 pub mod change_password;

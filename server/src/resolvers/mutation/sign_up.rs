@@ -9,7 +9,7 @@ use crate::domain::throttle::Throttled;
 use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
 use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
-use crate::resolvers::mutation::{address_limit, weak_password};
+use crate::resolvers::mutation::{address_limit, captcha, weak_password};
 use crate::resolvers::view;
 use crate::store::person::{Credentials, NewPerson};
 use crate::store::{self, StoreError};
@@ -22,6 +22,9 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     let permit = cx.require(action, Scope::Global).await?;
     if let Some(seconds) = address_limit::retry_after(cx, action, Throttled::SignUpPerIp).await? {
         return Err(Failure::noted(rate_limited(seconds), Note::input(args.email)).into());
+    }
+    if !captcha::is_solved(cx, |protect| protect.sign_up, args.captcha_token.as_deref()).await? {
+        return Err(Failure::noted(SignUpErrorCode::InvalidCaptcha, Note::input(args.email)).into());
     }
     text::check_roles(&wanted)?;
     text::check("name", args.name.as_deref().unwrap_or_default())?;

@@ -76,7 +76,6 @@ async fn what_is_not_supported_is_refused() {
         json!({ "emailChange": { "requireVerification": true } }),
         json!({ "passwordless": { "enabled": "optIn" } }),
         json!({ "login": { "anomalyDetection": { "enabled": true } } }),
-        json!({ "captcha": { "provider": "turnstile" } }),
     ] {
         let answer = configure(&app, config).await;
         let message = answer["error"]["developerMessage"].as_str().unwrap_or_default();
