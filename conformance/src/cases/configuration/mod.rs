@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** no case here imports another subject; what several subjects need is in `suite`.
 
+mod captchas;
 mod in_force;
 mod per_address;
 mod settings;
@@ -17,7 +18,7 @@ use crate::suite::case::Case;
 use crate::suite::definition::Definition;
 
 /// The cases of each file, in reading order.
-pub const CASES: &[&[Definition]] = &[settings::CASES, values::CASES, in_force::CASES, per_address::CASES];
+pub const CASES: &[&[Definition]] = &[settings::CASES, values::CASES, in_force::CASES, per_address::CASES, captchas::CASES];
 
 /// Settings as they are written, so that null can be told from nothing.
 const CONFIGURE: &str = "mutation($config: ConfigInput!) { configure(config: $config) { ok error { code } } }";
@@ -39,7 +40,7 @@ fn documented() -> Value {
             "anomalyDetection": { "enabled": false, "historySize": 10, "emailThreshold": 1, "stepUpThreshold": 3 },
         },
         "captcha": {
-            "secret": "", "threshold": null,
+            "provider": null, "secret": "", "threshold": null,
             "protect": { "signUp": true, "passwordReset": true, "passwordlessInit": true, "emailVerification": false },
         },
         "rateLimits": {
