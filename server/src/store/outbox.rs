@@ -145,17 +145,13 @@ pub async fn count(db: &Reader<'_>) -> Result<Number, StoreError> {
 /// # Errors
 /// If the database fails.
 pub async fn is_due(db: &Reader<'_>, now: Timestamp) -> Result<bool, StoreError> {
-    let due = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::FailedAt.is_null())
-        .filter(Column::DueAt.lte(now.utc()))
-        .filter(Column::ClaimedUntil.is_null().or(Column::ClaimedUntil.lte(now.utc())))
-        .limit(1)
-        .into_tuple::<Uuid>()
-        .one(db.db())
-        .await?;
-    Ok(due.is_some())
+    let is_free = Column::ClaimedUntil.is_null().or(Column::ClaimedUntil.lte(now.utc()));
+    exists(db, Column::FailedAt.is_null().and(Column::DueAt.lte(now.utc())).and(is_free)).await
+}
+
+async fn exists(db: &Reader<'_>, condition: Expr) -> Result<bool, StoreError> {
+    let found = Entity::find().select_only().column(Column::Id).filter(condition).limit(1).into_tuple::<Uuid>().one(db.db()).await?;
+    Ok(found.is_some())
 }
 
 impl Store {
@@ -193,7 +189,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn release_mails(&self) -> Result<(), StoreError> {
-        if self.is_postgres() {
+        if self.is_postgres() || !exists(&self.read(), Column::ClaimedUntil.is_not_null()).await? {
             return Ok(());
         }
         let change =
@@ -269,6 +265,10 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn delete_failed_mails(&self, before: Timestamp) -> Result<u64, StoreError> {
+        // Most of the time there are none, and no transaction is needed to find that out.
+        if !exists(&self.read(), Column::FailedAt.lt(before.utc())).await? {
+            return Ok(0);
+        }
         let change = Entity::delete_many().filter(Column::FailedAt.lt(before.utc()));
         Ok(self.write_mails(async |db| change.exec(db).await).await?.rows_affected)
     }
