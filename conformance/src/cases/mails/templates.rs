@@ -61,7 +61,9 @@ async fn types(case: &mut Case) -> Outcome {
     for type_ in types {
         add(case, &format!("{type_:?}"), &root, &of(type_)).await?;
     }
-    equal(of_variant(case, &variant).await?.len(), types.len(), "stored templates")?;
+    let stored = of_variant(case, &variant).await?;
+    let each = |type_| stored.iter().filter(|template| template.type_ == type_).count();
+    equal(types.map(each), [1; 11], "stored templates of each type")?;
     for type_ in types {
         remove(case, &format!("{type_:?} is removed"), &root, &of(type_)).await?;
     }
@@ -161,10 +163,11 @@ async fn who_may(case: &mut Case) -> Outcome {
         let key = case.global_key(role, &[role]).await?.caller;
         for slug in [None, Some(project.slug.clone())] {
             let variant = case.name("variant")?;
-            let one = MailTemplate { project_slug: slug, ..template(&variant) };
+            let one = MailTemplate { project_slug: slug.clone(), ..template(&variant) };
             add(case, "sets", &key, &one).await?;
             let seen = case.ask(&key, MailTemplates::build(())).await?.data()?.mail_templates;
-            equal(seen.iter().filter(|it| it.variant.as_deref() == Some(variant.as_str())).count(), 1, "what is listed")?;
+            let own = seen.into_iter().filter(|it| it.variant.as_deref() == Some(variant.as_str()));
+            equal(own.map(|it| it.project_slug).collect(), vec![slug], "projects of what is listed")?;
             remove(case, "removes", &key, &one).await?;
         }
     }
