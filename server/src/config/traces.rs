@@ -59,7 +59,7 @@ mod tests {
     const ENDPOINT: (&str, &str) = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
 
     #[test]
-    fn nothing_is_exported_unless_somebody_asks() {
+    fn nothing_is_exported_unless_it_is_asked_for() {
         for off in [
             &[][..],
             &[("OTEL_SERVICE_NAME", "x"), ("OTEL_TRACES_SAMPLER", "always_on")],

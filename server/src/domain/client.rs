@@ -35,7 +35,7 @@ pub struct EffectiveClient {
 }
 
 impl ClientInfo {
-    /// A trusted key's word counts, field by field; anybody else's is ignored.
+    /// A trusted key's word counts, field by field; that of any other key is ignored.
     pub fn effective(self, trusted: bool) -> EffectiveClient {
         let speaks_for_another = self.forwarded.ip.is_some() || self.forwarded.user_agent.is_some();
         if !trusted || !speaks_for_another {
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_trusted_key_speaks_for_somebody_else() {
+    fn only_a_trusted_key_names_another_client() {
         let info = ClientInfo { peer: origin("10.0.0.1", "proxy"), forwarded: origin("203.0.113.9", "browser") };
         assert_eq!(info.clone().effective(false).client, origin("10.0.0.1", "proxy"));
         let effective = info.effective(true);

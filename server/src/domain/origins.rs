@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_a_star_are_everybody() {
+    fn nothing_and_a_star_are_all_origins() {
         for text in ["", " ", "*"] {
             assert_eq!(AllowedOrigins::parse(text), Ok(AllowedOrigins::Any));
         }

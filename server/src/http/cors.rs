@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_list_everybody_may_ask() {
+    fn without_a_list_every_origin_may_ask() {
         let answer = preflight("*", PAGE);
         assert_eq!(answer.get(ACCESS_CONTROL_ALLOW_ORIGIN).unwrap(), "*");
         assert!(answer.contains_key(ACCESS_CONTROL_EXPOSE_HEADERS));

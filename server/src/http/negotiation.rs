@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn everybody_else_gets_json() {
+    fn all_other_clients_get_json() {
         for value in [
             "",
             "*/*",

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_takes_nothing_holds_nobody_up() {
+    fn a_reader_that_takes_nothing_delays_no_request() {
         /// Waits until it is let go.
         struct Stuck(std::sync::mpsc::Receiver<()>);
         impl Write for Stuck {

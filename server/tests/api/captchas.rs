@@ -85,7 +85,7 @@ async fn no_service_is_asked_without_a_token_that_can_be_one() {
 }
 
 #[tokio::test]
-async fn a_rejected_token_and_a_low_score_let_nobody_in() {
+async fn a_rejected_token_and_a_low_score_let_no_client_in() {
     let (app, service) = start(false).await;
     provider(&app, "turnstile").await;
     service.answers("200 OK", r#"{"success": false, "error-codes": ["timeout-or-duplicate"]}"#);

@@ -29,7 +29,7 @@ pub const CASES: &[Definition] = &[
     case!(
         "audit/forced-sign-out-failed",
         "A forced sign-out of an unknown person is recorded with the id that was given.",
-        forced_on_nobody
+        forced_on_unknown
     ),
     case!("audit/forced-sign-out-by-person", "The person who forces a sign-out is recorded beside the target.", by_person),
 ];
@@ -129,7 +129,7 @@ async fn forced_sign_out(case: &mut Case) -> Outcome {
     equal(metadata(&entries), vec![json!({}), json!({ "reason": "" }), json!({ "reason": "stolen laptop" })], "metadata, newest first")
 }
 
-async fn forced_on_nobody(case: &mut Case) -> Outcome {
+async fn forced_on_unknown(case: &mut Case) -> Outcome {
     let actor = case.global_key("actor", &["super_admin"]).await?;
     signs_out(case, &actor, UNKNOWN).await?;
     let entries = case.recorded(&actor.identity, &["forced_sign_out"], &[Some("PERSON_NOT_FOUND"); 3]).await?;

@@ -61,7 +61,7 @@ async fn only_mail(mailbox: &Mailbox, recipient: &str) -> Mail {
 }
 
 #[tokio::test]
-async fn a_mail_reaches_each_of_its_recipients_and_nobody_else() {
+async fn a_mail_reaches_each_of_its_recipients_and_no_other_address() {
     let mailbox = mailbox().await;
     let mut peer = Peer::connect(&mailbox).await;
     let answer = peer.mail(&["anna@host", "Bert@Host"], "From: Server <server@host>\r\nTo: carl@host\r\nSubject: Hi\r\n\r\nText").await;
