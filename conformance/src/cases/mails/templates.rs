@@ -93,7 +93,10 @@ async fn listed(case: &mut Case) -> Outcome {
     for one in &found {
         case.prepare(&root, super::removing(&one.identifier())).await?;
     }
-    equal(found.len(), templates.len(), "listed templates")
+    equal(found.len(), templates.len(), "listed templates")?;
+    // No other case runs beside this one, and each removes its templates.
+    let left = case.ask(&root, MailTemplates::build(())).await?.data()?.mail_templates;
+    equal(left.len(), 0, "templates after the removal")
 }
 
 async fn layout(case: &mut Case) -> Outcome {
