@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_compared_with_an_endpoint_that_could_not_be_asked() {
+    fn an_endpoint_that_could_not_be_asked_is_not_compared() {
         let silent = Report { trouble: Some("no answer".to_owned()), ..report(&[Error], "default") };
         let comparison = of(&silent, &report(&[Pass], "default"));
         assert_eq!(comparison.exit(), Exit::Unknown);

@@ -78,7 +78,7 @@ fn other_code(answer: &mut Map<String, Value>) -> bool {
 
 fn extra(answer: &mut Map<String, Value>) -> bool {
     let data = answer.get_mut("data").and_then(Value::as_object_mut);
-    data.map(|data| data.insert("nobodyAsked".to_owned(), true.into())).is_some()
+    data.map(|data| data.insert("notAsked".to_owned(), true.into())).is_some()
 }
 
 /// As if the caller might not do it: every field of the operation is null, with an error.
@@ -220,7 +220,7 @@ mod tests {
         let (_, silent) = told(&Act::Swallow("Mutation.signIn".to_owned()), 200, &denied).unwrap();
         assert_eq!(silent.get("errors"), None);
         let (_, more) = told(&Act::Extra("Mutation.signIn".to_owned()), 200, &denied).unwrap();
-        assert!(more.pointer("/data/nobodyAsked").is_some());
+        assert!(more.pointer("/data/notAsked").is_some());
         let (_, other) = told(&Act::Refusal("Mutation.signIn".to_owned()), 200, &denied).unwrap();
         assert_eq!(other.pointer("/errors/0/extensions/code"), Some(&json!(OTHER_CODE)));
     }

@@ -27,7 +27,7 @@ fn unusable(reply: Reply, sentence: &str) {
 }
 
 #[test]
-fn nobody_listens() {
+fn the_port_is_closed() {
     let ended = ask(&nowhere(), &[]);
     assert_eq!(ended.code, 3);
     assert!(ended.output.contains("cannot be asked: POST: no answer: Connection refused"), "{}", ended.output);
@@ -40,7 +40,7 @@ fn a_token_is_refused() {
 }
 
 #[test]
-fn root_is_nobody_special() {
+fn root_lacks_its_role() {
     unusable(|_| answer(200, "application/json", r#"{"data":{"me":{"roles":["person"]}}}"#), "without the global role super_admin");
 }
 

@@ -55,7 +55,7 @@ async fn guesses_on_two_nodes_get_one_try() {
 }
 
 #[tokio::test]
-async fn an_address_nobody_has_is_counted_like_any_other() {
+async fn an_address_without_person_is_counted_like_any_other() {
     let nodes = two().await;
     let tries = (0..6).map(|n| nodes[n % 2].sign_in("unknown@example.com", "wrong"));
     let answers = nodes[0].database.race("login_failure", join_all(tries)).await;
@@ -112,7 +112,7 @@ async fn a_member_is_added_once_with_whichever_role() {
 }
 
 #[tokio::test]
-async fn nobody_keeps_a_session_that_began_while_being_disabled() {
+async fn a_session_that_began_while_its_person_was_being_disabled_ends() {
     let nodes = two().await;
     nodes[0].person("john@example.com", &[]).await;
     let person = identity(&nodes[0]).await["id"].clone();

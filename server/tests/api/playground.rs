@@ -37,7 +37,7 @@ fn given(server: &Process, more: &str) -> Option<String> {
 }
 
 #[test]
-fn the_page_may_load_nothing_from_elsewhere_and_be_framed_by_nobody() {
+fn the_page_may_load_nothing_from_elsewhere_and_not_be_framed() {
     let server = Place::ready();
     let server = start(&server, &[], &[]);
     for path in ["/playground", "/playground/", "/playground/app.js", "/playground/app.css", "/playground/licences.txt"] {

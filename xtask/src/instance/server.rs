@@ -113,7 +113,7 @@ fn announced_addresses(stdout: ChildStdout) -> Receiver<(Option<SocketAddr>, Soc
             let line = String::from_utf8_lossy(&line);
             management = management.or_else(|| line.strip_prefix("Management at http://")?.parse().ok());
             if let Some(address) = find_address(&line) {
-                let _nobody_waits = sender.send((management, address));
+                let _no_one_waits = sender.send((management, address));
             }
         }
     });

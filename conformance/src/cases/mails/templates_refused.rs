@@ -1,6 +1,6 @@
 //! Templates that are not stored, and names that do not exist.
 //!
-//! **Invariant:** nothing that was refused is stored.
+//! **Invariant:** nothing that was rejected is stored.
 
 use super::{adding, identifier, of_variant, removing, template};
 use crate::error::{Outcome, equal};
@@ -10,8 +10,8 @@ use crate::suite::definition::{Definition, case};
 
 pub const CASES: &[Definition] = &[
     case!("mail-templates/missing-variable", "A mail that carries a token or a code shows it: MISSING_VARIABLE.", missing_variable),
-    case!("mail-templates/malformed", "What is no Mustache is refused.", malformed),
-    case!("mail-templates/malformed-reply-to", "What is no address is INVALID_REPLY_EMAIL_FORMAT.", malformed_reply_to),
+    case!("mail-templates/malformed", "A template that is not valid Mustache is rejected.", malformed),
+    case!("mail-templates/malformed-reply-to", "An invalid address is INVALID_REPLY_EMAIL_FORMAT.", malformed_reply_to),
     case!("mail-templates/unknown-project", "An unknown project is PROJECT_NOT_FOUND.", unknown_project),
     case!("mail-templates/unknown", "A template that is not there cannot be removed: TEMPLATE_NOT_FOUND.", unknown),
 ];

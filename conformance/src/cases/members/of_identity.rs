@@ -19,7 +19,7 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Roles]),
     case!("project-memberships/as-stranger", "Strangers and the login token see nothing, whatever exists.", as_stranger)
         .needs(&[Need::Roles]),
-    case!("project-memberships/nobody", "An identity without membership in the project, and an unknown one, have none.", nobody)
+    case!("project-memberships/none", "An identity without membership in the project, and an unknown one, have none.", none)
         .needs(&[Need::Roles]),
     case!("project-memberships/malformed-id", "An invalid id counts as an unknown one.", malformed).needs(&[Need::Roles]),
 ];
@@ -85,7 +85,7 @@ async fn as_stranger(case: &mut Case) -> Outcome {
     Ok(())
 }
 
-async fn nobody(case: &mut Case) -> Outcome {
+async fn none(case: &mut Case) -> Outcome {
     let (project, elsewhere) = (case.project(&acl::newsroom()).await?, case.project(&acl::newsroom()).await?);
     let (root, missing) = (case.root(), Project { slug: case.name("slug")? });
     let key = case.key(&elsewhere, "key of another project", &[plain("viewer")]).await?;

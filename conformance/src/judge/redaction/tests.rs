@@ -150,7 +150,7 @@ fn ordered_lists_stay_in_order() {
 }
 
 #[test]
-fn a_field_that_nobody_asked_for_is_a_finding() {
+fn a_field_that_was_not_asked_for_is_a_finding() {
     assert!(finding("{ me { id } }", json!({ "me": { "id": UUID, "roles": [] } })).contains("roles"));
 }
 

@@ -711,7 +711,7 @@ impl MailType {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AddMailTemplateErrorCode {
-    /// The content lacks a variable without which the mail is of no use, or is no template.
+    /// The content lacks a variable that mails of this type are of no use without.
     MissingVariable,
     ProjectNotFound,
     InvalidReplyEmailFormat,

@@ -70,7 +70,7 @@ async fn a_lock_of_another_process_refuses_writes_until_it_is_gone() {
 
 /// Pages that the process has not read yet are overwritten behind its back.
 #[test]
-fn damage_is_no_refusal_and_takes_nobody_with_it() {
+fn damage_is_no_refusal_and_other_requests_are_answered() {
     if !is_tested(Wanted::Sqlite) {
         return;
     }

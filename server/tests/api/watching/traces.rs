@@ -62,7 +62,7 @@ async fn a_request_is_a_span_of_the_trace_of_its_caller() {
 }
 
 #[tokio::test]
-async fn a_trace_begins_here_where_nobody_has_begun_one() {
+async fn a_trace_begins_here_without_one_of_the_client() {
     let collector = Collector::start(200);
     let mut watched = exporting_to(&collector.endpoint);
     // This one is not recorded.
@@ -78,7 +78,7 @@ async fn a_trace_begins_here_where_nobody_has_begun_one() {
 }
 
 #[tokio::test]
-async fn a_collector_that_fails_disturbs_nobody() {
+async fn a_collector_that_fails_disturbs_no_request() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     // This one takes connections and says nothing.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
