@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** whatever goes wrong at start is one line that says what to change.
 
+mod error;
 mod outbox;
 mod output;
 mod ports;
@@ -16,85 +17,30 @@ use tokio::net::TcpListener;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{AuditRetention, Command, ConfigError, Credentials, Database, Listen, Mailer, Mode, Options, PaperError};
+use crate::config::{AuditRetention, Command, Credentials, Database, Listen, Mailer, Mode, Options};
 use crate::courier::Courier;
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
-use crate::http::{self, ProbeError, Resources, Service, Started};
-use crate::mail::{self, Transport, TransportError};
+use crate::http::{self, Resources, Service, Started};
+use crate::mail::{self, Transport};
 use crate::metrics::Requests;
 use crate::open_files;
 use crate::outbound::Outbound;
-use crate::outcome::Fault;
 use crate::private_files::{self, FileError, Lock};
 use crate::readiness::Readiness;
 use crate::retention::Retention;
 use crate::setup::rekey::RekeyError;
-use crate::setup::{self, SetupError, SetupResult};
+use crate::setup::{self, SetupResult};
 use crate::signals::{self, Asked, Signals};
-use crate::store::backup::{self, BackupError};
-use crate::store::copy::{self, CopyError};
-use crate::store::{OpenError, Store};
+use crate::store::Store;
+use crate::store::backup::{self};
+use crate::store::copy::{self};
+
+pub use self::error::StartError;
 
 /// What may be left to write when the last request has been answered is written within this time, or not at all.
 const LAST_WRITES: Duration = Duration::from_secs(2);
-
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    #[error(transparent)]
-    Setup(#[from] SetupError),
-    #[error(transparent)]
-    Rekey(#[from] RekeyError),
-    #[error(transparent)]
-    Copy(#[from] CopyError),
-    #[error(transparent)]
-    Backup(#[from] BackupError),
-    #[error(transparent)]
-    Probe(#[from] ProbeError),
-    #[error(transparent)]
-    Paper(#[from] PaperError),
-    #[error(transparent)]
-    Mail(#[from] TransportError),
-    #[error("cannot use the database {path}: {source}")]
-    Lock { path: String, source: FileError },
-    #[error("cannot print: {0}")]
-    Print(#[from] std::io::Error),
-    #[error("the database lacks migrations or does not exist; start the server, or run `tenant-server migrate`")]
-    NotCurrent,
-    #[error("there is no failed mail {0}")]
-    NoSuchMail(uuid::Uuid),
-    #[error("cannot write the mails: {0}")]
-    Mails(std::io::Error),
-    #[error("the management port is unknown: set the address to ask with --url")]
-    NoProbe,
-    #[error("cannot listen on {address}: {source}")]
-    Listen { address: String, source: std::io::Error },
-    #[error("cannot listen on {address}: {source}; --management-port takes another port, 0 for any free one, or `off`")]
-    Management { address: String, source: std::io::Error },
-    #[error(
-        "{connections} connections and {reserve} open files of the server exceed the limit of open files, which is {limit}; raise it, or set TENANT_MAX_CONNECTIONS"
-    )]
-    OpenFiles { connections: usize, reserve: usize, limit: usize },
-    #[error("the management port has no thread: {0}")]
-    ManagementThread(std::io::Error),
-    #[error("the signals that end it cannot be listened to: {0}")]
-    Signals(std::io::Error),
-    #[error("asked to end a second time, so in-flight requests were aborted")]
-    Cut,
-    #[error("{0}")]
-    Internal(String),
-}
-
-impl From<Fault> for StartError {
-    fn from(fault: Fault) -> Self {
-        Self::Internal(fault.chain())
-    }
-}
 
 pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
