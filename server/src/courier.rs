@@ -7,26 +7,26 @@
 //!
 //! **Invariant:** never delays a request; a mail is deleted only after it was delivered, or long after it failed.
 
+mod draft;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
-use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::crypto::{Cipher, Random};
-use crate::domain::id::ProjectId;
-use crate::domain::mail::MailKind;
-use crate::mail::{self, Letter, Problem, Transport, Variables};
+use crate::mail::{self, Letter, Problem, Transport};
 use crate::metrics::Mails;
 use crate::outcome::Fault;
 use crate::store::mail_template::Place;
 use crate::store::outbox::Claimed;
 use crate::store::{self, Store};
+
+pub use self::draft::Draft;
 
 /// Mails that are claimed together, and deliveries at once.
 const BATCH: u32 = 32;
@@ -60,44 +60,6 @@ const HOUSEKEEPING: Duration = Duration::from_secs(600);
 
 /// How often the mails of the outbox are counted.
 const COUNTING: Duration = Duration::from_secs(10);
-
-/// What a mail is made of, without its template.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    pub kind: MailKind,
-    pub to: String,
-    pub project: Option<(ProjectId, String)>,
-    pub variant: String,
-    pub variables: Variables,
-}
-
-/// The same as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Payload {
-    to: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    project: Option<(Uuid, String)>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    variant: String,
-    variables: Variables,
-}
-
-impl Draft {
-    /// The text that is encrypted.
-    ///
-    /// # Errors
-    /// If it cannot be written as JSON.
-    pub fn payload(self) -> Result<String, Fault> {
-        let Self { to, project, variant, variables, .. } = self;
-        let project = project.map(|(id, slug)| (id.0, slug));
-        serde_json::to_string(&Payload { to, project, variant, variables }).map_err(Fault::new)
-    }
-
-    fn parse(kind: MailKind, text: &str) -> Option<Self> {
-        let Payload { to, project, variant, variables } = serde_json::from_str(text).ok()?;
-        Some(Self { kind, to, project: project.map(|(id, slug)| (ProjectId(id), slug)), variant, variables })
-    }
-}
 
 pub struct Courier {
     store: Store,
@@ -310,16 +272,5 @@ mod tests {
     fn the_wait_doubles_up_to_the_longest() {
         let seconds = |attempts| doubled(FIRST_WAIT, LONGEST_WAIT, attempts).as_secs();
         assert_eq!([0, 1, 2, 3, 6, 7, 40, u64::MAX].map(seconds), [60, 60, 120, 240, 1920, 3600, 3600, 3600]);
-    }
-
-    #[test]
-    fn a_draft_is_read_as_it_was_written() {
-        let project = Some((ProjectId(Uuid::from_u128(7)), "blog".to_owned()));
-        let variables = Variables::new().with("email", "john@example.com").with("token", "secret");
-        let draft =
-            Draft { kind: MailKind::ResetPasswordRequest, to: "john@example.com".to_owned(), project, variant: "cs".to_owned(), variables };
-        let read = Draft::parse(draft.kind, &draft.clone().payload().unwrap()).unwrap();
-        assert_eq!((read.to, read.project, read.variant, read.variables), (draft.to, draft.project, draft.variant, draft.variables));
-        assert!(Draft::parse(MailKind::EmailOtp, "{}").is_none());
     }
 }

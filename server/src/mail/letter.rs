@@ -60,12 +60,3 @@ impl SendError {
         Self { problem: Problem::Unreachable, message: message.into() }
     }
 }
-
-/// The innermost cause of an error, which is that of the network or of TLS.
-pub(super) fn root_cause(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
-}

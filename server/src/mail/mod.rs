@@ -21,11 +21,10 @@ pub use gallery::write_defaults;
 pub use letter::{Letter, Problem, SendError};
 pub use mustache::{DEEPEST, SyntaxError, SyntaxProblem};
 pub use rendered::{LARGEST, RenderError, Rendered, render};
-pub use smtp::{Smtp, SmtpError};
+pub use smtp::SmtpError;
 pub use template::{LARGEST_CONTENT, LONGEST_SUBJECT, Part, Template, TemplateError};
-pub use transport::{Transport, TransportError, log};
+pub use transport::Transport;
 pub use variables::Variables;
-pub use webhook::{Webhook, WebhookError};
 
 #[cfg(test)]
 mod tests;

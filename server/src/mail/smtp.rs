@@ -17,7 +17,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use tokio::time::timeout;
 
-use super::letter::{Letter, SendError, root_cause};
+use super::letter::{Letter, SendError};
 use super::message::{self, Sealed};
 use crate::config::SmtpSettings;
 
@@ -168,6 +168,15 @@ fn failed(step: Step, error: &Error) -> SendError {
         (true, false) if code != CLOSING => SendError::not_yet(message),
         _ => SendError::unreachable(message),
     }
+}
+
+/// The innermost cause of an error, which is that of the network or of TLS.
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode};
 use serde_json::{Value as Json, json};
+use url::Url;
 
-use super::letter::{Letter, SendError, root_cause};
+use super::letter::{Letter, SendError};
 use crate::config::{Secret, WebhookSettings};
 use crate::domain::mail::Mailbox;
+use crate::outbound::{CallError, Client, Method, Reach};
 
 /// How long a delivery may take.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -30,37 +30,31 @@ impl fmt::Debug for Webhook {
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("the webhook for mails cannot be set up: {0}")]
-pub struct WebhookError(String);
-
 impl Webhook {
-    /// # Errors
-    /// TLS cannot be set up.
-    pub fn new(settings: &WebhookSettings) -> Result<Self, WebhookError> {
-        // If there is one already, that one is used.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder().redirect(Policy::none()).build().map_err(|error| WebhookError(root_cause(&error)))?;
+    pub fn new(settings: &WebhookSettings) -> Self {
         let (url, token) = (settings.url.clone(), settings.token.clone());
-        Ok(Self { client, url, token, from: settings.from.as_ref().map(written), deadline: DEADLINE })
+        // The operator's own address may be private.
+        Self { client: Client::new(Reach::Any), url, token, from: settings.from.as_ref().map(written), deadline: DEADLINE }
     }
 
     /// # Errors
     /// The mail was not taken.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
-        let request = self.client.post(self.url.expose()).timeout(self.deadline).header("Idempotency-Key", letter.id.to_string());
-        let request = match &self.token {
-            Some(token) => request.bearer_auth(token.expose()),
-            None => request,
-        };
-        // The status says it all, so the body is not read.
-        match request.json(&self.body(letter)).send().await {
-            Ok(response) if response.status().is_success() => Ok(()),
-            Ok(response) => Err(rejected(response.status())),
-            Err(error) if error.is_timeout() => {
-                Err(SendError::unreachable(format!("the webhook did not answer within {:?}", self.deadline)))
+        let url = Url::parse(self.url.expose()).map_err(|_| SendError::unreachable("the address of the webhook is invalid"))?;
+        let body = self.body(letter);
+        let called = self.client.status(Method::POST, url, self.deadline, |request| {
+            let request = request.header("Idempotency-Key", letter.id.to_string()).json(&body);
+            match &self.token {
+                Some(token) => request.bearer_auth(token.expose()),
+                None => request,
             }
-            Err(error) => Err(SendError::unreachable(format!("no connection to the webhook: {}", root_cause(&error.without_url())))),
+        });
+        // The status says it all, so the body is not read.
+        match called.await {
+            Ok(200..=299) => Ok(()),
+            Ok(status) => Err(rejected(status)),
+            Err(CallError::TooSlow(limit)) => Err(SendError::unreachable(format!("the webhook did not answer within {limit:?}"))),
+            Err(error) => Err(SendError::unreachable(format!("no connection to the webhook: {error}"))),
         }
     }
 
@@ -82,11 +76,11 @@ impl Webhook {
     }
 }
 
-fn rejected(status: StatusCode) -> SendError {
-    let message = format!("the webhook answered {}", status.as_u16());
+fn rejected(status: u16) -> SendError {
+    let message = format!("the webhook answered {status}");
     match status {
-        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY => SendError::refused(message),
-        StatusCode::CONFLICT | StatusCode::TOO_EARLY | StatusCode::LOCKED => SendError::not_yet(message),
+        400 | 413 | 422 => SendError::refused(message),
+        409 | 423 | 425 => SendError::not_yet(message),
         // The token or the address may be wrong, or there may be too many mails at the moment.
         _ => SendError::unreachable(message),
     }

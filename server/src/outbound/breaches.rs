@@ -4,13 +4,13 @@
 //!
 //! **Invariant:** nothing else of a password leaves the process or is logged, and a service that fails refuses no password.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::Method;
 use url::Url;
 
 use super::client::{CallError, Client, Reach};
+use super::outage::Outage;
 use crate::crypto::BreachHash;
 use crate::metrics;
 
@@ -24,7 +24,7 @@ const SUFFIX: usize = 35;
 pub struct Breaches {
     client: Client,
     base: String,
-    is_failing: AtomicBool,
+    outage: Outage,
     pub figures: metrics::Breaches,
 }
 
@@ -45,13 +45,14 @@ impl Breaches {
     pub fn new(base: Option<&Url>) -> Self {
         let client = Client::new(if base.is_some() { Reach::Any } else { Reach::Public });
         let base = base.map_or(SERVICE, Url::as_str).trim_end_matches('/').to_owned();
-        Self { client, base, is_failing: AtomicBool::new(false), figures: metrics::Breaches::default() }
+        Self { client, base, outage: Outage::default(), figures: metrics::Breaches::default() }
     }
 
     /// Asks the service. Without a usable answer in time the password counts as unknown.
     pub async fn is_known(&self, password: &str) -> bool {
         let result = self.look_up(&BreachHash::of(password)).await;
-        self.tell(result.as_ref().err());
+        let begun = "breached passwords cannot be looked up, so passwords are accepted without";
+        self.outage.tell(result.as_ref().err(), begun, "breached passwords can be looked up again");
         let figure = match result {
             Ok(true) => &self.figures.found,
             Ok(false) => &self.figures.clear,
@@ -69,15 +70,6 @@ impl Breaches {
             return Err(Unavailable::Status(answer.status));
         }
         is_listed(&answer.body, hash.suffix()).ok_or(Unavailable::Malformed)
-    }
-
-    /// Says once that the service fails, and once that it does not any more.
-    fn tell(&self, error: Option<&Unavailable>) {
-        match (self.is_failing.swap(error.is_some(), Ordering::Relaxed), error) {
-            (false, Some(error)) => tracing::warn!(%error, "breached passwords cannot be looked up, so passwords are accepted without"),
-            (true, None) => tracing::info!("breached passwords can be looked up again"),
-            _ => {}
-        }
     }
 }
 

@@ -4,7 +4,6 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use form_urlencoded::Serializer;
@@ -14,6 +13,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::client::{Answer, CallError, Client, Reach};
+use super::outage::Outage;
 use crate::domain::configuration::CaptchaService;
 use crate::metrics;
 
@@ -29,7 +29,7 @@ pub struct Captchas {
     url: Option<Url>,
     /// Whether clients are let in while the service cannot be asked.
     fail_open: bool,
-    is_failing: AtomicBool,
+    outage: Outage,
     pub figures: metrics::Captchas,
 }
 
@@ -75,13 +75,18 @@ impl Captchas {
     /// At this address of the operator, or at those of the services.
     pub fn new(url: Option<&Url>, fail_open: bool) -> Self {
         let client = Client::new(if url.is_some() { Reach::Any } else { Reach::Public });
-        Self { client, url: url.cloned(), fail_open, is_failing: AtomicBool::new(false), figures: metrics::Captchas::default() }
+        Self { client, url: url.cloned(), fail_open, outage: Outage::default(), figures: metrics::Captchas::default() }
     }
 
     /// Asks the service. A token can be verified once.
     pub async fn is_solved(&self, challenge: &Challenge<'_>) -> bool {
         let result = self.verify(challenge).await;
-        self.tell(result.as_ref().err());
+        let begun = if self.fail_open {
+            "captchas cannot be verified, so clients are let in without"
+        } else {
+            "captchas cannot be verified, so all of them are rejected"
+        };
+        self.outage.tell(result.as_ref().err(), begun, "captchas can be verified again");
         let figure = match result {
             Ok(true) => &self.figures.passed,
             Ok(false) => &self.figures.rejected,
@@ -101,16 +106,6 @@ impl Captchas {
             .client
             .call(Method::POST, url, TIME_LIMIT, |request| request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form));
         judge(&call.await?, challenge)
-    }
-
-    /// Says once that the service fails, and once that it does not any more.
-    fn tell(&self, error: Option<&Unavailable>) {
-        match (self.is_failing.swap(error.is_some(), Ordering::Relaxed), error) {
-            (false, Some(error)) if self.fail_open => tracing::warn!(%error, "captchas cannot be verified, so clients are let in without"),
-            (false, Some(error)) => tracing::warn!(%error, "captchas cannot be verified, so all of them are rejected"),
-            (true, None) => tracing::info!("captchas can be verified again"),
-            _ => {}
-        }
     }
 }
 

@@ -77,12 +77,37 @@ impl Client {
         limit: Duration,
         complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, CallError> {
+        self.exchange(method, url, limit, complete, read).await
+    }
+
+    /// The same for who wants the status alone: the body is not read, and may have any size.
+    ///
+    /// # Errors
+    /// There is no answer in time, or the call may not be made.
+    pub async fn status(
+        &self,
+        method: Method,
+        url: Url,
+        limit: Duration,
+        complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<u16, CallError> {
+        self.exchange(method, url, limit, complete, |response| async move { Ok(response.status().as_u16()) }).await
+    }
+
+    async fn exchange<T, F: Future<Output = Result<T, CallError>>>(
+        &self,
+        method: Method,
+        url: Url,
+        limit: Duration,
+        complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        take: impl FnOnce(reqwest::Response) -> F,
+    ) -> Result<T, CallError> {
         let _turn = self.calls.try_acquire().map_err(|_| CallError::Busy)?;
         let call = async {
             let http = self.http.get_or_try_init(|| client(self.reach)).await?;
             let request = complete(http.request(method, url)).build().map_err(unreachable)?;
             self.check_host(&request)?;
-            read(http.execute(request).await.map_err(unreachable)?).await
+            take(http.execute(request).await.map_err(unreachable)?).await
         };
         tokio::time::timeout(limit, call).await.unwrap_or(Err(CallError::TooSlow(limit)))
     }

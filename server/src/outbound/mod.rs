@@ -1,4 +1,4 @@
-//! Other services that are asked over HTTP while a mutation waits.
+//! Other services that are called over HTTP: while a mutation waits, or to hand a mail over.
 //!
 //! **Invariant:** every call ends within its time, with an answer of bounded size, and none is made inside a transaction.
 
@@ -7,6 +7,7 @@ mod asked;
 mod breaches;
 mod captchas;
 mod client;
+mod outage;
 
 use crate::config::OutboundOptions;
 
@@ -14,6 +15,7 @@ pub use asked::Asked;
 pub use breaches::Breaches;
 pub use captchas::{Captchas, Challenge};
 pub use client::{Answer, CallError, Client, Reach};
+pub use reqwest::Method;
 
 #[derive(Debug)]
 pub struct Outbound {

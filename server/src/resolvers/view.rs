@@ -48,21 +48,36 @@ pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
     Person { id: row.id.to_string(), email: row.email.clone(), name: row.name.clone(), identity: identity(cx, identity_row) }
 }
 
-pub fn mail_type(kind: MailKind) -> MailType {
-    match kind {
-        MailKind::ExistingUserInvited => MailType::ExistingUserInvited,
-        MailKind::NewUserInvited => MailType::NewUserInvited,
-        MailKind::ResetPasswordRequest => MailType::ResetPasswordRequest,
-        MailKind::PasswordlessSignIn => MailType::PasswordlessSignIn,
-        MailKind::ForcedSignOut => MailType::ForcedSignOut,
-        MailKind::EmailOtp => MailType::EmailOtp,
-        MailKind::BackupCodesExhausted => MailType::BackupCodesExhausted,
-        MailKind::EmailVerification => MailType::EmailVerification,
-        MailKind::EmailChangeVerify => MailType::EmailChangeVerify,
-        MailKind::EmailChangeNotify => MailType::EmailChangeNotify,
-        MailKind::UnusualLogin => MailType::UnusualLogin,
-    }
+/// The two names of each type of mail.
+macro_rules! mail_types {
+    ($($name:ident),+ $(,)?) => {
+        pub fn mail_type(kind: MailKind) -> MailType {
+            match kind {
+                $(MailKind::$name => MailType::$name),+
+            }
+        }
+
+        pub fn mail_kind(type_: MailType) -> MailKind {
+            match type_ {
+                $(MailType::$name => MailKind::$name),+
+            }
+        }
+    };
 }
+
+mail_types!(
+    ExistingUserInvited,
+    NewUserInvited,
+    ResetPasswordRequest,
+    PasswordlessSignIn,
+    ForcedSignOut,
+    EmailOtp,
+    BackupCodesExhausted,
+    EmailVerification,
+    EmailChangeVerify,
+    EmailChangeNotify,
+    UnusualLogin,
+);
 
 pub fn project(project: Arc<domain::project::Project>) -> Project {
     Project { id: project.id.to_string(), name: project.name.clone(), slug: project.slug.clone(), source: project }

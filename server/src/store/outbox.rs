@@ -7,8 +7,8 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect, Statement, Value,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -135,9 +135,15 @@ pub async fn list(db: &Reader<'_>, most: u64) -> Result<Vec<Waiting>, StoreError
 /// # Errors
 /// If the database fails.
 pub async fn count(db: &Reader<'_>) -> Result<Number, StoreError> {
-    let waiting = Entity::find().filter(Column::FailedAt.is_null()).count(db.db()).await?;
-    let failed = Entity::find().filter(Column::FailedAt.is_not_null()).count(db.db()).await?;
-    Ok(Number { waiting, failed })
+    let db = db.db();
+    let sql = "SELECT COUNT(*) - COUNT(failed_at), COUNT(failed_at) FROM outbox";
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let (waiting, failed) = match row {
+        Some(row) => (row.try_get_by_index::<i64>(0)?, row.try_get_by_index::<i64>(1)?),
+        None => (0, 0),
+    };
+    let number = |count: i64| u64::try_from(count).unwrap_or(0);
+    Ok(Number { waiting: number(waiting), failed: number(failed) })
 }
 
 /// Whether a mail can be claimed.
@@ -171,17 +177,18 @@ impl Store {
             .write_mails(async |db| db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await)
             .await?;
         let claimed = |row: QueryResult| {
-            let kind = MailKind::parse(&row.try_get_by_index::<String>(1)?);
-            Ok(Claimed {
+            // What a newer node has written is left to newer nodes.
+            let Some(kind) = MailKind::parse(&row.try_get_by_index::<String>(1)?) else { return Ok(None) };
+            Ok(Some(Claimed {
                 id: row.try_get_by_index(0)?,
-                kind: kind.ok_or(StoreError::Inconsistent { table: "outbox", column: "kind" })?,
+                kind,
                 payload: Sealed::stored(row.try_get_by_index(2)?),
                 attempts: u32::try_from(row.try_get_by_index::<i64>(3)?).unwrap_or(u32::MAX),
                 created_at: Timestamp::new(row.try_get_by_index::<Time>(4)?),
                 claimed_until: until,
-            })
+            }))
         };
-        rows.into_iter().map(claimed).collect()
+        rows.into_iter().filter_map(|row| claimed(row).transpose()).collect()
     }
 
     /// Where a database has one process, no other one delivers what is claimed at the start.
@@ -212,14 +219,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn put_off_mail(&self, mail: &Claimed, due: Timestamp, problem: &str) -> Result<(), StoreError> {
-        let change = Entity::update_many()
-            .col_expr(Column::DueAt, Expr::value(due.utc()))
-            .col_expr(Column::ClaimedUntil, Expr::value(None::<Time>))
-            .col_expr(Column::Problem, Expr::value(shortened(problem)))
-            .filter(Column::Id.eq(mail.id))
-            .filter(Column::ClaimedUntil.eq(mail.claimed_until.utc()));
-        self.write_mails(async |db| change.exec(db).await).await?;
-        Ok(())
+        self.end_claim(mail, Column::DueAt, due, problem).await
     }
 
     /// The mail cannot be delivered. It stays until an operator decides about it.
@@ -227,10 +227,15 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub async fn fail_mail(&self, mail: &Claimed, at: Timestamp, problem: &str) -> Result<(), StoreError> {
+        self.end_claim(mail, Column::FailedAt, at, problem).await
+    }
+
+    async fn end_claim(&self, mail: &Claimed, column: Column, time: Timestamp, problem: &str) -> Result<(), StoreError> {
+        let problem: String = problem.chars().take(LONGEST_PROBLEM).collect();
         let change = Entity::update_many()
-            .col_expr(Column::FailedAt, Expr::value(at.utc()))
+            .col_expr(column, Expr::value(time.utc()))
             .col_expr(Column::ClaimedUntil, Expr::value(None::<Time>))
-            .col_expr(Column::Problem, Expr::value(shortened(problem)))
+            .col_expr(Column::Problem, Expr::value(problem))
             .filter(Column::Id.eq(mail.id))
             .filter(Column::ClaimedUntil.eq(mail.claimed_until.utc()));
         self.write_mails(async |db| change.exec(db).await).await?;
@@ -289,8 +294,4 @@ fn chosen(which: Which) -> sea_orm::Condition {
         Which::All => failed,
         Which::One(id) => failed.add(Column::Id.eq(id)),
     }
-}
-
-fn shortened(problem: &str) -> String {
-    problem.chars().take(LONGEST_PROBLEM).collect()
 }

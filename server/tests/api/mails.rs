@@ -3,12 +3,9 @@
 //! **Invariant:** a mail is known by its idempotency key, so that a repetition is seen.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Output;
-use std::sync::atomic::{AtomicU16, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
@@ -17,65 +14,31 @@ use server::config::Database;
 use crate::support::TestApp;
 use crate::support::database::TestDatabase;
 use crate::support::process::{Process, command, get};
+use crate::support::service::Service;
 
 const KEY: &str = "abababababababababababababababababababababababababababababababab";
 
-/// Takes mails, and answers each with this status.
-#[derive(Clone)]
+/// Takes mails.
 struct Receiver {
-    status: Arc<AtomicU16>,
-    taken: Arc<Mutex<Vec<(String, Json)>>>,
+    service: Service,
+    taken: Mutex<Vec<(String, Json)>>,
 }
 
 impl Receiver {
-    fn listen(listener: TcpListener) -> Self {
-        let receiver = Self { status: Arc::new(AtomicU16::new(200)), taken: Arc::default() };
-        let serving = receiver.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let serving = serving.clone();
-                std::thread::spawn(move || serving.answer(stream.unwrap()));
-            }
-        });
-        receiver
+    fn new(service: Service) -> Self {
+        service.answers("200 OK", "");
+        Self { service, taken: Mutex::default() }
     }
 
-    fn new() -> (Self, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/mails", listener.local_addr().unwrap());
-        (Self::listen(listener), url)
-    }
-
-    fn answer(&self, stream: TcpStream) {
-        let mut stream = BufReader::new(stream);
-        let (mut id, mut length) = (String::new(), 0);
-        loop {
-            let mut line = String::new();
-            // A client that has gone sends nothing more.
-            if stream.read_line(&mut line).unwrap_or(0) == 0 {
-                return;
-            }
-            match line.trim_end().split_once(": ") {
-                Some((name, value)) if name.eq_ignore_ascii_case("idempotency-key") => value.clone_into(&mut id),
-                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().unwrap(),
-                None if line.trim_end().is_empty() => break,
-                _ => {}
-            }
-        }
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).unwrap();
-        let status = self.status.load(Ordering::Relaxed);
-        self.taken.lock().unwrap().push((id, serde_json::from_slice(&body).unwrap()));
-        let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        stream.get_mut().write_all(answer.as_bytes()).ok();
-    }
-
-    fn answers(&self, status: u16) {
-        self.status.store(status, Ordering::Relaxed);
-    }
-
+    /// Ids and bodies of all that came.
     fn taken(&self) -> Vec<(String, Json)> {
-        self.taken.lock().unwrap().clone()
+        let mut taken = self.taken.lock().unwrap();
+        taken.extend(self.service.requests().iter().map(|request| {
+            let (head, body) = request.split_once("\r\n\r\n").unwrap();
+            let id = head.lines().find_map(|line| line.strip_prefix("idempotency-key: ")).unwrap();
+            (id.to_owned(), serde_json::from_str(body).unwrap())
+        }));
+        taken.clone()
     }
 
     /// How often each mail came.
@@ -85,12 +48,16 @@ impl Receiver {
         times
     }
 
-    fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !is_so(self) {
-            assert!(began.elapsed() < Duration::from_secs(40), "{what}: {} mails", self.taken().len());
-            std::thread::park_timeout(Duration::from_millis(20));
-        }
+    async fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        until(Duration::from_secs(40), what, || is_so(self)).await;
+    }
+}
+
+async fn until(patience: Duration, what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < patience, "not in time: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -128,14 +95,14 @@ fn sign_out(server: &Process, times: usize) {
     }
 }
 
-#[test]
-fn a_mail_is_delivered_with_what_it_is_about() {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_is_delivered_with_what_it_is_about() {
     let folder = tempfile::tempdir().unwrap();
     let database = TestDatabase::ready(folder.path());
-    let (receiver, url) = Receiver::new();
-    let server = start(folder.path(), &database, &url);
+    let receiver = Receiver::new(Service::start().await);
+    let server = start(folder.path(), &database, receiver.service.url.as_str());
     sign_out(&server, 1);
-    receiver.until("the mail comes", |it| !it.taken().is_empty());
+    receiver.until("the mail comes", |it| !it.taken().is_empty()).await;
     let (_, mail) = receiver.taken().remove(0);
     assert_eq!((&mail["to"], &mail["variables"]["reason"]), (&json!("john@example.com"), &json!("no 0")));
     assert_eq!(mail["template"], json!({ "type": "forcedSignOut", "projectSlug": null, "variant": "" }));
@@ -143,27 +110,24 @@ fn a_mail_is_delivered_with_what_it_is_about() {
     let template = r#"mutation { addMailTemplate(template: { type: FORCED_SIGN_OUT, subject: "Bye {{email}}", content: "<b>{{reason}}</b>", useLayout: false, replyTo: "help@example.com" }) { ok } }"#;
     assert_eq!(server.ask("root", template).json()["data"]["addMailTemplate"]["ok"], true);
     sign_out(&server, 1);
-    receiver.until("the second mail comes", |it| it.taken().len() > 1);
+    receiver.until("the second mail comes", |it| it.taken().len() > 1).await;
     let (_, mail) = receiver.taken().remove(1);
     assert_eq!(
         (&mail["subject"], &mail["html"], &mail["replyTo"]),
         (&json!("Bye john@example.com"), &json!("<b>no 0</b>"), &json!("help@example.com"))
     );
-    let began = Instant::now();
     let delivered = "tenant_mail_attempts_total{result=\"delivered\"} 2";
-    while !get(&server.management, "/metrics").body.contains(delivered) {
-        assert!(began.elapsed() < Duration::from_secs(10), "{}", get(&server.management, "/metrics").body);
-    }
+    until(Duration::from_secs(10), delivered, || get(&server.management, "/metrics").body.contains(delivered)).await;
     let log = server.log();
     assert!(!log.contains("john@example.com") && !log.contains("no 0"), "{log}");
 }
 
-#[test]
-fn mails_wait_for_a_receiver_that_is_away_and_come_once_each() {
+#[tokio::test(flavor = "multi_thread")]
+async fn mails_wait_for_a_receiver_that_is_away_and_come_once_each() {
     const MAILS: usize = 100;
     let folder = tempfile::tempdir().unwrap();
     let database = TestDatabase::ready(folder.path());
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let mut server = start(folder.path(), &database, &format!("http://{address}/mails"));
     sign_out(&server, MAILS / 2);
     server.until_it_logs("cannot be reached; trying again");
@@ -172,34 +136,29 @@ fn mails_wait_for_a_receiver_that_is_away_and_come_once_each() {
     server.wait();
     let server = start(folder.path(), &database, &format!("http://{address}/mails"));
     sign_out(&server, MAILS / 2);
-    let receiver = Receiver::listen(TcpListener::bind(address).unwrap());
-    receiver.until("all come", |it| it.times().len() == MAILS);
+    let receiver = Receiver::new(Service::at(address).await);
+    receiver.until("all come", |it| it.times().len() == MAILS).await;
     assert!(receiver.times().values().all(|times| *times == 1), "{:?}", receiver.times());
-    let began = Instant::now();
-    while said(&outbox(folder.path(), &database, &["list"])) != "The outbox is empty.\n" {
-        assert!(began.elapsed() < Duration::from_secs(10), "a mail stays after it was delivered");
-    }
+    let is_empty = || said(&outbox(folder.path(), &database, &["list"])) == "The outbox is empty.\n";
+    until(Duration::from_secs(10), "each mail is deleted after it was delivered", is_empty).await;
     drop(server);
 }
 
-#[test]
-fn a_refused_mail_is_kept_until_an_operator_decides() {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_mail_is_kept_until_an_operator_decides() {
     let folder = tempfile::tempdir().unwrap();
     let database = TestDatabase::ready(folder.path());
-    let (receiver, url) = Receiver::new();
-    receiver.answers(422);
-    let server = start(folder.path(), &database, &url);
+    let receiver = Receiver::new(Service::start().await);
+    receiver.service.answers("422 X", "");
+    let server = start(folder.path(), &database, receiver.service.url.as_str());
     sign_out(&server, 2);
-    receiver.until("both are tried", |it| it.times().len() == 2);
+    receiver.until("both are tried", |it| it.times().len() == 2).await;
     let listed = || -> Vec<Json> {
         let output = outbox(folder.path(), &database, &["list", "--json"]);
         assert!(output.status.success(), "{}", said(&output));
         said(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     };
-    let began = Instant::now();
-    while !listed().iter().all(|mail| mail["failedAt"].is_string()) {
-        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", listed());
-    }
+    until(Duration::from_secs(10), "both have failed", || listed().iter().all(|mail| mail["failedAt"].is_string())).await;
     let mails = listed();
     assert_eq!((mails.len(), &mails[0]["attempts"], &mails[0]["problem"]), (2, &json!(1), &json!("the webhook answered 422")));
     let text = said(&outbox(folder.path(), &database, &["list"]));
@@ -209,15 +168,15 @@ fn a_refused_mail_is_kept_until_an_operator_decides() {
     assert_eq!(said(&outbox(folder.path(), &database, &["drop", id])), "1 failed mails were deleted.\n");
     let again = outbox(folder.path(), &database, &["drop", id]);
     assert!(!again.status.success() && said(&again).contains(&format!("there is no failed mail {id}")), "{}", said(&again));
-    receiver.answers(200);
+    receiver.service.answers("200 OK", "");
     assert_eq!(said(&outbox(folder.path(), &database, &["retry", "--all"])), "1 failed mails are delivered now.\n");
-    receiver.until("the other one comes", |it| it.taken().len() == 3);
+    receiver.until("the other one comes", |it| it.taken().len() == 3).await;
     assert_eq!(receiver.taken()[2].0, mails[1]["id"]);
     drop(server);
 }
 
-#[test]
-fn two_nodes_deliver_each_mail_once() {
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_deliver_each_mail_once() {
     const MAILS: usize = 60;
     let folder = tempfile::tempdir().unwrap();
     let database = TestDatabase::ready(folder.path());
@@ -225,9 +184,9 @@ fn two_nodes_deliver_each_mail_once() {
         // The embedded database belongs to one process.
         return;
     }
-    let (receiver, url) = Receiver::new();
+    let receiver = Receiver::new(Service::start().await);
     let folders = [(), ()].map(|()| tempfile::tempdir().unwrap());
-    let nodes = [&folders[0], &folders[1]].map(|folder| start(folder.path(), &database, &url));
+    let nodes = [&folders[0], &folders[1]].map(|folder| start(folder.path(), &database, receiver.service.url.as_str()));
     std::thread::scope(|scope| {
         for node in &nodes {
             // The second one finds the person of the first one.
@@ -235,7 +194,7 @@ fn two_nodes_deliver_each_mail_once() {
             scope.spawn(|| sign_out(node, MAILS / 2 - 1));
         }
     });
-    receiver.until("all come", |it| it.times().len() == MAILS);
+    receiver.until("all come", |it| it.times().len() == MAILS).await;
     assert!(receiver.times().values().all(|times| *times == 1), "{:?}", receiver.times());
 }
 

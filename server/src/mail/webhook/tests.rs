@@ -43,7 +43,7 @@ async fn serve(answer: impl Into<String>) -> (String, oneshot::Receiver<(String,
 fn webhook(url: &str, token: Option<&str>, from: Option<&str>) -> Webhook {
     let from = from.map(|from| Mailbox::parse(from).unwrap());
     let settings = WebhookSettings { url: Secret::new(url), token: token.map(Secret::new), from };
-    Webhook { deadline: Duration::from_millis(1500), ..Webhook::new(&settings).unwrap() }
+    Webhook { deadline: Duration::from_millis(1500), ..Webhook::new(&settings) }
 }
 
 async fn send(answer: impl Into<String>) -> Result<(), SendError> {

@@ -7,15 +7,14 @@ use std::sync::Arc;
 use crate::access::{Action, Permit};
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
-use crate::domain::email::Email;
-use crate::domain::mail::MailKind;
 use crate::domain::project::Project;
 use crate::generated::types::{
     AddMailTemplateError, AddMailTemplateErrorCode, MailTemplate, MailTemplateIdentifier, MailType, RemoveMailTemplateError,
     RemoveMailTemplateErrorCode,
 };
 use crate::mail::{Template, TemplateError};
-use crate::outcome::{BadInput, Outcome, Refusal};
+use crate::outcome::{BadInput, Outcome, Stop};
+use crate::resolvers::view;
 use crate::store::mail_template::{self, Place};
 use crate::store::{self, lock};
 
@@ -26,25 +25,11 @@ const LONGEST_VARIANT: usize = 100;
 
 pub async fn add(cx: &Cx, input: MailTemplate) -> Outcome<(), AddMailTemplateError> {
     let MailTemplate { project_slug, type_, variant, subject, content, use_layout, reply_to } = input;
-    let (project, permit) = permitted(cx, project_slug.as_deref()).await?;
-    if is_given(project_slug.as_deref()) && project.is_none() {
-        return Err(AddMailTemplateErrorCode::ProjectNotFound.into());
-    }
+    let (permit, target) = target(cx, project_slug, type_, variant, AddMailTemplateErrorCode::ProjectNotFound.into()).await?;
     let reply_to = reply_to.map(|address| address.trim().to_owned()).filter(|address| !address.is_empty());
-    if reply_to.as_deref().is_some_and(|address| Email::parse(address).is_none()) {
-        return Err(AddMailTemplateErrorCode::InvalidReplyEmailFormat.into());
-    }
-    let variant = checked_variant(variant)?;
     let template = Template { subject, content, use_layout: use_layout.unwrap_or(true), reply_to };
-    let kind = kind(type_);
-    match template.check(kind) {
-        Ok(()) => {}
-        Err(error @ TemplateError::MissingVariable { .. }) => {
-            return Err(AddMailTemplateError::new(AddMailTemplateErrorCode::MissingVariable, error.to_string()).into());
-        }
-        Err(error) => return Err(BadInput::new(error.to_string()).into()),
-    }
-    let place = Place { project: project.as_ref().map(|project| project.id), kind, variant: &variant };
+    let place = target.place();
+    template.check(place.kind).map_err(unfit)?;
 
     let mut tx = cx.begin(permit).await?;
     lock::mail_templates(&mut tx).await?;
@@ -52,66 +37,70 @@ pub async fn add(cx: &Cx, input: MailTemplate) -> Outcome<(), AddMailTemplateErr
         return Err(BadInput::new(format!("there are {MOST_TEMPLATES} mail templates already, which is the limit")).into());
     }
     mail_template::insert(&mut tx, place, template).await?;
-    tx.commit(event(false, project.as_deref(), type_, &variant)).await?;
+    tx.commit(target.event(false)).await?;
     Ok(())
 }
 
 pub async fn remove(cx: &Cx, identifier: MailTemplateIdentifier) -> Outcome<(), RemoveMailTemplateError> {
     let MailTemplateIdentifier { project_slug, type_, variant } = identifier;
-    let (project, permit) = permitted(cx, project_slug.as_deref()).await?;
-    if is_given(project_slug.as_deref()) && project.is_none() {
-        return Err(RemoveMailTemplateErrorCode::ProjectNotFound.into());
-    }
-    let variant = checked_variant(variant)?;
-    let place = Place { project: project.as_ref().map(|project| project.id), kind: kind(type_), variant: &variant };
+    let (permit, target) = target(cx, project_slug, type_, variant, RemoveMailTemplateErrorCode::ProjectNotFound.into()).await?;
 
     let mut tx = cx.begin(permit).await?;
     lock::mail_templates(&mut tx).await?;
-    if !mail_template::remove(&mut tx, place).await? {
+    if !mail_template::remove(&mut tx, target.place()).await? {
         return Err(RemoveMailTemplateErrorCode::TemplateNotFound.into());
     }
-    tx.commit(event(true, project.as_deref(), type_, &variant)).await?;
+    tx.commit(target.event(true)).await?;
     Ok(())
 }
 
-async fn permitted(cx: &Cx, slug: Option<&str>) -> Result<(Option<Arc<Project>>, Permit), Refusal> {
-    let project = match slug.filter(|slug| !slug.is_empty()) {
+/// The template that is meant.
+struct Target {
+    project: Option<Arc<Project>>,
+    type_: MailType,
+    variant: String,
+}
+
+impl Target {
+    fn place(&self) -> Place<'_> {
+        Place { project: self.project.as_ref().map(|project| project.id), kind: view::mail_kind(self.type_), variant: &self.variant }
+    }
+
+    fn event(self, removed: bool) -> AuditEvent {
+        let project = self.project.map(|project| project.slug.clone());
+        AuditEvent::MailTemplateChanged { removed, project, kind: self.type_.as_str(), variant: self.variant }
+    }
+}
+
+/// What is meant, and the permit to change it. An empty name is none.
+async fn target<E>(
+    cx: &Cx,
+    slug: Option<String>,
+    type_: MailType,
+    variant: Option<String>,
+    not_found: Stop<E>,
+) -> Result<(Permit, Target), Stop<E>> {
+    let slug = slug.filter(|slug| !slug.is_empty());
+    let project = match &slug {
         Some(slug) => store::project::by_slug(&cx.read(), slug).await?,
         None => None,
     };
     let permit = cx.require(Action::MailTemplateChange, Scope::project(project.as_deref())).await?;
-    Ok((project, permit))
-}
-
-fn is_given(slug: Option<&str>) -> bool {
-    slug.is_some_and(|slug| !slug.is_empty())
-}
-
-fn checked_variant(variant: Option<String>) -> Result<String, BadInput> {
+    if slug.is_some() && project.is_none() {
+        return Err(not_found);
+    }
     let variant = variant.unwrap_or_default();
     if variant.len() > LONGEST_VARIANT {
-        return Err(BadInput::new(format!("variant exceeds the limit of {LONGEST_VARIANT} bytes")));
+        return Err(BadInput::new(format!("variant exceeds the limit of {LONGEST_VARIANT} bytes")).into());
     }
-    Ok(variant)
+    Ok((permit, Target { project, type_, variant }))
 }
 
-fn event(removed: bool, project: Option<&Project>, type_: MailType, variant: &str) -> AuditEvent {
-    let project = project.map(|project| project.slug.clone());
-    AuditEvent::MailTemplateChanged { removed, project, kind: type_.as_str(), variant: variant.to_owned() }
-}
-
-fn kind(type_: MailType) -> MailKind {
-    match type_ {
-        MailType::ExistingUserInvited => MailKind::ExistingUserInvited,
-        MailType::NewUserInvited => MailKind::NewUserInvited,
-        MailType::ResetPasswordRequest => MailKind::ResetPasswordRequest,
-        MailType::PasswordlessSignIn => MailKind::PasswordlessSignIn,
-        MailType::ForcedSignOut => MailKind::ForcedSignOut,
-        MailType::EmailOtp => MailKind::EmailOtp,
-        MailType::BackupCodesExhausted => MailKind::BackupCodesExhausted,
-        MailType::EmailVerification => MailKind::EmailVerification,
-        MailType::EmailChangeVerify => MailKind::EmailChangeVerify,
-        MailType::EmailChangeNotify => MailKind::EmailChangeNotify,
-        MailType::UnusualLogin => MailKind::UnusualLogin,
-    }
+fn unfit(error: TemplateError) -> Stop<AddMailTemplateError> {
+    let code = match error {
+        TemplateError::MissingVariable { .. } => AddMailTemplateErrorCode::MissingVariable,
+        TemplateError::ReplyToInvalid => AddMailTemplateErrorCode::InvalidReplyEmailFormat,
+        _ => return BadInput::new(error.to_string()).into(),
+    };
+    Stop::Failure(AddMailTemplateError::new(code, error.to_string()).into())
 }

@@ -12,7 +12,8 @@ use crate::support::proxy::{Mode, Proxy};
 
 fn start(args: &[&str]) -> (Process, Proxy, TestDatabase, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let database = TestDatabase::empty(Path::new("unused"));
+    // Of the start a short time to connect is asked, too, so it has little to do.
+    let database = TestDatabase::ready(Path::new("unused"));
     let (proxy, url) = Proxy::start(&database.url());
     let short: &[&str] = if args.contains(&"--db-acquire-timeout") { &[] } else { &["--db-acquire-timeout", "1000"] };
     let args = [short, args].concat();

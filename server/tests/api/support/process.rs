@@ -54,25 +54,9 @@ pub fn command(folder: &Path, env: &[(&str, &str)]) -> Command {
 impl Process {
     /// A server that is ready.
     pub fn start(folder: &Path, url: &str, args: &[&str]) -> Self {
-        let spawn = || Self::spawn(command(folder, &[("DATABASE_URL", url)]).args(args), &folder.join("server.log"));
-        let mut process = spawn();
-        // Beside many other tests a database may answer later than a start waits for.
-        if process.ends_before_it_is_ready() && process.log().contains("it does not answer in time") {
-            process = spawn();
-        }
+        let mut process = Self::spawn(command(folder, &[("DATABASE_URL", url)]).args(args), &folder.join("server.log"));
         process.wait_ready();
         process
-    }
-
-    fn ends_before_it_is_ready(&mut self) -> bool {
-        let began = Instant::now();
-        while !self.said().contains("Tenant API ready at") && began.elapsed() < PATIENCE {
-            if self.has_ended() {
-                return true;
-            }
-            pause();
-        }
-        false
     }
 
     /// A server that has its management port, and may need some time to be ready.

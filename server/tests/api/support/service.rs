@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use url::Url;
 
 #[derive(Clone)]
@@ -17,7 +17,12 @@ pub struct Service {
 
 impl Service {
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at("127.0.0.1:0").await
+    }
+
+    /// At this address.
+    pub async fn at(address: impl ToSocketAddrs) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let service = Self { url, answer: Arc::default(), requests: Arc::default() };
         let serving = service.clone();
