@@ -274,6 +274,7 @@ fn a_defect_of_ours_is_not_called_a_fault_of_the_database() {
 }
 
 /// One query looks the key up, and `me` has everything in it; nothing else is sent, before or after.
+/// Background work has round trips of its own now and then, so that the series with the fewest counts.
 #[test]
 fn me_with_a_permanent_key_is_one_round_trip() {
     if !is_tested(Wanted::Postgres) {
@@ -284,9 +285,10 @@ fn me_with_a_permanent_key_is_one_round_trip() {
     let mut ask = || assert_eq!(connection.ask("login", "{ me { id description roles } }").unwrap().status, 200);
     // The use is written down once, and statements are prepared once.
     (0..5).for_each(|_| ask());
-    #[expect(clippy::disallowed_methods, reason = "the use is written in the background")]
-    std::thread::sleep(Duration::from_millis(500));
-    let before = proxy.round_trips();
-    (0..100).for_each(|_| ask());
-    assert_eq!(proxy.round_trips() - before, 100);
+    let series = (0..20).map(|_| {
+        let before = proxy.round_trips();
+        (0..20).for_each(|_| ask());
+        proxy.round_trips() - before
+    });
+    assert_eq!(series.min(), Some(20));
 }
