@@ -22,6 +22,8 @@ mod m20260101_000016_create_configuration;
 mod m20260101_000017_create_attempt;
 mod m20260101_000018_create_mail_template;
 mod m20260101_000019_create_outbox;
+mod m20260101_000020_create_person_token;
+mod m20260101_000021_add_email_verification;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000017_create_attempt::Migration),
             Box::new(m20260101_000018_create_mail_template::Migration),
             Box::new(m20260101_000019_create_outbox::Migration),
+            Box::new(m20260101_000020_create_person_token::Migration),
+            Box::new(m20260101_000021_add_email_verification::Migration),
         ]
     }
 }

@@ -49,5 +49,6 @@ pub mod outcome;
 pub mod domain;
 pub mod metrics;
 pub mod open_files;
+pub mod pace;
 pub mod private_files;
 pub mod signals;

@@ -49,6 +49,8 @@ pub struct Failure<E> {
 pub struct Note {
     /// Whom the client meant, as it wrote it.
     pub input: Option<String>,
+    /// The person who did it, if it is not the caller's.
+    pub person: Option<PersonId>,
     /// The person it was about, if one was found.
     pub target: Option<PersonId>,
     pub metadata: Vec<(&'static str, String)>,
@@ -57,6 +59,10 @@ pub struct Note {
 impl Note {
     pub fn input(text: impl Into<String>) -> Self {
         Self { input: Some(text.into()), ..Self::default() }
+    }
+
+    pub fn person(person: PersonId) -> Self {
+        Self { person: Some(person), ..Self::default() }
     }
 
     pub fn target(person: PersonId) -> Self {

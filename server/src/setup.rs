@@ -212,7 +212,11 @@ async fn create_root(tx: &mut Tx, token: TokenHash, person: Option<&RootPerson>,
     let identity = create_key(tx, "root", roles, token).await?;
     if let Some(person) = person {
         let name = email::default_name(person.email.as_str()).to_owned();
-        store::person::insert(tx, NewPerson { identity: identity.id, email: person.email.clone(), name, password }).await?;
+        store::person::insert(
+            tx,
+            NewPerson { identity: identity.id, email: person.email.clone(), name, password, verification_required: false },
+        )
+        .await?;
     }
     Ok(())
 }

@@ -26,6 +26,22 @@ pub struct SignedUpIdentity {
 }
 
 #[derive(cynic::QueryFragment, Clone)]
+pub struct InviteResult {
+    pub person: InvitedPerson,
+    pub is_new: bool,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Person")]
+pub struct InvitedPerson {
+    pub id: String,
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub email_verified: bool,
+    pub identity: SignedUpIdentity,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
 pub struct SignInResult {
     pub token: String,
     pub person: SignedInPerson,

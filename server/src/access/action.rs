@@ -12,6 +12,16 @@ pub enum Action<'a> {
         roles: &'a [String],
     },
     PersonSignIn,
+    /// To reset a password, or to use another token that is mailed.
+    PersonResetPassword,
+    /// To invite a person with these memberships in one project, by a mail.
+    PersonInvite {
+        memberships: &'a [Membership],
+    },
+    /// The same without a mail.
+    PersonInviteUnmanaged {
+        memberships: &'a [Membership],
+    },
     PersonSignOut,
     ProjectCreate,
     ProjectView,
@@ -93,6 +103,9 @@ impl Action<'_> {
         match self {
             Self::PersonSignUp { .. } => "this key may not sign up a person with these roles",
             Self::PersonSignIn => "this key may not be used to sign in",
+            Self::PersonResetPassword => "this key may not reset passwords or use mailed tokens",
+            Self::PersonInvite { .. } => "this key may not invite a person with these memberships",
+            Self::PersonInviteUnmanaged { .. } => "this key may not invite a person with these memberships without a mail",
             Self::PersonSignOut => "this key may not sign out",
             Self::ProjectCreate => "this key may not create a project",
             Self::ProjectView => "this key may not see the project",

@@ -41,11 +41,18 @@ impl Action<'_> {
             Self::MembersManage { memberships } => {
                 Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersManage { memberships })
             }
+            Self::PersonInvite { memberships } => {
+                Claimed::Memberships(memberships.to_vec(), |memberships| Action::PersonInvite { memberships })
+            }
+            Self::PersonInviteUnmanaged { memberships } => {
+                Claimed::Memberships(memberships.to_vec(), |memberships| Action::PersonInviteUnmanaged { memberships })
+            }
             Self::PersonManage { power, target: Some(target) } => Claimed::Person(power, target.id),
             Self::PersonManage { power, target: None } => Claimed::Plain(Action::PersonManage { power, target: None }),
             Self::ApiKeyDisable { target: KeyTarget::Known { key, owner, .. } } => Claimed::Key(key, owner.id),
             Self::ApiKeyDisable { target: KeyTarget::Unknown } => Claimed::Plain(Action::ApiKeyDisable { target: KeyTarget::Unknown }),
             Self::PersonSignIn => Claimed::Plain(Action::PersonSignIn),
+            Self::PersonResetPassword => Claimed::Plain(Action::PersonResetPassword),
             Self::PersonSignOut => Claimed::Plain(Action::PersonSignOut),
             Self::ProjectCreate => Claimed::Plain(Action::ProjectCreate),
             Self::ProjectView => Claimed::Plain(Action::ProjectView),

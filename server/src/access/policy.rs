@@ -44,12 +44,16 @@ pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         | Action::RolesRevoke { roles } => {
             subject.has(role::PROJECT_ADMIN) && roles.iter().all(|role| GIVEN_BY_PROJECT_ADMIN.contains(&role.as_str()))
         }
-        Action::PersonSignIn => subject.has(role::LOGIN),
+        Action::PersonSignIn | Action::PersonResetPassword => subject.has(role::LOGIN),
         Action::PersonSignOut | Action::OwnAccount => subject.has(role::PERSON),
         Action::ProjectCreate => subject.has(role::PROJECT_CREATOR),
         Action::ProjectView => subject.has(role::PROJECT_ADMIN) || subject.is_member(),
         Action::MembersView { memberships } => subject.administers() || subject.views(memberships),
         Action::MembersManage { memberships } => subject.administers() || subject.manages(memberships),
+        Action::PersonInvite { memberships } => subject.administers() || subject.invites(memberships, |tenant| tenant.invite.as_ref()),
+        Action::PersonInviteUnmanaged { memberships } => {
+            subject.administers() || subject.invites(memberships, |tenant| tenant.unmanaged_invite.as_ref())
+        }
         Action::ApiKeyCreate | Action::SecretsView => subject.administers(),
         Action::ApiKeyDisable { target: KeyTarget::Unknown } => subject.has(role::PROJECT_ADMIN),
         Action::ApiKeyDisable { target: KeyTarget::Known { owner, administered, .. } } => {
@@ -95,6 +99,17 @@ impl<'a> Subject<'a> {
 
     fn manages(&self, memberships: &[Membership]) -> bool {
         self.reaches(memberships, |tenant| tenant.manage.as_ref())
+    }
+
+    /// Whether one of the caller's own roles may invite, and every membership is reached by the rule of one of them: that for
+    /// invitations if it names memberships, or else that for managing members.
+    fn invites(&self, memberships: &[Membership], choose: impl Fn(&'a TenantRules) -> Option<&'a Rule>) -> bool {
+        let rules = self.rules(|tenant| match choose(tenant) {
+            Some(rule @ Rule::Roles(_)) => Some(rule),
+            Some(Rule::All) | None => tenant.manage.as_ref(),
+        });
+        let may_invite = !self.rules(&choose).is_empty();
+        may_invite && memberships.iter().all(|wanted| rules.iter().any(|(own, rule)| covers(rule, own, wanted)))
     }
 
     /// The chosen rule of each of the caller's own roles that has one, with the membership that it comes from.

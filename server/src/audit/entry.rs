@@ -4,56 +4,18 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::event::{AuditEvent, EventKind, MembershipChange, Promotion, Repetition, Stamp};
+use super::event::{AuditEvent, MembershipChange, Repetition, Stamp};
+use super::kind::EventKind;
+use super::row::{Entry, FORBIDDEN};
 use super::shorten::shorten;
-use crate::domain::client::EffectiveClient;
-use crate::domain::id::{IdentityId, PersonId};
 use crate::domain::membership::Membership;
-use crate::domain::text;
-
-/// The code of a refusal for lack of a permission.
-pub const FORBIDDEN: &str = "FORBIDDEN";
 
 /// How much of what a client typed is kept, in characters.
 const LONGEST_INPUT: usize = 320;
-const LONGEST_METADATA: usize = 2000;
-
-/// The message of an error can repeat names that a client gave. In bytes.
-const LONGEST_MESSAGE: usize = 1000;
-
-/// A row of the log, without its id, time and number.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    pub kind: EventKind,
-    pub success: bool,
-    pub invoked_by: Option<IdentityId>,
-    pub person: Option<PersonId>,
-    pub target_person: Option<PersonId>,
-    pub person_input: Option<String>,
-    pub error_code: Option<String>,
-    pub error_message: Option<String>,
-    pub ip: Option<String>,
-    pub user_agent: Option<String>,
-    pub metadata: Json,
-    pub event_data: Option<Json>,
-}
 
 impl AuditEvent {
     pub fn entry(self, stamp: &Stamp) -> Entry {
-        let mut entry = Entry {
-            kind: EventKind::AccessDenied,
-            success: true,
-            invoked_by: stamp.invoked_by,
-            person: stamp.person,
-            target_person: None,
-            person_input: None,
-            error_code: None,
-            error_message: None,
-            ip: stamp.client.client.ip_text(),
-            user_agent: stamp.client.client.user_agent.clone(),
-            metadata: metadata(&stamp.client),
-            event_data: None,
-        };
+        let mut entry = Entry::new(stamp);
         match self {
             Self::AccessDenied { operation } => {
                 entry.fails(FORBIDDEN, "the caller lacks the permission");
@@ -71,6 +33,7 @@ impl AuditEvent {
             Self::Failed { kind, code, message, note } => {
                 entry.fails(code, &message);
                 entry.kind = kind;
+                entry.person = note.person.or(entry.person);
                 entry.target_person = note.target;
                 entry.person_input = note.input;
                 for (name, value) in note.metadata {
@@ -111,6 +74,19 @@ impl AuditEvent {
                 entry.kind = EventKind::TenantConfigChange;
                 entry.event_data = Some(json!({ "input": input }));
             }
+            Self::EmailChangeConfirmed { person, ended } => {
+                entry.is_by(EventKind::EmailChangeComplete, person);
+                entry.ends_sessions(ended);
+            }
+            Self::EmailChangeRequested { input } => {
+                entry.kind = EventKind::EmailChangeInit;
+                entry.person_input = Some(input);
+            }
+            Self::EmailVerificationRequested { person, input } => {
+                entry.is_by(EventKind::EmailVerifyInit, person);
+                entry.person_input = Some(input);
+            }
+            Self::EmailVerified { person } => entry.is_by(EventKind::EmailVerifyComplete, person),
             Self::EmailChanged { target } => entry.is_about(EventKind::EmailChange, target),
             Self::ForcedSignOut { target, reason } => {
                 entry.is_about(EventKind::ForcedSignOut, Some(target));
@@ -156,9 +132,28 @@ impl AuditEvent {
             }
             Self::PasswordChanged { target, ended } => {
                 entry.is_about(EventKind::PasswordChange, target);
-                entry.event_data = (ended > 0).then(|| json!({ "endedSessions": ended }));
+                entry.ends_sessions(ended);
+            }
+            Self::PasswordReset { person, ended } => {
+                entry.is_by(EventKind::PasswordReset, person);
+                entry.ends_sessions(ended);
+            }
+            Self::PasswordResetRequested { person, input, mailed } => {
+                entry.is_by(EventKind::PasswordResetInit, person);
+                entry.person_input = Some(input);
+                entry.event_data = (!mailed).then(|| json!({ "mailed": false }));
             }
             Self::PersonDisabled { target } => entry.is_about(EventKind::PersonDisable, Some(target)),
+            Self::PersonInvited { target, input, project, is_new, unmanaged, memberships } => {
+                entry.is_about(EventKind::PersonInvite, Some(target));
+                entry.person_input = Some(input);
+                entry.event_data = Some(json!({
+                    "projectSlug": project,
+                    "isNew": is_new,
+                    "unmanaged": unmanaged,
+                    "memberships": memberships.iter().map(membership).collect::<Vec<_>>(),
+                }));
+            }
             Self::ProfileChanged { target } => entry.is_about(EventKind::ProfileChange, target),
             Self::ProjectCreated { slug, name, secret_keys, deployer, member } => {
                 entry.kind = EventKind::ProjectCreate;
@@ -218,39 +213,6 @@ impl AuditEvent {
     }
 }
 
-impl Entry {
-    fn is_about(&mut self, kind: EventKind, target: Option<PersonId>) {
-        self.kind = kind;
-        self.target_person = target;
-    }
-
-    fn changes_roles(&mut self, kind: EventKind, target: Option<PersonId>, before: &[String], after: &[String]) {
-        self.is_about(kind, target);
-        self.event_data = Some(json!({ "before": { "roles": before }, "after": { "roles": after } }));
-    }
-
-    /// Only what there was.
-    fn ends_credentials(&mut self, ended: Promotion) {
-        if let Some(Json::Object(data)) = &mut self.event_data {
-            let counts = [("endedSessions", ended.sessions), ("endedKeys", ended.keys)].into_iter().filter(|(_, count)| *count > 0);
-            data.extend(counts.map(|(name, count)| (name.to_owned(), count.into())));
-            data.extend(ended.password.then(|| ("removedPassword".to_owned(), true.into())));
-        }
-    }
-
-    fn add_metadata(&mut self, name: &str, value: &str) {
-        if let Json::Object(fields) = &mut self.metadata {
-            fields.insert(name.to_owned(), value.chars().take(LONGEST_METADATA).collect::<String>().into());
-        }
-    }
-
-    fn fails(&mut self, code: &str, message: &str) {
-        self.success = false;
-        self.error_code = Some(code.to_owned());
-        self.error_message = Some(text::cut(message, LONGEST_MESSAGE).to_owned());
-    }
-}
-
 fn named((name, value): (&str, Json)) -> (String, Json) {
     (name.to_owned(), value)
 }
@@ -259,14 +221,4 @@ fn membership(membership: &Membership) -> Json {
     let variables: Vec<_> =
         membership.variables.iter().map(|variable| json!({ "name": variable.name, "values": variable.values })).collect();
     json!({ "role": membership.role, "variables": variables })
-}
-
-/// The peer, where it forwarded another client.
-fn metadata(client: &EffectiveClient) -> Json {
-    let mut fields = Map::new();
-    if let Some(forwarder) = &client.forwarder {
-        fields.extend(forwarder.ip_text().map(|ip| ("forwarderIp".to_owned(), Json::from(ip))));
-        fields.extend(forwarder.user_agent.clone().map(|agent| ("forwarderUserAgent".to_owned(), Json::from(agent))));
-    }
-    Json::Object(fields)
 }

@@ -4,76 +4,13 @@
 
 use serde_json::Value as Json;
 
+use super::kind::EventKind;
 use crate::clock::Clock;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{ApiKeyId, IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::time::Timestamp;
 use crate::outcome::Note;
-
-/// The `type` of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EventKind {
-    AccessDenied,
-    ApiKeyCreate,
-    ApiKeyDisable,
-    AuditRetention,
-    CreateSessionToken,
-    EmailChange,
-    ForcedSignOut,
-    GlobalRoleGrant,
-    GlobalRoleRevoke,
-    InstanceRekey,
-    InstanceSetup,
-    Login,
-    MailTemplateChange,
-    PasswordChange,
-    PersonDisable,
-    ProfileChange,
-    ProjectCreate,
-    ProjectMembershipCreate,
-    ProjectMembershipRemove,
-    ProjectMembershipUpdate,
-    ProjectSecretChange,
-    ProjectUpdate,
-    SessionRevokedByUser,
-    SignOut,
-    SignUp,
-    TenantConfigChange,
-}
-
-impl EventKind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AccessDenied => "access_denied",
-            Self::ApiKeyCreate => "api_key_create",
-            Self::ApiKeyDisable => "api_key_disable",
-            Self::AuditRetention => "audit_retention",
-            Self::CreateSessionToken => "create_session_token",
-            Self::EmailChange => "email_change",
-            Self::ForcedSignOut => "forced_sign_out",
-            Self::GlobalRoleGrant => "global_role_grant",
-            Self::GlobalRoleRevoke => "global_role_revoke",
-            Self::InstanceRekey => "instance_rekey",
-            Self::InstanceSetup => "instance_setup",
-            Self::Login => "login",
-            Self::MailTemplateChange => "mail_template_change",
-            Self::PasswordChange => "password_change",
-            Self::PersonDisable => "person_disable",
-            Self::ProfileChange => "profile_change",
-            Self::ProjectCreate => "project_create",
-            Self::ProjectMembershipCreate => "project_membership_create",
-            Self::ProjectMembershipRemove => "project_membership_remove",
-            Self::ProjectMembershipUpdate => "project_membership_update",
-            Self::ProjectSecretChange => "project_secret_change",
-            Self::ProjectUpdate => "project_update",
-            Self::SessionRevokedByUser => "session_revoked_by_user",
-            Self::SignOut => "sign_out",
-            Self::SignUp => "sign_up",
-            Self::TenantConfigChange => "tenant_config_change",
-        }
-    }
-}
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +60,21 @@ pub enum AuditEvent {
     EmailChanged {
         target: Option<PersonId>,
     },
+    EmailChangeConfirmed {
+        person: PersonId,
+        /// How many sessions ended with the former address.
+        ended: u64,
+    },
+    EmailChangeRequested {
+        input: String,
+    },
+    EmailVerificationRequested {
+        person: PersonId,
+        input: String,
+    },
+    EmailVerified {
+        person: PersonId,
+    },
     ForcedSignOut {
         target: PersonId,
         reason: Option<String>,
@@ -161,8 +113,27 @@ pub enum AuditEvent {
         /// How many sessions ended with the old password.
         ended: u64,
     },
+    PasswordReset {
+        person: PersonId,
+        /// How many sessions ended with the old password.
+        ended: u64,
+    },
+    PasswordResetRequested {
+        person: PersonId,
+        input: String,
+        /// Not if the last mail was sent a short time ago.
+        mailed: bool,
+    },
     PersonDisabled {
         target: PersonId,
+    },
+    PersonInvited {
+        target: PersonId,
+        input: String,
+        project: String,
+        is_new: bool,
+        unmanaged: bool,
+        memberships: Vec<Membership>,
     },
     ProfileChanged {
         target: Option<PersonId>,

@@ -4,9 +4,12 @@
 
 mod entry;
 mod event;
+mod kind;
 mod operation;
+mod row;
 mod shorten;
 
-pub use entry::{Entry, FORBIDDEN};
-pub use event::{AuditEvent, ConfigChange, EventKind, MembershipChange, Promotion, Repetition, Stamp};
+pub use event::{AuditEvent, ConfigChange, MembershipChange, Promotion, Repetition, Stamp};
+pub use kind::EventKind;
 pub use operation::{Recorded, recorded};
+pub use row::{Entry, FORBIDDEN};

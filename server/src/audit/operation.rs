@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every mutation of the schema is decided here; a new one does not compile until it is.
 
-use super::event::EventKind;
+use super::kind::EventKind;
 use crate::generated::types::MutationName;
 
 /// Who writes the entry of a mutation that failed.
@@ -28,6 +28,12 @@ pub fn recorded(name: MutationName) -> Recorded {
         MutationName::ChangeProfile | MutationName::ChangeMyProfile => Recorded::Action(EventKind::EmailChange),
         MutationName::ChangePassword => Recorded::Action(EventKind::PasswordChange),
         MutationName::ChangeMyPassword => Recorded::ByResolver(EventKind::PasswordChange),
+        MutationName::CreateResetPasswordRequest => Recorded::Action(EventKind::PasswordResetInit),
+        MutationName::ResetPassword => Recorded::Action(EventKind::PasswordReset),
+        MutationName::RequestEmailVerification => Recorded::Action(EventKind::EmailVerifyInit),
+        MutationName::VerifyEmail => Recorded::Action(EventKind::EmailVerifyComplete),
+        MutationName::ConfirmEmailChange => Recorded::Action(EventKind::EmailChangeComplete),
+        MutationName::Invite | MutationName::UnmanagedInvite => Recorded::Action(EventKind::PersonInvite),
         MutationName::UpdateProject => Recorded::Action(EventKind::ProjectUpdate),
         MutationName::SetProjectSecret => Recorded::Action(EventKind::ProjectSecretChange),
         MutationName::AddProjectMember => Recorded::Action(EventKind::ProjectMembershipCreate),

@@ -8,6 +8,7 @@
 use std::time::{Duration, Instant};
 
 use super::pool::Requester;
+use crate::pace;
 
 /// One password that a client gave.
 #[derive(Debug)]
@@ -54,25 +55,14 @@ impl Attempt {
     pub async fn end(self) {
         if let Some(pace) = self.pace {
             let took = self.began.elapsed().saturating_sub(self.waited);
-            tokio::time::sleep_until((self.began + self.waited + whole_paces(took, pace)).into()).await;
+            tokio::time::sleep_until((self.began + self.waited + pace::whole(took, pace)).into()).await;
         }
     }
-}
-
-fn whole_paces(took: Duration, pace: Duration) -> Duration {
-    let paces = took.as_nanos().div_ceil(pace.as_nanos().max(1));
-    pace * u32::try_from(paces).unwrap_or(u32::MAX).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paces_are_whole() {
-        let paces = |took| whole_paces(Duration::from_millis(took), Duration::from_millis(100));
-        assert_eq!([0, 1, 100, 101, 250].map(paces), [100, 100, 100, 200, 300].map(Duration::from_millis));
-    }
 
     #[tokio::test]
     async fn an_attempt_is_answered_a_pace_and_its_wait_after_it_began() {

@@ -80,7 +80,7 @@ impl Introspection {
     }
 }
 
-/// Whether a field of the root checks a password, a code or a token that a stranger would have to guess.
+/// Whether a field of the root checks a password, a code or a token that a stranger would have to guess, or has a mail sent.
 pub fn is_guess(field: &str) -> bool {
     matches!(
         field,
@@ -92,6 +92,10 @@ pub fn is_guess(field: &str) -> bool {
             | "confirmOtp"
             | "resetPassword"
             | "checkResetPasswordToken"
+            | "verifyEmail"
+            | "confirmEmailChange"
+            | "createResetPasswordRequest"
+            | "requestEmailVerification"
     )
 }
 

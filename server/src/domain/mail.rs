@@ -56,6 +56,7 @@ const fn sometimes(name: &'static str) -> Variable {
 const EMAIL: Variable = always("email");
 const PROJECT: Variable = sometimes("project");
 const SLUG: Variable = sometimes("projectSlug");
+const REQUEST: Variable = sometimes("requestId");
 
 impl MailKind {
     pub const ALL: [Self; 11] = [
@@ -98,9 +99,12 @@ impl MailKind {
         const TOKEN: [Variable; 4] = [EMAIL, required("token"), PROJECT, SLUG];
         match self {
             Self::ExistingUserInvited => &const { [EMAIL, always("project"), always("projectSlug")] },
-            Self::NewUserInvited => &const { [EMAIL, sometimes("password"), sometimes("token"), always("project"), always("projectSlug")] },
-            Self::ResetPasswordRequest | Self::EmailVerification | Self::EmailChangeVerify => &TOKEN,
-            Self::PasswordlessSignIn => &const { [EMAIL, required("token"), PROJECT, SLUG, sometimes("url"), sometimes("requestId")] },
+            Self::NewUserInvited => {
+                &const { [EMAIL, sometimes("password"), sometimes("token"), REQUEST, always("project"), always("projectSlug")] }
+            }
+            Self::ResetPasswordRequest => &const { [EMAIL, required("token"), REQUEST, PROJECT, SLUG] },
+            Self::EmailVerification | Self::EmailChangeVerify => &TOKEN,
+            Self::PasswordlessSignIn => &const { [EMAIL, required("token"), PROJECT, SLUG, sometimes("url"), REQUEST] },
             Self::ForcedSignOut => &const { [EMAIL, sometimes("reason")] },
             Self::EmailOtp => &const { [EMAIL, required("code"), PROJECT, SLUG] },
             Self::BackupCodesExhausted => &const { [EMAIL] },

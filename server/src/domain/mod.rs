@@ -20,6 +20,7 @@ pub mod mail;
 pub mod membership;
 pub mod merge;
 pub mod name;
+pub mod one_time;
 pub mod origins;
 pub mod password;
 pub mod project;

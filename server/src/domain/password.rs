@@ -114,6 +114,50 @@ impl PasswordPolicy {
     }
 }
 
+/// The length of a random password, unless the policy wants a longer one: about 90 random bits.
+const GENERATED: usize = 16;
+
+/// Random passwords that are tried against the pattern of the policy.
+const TRIES: usize = 32;
+
+/// Without characters that are easily taken for others. The last are special.
+const ALPHABETS: [&[u8]; 4] = [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnopqrstuvwxyz", b"23456789", b"!@#$%&*?"];
+
+/// A random password that meets the policy, made of random bytes. None if the pattern of the policy is met by none of those tried.
+///
+/// # Errors
+/// If there is no random byte.
+pub fn generate<E>(policy: &PasswordPolicy, mut byte: impl FnMut() -> Result<u8, E>) -> Result<Option<String>, E> {
+    for _ in 0..TRIES {
+        let mut password = Vec::new();
+        for (alphabet, count) in ALPHABETS.into_iter().zip([policy.uppercase, policy.lowercase, policy.digits, policy.special]) {
+            for _ in 0..count {
+                password.push(pick(alphabet, &mut byte)?);
+            }
+        }
+        let letters = ALPHABETS[..3].concat();
+        while password.len() < GENERATED.max(policy.min_length) {
+            password.push(pick(&letters, &mut byte)?);
+        }
+        let password = String::from_utf8_lossy(&password).into_owned();
+        if policy.weaknesses(&password).is_empty() {
+            return Ok(Some(password));
+        }
+    }
+    Ok(None)
+}
+
+/// Each character is as probable as the others: a byte beyond the largest multiple of their number is not used.
+fn pick<E>(alphabet: &[u8], mut byte: impl FnMut() -> Result<u8, E>) -> Result<u8, E> {
+    let usable = 256 - 256 % alphabet.len();
+    loop {
+        let random = usize::from(byte()?);
+        if let (true, Some(character)) = (random < usable, alphabet.get(random % alphabet.len())) {
+            return Ok(*character);
+        }
+    }
+}
+
 fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let listed = |word: &str| COMMON.binary_search(&word).is_ok();
@@ -130,6 +174,27 @@ fn plain_letter(it: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Bytes that are not random, but different.
+    fn counter() -> impl FnMut() -> Result<u8, std::convert::Infallible> {
+        let mut next = 0_u8;
+        move || {
+            next = next.wrapping_mul(5).wrapping_add(113);
+            Ok(next)
+        }
+    }
+
+    #[test]
+    fn a_generated_password_meets_the_policy() {
+        let plain = PasswordPolicy { min_length: 0, uppercase: 0, lowercase: 0, digits: 0, special: 0, pattern: None, refuse_common: true };
+        let strict = PasswordPolicy { min_length: 40, uppercase: 5, lowercase: 6, digits: 7, special: 8, ..plain.clone() };
+        for (policy, length) in [(&plain, GENERATED), (&strict, 40)] {
+            let password = generate(policy, counter()).unwrap().unwrap();
+            assert_eq!((password.len(), policy.weaknesses(&password)), (length, Vec::new()), "{password}");
+        }
+        let impossible = PasswordPolicy { pattern: Some(Pattern::stored("^never")), ..plain };
+        assert_eq!(generate(&impossible, counter()).unwrap(), None);
+    }
 
     #[test]
     fn the_list_is_sorted() {

@@ -12,16 +12,39 @@ use super::time::Timestamp;
 pub enum Throttled {
     SignUpPerIp,
     LoginPerIp,
+    PasswordResetPerIp,
+    EmailVerificationPerIp,
 }
 
 impl Throttled {
-    pub const ALL: [Self; 2] = [Self::SignUpPerIp, Self::LoginPerIp];
+    pub const ALL: [Self; 4] = [Self::SignUpPerIp, Self::LoginPerIp, Self::PasswordResetPerIp, Self::EmailVerificationPerIp];
 
     /// As it is stored.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignUpPerIp => "sign_up_per_ip",
             Self::LoginPerIp => "login_per_ip",
+            Self::PasswordResetPerIp => "password_reset_per_ip",
+            Self::EmailVerificationPerIp => "email_verification_per_ip",
+        }
+    }
+}
+
+/// Mails that anybody can have sent to an address. The pauses between them are those after wrong passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThrottledMails {
+    PasswordReset,
+    EmailVerification,
+    EmailChange,
+}
+
+impl ThrottledMails {
+    /// As it is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordReset => "password_reset_mail",
+            Self::EmailVerification => "email_verification_mail",
+            Self::EmailChange => "email_change_mail",
         }
     }
 }

@@ -139,6 +139,94 @@ impl From<ChangeMyPasswordErrorCode> for Stop<ChangeMyPasswordError> {
     }
 }
 
+impl From<CreatePasswordResetRequestErrorCode> for CreatePasswordResetRequestError {
+    fn from(code: CreatePasswordResetRequestErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<CreatePasswordResetRequestErrorCode> for Stop<CreatePasswordResetRequestError> {
+    fn from(code: CreatePasswordResetRequestErrorCode) -> Self {
+        Stop::Failure(Failure::from(CreatePasswordResetRequestError::from(code)))
+    }
+}
+
+impl From<ResetPasswordErrorCode> for ResetPasswordError {
+    fn from(code: ResetPasswordErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ResetPasswordErrorCode> for Stop<ResetPasswordError> {
+    fn from(code: ResetPasswordErrorCode) -> Self {
+        Stop::Failure(Failure::from(ResetPasswordError::from(code)))
+    }
+}
+
+impl From<RequestEmailVerificationErrorCode> for RequestEmailVerificationError {
+    fn from(code: RequestEmailVerificationErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<RequestEmailVerificationErrorCode> for Stop<RequestEmailVerificationError> {
+    fn from(code: RequestEmailVerificationErrorCode) -> Self {
+        Stop::Failure(Failure::from(RequestEmailVerificationError::from(code)))
+    }
+}
+
+impl From<VerifyEmailErrorCode> for VerifyEmailError {
+    fn from(code: VerifyEmailErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<VerifyEmailErrorCode> for Stop<VerifyEmailError> {
+    fn from(code: VerifyEmailErrorCode) -> Self {
+        Stop::Failure(Failure::from(VerifyEmailError::from(code)))
+    }
+}
+
+impl From<ConfirmEmailChangeErrorCode> for ConfirmEmailChangeError {
+    fn from(code: ConfirmEmailChangeErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ConfirmEmailChangeErrorCode> for Stop<ConfirmEmailChangeError> {
+    fn from(code: ConfirmEmailChangeErrorCode) -> Self {
+        Stop::Failure(Failure::from(ConfirmEmailChangeError::from(code)))
+    }
+}
+
+impl From<InviteErrorCode> for InviteError {
+    fn from(code: InviteErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<InviteErrorCode> for Stop<InviteError> {
+    fn from(code: InviteErrorCode) -> Self {
+        Stop::Failure(Failure::from(InviteError::from(code)))
+    }
+}
+
+impl MembershipFailure for InviteError {
+    fn invalid_membership(validation: Vec<MembershipValidationError>) -> Self {
+        Self { membership_validation: Some(validation), ..InviteErrorCode::InvalidMembership.into() }
+    }
+
+    fn legacy(problem: Legacy) -> Self {
+        let mut error = Self::from(match problem {
+            Legacy::RoleNotFound => InviteErrorCode::RoleNotFound,
+            Legacy::VariableNotFound => InviteErrorCode::VariableNotFound,
+            Legacy::VariableEmpty => InviteErrorCode::VariableEmpty,
+        });
+        error.end_user_message = Some(error.developer_message.clone());
+        error
+    }
+}
+
 impl From<CreateProjectResponseErrorCode> for CreateProjectResponseError {
     fn from(code: CreateProjectResponseErrorCode) -> Self {
         Self::new(code, message::text(code.into()))

@@ -29,6 +29,7 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Query", "persons") => Box::pin(query_persons(cx, call)),
         ("Query", "projectMemberships") => Box::pin(query_project_memberships(cx, call)),
         ("Query", "globalApiKeys") => Box::pin(query_global_api_keys(cx, call)),
+        ("Query", "checkResetPasswordToken") => Box::pin(query_check_reset_password_token(cx, call)),
         ("Query", "configuration") => Box::pin(query_configuration(cx, call)),
         ("Query", "authLog") => Box::pin(query_auth_log(cx, call)),
         ("Query", "mailTemplates") => Box::pin(query_mail_templates(cx, call)),
@@ -43,6 +44,13 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Mutation", "changeMyProfile") => Box::pin(mutation_change_my_profile(cx, call)),
         ("Mutation", "changePassword") => Box::pin(mutation_change_password(cx, call)),
         ("Mutation", "changeMyPassword") => Box::pin(mutation_change_my_password(cx, call)),
+        ("Mutation", "createResetPasswordRequest") => Box::pin(mutation_create_reset_password_request(cx, call)),
+        ("Mutation", "resetPassword") => Box::pin(mutation_reset_password(cx, call)),
+        ("Mutation", "requestEmailVerification") => Box::pin(mutation_request_email_verification(cx, call)),
+        ("Mutation", "verifyEmail") => Box::pin(mutation_verify_email(cx, call)),
+        ("Mutation", "confirmEmailChange") => Box::pin(mutation_confirm_email_change(cx, call)),
+        ("Mutation", "invite") => Box::pin(mutation_invite(cx, call)),
+        ("Mutation", "unmanagedInvite") => Box::pin(mutation_unmanaged_invite(cx, call)),
         ("Mutation", "createProject") => Box::pin(mutation_create_project(cx, call)),
         ("Mutation", "updateProject") => Box::pin(mutation_update_project(cx, call)),
         ("Mutation", "setProjectSecret") => Box::pin(mutation_set_project_secret(cx, call)),
@@ -82,6 +90,7 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Query", "personById") => PersonByIdArgs::decode_all(arguments).map(drop),
         ("Query", "persons") => PersonsArgs::decode_all(arguments).map(drop),
         ("Query", "projectMemberships") => ProjectMembershipsArgs::decode_all(arguments).map(drop),
+        ("Query", "checkResetPasswordToken") => CheckResetPasswordTokenArgs::decode_all(arguments).map(drop),
         ("Query", "authLog") => AuthLogArgs::decode_all(arguments).map(drop),
         ("Mutation", "signUp") => SignUpArgs::decode_all(arguments).map(drop),
         ("Mutation", "signIn") => SignInArgs::decode_all(arguments).map(drop),
@@ -94,6 +103,13 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Mutation", "changeMyProfile") => ChangeMyProfileArgs::decode_all(arguments).map(drop),
         ("Mutation", "changePassword") => ChangePasswordArgs::decode_all(arguments).map(drop),
         ("Mutation", "changeMyPassword") => ChangeMyPasswordArgs::decode_all(arguments).map(drop),
+        ("Mutation", "createResetPasswordRequest") => CreateResetPasswordRequestArgs::decode_all(arguments).map(drop),
+        ("Mutation", "resetPassword") => ResetPasswordArgs::decode_all(arguments).map(drop),
+        ("Mutation", "requestEmailVerification") => RequestEmailVerificationArgs::decode_all(arguments).map(drop),
+        ("Mutation", "verifyEmail") => VerifyEmailArgs::decode_all(arguments).map(drop),
+        ("Mutation", "confirmEmailChange") => ConfirmEmailChangeArgs::decode_all(arguments).map(drop),
+        ("Mutation", "invite") => InviteArgs::decode_all(arguments).map(drop),
+        ("Mutation", "unmanagedInvite") => UnmanagedInviteArgs::decode_all(arguments).map(drop),
         ("Mutation", "createProject") => CreateProjectArgs::decode_all(arguments).map(drop),
         ("Mutation", "updateProject") => UpdateProjectArgs::decode_all(arguments).map(drop),
         ("Mutation", "setProjectSecret") => SetProjectSecretArgs::decode_all(arguments).map(drop),
@@ -170,6 +186,15 @@ async fn query_project_memberships(cx: &Cx, call: Call<'_>) -> Box<dyn crate::gr
 async fn query_global_api_keys(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     answer::query(cx, "globalApiKeys", async {
         let answer: Answer<Vec<ApiKey>> = resolvers::query::global_api_keys::resolve(cx).await;
+        answer
+    })
+    .await
+}
+
+async fn query_check_reset_password_token(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::query(cx, "checkResetPasswordToken", async {
+        let args: CheckResetPasswordTokenArgs = CheckResetPasswordTokenArgs::decode_all(&call.arguments)?;
+        let answer: Answer<CheckResetPasswordTokenCode> = resolvers::query::check_reset_password_token::resolve(cx, args).await;
         answer
     })
     .await
@@ -360,6 +385,114 @@ async fn mutation_change_my_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
                 ChangeMyPasswordResponse::failure,
             )
             .await
+        }
+    })
+    .await
+}
+
+async fn mutation_create_reset_password_request(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = CreateResetPasswordRequestArgs::decode_all(&call.arguments);
+    answer::mutation("createResetPasswordRequest", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), CreatePasswordResetRequestError> =
+                resolvers::mutation::create_reset_password_request::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::CreateResetPasswordRequest,
+                outcome,
+                CreatePasswordResetRequestResponse::success,
+                CreatePasswordResetRequestResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_reset_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ResetPasswordArgs::decode_all(&call.arguments);
+    answer::mutation("resetPassword", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ResetPasswordError> = resolvers::mutation::reset_password::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::ResetPassword, outcome, ResetPasswordResponse::success, ResetPasswordResponse::failure)
+                .await
+        }
+    })
+    .await
+}
+
+async fn mutation_request_email_verification(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = RequestEmailVerificationArgs::decode_all(&call.arguments);
+    answer::mutation("requestEmailVerification", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), RequestEmailVerificationError> =
+                resolvers::mutation::request_email_verification::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::RequestEmailVerification,
+                outcome,
+                RequestEmailVerificationResponse::success,
+                RequestEmailVerificationResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_verify_email(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = VerifyEmailArgs::decode_all(&call.arguments);
+    answer::mutation("verifyEmail", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), VerifyEmailError> = resolvers::mutation::verify_email::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::VerifyEmail, outcome, VerifyEmailResponse::success, VerifyEmailResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_confirm_email_change(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ConfirmEmailChangeArgs::decode_all(&call.arguments);
+    answer::mutation("confirmEmailChange", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ConfirmEmailChangeError> = resolvers::mutation::confirm_email_change::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::ConfirmEmailChange,
+                outcome,
+                ConfirmEmailChangeResponse::success,
+                ConfirmEmailChangeResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_invite(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = InviteArgs::decode_all(&call.arguments);
+    answer::mutation("invite", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<InviteResult, InviteError> = resolvers::mutation::invite::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::Invite, outcome, InviteResponse::success, InviteResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_unmanaged_invite(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = UnmanagedInviteArgs::decode_all(&call.arguments);
+    answer::mutation("unmanagedInvite", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<InviteResult, InviteError> = resolvers::mutation::unmanaged_invite::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::UnmanagedInvite, outcome, InviteResponse::success, InviteResponse::failure).await
         }
     })
     .await
@@ -742,6 +875,7 @@ object!(Person {
 "id" => id,
 "email" => email,
 "name" => name,
+"emailVerified" => email_verified,
 "identity" => identity,
 });
 
@@ -996,6 +1130,117 @@ object!(SignOutError {
 });
 
 output_enum!(SignOutErrorCode);
+impl Input for CreateResetPasswordRequestOptions {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { mail_project: args.get::<Option<String>>("mailProject")?, mail_variant: args.get::<Option<String>>("mailVariant")? })
+    }
+}
+
+object!(CreatePasswordResetRequestResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+});
+
+object!(CreatePasswordResetRequestError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(CreatePasswordResetRequestErrorCode);
+output_enum!(CheckResetPasswordTokenCode);
+object!(ResetPasswordResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+});
+
+object!(ResetPasswordError {
+"code" => code,
+"weakPasswordReasons" => weak_password_reasons,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(ResetPasswordErrorCode);
+impl Input for EmailVerificationOptions {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { mail_project: args.get::<Option<String>>("mailProject")?, mail_variant: args.get::<Option<String>>("mailVariant")? })
+    }
+}
+
+object!(RequestEmailVerificationResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(RequestEmailVerificationError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(RequestEmailVerificationErrorCode);
+object!(VerifyEmailResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(VerifyEmailError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(VerifyEmailErrorCode);
+object!(ConfirmEmailChangeResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(ConfirmEmailChangeError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(ConfirmEmailChangeErrorCode);
+impl Input for InviteOptions {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { method: args.get::<Option<InviteMethod>>("method")?, mail_variant: args.get::<Option<String>>("mailVariant")? })
+    }
+}
+
+output_enum!(InviteMethod);
+input_enum!(InviteMethod);
+impl Input for UnmanagedInviteOptions {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { password: args.get::<Option<String>>("password")?, reset_token_hash: args.get::<Option<String>>("resetTokenHash")? })
+    }
+}
+
+object!(InviteResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+"result" => result,
+});
+
+object!(InviteResult {
+"person" => person,
+"isNew" => is_new,
+});
+
+object!(InviteError {
+"code" => code,
+"developerMessage" => developer_message,
+"membershipValidation" => membership_validation,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(InviteErrorCode);
 impl Input for CreateProjectOptions {
     fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
         let args = Arguments::of_object(value)?;
@@ -1572,6 +1817,12 @@ impl ProjectMembershipsArgs {
     }
 }
 
+impl CheckResetPasswordTokenArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { request_id: args.get::<String>("requestId")?, token: args.get::<String>("token")? })
+    }
+}
+
 impl AuthLogArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self {
@@ -1666,6 +1917,69 @@ impl ChangePasswordArgs {
 impl ChangeMyPasswordArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { current_password: args.get::<String>("currentPassword")?, new_password: args.get::<String>("newPassword")? })
+    }
+}
+
+impl CreateResetPasswordRequestArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            email: args.get::<String>("email")?,
+            options: args.get::<Option<CreateResetPasswordRequestOptions>>("options")?,
+            captcha_token: args.get::<Option<String>>("captchaToken")?,
+        })
+    }
+}
+
+impl ResetPasswordArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { token: args.get::<String>("token")?, password: args.get::<String>("password")? })
+    }
+}
+
+impl RequestEmailVerificationArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            email: args.get::<String>("email")?,
+            options: args.get::<Option<EmailVerificationOptions>>("options")?,
+            captcha_token: args.get::<Option<String>>("captchaToken")?,
+        })
+    }
+}
+
+impl VerifyEmailArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { token: args.get::<String>("token")? })
+    }
+}
+
+impl ConfirmEmailChangeArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { token: args.get::<String>("token")? })
+    }
+}
+
+impl InviteArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            email: args.get::<String>("email")?,
+            name: args.get::<Option<String>>("name")?,
+            project_slug: args.get::<String>("projectSlug")?,
+            memberships: args.get::<Vec<MembershipInput>>("memberships")?,
+            options: args.get::<Option<InviteOptions>>("options")?,
+        })
+    }
+}
+
+impl UnmanagedInviteArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            email: args.get::<String>("email")?,
+            name: args.get::<Option<String>>("name")?,
+            project_slug: args.get::<String>("projectSlug")?,
+            memberships: args.get::<Vec<MembershipInput>>("memberships")?,
+            options: args.get::<Option<UnmanagedInviteOptions>>("options")?,
+            password: args.get::<Option<String>>("password")?,
+        })
     }
 }
 

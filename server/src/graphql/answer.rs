@@ -108,13 +108,16 @@ async fn record_denied(cx: &Cx, name: MutationName) -> Result<(), Fault> {
     cx.record_refusal(refused, AuditEvent::AccessDenied { operation: name.as_str() }).await
 }
 
-/// A caller that can never use the mutation, or not now, could fill the log with it, as one without the permission could.
+/// A caller that can never use the mutation, or not now, could fill the log with it, as one without the permission could; so could one
+/// that makes tokens up.
 async fn record<E: Coded>(cx: &Cx, name: MutationName, stop: &Failure<E>) -> Result<(), Fault> {
     let Recorded::Action(kind) = audit::recorded(name) else { return Ok(()) };
     let code = stop.error.code();
     let event = AuditEvent::Failed { kind, code, message: stop.error.message().to_owned(), note: stop.note.clone() };
     match code {
-        "NOT_A_PERSON" | "RATE_LIMIT_EXCEEDED" => cx.record_refusal(Refused { kind, operation: name.as_str(), code }, event).await,
+        "INVALID_CAPTCHA" | "NOT_A_PERSON" | "RATE_LIMIT_EXCEEDED" | "TOKEN_NOT_FOUND" => {
+            cx.record_refusal(Refused { kind, operation: name.as_str(), code }, event).await
+        }
         _ => cx.record(event).await,
     }
 }

@@ -45,7 +45,13 @@ fn permissions(roles: &[String]) -> IdentityGlobalPermissions {
 }
 
 pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
-    Person { id: row.id.to_string(), email: row.email.clone(), name: row.name.clone(), identity: identity(cx, identity_row) }
+    Person {
+        id: row.id.to_string(),
+        email: row.email.clone(),
+        name: row.name.clone(),
+        email_verified: row.email_verified,
+        identity: identity(cx, identity_row),
+    }
 }
 
 /// The two names of each type of mail.

@@ -11,7 +11,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use super::entity::attempt::{ActiveModel, Column, Entity};
 use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::Fingerprint;
-use crate::domain::throttle::{SlidingWindow, Throttled};
+use crate::domain::backoff::Failures;
+use crate::domain::email::Email;
+use crate::domain::throttle::{SlidingWindow, Throttled, ThrottledMails};
 use crate::domain::time::Timestamp;
 use crate::outcome::Fault;
 
@@ -21,16 +23,25 @@ const BATCH: u64 = 100;
 /// Whose attempts are counted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    throttled: Throttled,
+    scope: &'static str,
     key_hash: String,
 }
 
 impl Counted {
     /// Those from this network.
     pub fn from_network(throttled: Throttled, network: IpAddr) -> Self {
-        let mut key = Fingerprint::default();
-        key.add(Some(&network.to_string()));
-        Self { throttled, key_hash: key.finish() }
+        Self::of(throttled.as_str(), &network.to_string())
+    }
+
+    /// Mails of this kind to this address.
+    pub fn to_address(mails: ThrottledMails, address: &Email) -> Self {
+        Self::of(mails.as_str(), address.as_str())
+    }
+
+    fn of(scope: &'static str, key: &str) -> Self {
+        let mut hash = Fingerprint::default();
+        hash.add(Some(key));
+        Self { scope, key_hash: hash.finish() }
     }
 }
 
@@ -42,7 +53,7 @@ pub async fn retry_after(db: &Reader<'_>, of: &Counted, window: &SlidingWindow, 
     let oldest: Option<chrono::DateTime<chrono::Utc>> = Entity::find()
         .select_only()
         .column(Column::At)
-        .filter(Column::Scope.eq(of.throttled.as_str()))
+        .filter(Column::Scope.eq(of.scope))
         .filter(Column::KeyHash.eq(&*of.key_hash))
         .order_by_desc(Column::At)
         .offset(u64::from(window.limit.get() - 1))
@@ -60,24 +71,62 @@ pub async fn retry_after(db: &Reader<'_>, of: &Counted, window: &SlidingWindow, 
 /// If the database fails.
 pub async fn count(mut tx: Tx, of: &Counted, window: &SlidingWindow) -> Result<Option<i32>, Fault> {
     let now = tx.stamp().at;
-    lock::attempts(&mut tx, of.throttled.as_str(), &of.key_hash).await?;
+    lock::attempts(&mut tx, of.scope, &of.key_hash).await?;
     let wait = retry_after(&tx.read(), of, window, now).await?;
     if wait.is_some() {
         return Ok(wait);
     }
-    delete_old(&mut tx, of.throttled, Some(&of.key_hash), window.start(now)).await?;
-    delete_old(&mut tx, of.throttled, None, window.start(now)).await?;
-    let (scope, key_hash) = (Set(of.throttled.as_str().to_owned()), Set(of.key_hash.clone()));
-    let attempt = ActiveModel { id: Set(uuid::Uuid::now_v7()), scope, key_hash, at: Set(now.utc()) };
-    attempt.insert(tx.db()).await.map_err(StoreError::from)?;
+    add(&mut tx, of, window.start(now)).await?;
     tx.commit_unrecorded().await?;
     Ok(None)
 }
 
+/// How many attempts there were since then, under a lock that keeps others from being added until the end of the transaction.
+///
+/// # Errors
+/// If the database fails.
+pub async fn count_since(tx: &mut Tx, of: &Counted, since: Timestamp) -> Result<Failures, StoreError> {
+    lock::attempts(tx, of.scope, &of.key_hash).await?;
+    let found: Option<(i64, Option<chrono::DateTime<chrono::Utc>>)> = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "count")
+        .column_as(Column::At.max(), "last")
+        .filter(Column::Scope.eq(of.scope))
+        .filter(Column::KeyHash.eq(&*of.key_hash))
+        .filter(Column::At.gte(since.utc()))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    let (count, last) = found.unwrap_or_default();
+    Ok(Failures { count: u32::try_from(count).unwrap_or(u32::MAX), last: last.map(Timestamp::new) })
+}
+
+/// Adds an attempt, and forgets some that were made until the given time.
+///
+/// # Errors
+/// If the database fails.
+pub async fn add(tx: &mut Tx, of: &Counted, forget_until: Timestamp) -> Result<(), StoreError> {
+    delete_old(tx, of.scope, Some(&of.key_hash), forget_until).await?;
+    delete_old(tx, of.scope, None, forget_until).await?;
+    let (scope, key_hash) = (Set(of.scope.to_owned()), Set(of.key_hash.clone()));
+    let at = Set(tx.stamp().at.utc());
+    ActiveModel { id: Set(uuid::Uuid::now_v7()), scope, key_hash, at }.insert(tx.db()).await?;
+    Ok(())
+}
+
+/// Forgets all attempts of these.
+///
+/// # Errors
+/// If the database fails.
+pub async fn forget(tx: &mut Tx, of: &Counted) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::Scope.eq(of.scope)).filter(Column::KeyHash.eq(&*of.key_hash)).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Forgets attempts that do not count any more: all with this key, or the oldest ones with any key.
-async fn delete_old(tx: &mut Tx, throttled: Throttled, key_hash: Option<&str>, until: Timestamp) -> Result<(), StoreError> {
+async fn delete_old(tx: &mut Tx, scope: &str, key_hash: Option<&str>, until: Timestamp) -> Result<(), StoreError> {
     let mut old = Query::select();
-    old.column(Column::Id).from(Entity).and_where(Column::Scope.eq(throttled.as_str())).and_where(Column::At.lte(until.utc()));
+    old.column(Column::Id).from(Entity).and_where(Column::Scope.eq(scope)).and_where(Column::At.lte(until.utc()));
     match key_hash {
         Some(key_hash) => old.and_where(Column::KeyHash.eq(key_hash)),
         None => old.order_by(Column::At, Order::Asc).limit(BATCH),

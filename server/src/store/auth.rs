@@ -44,6 +44,7 @@ pub struct AuthenticatedPerson {
     pub id: PersonId,
     pub email: Option<String>,
     pub name: Option<String>,
+    pub email_verified: bool,
 }
 
 /// The query for keys whose token hash fulfils the condition. The hash is read only where several are wanted.
@@ -51,7 +52,8 @@ macro_rules! lookup_of {
     ($hash:literal, $condition:literal) => {
         concat!(
             "SELECT k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, ",
-            "k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name",
+            "k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name, ",
+            "p.email_verified_at IS NOT NULL",
             $hash,
             " FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id ",
             "WHERE k.token_hash ",
@@ -149,7 +151,7 @@ impl Lookups {
                 let hash = match wanted {
                     [one] => one.clone(),
                     // Behind the columns of a key.
-                    _ => row.try_get_by_index(16)?,
+                    _ => row.try_get_by_index(17)?,
                 };
                 found.insert(hash, authenticated(&row).map(Arc::new).map_err(Arc::new));
             }
@@ -191,7 +193,12 @@ fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
         description: row.try_get_by_index(11)?,
         roles: from_json(row.try_get_by_index(12)?, "identity", "roles")?,
         person: match person {
-            Some(id) => Some(AuthenticatedPerson { id: PersonId(id), email: row.try_get_by_index(14)?, name: row.try_get_by_index(15)? }),
+            Some(id) => Some(AuthenticatedPerson {
+                id: PersonId(id),
+                email: row.try_get_by_index(14)?,
+                name: row.try_get_by_index(15)?,
+                email_verified: row.try_get_by_index(16)?,
+            }),
             None => None,
         },
     })

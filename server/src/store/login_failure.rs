@@ -44,6 +44,15 @@ fn known_networks(email: &Email) -> SelectStatement {
         .to_owned()
 }
 
+/// Forgets the failures of the address.
+///
+/// # Errors
+/// If the database fails.
+pub async fn forget(tx: &mut Tx, email: &Email) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::Email.eq(email.as_str())).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Adds a failure and forgets all that are too old to count.
 pub async fn insert(tx: &mut Tx, email: &Email, network: Option<&str>, forget_before: Timestamp) -> Result<(), StoreError> {
     let failed_at = tx.stamp().at.utc();

@@ -28,6 +28,7 @@ mod open;
 pub mod outbox;
 pub mod person;
 pub mod person_list;
+pub mod person_token;
 mod pinned;
 mod pool;
 mod postgres;
@@ -323,11 +324,19 @@ impl Tx {
 
     /// Writes the entry and makes both it and the change final.
     pub async fn commit(self, event: AuditEvent) -> Result<(), Fault> {
-        let entry = event.entry(&self.stamp);
-        audit_log::insert(&self, entry).await?;
+        self.commit_all([event]).await
+    }
+
+    /// The same for a change of several events.
+    pub async fn commit_all(self, events: impl IntoIterator<Item = AuditEvent> + Send) -> Result<(), Fault> {
+        let entries: Vec<_> = events.into_iter().map(|event| event.entry(&self.stamp)).collect();
+        let number = entries.len();
+        for entry in entries {
+            audit_log::insert(&self, entry).await?;
+        }
         self.commit.set();
         self.tx.commit().await?;
-        self.queries.0.audit_entries.add();
+        (0..number).for_each(|_| self.queries.0.audit_entries.add());
         self.span.record("committed", true);
         Ok(())
     }

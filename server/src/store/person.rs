@@ -23,6 +23,7 @@ pub struct PersonRow {
     pub identity: IdentityId,
     pub email: Option<String>,
     pub name: Option<String>,
+    pub email_verified: bool,
 }
 
 /// What sign-in needs to know.
@@ -32,6 +33,8 @@ pub struct Credentials {
     pub identity: IdentityRow,
     pub password: Option<PasswordHash>,
     pub disabled: bool,
+    /// Whether the address must be verified before the person can sign in.
+    pub verification_required: bool,
 }
 
 pub struct NewPerson {
@@ -39,11 +42,18 @@ pub struct NewPerson {
     pub email: Email,
     pub name: String,
     pub password: Option<PasswordHash>,
+    pub verification_required: bool,
 }
 
 impl From<&person::Model> for PersonRow {
     fn from(model: &person::Model) -> Self {
-        Self { id: PersonId(model.id), identity: IdentityId(model.identity_id), email: model.email.clone(), name: model.name.clone() }
+        Self {
+            id: PersonId(model.id),
+            identity: IdentityId(model.identity_id),
+            email: model.email.clone(),
+            name: model.name.clone(),
+            email_verified: model.email_verified_at.is_some(),
+        }
     }
 }
 
@@ -75,6 +85,7 @@ async fn credentials_where(db: &Reader<'_>, which: Expr) -> Result<Option<Creden
         identity: IdentityRow::try_from(identity)?,
         password: person.password_hash.map(|hash| PasswordHash::stored(hash.0)),
         disabled: person.disabled_at.is_some(),
+        verification_required: person.verification_required == Some(true),
     }))
 }
 
@@ -86,12 +97,13 @@ pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Opt
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
     let mut parameters = Parameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
-    let sql = format!("SELECT id, identity_id, email, name FROM person WHERE identity_id {wanted}");
+    let sql = format!("SELECT id, identity_id, email, name, email_verified_at IS NOT NULL FROM person WHERE identity_id {wanted}");
     let mut persons = HashMap::new();
     let read = |row: &QueryResult| {
         let identity = IdentityId(row.try_get_by_index(1)?);
         let (email, name) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
-        persons.insert(identity, PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name });
+        let email_verified = row.try_get_by_index(4)?;
+        persons.insert(identity, PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name, email_verified });
         Ok(())
     };
     db.each(parameters.statement(sql), read).await?;
@@ -111,6 +123,8 @@ pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError
         created_at: Set(tx.stamp().at.utc()),
         password_set_by: Set(set_by.filter(|_| has_password)),
         password_set_by_super_admin: Set(by_super_admin.filter(|_| has_password)),
+        email_verified_at: Set(None),
+        verification_required: Set(Some(new.verification_required)),
     };
     let model = model.insert(tx.db()).await?;
     Ok(PersonRow::from(&model))
@@ -124,17 +138,48 @@ pub struct ProfileUpdate {
     pub name: Option<Option<String>>,
 }
 
+/// An address that takes the place of another one is not verified.
+///
+/// # Errors
+/// If another person has the address, or if the database fails.
 pub async fn update_profile(tx: &mut Tx, person: PersonId, update: ProfileUpdate) -> Result<(), StoreError> {
-    let mut model = person::ActiveModel { id: Unchanged(person.0), ..Default::default() };
+    let mut query = person::Entity::update_many().filter(person::Column::Id.eq(person.0));
+    if update.email.is_none() && update.name.is_none() {
+        return Ok(());
+    }
     if let Some(email) = update.email {
-        model.email = Set(Some(email.to_string()));
+        let verified = Expr::case(person::Column::Email.eq(email.as_str()), Expr::col(person::Column::EmailVerifiedAt));
+        query = query
+            .col_expr(person::Column::Email, Expr::value(email.as_str()))
+            .col_expr(person::Column::EmailVerifiedAt, verified.finally(None::<chrono::DateTime<chrono::Utc>>).into());
     }
     if let Some(name) = update.name {
-        model.name = Set(name);
+        query = query.col_expr(person::Column::Name, Expr::value(name));
     }
-    if model.is_changed() {
-        model.update(tx.db()).await?;
-    }
+    query.exec(tx.db()).await?;
+    Ok(())
+}
+
+/// The present address is verified.
+///
+/// # Errors
+/// If the database fails.
+pub async fn verify_email(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
+    let now = tx.stamp().at.utc();
+    let model = person::ActiveModel { id: Unchanged(person.0), email_verified_at: Set(Some(now)), ..Default::default() };
+    model.update(tx.db()).await?;
+    Ok(())
+}
+
+/// Gives the person an address that is verified.
+///
+/// # Errors
+/// If another person has it, or if the database fails.
+pub async fn update_verified_email(tx: &mut Tx, person: PersonId, email: &Email) -> Result<(), StoreError> {
+    let email_verified_at = Set(Some(tx.stamp().at.utc()));
+    let model =
+        person::ActiveModel { id: Unchanged(person.0), email: Set(Some(email.to_string())), email_verified_at, ..Default::default() };
+    model.update(tx.db()).await?;
     Ok(())
 }
 

@@ -28,6 +28,23 @@ pub async fn by_slug(db: &Reader<'_>, slug: &str) -> Result<Option<Arc<Project>>
     Ok(projects.pop())
 }
 
+/// For how many minutes the project lets an invitation be accepted, if its configuration says so by a number.
+///
+/// # Errors
+/// If the database fails.
+pub async fn invitation_minutes(db: &Reader<'_>, id: ProjectId) -> Result<Option<f64>, StoreError> {
+    let db = db.db();
+    let mut parameters = Parameters::new(db.get_database_backend());
+    let minutes = match parameters.is_postgres() {
+        true => "config #>> '{settings,tenant,inviteExpirationMinutes}'",
+        false => "CAST(config ->> '$.settings.tenant.inviteExpirationMinutes' AS TEXT)",
+    };
+    let id = parameters.one(id.0);
+    let row = db.query_one_raw(parameters.statement(format!("SELECT {minutes} FROM project WHERE id = {id}"))).await?;
+    let text: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
 /// The projects of the instance by slug, that many at most.
 pub async fn list_all(db: &Reader<'_>, most: u64) -> Result<Vec<Arc<Project>>, StoreError> {
     list_where(db, |parameters| format!("ORDER BY slug LIMIT {}", parameters.limit(most))).await

@@ -79,7 +79,9 @@ async fn no_service_is_asked_without_a_token_that_can_be_one() {
         assert_eq!(sign_up(&app, "john@example.com", token).await, rejected());
     }
     assert!(service.requests().is_empty());
-    assert_eq!(app.audit().await[..3], ["sign_up INVALID_CAPTCHA"; 3]);
+    // The first one is recorded at once, the others are counted.
+    let recorded = app.audit().await.into_iter().filter(|entry| entry == "sign_up INVALID_CAPTCHA").count();
+    assert_eq!(recorded, 1);
     assert_eq!(sign_up(&app, "john@example.com", Some(&"x".repeat(8 * 1024))).await, None);
     assert_eq!(service.requests().len(), 1);
 }

@@ -5,6 +5,7 @@ use std::process::Output;
 
 use serde_json::{Value as Json, json};
 use server::config::Database;
+use server::domain::one_time::Purpose;
 use server::store::Store;
 use tempfile::TempDir;
 
@@ -94,6 +95,7 @@ impl Filled {
         let sign_out = "mutation($id: String!) { forceSignOutPerson(personId: $id, reason: \"přesun\") { ok } }";
         let signed_out = root.run_with(sign_out, json!({ "id": person })).await;
         assert_eq!(signed_out["data"]["forceSignOutPerson"]["ok"], true, "{signed_out}");
+        app.mailed_token("john@example.com", Purpose::PasswordReset, None).await;
         let memberships = json!([{ "role": "editor", "variables": [{ "name": "language", "values": ["{\"eq\":\"cs\"}"] }] }]);
         let key = app.key("blog", memberships).await;
         let disabled = app.key("blog", json!([{ "role": "admin", "variables": [] }])).await;

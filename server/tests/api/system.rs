@@ -35,6 +35,13 @@ fn call(name: MutationName) -> &'static str {
         MutationName::ChangeMyPassword => {
             "changeMyPassword(currentPassword: \"x\", newPassword: \"Correct-Horse-7\") { ok error { code } }"
         }
+        MutationName::CreateResetPasswordRequest => "createResetPasswordRequest(email: \"john@example.com\") { ok }",
+        MutationName::ResetPassword => "resetPassword(token: \"x\", password: \"Correct-Horse-7\") { ok }",
+        MutationName::RequestEmailVerification => "requestEmailVerification(email: \"john@example.com\") { ok }",
+        MutationName::VerifyEmail => "verifyEmail(token: \"x\") { ok }",
+        MutationName::ConfirmEmailChange => "confirmEmailChange(token: \"x\") { ok }",
+        MutationName::Invite => "invite(email: \"john@example.com\", projectSlug: \"blog\", memberships: []) { ok }",
+        MutationName::UnmanagedInvite => "unmanagedInvite(email: \"john@example.com\", projectSlug: \"blog\", memberships: []) { ok }",
         MutationName::UpdateProject => "updateProject(projectSlug: \"blog\", name: \"x\") { ok }",
         MutationName::SetProjectSecret => "setProjectSecret(projectSlug: \"blog\", key: \"x\", value: \"x\") { ok }",
         MutationName::AddProjectMember => "addProjectMember(projectSlug: \"blog\", identityId: \"x\", memberships: []) { ok }",
@@ -113,6 +120,8 @@ async fn every_object_type_can_be_read_in_full() {
             ok errors {{ code }} error {{ code }} result {{ apiKey {{ id token identity {{ id description roles permissions {{ canCreateProject canDeployEntrypoint }} }} }} }} }}
         signUp(email: \"john@example.com\", password: \"x\") {{ ok errors {{ {error} endPersonMessage weakPasswordReasons recommendedAction }} error {{ {error} }} result {{ person {{ id }} }} }}
         signIn(email: \"x\", password: \"x\") {{ ok errors {{ {error} endUserMessage retryAfter }} error {{ {error} }} result {{ token person {{ id }} }} }}
+        invite(email: \"x\", projectSlug: \"blog\", memberships: []) {{ ok errors {{ {error} membershipValidation {{ code }} endUserMessage }} error {{ {error} }} result {{ isNew }} }}
+        unmanagedInvite(email: \"jane@example.com\", projectSlug: \"blog\", memberships: [], options: {{ password: \"Correct-Horse-7\" }}) {{ ok result {{ isNew person {{ id email name emailVerified identity {{ id }} }} }} }}
         disableApiKey(id: \"x\") {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
         addMailTemplate(template: {{ type: EMAIL_OTP, projectSlug: \"blog\", variant: \"cs\", subject: \"{{{{code}}}}\", content: \"{{{{code}}}}\", replyTo: \"help@example.com\" }}) {{
             ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
@@ -121,8 +130,19 @@ async fn every_object_type_can_be_read_in_full() {
         made: createProject(projectSlug: \"shop\") {{ ok error {{ code }} result {{ deployerApiKey {{ id token identity {{ id }} }} }} }}
     }}")).await;
     assert!(created["errors"].is_null(), "{created}");
+    // One of these is allowed in a document.
+    for guess in [
+        "createResetPasswordRequest(email: \"x\") { ok errors { code developerMessage endUserMessage } error { code developerMessage } }",
+        "resetPassword(token: \"x\", password: \"x\") { ok errors { code developerMessage weakPasswordReasons endUserMessage } error { code developerMessage } }",
+        "verifyEmail(token: \"x\") { ok error { code developerMessage } }",
+        "confirmEmailChange(token: \"x\") { ok error { code developerMessage } }",
+        "requestEmailVerification(email: \"x\") { ok error { code developerMessage } }",
+    ] {
+        let answer = john.run(&format!("mutation {{ {guess} }}")).await;
+        assert!(answer["errors"].is_null(), "{answer}");
+    }
     let read = john.run("{
-        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name identity { id person { name } } }
+        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name emailVerified identity { id person { name } } }
             apiKey { id description type enabled createdAt lastUsedAt expiresAt identity { id } }
             projects { project { id name slug config } memberships { role variables { name values } } }
             sessions { id createdAt expiresAt lastUsedAt lastIp lastUserAgent createdIp createdUserAgent isCurrent trustForwardedClientInfo } }
@@ -130,7 +150,8 @@ async fn every_object_type_can_be_read_in_full() {
             members { identity { id } memberships { role variables { name values } } } apiKeys { id type identity { description } } }
         projectBySlug(slug: \"blog\") { secrets { key createdAt updatedAt } }
         personById(id: \"x\") { id }
-        persons { id email }
+        persons { id email emailVerified }
+        checkResetPasswordToken(requestId: \"x\", token: \"x\")
         projectMemberships(projectSlug: \"blog\", identityId: \"x\") { role }
         configuration {
             signup { requireEmailVerification } emailChange { requireVerification } passwordless { enabled url expiration }
@@ -157,6 +178,10 @@ fn which_role_may_take_which_action() {
         "viewer": {},
         "lead": { "tenant": { "view": { "viewer": true } } },
         "chief": { "tenant": { "manage": { "viewer": true } } },
+        "host": { "tenant": { "invite": { "viewer": true } } },
+        "hostWithoutRule": { "tenant": { "invite": true, "unmanagedInvite": false } },
+        "hostWhoManages": { "tenant": { "manage": { "viewer": true }, "invite": true } },
+        "clerk": { "tenant": { "unmanagedInvite": { "viewer": true }, "manage": { "admin": true } } },
     } } }))
     .unwrap();
     let (none, viewers, admins) = (Vec::new(), vec![Membership::plain("viewer")], vec![Membership::plain("admin")]);
@@ -169,6 +194,13 @@ fn which_role_may_take_which_action() {
         ("sign up a person without roles", Action::PersonSignUp { roles: &[] }),
         ("sign up a super_admin", Action::PersonSignUp { roles: &root }),
         ("sign in", Action::PersonSignIn),
+        ("reset a password", Action::PersonResetPassword),
+        ("invite a person to nothing", Action::PersonInvite { memberships: &none }),
+        ("invite a viewer", Action::PersonInvite { memberships: &viewers }),
+        ("invite an admin", Action::PersonInvite { memberships: &admins }),
+        ("invite a person to nothing without a mail", Action::PersonInviteUnmanaged { memberships: &none }),
+        ("invite a viewer without a mail", Action::PersonInviteUnmanaged { memberships: &viewers }),
+        ("invite an admin without a mail", Action::PersonInviteUnmanaged { memberships: &admins }),
         ("see the configuration", Action::ConfigurationView),
         ("change the configuration", Action::Configure),
         ("list mail templates", Action::MailTemplatesView),
@@ -213,7 +245,7 @@ fn which_role_may_take_which_action() {
             .map(|role| (role, vec![role.to_owned()], Vec::new()))
             .into_iter()
             .chain(
-                ["admin", "content_admin", "deployer", "viewer", "lead", "chief"]
+                ["admin", "content_admin", "deployer", "viewer", "lead", "chief", "host", "hostWithoutRule", "hostWhoManages", "clerk"]
                     .map(|role| (role, Vec::new(), vec![Membership::plain(role)])),
             )
             .collect();

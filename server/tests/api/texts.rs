@@ -6,6 +6,7 @@ use apollo_compiler::Schema;
 use apollo_compiler::ast::Type;
 use apollo_compiler::schema::ExtendedType;
 use serde_json::{Value as Json, json};
+use server::domain::one_time::Purpose;
 use server::generated::types::MutationName;
 
 use crate::support::{PASSWORD, TestApp};
@@ -63,7 +64,16 @@ impl World {
     async fn valid(&self, name: &str, mutation: MutationName, session: &str) -> Json {
         self.number.set(self.number.get() + 1);
         match name {
-            "email" if mutation == MutationName::SignIn => json!(self.john),
+            "email" if matches!(mutation, MutationName::SignIn | MutationName::CreateResetPasswordRequest) => json!(self.john),
+            "token" => {
+                let purpose = match mutation {
+                    MutationName::ResetPassword => Purpose::PasswordReset,
+                    MutationName::VerifyEmail => Purpose::EmailVerification,
+                    _ => Purpose::EmailChange,
+                };
+                let new = format!("changed{}@example.com", self.number.get());
+                json!(self.app.mailed_token("jane@example.com", purpose, Some(&new)).await)
+            }
             "email" => json!(format!("new{}@example.com", self.number.get())),
             "password" | "currentPassword" | "newPassword" => json!(PASSWORD),
             "projectSlug" if mutation == MutationName::CreateProject => json!(format!("project{}", self.number.get())),

@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 31] = [
+const SERVER_LAYERS: [Row; 32] = [
     (
         "run",
         &[
@@ -58,7 +58,21 @@ const SERVER_LAYERS: [Row; 31] = [
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
     (
         "resolvers",
-        &["access", "audit", "courier", "crypto", "cx", "domain", "generated::types", "mail", "outbound", "outcome", "refusals", "store"],
+        &[
+            "access",
+            "audit",
+            "courier",
+            "crypto",
+            "cx",
+            "domain",
+            "generated::types",
+            "mail",
+            "outbound",
+            "outcome",
+            "pace",
+            "refusals",
+            "store",
+        ],
     ),
     ("cx", &["access", "app", "attempts", "audit", "crypto", "domain", "metrics", "outbound", "outcome", "refusals", "store", "telemetry"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
@@ -77,12 +91,13 @@ const SERVER_LAYERS: [Row; 31] = [
     ("telemetry", &["config", "metrics"]),
     ("config", &["crypto", "domain"]),
     ("generated::types", &["domain", "outcome"]),
-    ("crypto", &["metrics", "outcome"]),
+    ("crypto", &["metrics", "outcome", "pace"]),
     ("clock", &["domain"]),
     ("outcome", &["domain"]),
     ("domain", &[]),
     ("metrics", &[]),
     ("open_files", &[]),
+    ("pace", &[]),
     ("private_files", &[]),
     ("signals", &[]),
 ];

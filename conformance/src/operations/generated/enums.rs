@@ -76,6 +76,8 @@ pub enum SignInErrorCode {
     PersonDisabled,
     #[cynic(rename = "NO_PASSWORD_SET")]
     NoPasswordSet,
+    #[cynic(rename = "EMAIL_NOT_VERIFIED")]
+    EmailNotVerified,
     #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
     RateLimitExceeded,
 }
@@ -86,6 +88,106 @@ pub enum SignOutErrorCode {
     NotAPerson,
     #[cynic(rename = "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY")]
     NotPossibleSignOutWithPermanentApiKey,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreatePasswordResetRequestErrorCode {
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+    #[cynic(rename = "INVALID_CAPTCHA")]
+    InvalidCaptcha,
+    #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckResetPasswordTokenCode {
+    #[cynic(rename = "REQUEST_NOT_FOUND")]
+    RequestNotFound,
+    #[cynic(rename = "TOKEN_NOT_FOUND")]
+    TokenNotFound,
+    #[cynic(rename = "TOKEN_INVALID")]
+    TokenInvalid,
+    #[cynic(rename = "TOKEN_USED")]
+    TokenUsed,
+    #[cynic(rename = "TOKEN_EXPIRED")]
+    TokenExpired,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResetPasswordErrorCode {
+    #[cynic(rename = "TOKEN_NOT_FOUND")]
+    TokenNotFound,
+    #[cynic(rename = "TOKEN_INVALID")]
+    TokenInvalid,
+    #[cynic(rename = "TOKEN_USED")]
+    TokenUsed,
+    #[cynic(rename = "TOKEN_EXPIRED")]
+    TokenExpired,
+    #[cynic(rename = "PASSWORD_TOO_WEAK")]
+    PasswordTooWeak,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestEmailVerificationErrorCode {
+    #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
+    #[cynic(rename = "INVALID_CAPTCHA")]
+    InvalidCaptcha,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerifyEmailErrorCode {
+    #[cynic(rename = "TOKEN_NOT_FOUND")]
+    TokenNotFound,
+    #[cynic(rename = "TOKEN_INVALID")]
+    TokenInvalid,
+    #[cynic(rename = "TOKEN_USED")]
+    TokenUsed,
+    #[cynic(rename = "TOKEN_EXPIRED")]
+    TokenExpired,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmEmailChangeErrorCode {
+    #[cynic(rename = "TOKEN_NOT_FOUND")]
+    TokenNotFound,
+    #[cynic(rename = "TOKEN_INVALID")]
+    TokenInvalid,
+    #[cynic(rename = "TOKEN_USED")]
+    TokenUsed,
+    #[cynic(rename = "TOKEN_EXPIRED")]
+    TokenExpired,
+    #[cynic(rename = "EMAIL_ALREADY_EXISTS")]
+    EmailAlreadyExists,
+    #[cynic(rename = "INVALID_EMAIL_FORMAT")]
+    InvalidEmailFormat,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InviteMethod {
+    #[cynic(rename = "CREATE_PASSWORD")]
+    CreatePassword,
+    #[cynic(rename = "RESET_PASSWORD")]
+    ResetPassword,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InviteErrorCode {
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+    #[cynic(rename = "ALREADY_MEMBER")]
+    AlreadyMember,
+    #[cynic(rename = "INVALID_MEMBERSHIP")]
+    InvalidMembership,
+    #[cynic(rename = "INVALID_EMAIL_FORMAT")]
+    InvalidEmailFormat,
+    #[cynic(rename = "ROLE_NOT_FOUND")]
+    RoleNotFound,
+    #[cynic(rename = "VARIABLE_EMPTY")]
+    VariableEmpty,
+    #[cynic(rename = "VARIABLE_NOT_FOUND")]
+    VariableNotFound,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +280,8 @@ pub enum ChangeMyProfileErrorCode {
     InvalidEmailFormat,
     #[cynic(rename = "EMAIL_ALREADY_EXISTS")]
     EmailAlreadyExists,
+    #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

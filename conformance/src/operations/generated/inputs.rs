@@ -89,6 +89,38 @@ pub struct SignInOptions {
 }
 
 #[derive(cynic::InputObject, Clone, Default)]
+pub struct CreateResetPasswordRequestOptions {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_project: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_variant: Option<String>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct EmailVerificationOptions {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_project: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_variant: Option<String>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct InviteOptions {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub method: Option<InviteMethod>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_variant: Option<String>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct UnmanagedInviteOptions {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub reset_token_hash: Option<String>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
 pub struct CreateProjectOptions {
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub deploy_token_hash: Option<String>,

@@ -508,6 +508,320 @@ pub struct ChangeMyPasswordError {
 }
 
 #[derive(cynic::QueryVariables, Clone, Default)]
+pub struct CreateResetPasswordRequestVariables {
+    pub email: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<CreateResetPasswordRequestOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub captcha_token: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateResetPasswordRequestVariables")]
+pub struct CreateResetPasswordRequest {
+    #[arguments(email: $email, options: $options, captchaToken: $captcha_token)]
+    pub create_reset_password_request: Option<CreatePasswordResetRequestResponse>,
+}
+
+impl Mutation for CreateResetPasswordRequest {
+    type Result = ();
+    type Error = CreatePasswordResetRequestError;
+    type Code = CreatePasswordResetRequestErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.create_reset_password_request?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreatePasswordResetRequestResponse {
+    pub ok: bool,
+    pub errors: Vec<CreatePasswordResetRequestError>,
+    pub error: Option<CreatePasswordResetRequestError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreatePasswordResetRequestError {
+    pub code: CreatePasswordResetRequestErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ResetPasswordVariables {
+    pub token: String,
+    pub password: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ResetPasswordVariables")]
+pub struct ResetPassword {
+    #[arguments(token: $token, password: $password)]
+    pub reset_password: Option<ResetPasswordResponse>,
+}
+
+impl Mutation for ResetPassword {
+    type Result = ();
+    type Error = ResetPasswordError;
+    type Code = ResetPasswordErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.reset_password?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ResetPasswordResponse {
+    pub ok: bool,
+    pub errors: Vec<ResetPasswordError>,
+    pub error: Option<ResetPasswordError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ResetPasswordError {
+    pub code: ResetPasswordErrorCode,
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct RequestEmailVerificationVariables {
+    pub email: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<EmailVerificationOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub captcha_token: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "RequestEmailVerificationVariables")]
+pub struct RequestEmailVerification {
+    #[arguments(email: $email, options: $options, captchaToken: $captcha_token)]
+    pub request_email_verification: Option<RequestEmailVerificationResponse>,
+}
+
+impl Mutation for RequestEmailVerification {
+    type Result = ();
+    type Error = RequestEmailVerificationError;
+    type Code = RequestEmailVerificationErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.request_email_verification?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RequestEmailVerificationResponse {
+    pub ok: bool,
+    pub error: Option<RequestEmailVerificationError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RequestEmailVerificationError {
+    pub code: RequestEmailVerificationErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct VerifyEmailVariables {
+    pub token: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "VerifyEmailVariables")]
+pub struct VerifyEmail {
+    #[arguments(token: $token)]
+    pub verify_email: Option<VerifyEmailResponse>,
+}
+
+impl Mutation for VerifyEmail {
+    type Result = ();
+    type Error = VerifyEmailError;
+    type Code = VerifyEmailErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.verify_email?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct VerifyEmailResponse {
+    pub ok: bool,
+    pub error: Option<VerifyEmailError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct VerifyEmailError {
+    pub code: VerifyEmailErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ConfirmEmailChangeVariables {
+    pub token: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ConfirmEmailChangeVariables")]
+pub struct ConfirmEmailChange {
+    #[arguments(token: $token)]
+    pub confirm_email_change: Option<ConfirmEmailChangeResponse>,
+}
+
+impl Mutation for ConfirmEmailChange {
+    type Result = ();
+    type Error = ConfirmEmailChangeError;
+    type Code = ConfirmEmailChangeErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.confirm_email_change?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfirmEmailChangeResponse {
+    pub ok: bool,
+    pub error: Option<ConfirmEmailChangeError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfirmEmailChangeError {
+    pub code: ConfirmEmailChangeErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct InviteVariables {
+    pub email: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub project_slug: String,
+    pub memberships: Vec<MembershipInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<InviteOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "InviteVariables")]
+pub struct Invite {
+    #[arguments(email: $email, name: $name, projectSlug: $project_slug, memberships: $memberships, options: $options)]
+    pub invite: Option<InviteResponse>,
+}
+
+impl Mutation for Invite {
+    type Result = InviteResult;
+    type Error = InviteError;
+    type Code = InviteErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.invite?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InviteResponse {
+    pub ok: bool,
+    pub errors: Vec<InviteError>,
+    pub error: Option<InviteError>,
+    pub result: Option<InviteResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InviteError {
+    pub code: InviteErrorCode,
+    pub developer_message: String,
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct MembershipValidationError {
+    pub code: MembershipValidationErrorCode,
+    pub role: String,
+    pub variable: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct UnmanagedInviteVariables {
+    pub email: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub project_slug: String,
+    pub memberships: Vec<MembershipInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<UnmanagedInviteOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "UnmanagedInviteVariables")]
+pub struct UnmanagedInvite {
+    #[arguments(email: $email, name: $name, projectSlug: $project_slug, memberships: $memberships, options: $options, password: $password)]
+    pub unmanaged_invite: Option<InviteResponse>,
+}
+
+impl Mutation for UnmanagedInvite {
+    type Result = InviteResult;
+    type Error = InviteError;
+    type Code = InviteErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.unmanaged_invite?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
 pub struct CreateProjectVariables {
     pub project_slug: String,
     #[cynic(skip_serializing_if = "Option::is_none")]
@@ -693,13 +1007,6 @@ pub struct AddProjectMemberError {
     pub membership_validation: Option<Vec<MembershipValidationError>>,
     pub end_user_message: Option<String>,
     pub developer_message: String,
-}
-
-#[derive(cynic::QueryFragment, Clone)]
-pub struct MembershipValidationError {
-    pub code: MembershipValidationErrorCode,
-    pub role: String,
-    pub variable: Option<String>,
 }
 
 #[derive(cynic::QueryVariables, Clone, Default)]

@@ -139,8 +139,6 @@ impl Configuration {
     /// What this version does not do is refused, so that it is not relied on.
     fn check_supported(&self) -> Result<(), Invalid> {
         let unsupported = [
-            ("signup.requireEmailVerification", self.signup.require_email_verification),
-            ("emailChange.requireVerification", self.email_change.require_verification),
             ("passwordless.enabled", self.passwordless.enabled != Availability::Never),
             ("login.anomalyDetection.enabled", self.login.anomaly_detection.enabled),
         ];

@@ -230,6 +230,8 @@ impl Configuration {
         let Window { limit, window } = match throttled {
             Throttled::SignUpPerIp => &self.rate_limits.sign_up_per_ip,
             Throttled::LoginPerIp => &self.rate_limits.login_per_ip,
+            Throttled::PasswordResetPerIp => &self.rate_limits.password_reset_per_ip,
+            Throttled::EmailVerificationPerIp => &self.rate_limits.email_verification_per_ip,
         };
         SlidingWindow::new(*limit, window.duration())
     }
@@ -265,11 +267,13 @@ mod tests {
     #[test]
     fn each_limit_is_that_of_its_setting() {
         let mut settings = Configuration::default();
-        assert_eq!(Throttled::ALL.map(|it| settings.throttle(it)), [None, None]);
+        assert_eq!(Throttled::ALL.map(|it| settings.throttle(it)), [None; 4]);
         settings.rate_limits.sign_up_per_ip = Window { limit: 3, window: Interval::minutes(1) };
         settings.rate_limits.login_per_ip.limit = 5;
+        settings.rate_limits.password_reset_per_ip.limit = 6;
+        settings.rate_limits.email_verification_per_ip = Window { limit: 7, window: Interval::seconds(30) };
         let limits = Throttled::ALL.map(|it| settings.throttle(it).map(|it| (it.limit.get(), it.length.as_secs())));
-        assert_eq!(limits, [Some((3, 60)), Some((5, 3600))]);
+        assert_eq!(limits, [Some((3, 60)), Some((5, 3600)), Some((6, 3600)), Some((7, 30))]);
     }
 
     #[test]

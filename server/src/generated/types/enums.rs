@@ -138,6 +138,8 @@ pub enum SignInErrorCode {
     InvalidPassword,
     PersonDisabled,
     NoPasswordSet,
+    /// The password is right, but the account was created under the condition that its address is verified first.
+    EmailNotVerified,
     /// There were too many attempts, with this e-mail address or from this client address. `retryAfter` says how long to wait.
     RateLimitExceeded,
 }
@@ -149,6 +151,7 @@ impl SignInErrorCode {
         Self::InvalidPassword,
         Self::PersonDisabled,
         Self::NoPasswordSet,
+        Self::EmailNotVerified,
         Self::RateLimitExceeded,
     ];
 
@@ -160,6 +163,7 @@ impl SignInErrorCode {
             Self::InvalidPassword => "INVALID_PASSWORD",
             Self::PersonDisabled => "PERSON_DISABLED",
             Self::NoPasswordSet => "NO_PASSWORD_SET",
+            Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
         }
     }
@@ -179,6 +183,218 @@ impl SignOutErrorCode {
         match self {
             Self::NotAPerson => "NOT_A_PERSON",
             Self::NotPossibleSignOutWithPermanentApiKey => "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CreatePasswordResetRequestErrorCode {
+    /// Only where the settings let answers reveal which persons exist.
+    PersonNotFound,
+    /// The captcha is missing, was not solved, scored too low, or could not be verified.
+    InvalidCaptcha,
+    /// There were too many requests from this client address: `developerMessage` says how long to wait.
+    RateLimitExceeded,
+}
+
+impl CreatePasswordResetRequestErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonNotFound, Self::InvalidCaptcha, Self::RateLimitExceeded];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::InvalidCaptcha => "INVALID_CAPTCHA",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CheckResetPasswordTokenCode {
+    /// There is no request with this id.
+    RequestNotFound,
+    /// There is no such token.
+    TokenNotFound,
+    /// The token belongs to another request, or was mailed to an address that its person no longer has.
+    TokenInvalid,
+    /// The token has been used, or the person has got a new password since.
+    TokenUsed,
+    TokenExpired,
+}
+
+impl CheckResetPasswordTokenCode {
+    pub const ALL: &'static [Self] = &[Self::RequestNotFound, Self::TokenNotFound, Self::TokenInvalid, Self::TokenUsed, Self::TokenExpired];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RequestNotFound => "REQUEST_NOT_FOUND",
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenUsed => "TOKEN_USED",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+        }
+    }
+}
+
+/// A token is found first, then the password is checked, then whether the token can still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResetPasswordErrorCode {
+    TokenNotFound,
+    /// The token was mailed to an address that its person no longer has.
+    TokenInvalid,
+    /// The token has been used, or the person has got a new password since.
+    TokenUsed,
+    TokenExpired,
+    PasswordTooWeak,
+}
+
+impl ResetPasswordErrorCode {
+    pub const ALL: &'static [Self] = &[Self::TokenNotFound, Self::TokenInvalid, Self::TokenUsed, Self::TokenExpired, Self::PasswordTooWeak];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenUsed => "TOKEN_USED",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::PasswordTooWeak => "PASSWORD_TOO_WEAK",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RequestEmailVerificationErrorCode {
+    /// There were too many requests from this client address: `developerMessage` says how long to wait.
+    RateLimitExceeded,
+    /// The captcha is missing, was not solved, scored too low, or could not be verified.
+    InvalidCaptcha,
+}
+
+impl RequestEmailVerificationErrorCode {
+    pub const ALL: &'static [Self] = &[Self::RateLimitExceeded, Self::InvalidCaptcha];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+            Self::InvalidCaptcha => "INVALID_CAPTCHA",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VerifyEmailErrorCode {
+    TokenNotFound,
+    /// The token was mailed to an address that its person no longer has.
+    TokenInvalid,
+    TokenUsed,
+    TokenExpired,
+}
+
+impl VerifyEmailErrorCode {
+    pub const ALL: &'static [Self] = &[Self::TokenNotFound, Self::TokenInvalid, Self::TokenUsed, Self::TokenExpired];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenUsed => "TOKEN_USED",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConfirmEmailChangeErrorCode {
+    TokenNotFound,
+    /// The person has another address than at the time of the request.
+    TokenInvalid,
+    /// The token has been used, or the person has got a new password since.
+    TokenUsed,
+    TokenExpired,
+    /// Another person has got the new address meanwhile.
+    EmailAlreadyExists,
+    InvalidEmailFormat,
+}
+
+impl ConfirmEmailChangeErrorCode {
+    pub const ALL: &'static [Self] =
+        &[Self::TokenNotFound, Self::TokenInvalid, Self::TokenUsed, Self::TokenExpired, Self::EmailAlreadyExists, Self::InvalidEmailFormat];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenUsed => "TOKEN_USED",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+            Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+        }
+    }
+}
+
+/// How a person who is created by an invitation gets to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InviteMethod {
+    /// The mail has a random password.
+    CreatePassword,
+    /// The mail has a token for `resetPassword`, valid for a day or as long as the project's configuration says.
+    ResetPassword,
+}
+
+impl InviteMethod {
+    pub const ALL: &'static [Self] = &[Self::CreatePassword, Self::ResetPassword];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CreatePassword => "CREATE_PASSWORD",
+            Self::ResetPassword => "RESET_PASSWORD",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InviteErrorCode {
+    ProjectNotFound,
+    /// Not used: memberships of a member are added to.
+    AlreadyMember,
+    InvalidMembership,
+    InvalidEmailFormat,
+    /// Deprecated: Listed in `membershipValidation`.
+    RoleNotFound,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableEmpty,
+    /// Deprecated: Listed in `membershipValidation`.
+    VariableNotFound,
+}
+
+impl InviteErrorCode {
+    pub const ALL: &'static [Self] = &[
+        Self::ProjectNotFound,
+        Self::AlreadyMember,
+        Self::InvalidMembership,
+        Self::InvalidEmailFormat,
+        Self::RoleNotFound,
+        Self::VariableEmpty,
+        Self::VariableNotFound,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::AlreadyMember => "ALREADY_MEMBER",
+            Self::InvalidMembership => "INVALID_MEMBERSHIP",
+            Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+            Self::RoleNotFound => "ROLE_NOT_FOUND",
+            Self::VariableEmpty => "VARIABLE_EMPTY",
+            Self::VariableNotFound => "VARIABLE_NOT_FOUND",
         }
     }
 }
@@ -366,10 +582,12 @@ pub enum ChangeMyProfileErrorCode {
     NotAPerson,
     InvalidEmailFormat,
     EmailAlreadyExists,
+    /// The last mail to the new address was sent a short time ago.
+    RateLimitExceeded,
 }
 
 impl ChangeMyProfileErrorCode {
-    pub const ALL: &'static [Self] = &[Self::NotAPerson, Self::InvalidEmailFormat, Self::EmailAlreadyExists];
+    pub const ALL: &'static [Self] = &[Self::NotAPerson, Self::InvalidEmailFormat, Self::EmailAlreadyExists, Self::RateLimitExceeded];
 
     /// The name in the schema.
     pub const fn as_str(self) -> &'static str {
@@ -377,6 +595,7 @@ impl ChangeMyProfileErrorCode {
             Self::NotAPerson => "NOT_A_PERSON",
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
             Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
         }
     }
 }
@@ -758,6 +977,7 @@ pub enum QueryName {
     Persons,
     ProjectMemberships,
     GlobalApiKeys,
+    CheckResetPasswordToken,
     Configuration,
     AuthLog,
     MailTemplates,
@@ -772,6 +992,7 @@ impl QueryName {
         Self::Persons,
         Self::ProjectMemberships,
         Self::GlobalApiKeys,
+        Self::CheckResetPasswordToken,
         Self::Configuration,
         Self::AuthLog,
         Self::MailTemplates,
@@ -787,6 +1008,7 @@ impl QueryName {
             Self::Persons => "persons",
             Self::ProjectMemberships => "projectMemberships",
             Self::GlobalApiKeys => "globalApiKeys",
+            Self::CheckResetPasswordToken => "checkResetPasswordToken",
             Self::Configuration => "configuration",
             Self::AuthLog => "authLog",
             Self::MailTemplates => "mailTemplates",
@@ -808,6 +1030,13 @@ pub enum MutationName {
     ChangeMyProfile,
     ChangePassword,
     ChangeMyPassword,
+    CreateResetPasswordRequest,
+    ResetPassword,
+    RequestEmailVerification,
+    VerifyEmail,
+    ConfirmEmailChange,
+    Invite,
+    UnmanagedInvite,
     CreateProject,
     UpdateProject,
     SetProjectSecret,
@@ -839,6 +1068,13 @@ impl MutationName {
         Self::ChangeMyProfile,
         Self::ChangePassword,
         Self::ChangeMyPassword,
+        Self::CreateResetPasswordRequest,
+        Self::ResetPassword,
+        Self::RequestEmailVerification,
+        Self::VerifyEmail,
+        Self::ConfirmEmailChange,
+        Self::Invite,
+        Self::UnmanagedInvite,
         Self::CreateProject,
         Self::UpdateProject,
         Self::SetProjectSecret,
@@ -871,6 +1107,13 @@ impl MutationName {
             Self::ChangeMyProfile => "changeMyProfile",
             Self::ChangePassword => "changePassword",
             Self::ChangeMyPassword => "changeMyPassword",
+            Self::CreateResetPasswordRequest => "createResetPasswordRequest",
+            Self::ResetPassword => "resetPassword",
+            Self::RequestEmailVerification => "requestEmailVerification",
+            Self::VerifyEmail => "verifyEmail",
+            Self::ConfirmEmailChange => "confirmEmailChange",
+            Self::Invite => "invite",
+            Self::UnmanagedInvite => "unmanagedInvite",
             Self::CreateProject => "createProject",
             Self::UpdateProject => "updateProject",
             Self::SetProjectSecret => "setProjectSecret",
@@ -897,6 +1140,7 @@ pub enum FailureCode {
     AlreadyExists,
     AlreadyMember,
     EmailAlreadyExists,
+    EmailNotVerified,
     IdentityNotFound,
     InitError,
     InvalidCaptcha,
@@ -913,6 +1157,7 @@ pub enum FailureCode {
     NotMember,
     NotPossibleSignOutWithPermanentApiKey,
     NoPasswordSet,
+    PasswordTooWeak,
     PersonAlreadyDisabled,
     PersonDisabled,
     PersonNotFound,
@@ -921,6 +1166,10 @@ pub enum FailureCode {
     RoleNotFound,
     SessionNotFound,
     TemplateNotFound,
+    TokenExpired,
+    TokenInvalid,
+    TokenNotFound,
+    TokenUsed,
     TooWeak,
     UnknownEmail,
     UnknownPersonId,
@@ -933,6 +1182,7 @@ impl FailureCode {
         Self::AlreadyExists,
         Self::AlreadyMember,
         Self::EmailAlreadyExists,
+        Self::EmailNotVerified,
         Self::IdentityNotFound,
         Self::InitError,
         Self::InvalidCaptcha,
@@ -949,6 +1199,7 @@ impl FailureCode {
         Self::NotMember,
         Self::NotPossibleSignOutWithPermanentApiKey,
         Self::NoPasswordSet,
+        Self::PasswordTooWeak,
         Self::PersonAlreadyDisabled,
         Self::PersonDisabled,
         Self::PersonNotFound,
@@ -957,6 +1208,10 @@ impl FailureCode {
         Self::RoleNotFound,
         Self::SessionNotFound,
         Self::TemplateNotFound,
+        Self::TokenExpired,
+        Self::TokenInvalid,
+        Self::TokenNotFound,
+        Self::TokenUsed,
         Self::TooWeak,
         Self::UnknownEmail,
         Self::UnknownPersonId,
@@ -970,6 +1225,7 @@ impl FailureCode {
             Self::AlreadyExists => "ALREADY_EXISTS",
             Self::AlreadyMember => "ALREADY_MEMBER",
             Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
+            Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
             Self::InitError => "INIT_ERROR",
             Self::InvalidCaptcha => "INVALID_CAPTCHA",
@@ -986,6 +1242,7 @@ impl FailureCode {
             Self::NotMember => "NOT_MEMBER",
             Self::NotPossibleSignOutWithPermanentApiKey => "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY",
             Self::NoPasswordSet => "NO_PASSWORD_SET",
+            Self::PasswordTooWeak => "PASSWORD_TOO_WEAK",
             Self::PersonAlreadyDisabled => "PERSON_ALREADY_DISABLED",
             Self::PersonDisabled => "PERSON_DISABLED",
             Self::PersonNotFound => "PERSON_NOT_FOUND",
@@ -994,6 +1251,10 @@ impl FailureCode {
             Self::RoleNotFound => "ROLE_NOT_FOUND",
             Self::SessionNotFound => "SESSION_NOT_FOUND",
             Self::TemplateNotFound => "TEMPLATE_NOT_FOUND",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenUsed => "TOKEN_USED",
             Self::TooWeak => "TOO_WEAK",
             Self::UnknownEmail => "UNKNOWN_EMAIL",
             Self::UnknownPersonId => "UNKNOWN_PERSON_ID",
@@ -1023,6 +1284,7 @@ impl From<SignInErrorCode> for FailureCode {
             SignInErrorCode::InvalidPassword => Self::InvalidPassword,
             SignInErrorCode::PersonDisabled => Self::PersonDisabled,
             SignInErrorCode::NoPasswordSet => Self::NoPasswordSet,
+            SignInErrorCode::EmailNotVerified => Self::EmailNotVerified,
             SignInErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
         }
     }
@@ -1089,6 +1351,7 @@ impl From<ChangeMyProfileErrorCode> for FailureCode {
             ChangeMyProfileErrorCode::NotAPerson => Self::NotAPerson,
             ChangeMyProfileErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
             ChangeMyProfileErrorCode::EmailAlreadyExists => Self::EmailAlreadyExists,
+            ChangeMyProfileErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
         }
     }
 }
@@ -1109,6 +1372,75 @@ impl From<ChangeMyPasswordErrorCode> for FailureCode {
             ChangeMyPasswordErrorCode::NotAPerson => Self::NotAPerson,
             ChangeMyPasswordErrorCode::InvalidPassword => Self::InvalidPassword,
             ChangeMyPasswordErrorCode::NoPasswordSet => Self::NoPasswordSet,
+        }
+    }
+}
+
+impl From<CreatePasswordResetRequestErrorCode> for FailureCode {
+    fn from(code: CreatePasswordResetRequestErrorCode) -> Self {
+        match code {
+            CreatePasswordResetRequestErrorCode::PersonNotFound => Self::PersonNotFound,
+            CreatePasswordResetRequestErrorCode::InvalidCaptcha => Self::InvalidCaptcha,
+            CreatePasswordResetRequestErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+        }
+    }
+}
+
+impl From<ResetPasswordErrorCode> for FailureCode {
+    fn from(code: ResetPasswordErrorCode) -> Self {
+        match code {
+            ResetPasswordErrorCode::TokenNotFound => Self::TokenNotFound,
+            ResetPasswordErrorCode::TokenInvalid => Self::TokenInvalid,
+            ResetPasswordErrorCode::TokenUsed => Self::TokenUsed,
+            ResetPasswordErrorCode::TokenExpired => Self::TokenExpired,
+            ResetPasswordErrorCode::PasswordTooWeak => Self::PasswordTooWeak,
+        }
+    }
+}
+
+impl From<RequestEmailVerificationErrorCode> for FailureCode {
+    fn from(code: RequestEmailVerificationErrorCode) -> Self {
+        match code {
+            RequestEmailVerificationErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+            RequestEmailVerificationErrorCode::InvalidCaptcha => Self::InvalidCaptcha,
+        }
+    }
+}
+
+impl From<VerifyEmailErrorCode> for FailureCode {
+    fn from(code: VerifyEmailErrorCode) -> Self {
+        match code {
+            VerifyEmailErrorCode::TokenNotFound => Self::TokenNotFound,
+            VerifyEmailErrorCode::TokenInvalid => Self::TokenInvalid,
+            VerifyEmailErrorCode::TokenUsed => Self::TokenUsed,
+            VerifyEmailErrorCode::TokenExpired => Self::TokenExpired,
+        }
+    }
+}
+
+impl From<ConfirmEmailChangeErrorCode> for FailureCode {
+    fn from(code: ConfirmEmailChangeErrorCode) -> Self {
+        match code {
+            ConfirmEmailChangeErrorCode::TokenNotFound => Self::TokenNotFound,
+            ConfirmEmailChangeErrorCode::TokenInvalid => Self::TokenInvalid,
+            ConfirmEmailChangeErrorCode::TokenUsed => Self::TokenUsed,
+            ConfirmEmailChangeErrorCode::TokenExpired => Self::TokenExpired,
+            ConfirmEmailChangeErrorCode::EmailAlreadyExists => Self::EmailAlreadyExists,
+            ConfirmEmailChangeErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
+        }
+    }
+}
+
+impl From<InviteErrorCode> for FailureCode {
+    fn from(code: InviteErrorCode) -> Self {
+        match code {
+            InviteErrorCode::ProjectNotFound => Self::ProjectNotFound,
+            InviteErrorCode::AlreadyMember => Self::AlreadyMember,
+            InviteErrorCode::InvalidMembership => Self::InvalidMembership,
+            InviteErrorCode::InvalidEmailFormat => Self::InvalidEmailFormat,
+            InviteErrorCode::RoleNotFound => Self::RoleNotFound,
+            InviteErrorCode::VariableEmpty => Self::VariableEmpty,
+            InviteErrorCode::VariableNotFound => Self::VariableNotFound,
         }
     }
 }

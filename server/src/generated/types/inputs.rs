@@ -82,6 +82,36 @@ pub struct SignInOptions {
     pub trust_forwarded_client_info: Option<bool>,
 }
 
+/// Which template the mail has, and which project it names.
+#[derive(Clone)]
+pub struct CreateResetPasswordRequestOptions {
+    /// The slug of a project of the person. One that is not is ignored. A person of one project is mailed about that one in any case.
+    pub mail_project: Option<String>,
+    pub mail_variant: Option<String>,
+}
+
+/// Which template the mail has, and which project it names.
+#[derive(Clone)]
+pub struct EmailVerificationOptions {
+    /// The slug of a project of the person. One that is not is ignored. A person of one project is mailed about that one in any case.
+    pub mail_project: Option<String>,
+    pub mail_variant: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct InviteOptions {
+    /// `CREATE_PASSWORD` unless it says otherwise.
+    pub method: Option<InviteMethod>,
+    pub mail_variant: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct UnmanagedInviteOptions {
+    pub password: Option<String>,
+    /// SHA-256 of a token for `resetPassword`, in hex, if the caller hands such a token out.
+    pub reset_token_hash: Option<String>,
+}
+
 #[derive(Clone)]
 pub struct CreateProjectOptions {
     /// SHA-256 of the deployer key's token, in hex, if the caller chose the token.
@@ -302,6 +332,13 @@ pub struct ProjectMembershipsArgs {
     pub identity_id: String,
 }
 
+/// The arguments of `Query.checkResetPasswordToken`.
+#[derive(Clone)]
+pub struct CheckResetPasswordTokenArgs {
+    pub request_id: String,
+    pub token: String,
+}
+
 /// The arguments of `Query.authLog`.
 #[derive(Clone)]
 pub struct AuthLogArgs {
@@ -391,6 +428,63 @@ pub struct ChangePasswordArgs {
 pub struct ChangeMyPasswordArgs {
     pub current_password: String,
     pub new_password: String,
+}
+
+/// The arguments of `Mutation.createResetPasswordRequest`.
+#[derive(Clone)]
+pub struct CreateResetPasswordRequestArgs {
+    pub email: String,
+    pub options: Option<CreateResetPasswordRequestOptions>,
+    pub captcha_token: Option<String>,
+}
+
+/// The arguments of `Mutation.resetPassword`.
+#[derive(Clone)]
+pub struct ResetPasswordArgs {
+    pub token: String,
+    pub password: String,
+}
+
+/// The arguments of `Mutation.requestEmailVerification`.
+#[derive(Clone)]
+pub struct RequestEmailVerificationArgs {
+    pub email: String,
+    pub options: Option<EmailVerificationOptions>,
+    pub captcha_token: Option<String>,
+}
+
+/// The arguments of `Mutation.verifyEmail`.
+#[derive(Clone)]
+pub struct VerifyEmailArgs {
+    pub token: String,
+}
+
+/// The arguments of `Mutation.confirmEmailChange`.
+#[derive(Clone)]
+pub struct ConfirmEmailChangeArgs {
+    pub token: String,
+}
+
+/// The arguments of `Mutation.invite`.
+#[derive(Clone)]
+pub struct InviteArgs {
+    pub email: String,
+    pub name: Option<String>,
+    pub project_slug: String,
+    pub memberships: Vec<MembershipInput>,
+    pub options: Option<InviteOptions>,
+}
+
+/// The arguments of `Mutation.unmanagedInvite`.
+#[derive(Clone)]
+pub struct UnmanagedInviteArgs {
+    pub email: String,
+    pub name: Option<String>,
+    pub project_slug: String,
+    pub memberships: Vec<MembershipInput>,
+    pub options: Option<UnmanagedInviteOptions>,
+    /// Deprecated: Moved to `options.password`.
+    pub password: Option<String>,
 }
 
 /// The arguments of `Mutation.createProject`.

@@ -38,6 +38,8 @@ pub struct Person {
     pub id: String,
     pub email: Option<String>,
     pub name: Option<String>,
+    /// Whether the person has shown that the present address is the person's own.
+    pub email_verified: bool,
     pub identity: Identity,
 }
 
@@ -335,6 +337,234 @@ impl From<SignOutError> for Stop<SignOutError> {
 }
 
 impl crate::outcome::Coded for SignOutError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct CreatePasswordResetRequestResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<CreatePasswordResetRequestError>,
+    pub error: Option<CreatePasswordResetRequestError>,
+}
+
+#[derive(Clone)]
+pub struct CreatePasswordResetRequestError {
+    pub code: CreatePasswordResetRequestErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl CreatePasswordResetRequestError {
+    pub fn new(code: CreatePasswordResetRequestErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<CreatePasswordResetRequestError> for Stop<CreatePasswordResetRequestError> {
+    fn from(error: CreatePasswordResetRequestError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for CreatePasswordResetRequestError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ResetPasswordResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<ResetPasswordError>,
+    pub error: Option<ResetPasswordError>,
+}
+
+#[derive(Clone)]
+pub struct ResetPasswordError {
+    pub code: ResetPasswordErrorCode,
+    /// Why the password was refused. Only with `PASSWORD_TOO_WEAK`.
+    pub weak_password_reasons: Option<Vec<WeakPasswordReason>>,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl ResetPasswordError {
+    pub fn new(code: ResetPasswordErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), weak_password_reasons: None, end_user_message: None }
+    }
+}
+
+impl From<ResetPasswordError> for Stop<ResetPasswordError> {
+    fn from(error: ResetPasswordError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ResetPasswordError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct RequestEmailVerificationResponse {
+    pub ok: bool,
+    pub error: Option<RequestEmailVerificationError>,
+}
+
+#[derive(Clone)]
+pub struct RequestEmailVerificationError {
+    pub code: RequestEmailVerificationErrorCode,
+    pub developer_message: String,
+}
+
+impl RequestEmailVerificationError {
+    pub fn new(code: RequestEmailVerificationErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<RequestEmailVerificationError> for Stop<RequestEmailVerificationError> {
+    fn from(error: RequestEmailVerificationError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for RequestEmailVerificationError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct VerifyEmailResponse {
+    pub ok: bool,
+    pub error: Option<VerifyEmailError>,
+}
+
+#[derive(Clone)]
+pub struct VerifyEmailError {
+    pub code: VerifyEmailErrorCode,
+    pub developer_message: String,
+}
+
+impl VerifyEmailError {
+    pub fn new(code: VerifyEmailErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<VerifyEmailError> for Stop<VerifyEmailError> {
+    fn from(error: VerifyEmailError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for VerifyEmailError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ConfirmEmailChangeResponse {
+    pub ok: bool,
+    pub error: Option<ConfirmEmailChangeError>,
+}
+
+#[derive(Clone)]
+pub struct ConfirmEmailChangeError {
+    pub code: ConfirmEmailChangeErrorCode,
+    pub developer_message: String,
+}
+
+impl ConfirmEmailChangeError {
+    pub fn new(code: ConfirmEmailChangeErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ConfirmEmailChangeError> for Stop<ConfirmEmailChangeError> {
+    fn from(error: ConfirmEmailChangeError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ConfirmEmailChangeError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct InviteResponse {
+    pub ok: bool,
+    /// Deprecated: See `error`.
+    pub errors: Vec<InviteError>,
+    pub error: Option<InviteError>,
+    pub result: Option<InviteResult>,
+}
+
+#[derive(Clone)]
+pub struct InviteResult {
+    pub person: Person,
+    /// Whether the person was created by this invitation.
+    pub is_new: bool,
+}
+
+#[derive(Clone)]
+pub struct InviteError {
+    pub code: InviteErrorCode,
+    pub developer_message: String,
+    /// Everything that is wrong with the memberships. Only with `INVALID_MEMBERSHIP`.
+    pub membership_validation: Option<Vec<MembershipValidationError>>,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl InviteError {
+    pub fn new(code: InviteErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), membership_validation: None, end_user_message: None }
+    }
+}
+
+impl From<InviteError> for Stop<InviteError> {
+    fn from(error: InviteError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for InviteError {
     fn code(&self) -> &'static str {
         self.code.as_str()
     }
@@ -1411,6 +1641,83 @@ impl ChangeMyPasswordResponse {
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<ChangeMyPasswordError>) -> Self {
         Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl CreatePasswordResetRequestResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<CreatePasswordResetRequestError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl ResetPasswordResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ResetPasswordError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl RequestEmailVerificationResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<RequestEmailVerificationError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl VerifyEmailResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<VerifyEmailError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ConfirmEmailChangeResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ConfirmEmailChangeError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl InviteResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: InviteResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<InviteError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
     }
 }
 

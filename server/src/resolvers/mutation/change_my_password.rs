@@ -7,6 +7,7 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::crypto::Attempt;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
+use crate::domain::one_time::Purpose;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode};
 use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
 use crate::refusals::Refused;
@@ -76,6 +77,7 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
         drop(tx);
         return Err(refuse(cx, ChangeMyPasswordErrorCode::InvalidPassword).await);
     }
+    store::person_token::revoke(&mut tx, person, &Purpose::OF_CREDENTIALS).await?;
     let ended = store::api_key::disable_sessions(&mut tx, cx.caller().identity, Some(cx.caller().api_key)).await?;
     tx.commit(AuditEvent::PasswordChanged { target: None, ended }).await?;
     Ok(())

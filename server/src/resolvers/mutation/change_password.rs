@@ -3,6 +3,7 @@
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
+use crate::domain::one_time::Purpose;
 use crate::generated::types::{ChangePasswordArgs, ChangePasswordError, ChangePasswordErrorCode};
 use crate::outcome::{Failure, Fault, Note, Outcome};
 use crate::resolvers::mutation::weak_password;
@@ -23,6 +24,7 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
 
     let mut tx = cx.begin(permit).await?;
     store::person::update_password(&mut tx, target, &password).await?;
+    store::person_token::revoke(&mut tx, target, &Purpose::OF_CREDENTIALS).await?;
     let ended = store::api_key::disable_sessions(&mut tx, identity, None).await?;
     tx.commit(AuditEvent::PasswordChanged { target: Some(target), ended }).await?;
     Ok(())

@@ -3,6 +3,7 @@
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
+use crate::domain::one_time::Purpose;
 use crate::generated::types::{DisablePersonArgs, DisablePersonError, DisablePersonErrorCode};
 use crate::outcome::{Failure, Note, Outcome};
 use crate::resolvers::view;
@@ -20,6 +21,7 @@ pub async fn resolve(cx: &Cx, args: DisablePersonArgs) -> Outcome<(), DisablePer
         return Err(Failure::noted(DisablePersonErrorCode::PersonAlreadyDisabled, Note::target(person)).into());
     }
     store::api_key::disable_all(&mut tx, target.identity.id).await?;
+    store::person_token::revoke(&mut tx, person, &Purpose::OF_CREDENTIALS).await?;
     tx.commit(AuditEvent::PersonDisabled { target: person }).await?;
     Ok(())
 }

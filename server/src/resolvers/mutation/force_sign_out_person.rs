@@ -5,6 +5,7 @@ use crate::audit::AuditEvent;
 use crate::courier::Draft;
 use crate::cx::{Cx, Scope};
 use crate::domain::mail::MailKind;
+use crate::domain::one_time::Purpose;
 use crate::generated::types::{ForceSignOutPersonArgs, ForceSignOutPersonError, ForceSignOutPersonErrorCode};
 use crate::mail::Variables;
 use crate::outcome::{Failure, Note, Outcome};
@@ -24,6 +25,7 @@ pub async fn resolve(cx: &Cx, args: ForceSignOutPersonArgs) -> Outcome<(), Force
 
     let mut tx = cx.begin(permit).await?;
     store::api_key::disable_all(&mut tx, target.identity.id).await?;
+    store::person_token::revoke(&mut tx, target.person.id, &Purpose::OF_CREDENTIALS).await?;
     let queued = new_mail::queue(cx, &mut tx, told(&target.person, args.reason.as_deref())).await?;
     tx.commit(AuditEvent::ForcedSignOut { target: target.person.id, reason: args.reason }).await?;
     queued.deliver();

@@ -6,7 +6,8 @@
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Promotion};
 use crate::cx::Cx;
-use crate::domain::id::IdentityId;
+use crate::domain::id::{IdentityId, PersonId};
+use crate::domain::one_time::Purpose;
 use crate::domain::role;
 use crate::outcome::Refusal;
 use crate::store::identity::IdentityRow;
@@ -35,11 +36,11 @@ pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) 
     };
     let after = IdentityRow { roles, ..before.clone() };
     store::identity::update_roles(&mut tx, id, &after.roles).await?;
+    let target = store::person::id_by_identity(&tx.read(), id).await?;
     let ended = match role::is_promotion(&before.roles, &after.roles) {
-        true => Some(end_untrusted(&mut tx, id).await?),
+        true => Some(end_untrusted(&mut tx, id, target).await?),
         false => None,
     };
-    let target = store::person::id_by_identity(&tx.read(), id).await?;
     let (before, roles) = (before.roles, after.roles.clone());
     let event = match change {
         Change::Grant(_) => AuditEvent::RolesGranted { target, before, after: roles, ended },
@@ -50,7 +51,10 @@ pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) 
 }
 
 /// Ends the credentials of the identity that a caller with fewer rights may know.
-async fn end_untrusted(tx: &mut Tx, id: IdentityId) -> Result<Promotion, StoreError> {
+async fn end_untrusted(tx: &mut Tx, id: IdentityId, person: Option<PersonId>) -> Result<Promotion, StoreError> {
+    if let Some(person) = person {
+        store::person_token::revoke(tx, person, &Purpose::OF_CREDENTIALS).await?;
+    }
     let ended = store::api_key::disable_untrusted(tx, id).await?;
     let password = store::person::remove_untrusted_password(tx, id).await?;
     Ok(Promotion { sessions: ended.sessions, keys: ended.keys, password })

@@ -116,6 +116,8 @@ fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInE
         SignInErrorCode::PersonDisabled
     } else if !fits {
         SignInErrorCode::InvalidPassword
+    } else if known.verification_required && !known.person.email_verified {
+        SignInErrorCode::EmailNotVerified
     } else {
         return Ok(known);
     };
@@ -127,7 +129,8 @@ fn told(code: SignInErrorCode, settings: &Login) -> SignInErrorCode {
     let is_revealed = match code {
         SignInErrorCode::UnknownEmail | SignInErrorCode::PersonDisabled => settings.reveal_user_exists,
         SignInErrorCode::NoPasswordSet | SignInErrorCode::InvalidPassword => settings.reveal_user_exists && settings.reveal_login_method,
-        SignInErrorCode::InvalidCredentials | SignInErrorCode::RateLimitExceeded => true,
+        // Who knows the password is told more.
+        SignInErrorCode::EmailNotVerified | SignInErrorCode::InvalidCredentials | SignInErrorCode::RateLimitExceeded => true,
     };
     if is_revealed { code } else { SignInErrorCode::InvalidCredentials }
 }

@@ -5,13 +5,17 @@ use crate::audit::AuditEvent;
 use crate::crypto::{HashingError, PasswordHash};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
-use crate::domain::throttle::Throttled;
+use crate::domain::mail::MailKind;
+use crate::domain::one_time::Purpose;
+use crate::domain::throttle::{Throttled, ThrottledMails};
 use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
 use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
-use crate::resolvers::mutation::{address_limit, captcha, weak_password};
+use crate::resolvers::mutation::mailed_token::{self, TokenMail};
+use crate::resolvers::mutation::new_mail::Queued;
+use crate::resolvers::mutation::{address_limit, captcha, mail_pause, weak_password};
 use crate::resolvers::view;
-use crate::store::person::{Credentials, NewPerson};
+use crate::store::person::{Credentials, NewPerson, PersonRow};
 use crate::store::{self, StoreError};
 
 const MALFORMED_HASH: &str = "passwordHash must be a complete bcrypt hash ($2b$) with a cost from 04 to 12";
@@ -46,11 +50,12 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         }
         None => imported,
     };
+    let verification_required = cx.configuration().await?.signup.require_email_verification;
     let name = args.name.unwrap_or_else(|| text::cut(email::default_name(&args.email), text::LONGEST).to_owned());
 
     let mut tx = cx.begin(permit).await?;
     let identity = store::identity::insert(&mut tx, None, role::distinct(wanted, &[role::PERSON])).await?;
-    let person = NewPerson { identity: identity.id, email: email.clone(), name, password };
+    let person = NewPerson { identity: identity.id, email: email.clone(), name, password, verification_required };
     let person = match store::person::insert(&mut tx, person).await {
         Ok(person) => person,
         Err(StoreError::Taken) => {
@@ -62,9 +67,24 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         Err(other) => return Err(other.into()),
     };
     let event = AuditEvent::SignedUp { person: person.id, identity: identity.id, input: args.email, roles: identity.roles.clone() };
-    tx.commit(event).await?;
+    if verification_required {
+        let (mail, requested) = verification(&person, &email);
+        let mails = mail_pause::is_over(cx, &mut tx, ThrottledMails::EmailVerification, &email).await?;
+        let queued = if mails { mailed_token::queue(cx, &mut tx, mail).await? } else { Queued::none() };
+        tx.commit_all([Some(event), mails.then_some(requested)].into_iter().flatten()).await?;
+        queued.deliver();
+    } else {
+        tx.commit(event).await?;
+    }
 
     Ok(SignUpResult { person: view::person(cx, &person, &identity) })
+}
+
+/// The mail with which the address is verified, and the fact that it is sent.
+fn verification<'a>(person: &'a PersonRow, email: &'a Email) -> (TokenMail<'a>, AuditEvent) {
+    let (kind, purpose, to) = (MailKind::EmailVerification, Purpose::EmailVerification, email.as_str());
+    let event = AuditEvent::EmailVerificationRequested { person: person.id, input: to.to_owned() };
+    (TokenMail { kind, purpose, person, to, new_address: None, project: None, variant: None }, event)
 }
 
 /// There is no advice about an owner who has given the address away meanwhile.

@@ -14,6 +14,7 @@ pub mod mail_template;
 pub mod membership;
 pub mod outbox;
 pub mod person;
+pub mod person_token;
 pub mod project;
 pub mod project_secret;
 

@@ -16,6 +16,10 @@ pub struct Model {
     /// The identity that chose the password, or gave the one that its owner has replaced by itself.
     pub password_set_by: Option<Uuid>,
     pub password_set_by_super_admin: Option<bool>,
+    /// When the present address was verified.
+    pub email_verified_at: Option<DateTimeUtc>,
+    /// Whether the address must be verified before the person can sign in.
+    pub verification_required: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! A call of each mutation that succeeds, and what would make it fail.
 
 use serde_json::{Value as Json, json};
+use server::domain::one_time::Purpose;
 use server::generated::types::MutationName;
 
 use super::Change;
@@ -23,6 +24,8 @@ pub struct Scene {
     stranger: String,
     /// A permanent key of the target's identity, or one of the project.
     key: String,
+    /// Tokens that were mailed to the target, one for each purpose.
+    tokens: [String; 3],
 }
 
 /// What takes a mutation's authority away.
@@ -44,9 +47,16 @@ pub fn changes(name: MutationName) -> &'static [Change] {
         | MutationName::RemoveMailTemplate
         | MutationName::AddProjectMailTemplate
         | MutationName::RemoveProjectMailTemplate
+        | MutationName::CreateResetPasswordRequest
+        | MutationName::ResetPassword
+        | MutationName::RequestEmailVerification
+        | MutationName::VerifyEmail
+        | MutationName::ConfirmEmailChange
         | MutationName::AddGlobalIdentityRoles
         | MutationName::RemoveGlobalIdentityRoles => &[KeyDisabled, KeyExpired, RoleTaken],
         MutationName::CreateApiKey
+        | MutationName::Invite
+        | MutationName::UnmanagedInvite
         | MutationName::AddProjectMember
         | MutationName::UpdateProjectMember
         | MutationName::RemoveProjectMember => &[KeyDisabled, KeyExpired, RoleTaken, MembershipTaken],
@@ -60,7 +70,8 @@ pub fn changes(name: MutationName) -> &'static [Change] {
 }
 
 pub fn call(name: MutationName, scene: &Scene) -> String {
-    let Scene { session, slug, target, target_identity, email, stranger, key, .. } = scene;
+    let Scene { session, slug, target, target_identity, email, stranger, key, tokens, .. } = scene;
+    let [reset, verification, change] = tokens;
     match name {
         MutationName::SignUp => format!("signUp(email: \"new-{email}\", roles: [\"super_admin\"]) {{ ok }}"),
         MutationName::SignIn => format!("signIn(email: \"{email}\", password: \"{PASSWORD}\") {{ ok }}"),
@@ -81,6 +92,15 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
         MutationName::ChangePassword => format!("changePassword(personId: \"{target}\", password: \"Another-Horse-8\") {{ ok }}"),
         MutationName::ChangeMyPassword => {
             format!("changeMyPassword(currentPassword: \"{PASSWORD}\", newPassword: \"Another-Horse-8\") {{ ok }}")
+        }
+        MutationName::CreateResetPasswordRequest => format!("createResetPasswordRequest(email: \"{email}\") {{ ok }}"),
+        MutationName::ResetPassword => format!("resetPassword(token: \"{reset}\", password: \"Another-Horse-8\") {{ ok }}"),
+        MutationName::RequestEmailVerification => format!("requestEmailVerification(email: \"{email}\") {{ ok }}"),
+        MutationName::VerifyEmail => format!("verifyEmail(token: \"{verification}\") {{ ok }}"),
+        MutationName::ConfirmEmailChange => format!("confirmEmailChange(token: \"{change}\") {{ ok }}"),
+        MutationName::Invite | MutationName::UnmanagedInvite => {
+            let memberships = "[{ role: \"admin\", variables: [] }]";
+            format!("{}(email: \"invited-{email}\", projectSlug: \"{slug}\", memberships: {memberships}) {{ ok }}", name.as_str())
         }
         MutationName::UpdateProject => format!("updateProject(projectSlug: \"{slug}\", name: \"new\") {{ ok }}"),
         MutationName::SetProjectSecret => format!("setProjectSecret(projectSlug: \"{slug}\", key: \"x\", value: \"x\") {{ ok }}"),
@@ -147,7 +167,13 @@ impl Scene {
             Change::TargetPromoted => session(app, &email).await.1,
             _ => key(app, &slug).await,
         };
-        Self { token, caller_key, caller_identity, session: other, slug, target, target_identity, email, stranger, key }
+        let new = format!("new-{email}");
+        let tokens = [
+            app.mailed_token(&email, Purpose::PasswordReset, None).await,
+            app.mailed_token(&email, Purpose::EmailVerification, None).await,
+            app.mailed_token(&email, Purpose::EmailChange, Some(&new)).await,
+        ];
+        Self { token, caller_key, caller_identity, session: other, slug, target, target_identity, email, stranger, key, tokens }
     }
 }
 

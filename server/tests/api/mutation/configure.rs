@@ -71,12 +71,7 @@ async fn what_is_not_supported_is_refused() {
     let app = TestApp::start().await;
     let secret = json!({ "captcha": { "secret": "captcha-hunter2" } });
     configured(&app, secret).await;
-    for config in [
-        json!({ "signup": { "requireEmailVerification": true } }),
-        json!({ "emailChange": { "requireVerification": true } }),
-        json!({ "passwordless": { "enabled": "optIn" } }),
-        json!({ "login": { "anomalyDetection": { "enabled": true } } }),
-    ] {
+    for config in [json!({ "passwordless": { "enabled": "optIn" } }), json!({ "login": { "anomalyDetection": { "enabled": true } } })] {
         let answer = configure(&app, config).await;
         let message = answer["error"]["developerMessage"].as_str().unwrap_or_default();
         assert!(message.ends_with("this version of the server does not support it"), "{answer}");

@@ -16,19 +16,24 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
+use server::access::Permit;
 use server::app::App;
+use server::audit::{AuditEvent, Stamp};
 use server::clock::Clock;
 use server::config::{Credentials, OutboundOptions};
 use server::crypto::{EncryptionKey, Hasher, PlainToken, Random};
 use server::cx::{AuthError, Cx};
 use server::domain::client::{ClientInfo, Origin};
+use server::domain::email::Email;
 use server::domain::limits::Limits;
+use server::domain::one_time::Purpose;
 use server::domain::time::Timestamp;
 use server::graphql::{Engine, GraphAnswer, GraphRequest};
 use server::mail::Transport;
 use server::outbound::Outbound;
 use server::setup;
-use server::store::Store;
+use server::store::person_token::NewToken;
+use server::store::{self, Store};
 use tempfile::TempDir;
 
 use self::database::TestDatabase;
@@ -159,6 +164,38 @@ impl TestApp {
         let query = "mutation($slug: String!, $memberships: [MembershipInput!]!) { createApiKey(projectSlug: $slug, memberships: $memberships, description: \"test\") { ok result { apiKey { token } } } }";
         let answer = self.root().run_with(query, json!({ "slug": slug, "memberships": memberships })).await;
         answer["data"]["createApiKey"]["result"]["apiKey"]["token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
+    /// A token for the person with this address, as if it had been mailed.
+    pub async fn mailed_token(&self, email: &str, purpose: Purpose, new_address: Option<&str>) -> String {
+        let (store, email) = (&self.app.store, Email::canonical(email));
+        let person = store::person::credentials_by_email(&store.read(), &email).await.unwrap().unwrap().person;
+        let token = PlainToken::generate(&self.app.random).unwrap();
+        let (at, clock, client) = (self.app.clock.now(), self.app.clock.clone(), ClientInfo::default().effective(false));
+        let stamp = Stamp { at, clock, invoked_by: None, person: None, client };
+        let mut tx = store.begin(Permit::system("a test issues a token"), stamp).await.unwrap();
+        let (address, lifetime) = (person.email.as_deref(), purpose.lifetime());
+        let new = NewToken { person: person.id, purpose, hash: token.hash(), address, new_address, lifetime };
+        store::person_token::insert(&mut tx, new).await.unwrap();
+        tx.commit(AuditEvent::InstanceSetUp).await.unwrap();
+        token.expose().to_owned()
+    }
+
+    /// The mails in the outbox, oldest first: to whom, about what, and the values they show.
+    pub async fn mails(&self) -> Vec<Json> {
+        let rows = store::outbox::list_sealed(&self.app.store.read(), None, 1000).await.unwrap();
+        let open = |(id, sealed)| {
+            let payload = self.app.cipher.open(&sealed, &store::outbox::place(id)).unwrap();
+            serde_json::from_str(&payload).unwrap()
+        };
+        rows.into_iter().map(open).collect()
+    }
+
+    /// Changes settings.
+    pub async fn configure(&self, config: Json) {
+        let query = "mutation($config: ConfigInput!) { configure(config: $config) { ok error { developerMessage } } }";
+        let answer = self.root().run_with(query, json!({ "config": config })).await;
+        assert_eq!(answer["data"]["configure"]["ok"], true, "{answer}");
     }
 
     /// Does something to the database that no client could.

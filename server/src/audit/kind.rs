@@ -1,0 +1,81 @@
+//! The kinds of events, as an entry names them.
+//!
+//! **Invariant:** a stored name never changes; filters and entries of before are found by it.
+
+/// The `type` of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    AccessDenied,
+    ApiKeyCreate,
+    ApiKeyDisable,
+    AuditRetention,
+    CreateSessionToken,
+    EmailChange,
+    EmailChangeComplete,
+    EmailChangeInit,
+    EmailVerifyComplete,
+    EmailVerifyInit,
+    ForcedSignOut,
+    GlobalRoleGrant,
+    GlobalRoleRevoke,
+    InstanceRekey,
+    InstanceSetup,
+    Login,
+    MailTemplateChange,
+    PasswordChange,
+    PasswordReset,
+    PasswordResetInit,
+    PersonDisable,
+    PersonInvite,
+    ProfileChange,
+    ProjectCreate,
+    ProjectMembershipCreate,
+    ProjectMembershipRemove,
+    ProjectMembershipUpdate,
+    ProjectSecretChange,
+    ProjectUpdate,
+    SessionRevokedByUser,
+    SignOut,
+    SignUp,
+    TenantConfigChange,
+}
+
+impl EventKind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AccessDenied => "access_denied",
+            Self::ApiKeyCreate => "api_key_create",
+            Self::ApiKeyDisable => "api_key_disable",
+            Self::AuditRetention => "audit_retention",
+            Self::CreateSessionToken => "create_session_token",
+            Self::EmailChange => "email_change",
+            Self::EmailChangeComplete => "email_change_complete",
+            Self::EmailChangeInit => "email_change_init",
+            Self::EmailVerifyComplete => "email_verify_complete",
+            Self::EmailVerifyInit => "email_verify_init",
+            Self::ForcedSignOut => "forced_sign_out",
+            Self::GlobalRoleGrant => "global_role_grant",
+            Self::GlobalRoleRevoke => "global_role_revoke",
+            Self::InstanceRekey => "instance_rekey",
+            Self::InstanceSetup => "instance_setup",
+            Self::Login => "login",
+            Self::MailTemplateChange => "mail_template_change",
+            Self::PasswordChange => "password_change",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordResetInit => "password_reset_init",
+            Self::PersonDisable => "person_disable",
+            Self::PersonInvite => "person_invite",
+            Self::ProfileChange => "profile_change",
+            Self::ProjectCreate => "project_create",
+            Self::ProjectMembershipCreate => "project_membership_create",
+            Self::ProjectMembershipRemove => "project_membership_remove",
+            Self::ProjectMembershipUpdate => "project_membership_update",
+            Self::ProjectSecretChange => "project_secret_change",
+            Self::ProjectUpdate => "project_update",
+            Self::SessionRevokedByUser => "session_revoked_by_user",
+            Self::SignOut => "sign_out",
+            Self::SignUp => "sign_up",
+            Self::TenantConfigChange => "tenant_config_change",
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The growing pauses between mails to one address that anybody can have sent.
+//!
+//! **Invariant:** counted in the transaction that queues the mail, so that of many requests at once one sends a mail.
+
+use crate::cx::Cx;
+use crate::domain::email::Email;
+use crate::domain::throttle::ThrottledMails;
+use crate::outcome::Fault;
+use crate::store::attempt::{self, Counted};
+use crate::store::{StoreError, Tx};
+
+/// Whether a mail may be sent now. If so, it is counted.
+///
+/// # Errors
+/// If the database fails.
+pub async fn is_over(cx: &Cx, tx: &mut Tx, mails: ThrottledMails, address: &Email) -> Result<bool, Fault> {
+    let backoff = cx.configuration().await?.backoff();
+    let counted = Counted::to_address(mails, address);
+    let now = tx.stamp().at;
+    let since = now.minus(backoff.window);
+    let sent = attempt::count_since(tx, &counted, since).await?;
+    if backoff.retry_after(sent, now).is_some() {
+        return Ok(false);
+    }
+    attempt::add(tx, &counted, since).await?;
+    Ok(true)
+}
+
+/// The mail has done what it is for: the next one is sent at once.
+///
+/// # Errors
+/// If the database fails.
+pub async fn end(tx: &mut Tx, mails: ThrottledMails, address: &Email) -> Result<(), StoreError> {
+    attempt::forget(tx, &Counted::to_address(mails, address)).await
+}

@@ -1,0 +1,109 @@
+//! Tokens that are mailed to a person: how one is sent, and how it is used.
+//!
+//! **Invariant:** the token is in the mail alone, the database has its hash; it is used in the transaction that does what it is for.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::new_mail::{self, Queued};
+use crate::courier::Draft;
+use crate::crypto::PlainToken;
+use crate::cx::Cx;
+use crate::domain::mail::MailKind;
+use crate::domain::one_time::{Purpose, Unusable};
+use crate::domain::project::Project;
+use crate::domain::text;
+use crate::generated::types::{CheckResetPasswordTokenCode, ConfirmEmailChangeErrorCode, ResetPasswordErrorCode, VerifyEmailErrorCode};
+use crate::mail::Variables;
+use crate::outcome::{BadInput, Fault};
+use crate::store::person::PersonRow;
+use crate::store::person_token::{self, Found, NewToken};
+use crate::store::{StoreError, Tx};
+
+/// A mail with a token.
+pub struct TokenMail<'a> {
+    pub kind: MailKind,
+    pub purpose: Purpose,
+    pub person: &'a PersonRow,
+    pub to: &'a str,
+    /// The address that the person is to have.
+    pub new_address: Option<&'a str>,
+    pub project: Option<Arc<Project>>,
+    pub variant: Option<String>,
+}
+
+/// What a request says about its mail.
+#[derive(Default)]
+pub struct MailOptions {
+    /// The slug of a project of the person.
+    pub project: Option<String>,
+    pub variant: Option<String>,
+}
+
+/// The name of a variant is one that a template can have.
+///
+/// # Errors
+/// If it is too long.
+pub fn check_variant(variant: Option<&str>) -> Result<(), BadInput> {
+    Ok(text::check("mailVariant", variant.unwrap_or_default())?)
+}
+
+/// Issues a token and queues the mail that has it.
+///
+/// # Errors
+/// If the database fails, or random bytes are not available.
+pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Queued, Fault> {
+    let TokenMail { kind, purpose, person, to, new_address, project, variant } = mail;
+    let token = PlainToken::generate(&cx.app().random)?;
+    let address = person.email.as_deref();
+    let new = NewToken { person: person.id, purpose, hash: token.hash(), address, new_address, lifetime: purpose.lifetime() };
+    let request = person_token::insert(tx, new).await?;
+    let variables = Variables::new()
+        .with("email", to)
+        .with("token", token.expose())
+        .with_some("requestId", (purpose == Purpose::PasswordReset).then(|| request.to_string()))
+        .with_some("project", project.as_ref().map(|project| project.name.as_str()))
+        .with_some("projectSlug", project.as_ref().map(|project| project.slug.as_str()));
+    let project = project.map(|project| (project.id, project.slug.clone()));
+    new_mail::queue(cx, tx, Some(Draft { kind, to: to.to_owned(), project, variant: variant.unwrap_or_default(), variables })).await
+}
+
+/// The token that a client gives.
+///
+/// # Errors
+/// If the database fails.
+pub async fn find(cx: &Cx, purpose: Purpose, token: String) -> Result<Option<Found>, StoreError> {
+    person_token::by_hash(&cx.read(), purpose, &PlainToken::new(token).hash()).await
+}
+
+/// Uses the token up, if it can still be used. The transaction has locked the identity of its person.
+///
+/// # Errors
+/// If the database fails.
+pub async fn claim(tx: &mut Tx, purpose: Purpose, id: Uuid) -> Result<Result<Found, Unusable>, StoreError> {
+    let Some(found) = person_token::by_id(&tx.read(), purpose, id).await? else { return Ok(Err(Unusable::NotFound)) };
+    if let Err(unusable) = found.check(tx.stamp().at) {
+        return Ok(Err(unusable));
+    }
+    let is_first = person_token::claim(tx, id).await?;
+    Ok(if is_first { Ok(found) } else { Err(Unusable::Used) })
+}
+
+/// The code of each reason for which a token cannot be used.
+macro_rules! codes {
+    ($($code:ident),+) => {
+        $(impl From<Unusable> for $code {
+            fn from(unusable: Unusable) -> Self {
+                match unusable {
+                    Unusable::NotFound => Self::TokenNotFound,
+                    Unusable::Invalid => Self::TokenInvalid,
+                    Unusable::Used => Self::TokenUsed,
+                    Unusable::Expired => Self::TokenExpired,
+                }
+            }
+        })+
+    };
+}
+
+codes!(CheckResetPasswordTokenCode, ConfirmEmailChangeErrorCode, ResetPasswordErrorCode, VerifyEmailErrorCode);

@@ -1,0 +1,146 @@
+//! Tokens that were mailed to persons.
+//!
+//! **Invariant:** only the hash of a token is stored; of any number of uses at once, one claims it.
+
+use std::time::Duration;
+
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, Order, Query};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::entity::person_token::{ActiveModel, Column, Entity, Model};
+use super::entity::{Hidden, person};
+use super::{Reader, StoreError, Tx};
+use crate::crypto::TokenHash;
+use crate::domain::id::{IdentityId, PersonId};
+use crate::domain::one_time::{Issued, Purpose, Unusable};
+use crate::domain::time::Timestamp;
+
+/// How long a token is remembered after it has expired, so that its holder is told what became of it.
+const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Tokens that a new one deletes at most: more than one, and too few to keep it waiting.
+const BATCH: u64 = 100;
+
+pub struct NewToken<'a> {
+    pub person: PersonId,
+    pub purpose: Purpose,
+    pub hash: TokenHash,
+    /// The person's address as it is stored.
+    pub address: Option<&'a str>,
+    /// The address that the person is to have.
+    pub new_address: Option<&'a str>,
+    pub lifetime: Duration,
+}
+
+/// A token and its person.
+#[derive(Debug)]
+pub struct Found {
+    pub id: Uuid,
+    pub person: PersonId,
+    pub identity: IdentityId,
+    /// The person's address now.
+    pub email: Option<String>,
+    pub new_address: Option<String>,
+    address: Option<String>,
+    expires_at: Timestamp,
+    used: bool,
+}
+
+impl Found {
+    /// # Errors
+    /// If the token cannot be used any more.
+    pub fn check(&self, now: Timestamp) -> Result<(), Unusable> {
+        let issued = Issued { used: self.used, expires_at: self.expires_at, address: self.address.as_deref() };
+        issued.check(self.email.as_deref(), now)
+    }
+}
+
+/// Issues a token. Its id is the id of the request that its mail names.
+///
+/// # Errors
+/// If there is a token with this hash, or if the database fails.
+pub async fn insert(tx: &mut Tx, new: NewToken<'_>) -> Result<Uuid, StoreError> {
+    let now = tx.stamp().at;
+    delete_old(tx, now.minus(REMEMBERED)).await?;
+    let id = Uuid::now_v7();
+    let model = ActiveModel {
+        id: Set(id),
+        person_id: Set(new.person.0),
+        purpose: Set(new.purpose.as_str().to_owned()),
+        token_hash: Set(Hidden(new.hash.as_str().to_owned())),
+        address: Set(new.address.map(str::to_owned)),
+        new_address: Set(new.new_address.map(str::to_owned)),
+        created_at: Set(now.utc()),
+        expires_at: Set(now.plus(new.lifetime).utc()),
+        used_at: Set(None),
+    };
+    model.insert(tx.db()).await?;
+    Ok(id)
+}
+
+/// # Errors
+/// If the database fails.
+pub async fn by_hash(db: &Reader<'_>, purpose: Purpose, hash: &TokenHash) -> Result<Option<Found>, StoreError> {
+    find(db, purpose, Column::TokenHash.eq(hash.as_str())).await
+}
+
+/// # Errors
+/// If the database fails.
+pub async fn by_id(db: &Reader<'_>, purpose: Purpose, id: Uuid) -> Result<Option<Found>, StoreError> {
+    find(db, purpose, Column::Id.eq(id)).await
+}
+
+async fn find(db: &Reader<'_>, purpose: Purpose, which: Expr) -> Result<Option<Found>, StoreError> {
+    let query = Entity::find().filter(which).filter(Column::Purpose.eq(purpose.as_str()));
+    let Some((token, person)) = query.find_also_related(person::Entity).one(db.db()).await? else { return Ok(None) };
+    let person = person.ok_or(StoreError::Inconsistent { table: "person_token", column: "person_id" })?;
+    let Model { id, address, new_address, expires_at, used_at, .. } = token;
+    Ok(Some(Found {
+        id,
+        person: PersonId(person.id),
+        identity: IdentityId(person.identity_id),
+        email: person.email,
+        new_address,
+        address,
+        expires_at: Timestamp::new(expires_at),
+        used: used_at.is_some(),
+    }))
+}
+
+/// Uses the token up; whether it was not used until now.
+///
+/// # Errors
+/// If the database fails.
+pub async fn claim(tx: &mut Tx, id: Uuid) -> Result<bool, StoreError> {
+    let now = tx.stamp().at.utc();
+    let claimed =
+        Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(Column::Id.eq(id)).filter(Column::UsedAt.is_null());
+    Ok(claimed.exec(tx.db()).await?.rows_affected == 1)
+}
+
+/// Uses up the person's tokens for these purposes.
+///
+/// # Errors
+/// If the database fails.
+pub async fn revoke(tx: &mut Tx, person: PersonId, purposes: &[Purpose]) -> Result<(), StoreError> {
+    let now = tx.stamp().at.utc();
+    Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(now))
+        .filter(Column::PersonId.eq(person.0))
+        .filter(Column::Purpose.is_in(purposes.iter().map(|purpose| purpose.as_str())))
+        .filter(Column::UsedAt.is_null())
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// The oldest ones that had expired at that time.
+async fn delete_old(tx: &mut Tx, until: Timestamp) -> Result<(), StoreError> {
+    let mut old = Query::select();
+    old.column(Column::Id).from(Entity).and_where(Column::ExpiresAt.lt(until.utc())).order_by(Column::ExpiresAt, Order::Asc).limit(BATCH);
+    // What another transaction is deleting just now is left to it.
+    old.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    Entity::delete_many().filter(Column::Id.in_subquery(old)).exec(tx.db()).await?;
+    Ok(())
+}
