@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** a case needs nothing that another case has done, and leaves nothing that another case could see.
 
+mod accounts;
 mod api_keys;
 mod audit;
 mod configuration;
@@ -28,6 +29,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         &[overview::CASES],
         sessions::CASES,
         persons::CASES,
+        accounts::CASES,
         identities::CASES,
         projects::CASES,
         members::CASES,

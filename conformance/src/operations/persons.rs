@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** an argument that is not set is left out of the variables.
 
-use super::{PersonsFilter, SessionInfo, schema};
+use super::{CheckResetPasswordTokenCode, PersonsFilter, SessionInfo, schema};
 
 #[derive(cynic::QueryVariables, Clone, Default)]
 pub struct PersonsVariables {
@@ -69,4 +69,45 @@ pub struct ForeignIdentity {
     pub id: String,
     pub roles: Option<Vec<String>>,
     pub sessions: Vec<SessionInfo>,
+}
+
+/// Whether the address of the calling person is verified.
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Query")]
+pub struct MyVerification {
+    pub me: VerifiedIdentity,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Identity")]
+pub struct VerifiedIdentity {
+    pub person: Option<VerifiedPerson>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Person")]
+pub struct VerifiedPerson {
+    pub email: Option<String>,
+    pub email_verified: bool,
+}
+
+/// The same of another person.
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Query", variables = "PersonByIdVariables")]
+pub struct VerificationOf {
+    #[arguments(id: $id)]
+    pub person_by_id: Option<VerifiedPerson>,
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct CheckVariables {
+    pub request_id: String,
+    pub token: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Query", variables = "CheckVariables")]
+pub struct CheckToken {
+    #[arguments(requestId: $request_id, token: $token)]
+    pub check_reset_password_token: CheckResetPasswordTokenCode,
 }

@@ -112,7 +112,7 @@ impl Case {
         Ok(token)
     }
 
-    fn hide_token(&mut self, token: &Token) {
+    pub(crate) fn hide_token(&mut self, token: &Token) {
         self.aliases.name("token", token.reveal());
         self.aliases.name("hash", &token.hash());
     }
@@ -193,6 +193,11 @@ impl Case {
         let (step, caller, request) = (step.to_owned(), "mailbox".to_owned(), "mail".to_owned());
         self.record(Step { step, caller, request, status: None, headers: BTreeMap::new(), response });
         Ok(mail)
+    }
+
+    /// The mails to a recipient that have come by now, which is no step of the story.
+    pub async fn mails_to(&mut self, recipient: &str) -> Outcome<Vec<Mail>> {
+        self.target.mailbox.mails_to(recipient).await
     }
 
     /// The response to a document, for checks of its bytes. The snapshot does not show it.

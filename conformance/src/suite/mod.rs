@@ -17,3 +17,5 @@ pub mod people;
 pub mod refusals;
 pub mod rights;
 pub mod run;
+pub mod settings;
+pub mod tokens;

@@ -24,6 +24,8 @@ const CLIENT_IP: HeaderName = HeaderName::from_static("x-contember-client-ip");
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { ok error { code } } }";
 const WAIT: &str =
     "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { error { code retryAfter } } }";
+const RESET: &str = "mutation($email: String!) { createResetPasswordRequest(email: $email) { ok error { code } } }";
+const VERIFICATION: &str = "mutation($email: String!) { requestEmailVerification(email: $email) { ok error { code } } }";
 const SIGN_UP: &str = "mutation($email: String!) { signUp(email: $email) { ok error { code } } }";
 
 /// A window that a case can wait for.
@@ -32,6 +34,8 @@ const SHORT: Duration = Duration::from_secs(3);
 pub const CASES: &[Definition] = &[
     case!("configuration/login-per-ip", "Sign-ins from one address are limited, whatever becomes of them.", sign_ins).exclusive(),
     case!("configuration/sign-up-per-ip", "Sign-ups from one address are limited, whatever becomes of them.", sign_ups).exclusive(),
+    case!("configuration/password-reset-per-ip", "Requests for new passwords from one address are limited.", resets).exclusive(),
+    case!("configuration/email-verification-per-ip", "Requests for verifications from one address are limited.", verifications).exclusive(),
 ];
 
 /// A key that speaks for end users.
@@ -124,6 +128,33 @@ async fn sign_ups(case: &mut Case) -> Outcome {
         proxy.ends(case, "one from another address", &other, sign_up(elsewhere), None).await?;
         set(case, json!({ "rateLimits": { "signUpPerIp": { "limit": 0 } } })).await?;
         proxy.ends(case, "one without a limit", &client, sign_up(without), None).await
+    })
+    .await
+}
+
+async fn resets(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let (proxy, person, unknown) = (Proxy::new(case, "login").await?, case.person("person", &[]).await?, case.email()?);
+        let (client, other) = (address()?, address()?);
+        set(case, json!({ "rateLimits": { "passwordResetPerIp": { "limit": 2, "window": "PT1H" } } })).await?;
+        let of = |email: &str| (RESET, json!({ "email": email }));
+        proxy.ends(case, "the first request", &client, of(&person.email), None).await?;
+        proxy.ends(case, "one that fails", &client, of(&unknown), Some("PERSON_NOT_FOUND")).await?;
+        proxy.ends(case, "the third", &client, of(&unknown), Some("RATE_LIMIT_EXCEEDED")).await?;
+        proxy.ends(case, "one from another address", &other, of(&unknown), Some("PERSON_NOT_FOUND")).await
+    })
+    .await
+}
+
+async fn verifications(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let (proxy, unknown) = (Proxy::new(case, "login").await?, case.email()?);
+        let (client, other) = (address()?, address()?);
+        set(case, json!({ "rateLimits": { "emailVerificationPerIp": { "limit": 1, "window": "PT1H" } } })).await?;
+        let request = || (VERIFICATION, json!({ "email": unknown }));
+        proxy.ends(case, "the first request", &client, request(), None).await?;
+        proxy.ends(case, "the second", &client, request(), Some("RATE_LIMIT_EXCEEDED")).await?;
+        proxy.ends(case, "one from another address", &other, request(), None).await
     })
     .await
 }
