@@ -28,6 +28,58 @@ query me {
 }
 `
 
+// One tab for each thing that people do with their accounts, in the order in which they do it. docs/flows.md describes them.
+const FLOWS = [
+  `# A forgotten password. All with the login token; the token for the last one is in the mail.
+mutation requestReset {
+  createResetPasswordRequest(email: "jane@example.com") { ok error { code developerMessage } }
+}
+
+query checkToken {
+  checkResetPasswordToken(requestId: "", token: "")
+}
+
+mutation reset {
+  resetPassword(token: "", password: "") { ok error { code weakPasswordReasons developerMessage } }
+}
+`,
+  `# An address is verified. Both with the login token; the token for the second one is in the mail.
+mutation requestVerification {
+  requestEmailVerification(email: "jane@example.com") { ok error { code developerMessage } }
+}
+
+mutation verify {
+  verifyEmail(token: "") { ok error { code developerMessage } }
+}
+`,
+  `# Another address. The first one with the token of a session, the second one with the login token:
+# it is needed only where changes of addresses are verified, and its token is in the mail to the new address.
+mutation changeAddress {
+  changeMyProfile(email: "jane.doe@example.com") { ok error { code developerMessage } }
+}
+
+mutation confirmChange {
+  confirmEmailChange(token: "") { ok error { code developerMessage } }
+}
+`,
+  `# An invitation to a project, with the token of its admin.
+mutation invite {
+  invite(
+    email: "john@example.com"
+    projectSlug: "my-blog"
+    memberships: [{ role: "admin", variables: [] }]
+    options: { method: RESET_PASSWORD }
+  ) {
+    ok
+    error { code membershipValidation { code role variable } developerMessage }
+    result { isNew person { id email } }
+  }
+}
+`,
+]
+
+const TABS = [FIRST_QUERY, ...FLOWS].map(query => ({ query }))
+
 // What is typed here may hold passwords: it ends with the tab, and never reaches the disk.
 const storage = {
   getItem: key => sessionStorage.getItem(key),
@@ -95,7 +147,7 @@ function Page({ schema, prefilled }) {
     <>
       <Token origin={origin} onChange={() => setPrefilled(false)} />
       <main>
-        <GraphiQL fetcher={run} schema={schema} storage={storage} defaultQuery={FIRST_QUERY} shouldPersistHeaders={false} />
+        <GraphiQL fetcher={run} schema={schema} storage={storage} defaultQuery={FIRST_QUERY} defaultTabs={TABS} shouldPersistHeaders={false} />
       </main>
     </>
   )

@@ -16,6 +16,7 @@ mod connections;
 mod copy;
 mod data_directory;
 mod edge;
+mod examples;
 mod faults;
 mod limits;
 mod lists;

@@ -1,8 +1,9 @@
-//! The kinds of sign-in whose times are compared, and the persons for them.
+//! The kinds of sign-ins and of requests for mails whose times are compared, and the persons for them.
 //!
-//! A person is used for one sign-in: after a failure it has to wait, and an imported hash is replaced at the first success.
+//! A person is used for one request: after a failure it has to wait, an imported hash is replaced at the first success, and a second mail
+//! has to wait. The settings do not reveal who exists, as times matter most then.
 //!
-//! **Invariant:** the requests of all kinds have the same length, so the only difference is what the server finds.
+//! **Invariant:** the requests of a group have the same length, so the only difference is what the server finds.
 
 use std::net::SocketAddr;
 
@@ -25,6 +26,19 @@ const DISABLE: &str = "mutation($id: String!) { disablePerson(personId: $id) { o
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) { \
      signIn(email: $email, password: $password) { ok error { code } result { token } } }";
 
+const RESET: &str = "mutation($email: String!) { createResetPasswordRequest(email: $email) { ok error { code } } }";
+const VERIFY: &str = "mutation($email: String!) { requestEmailVerification(email: $email) { ok error { code } } }";
+const HIDE: &str = "mutation { configure(config: { login: { revealUserExists: false } }) { ok } }";
+
+/// What is asked of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// A session for this password.
+    SignIn(&'static str),
+    /// A mail, by this mutation.
+    Mail(&'static str),
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Person {
     Unknown,
@@ -38,29 +52,33 @@ enum Person {
 pub struct Kind {
     pub name: &'static str,
     person: Person,
-    password: &'static str,
+    asked: Asked,
     /// What the answer must contain.
     pub answer: &'static str,
 }
 
-const fn refused(name: &'static str, person: Person, password: &'static str, answer: &'static str) -> Kind {
-    Kind { name, person, password, answer }
+const fn refused(name: &'static str, person: Person, password: &'static str) -> Kind {
+    Kind { name, person, asked: Asked::SignIn(password), answer: "\"INVALID_CREDENTIALS\"" }
 }
 
 const fn wrong(name: &'static str, person: Person) -> Kind {
-    refused(name, person, WRONG, "\"INVALID_PASSWORD\"")
+    refused(name, person, WRONG)
 }
 
 const fn right(name: &'static str, person: Person) -> Kind {
-    Kind { name, person, password: PASSWORD, answer: "\"ok\":true" }
+    Kind { name, person, asked: Asked::SignIn(PASSWORD), answer: "\"ok\":true" }
 }
 
-/// Those of one group are compared with each other. The two groups have different answers anyway.
-pub const GROUPS: [&[Kind]; 2] = [
+const fn mail(name: &'static str, person: Person, mutation: &'static str) -> Kind {
+    Kind { name, person, asked: Asked::Mail(mutation), answer: "\"ok\":true" }
+}
+
+/// Those of one group are compared with each other. The groups have different answers, or are different mutations.
+pub const GROUPS: [&[Kind]; 4] = [
     &[
-        refused("unknown address", Person::Unknown, WRONG, "\"UNKNOWN_EMAIL\""),
-        refused("disabled person", Person::Disabled, PASSWORD, "\"PERSON_DISABLED\""),
-        refused("no password", Person::WithoutPassword, WRONG, "\"NO_PASSWORD_SET\""),
+        refused("unknown address", Person::Unknown, WRONG),
+        refused("disabled person", Person::Disabled, PASSWORD),
+        refused("no password", Person::WithoutPassword, WRONG),
         wrong("argon2id, wrong", Person::Argon2id),
         wrong("bcrypt 04, wrong", Person::Bcrypt(COST_4)),
         wrong("bcrypt 10, wrong", Person::Bcrypt(COST_10)),
@@ -72,6 +90,12 @@ pub const GROUPS: [&[Kind]; 2] = [
         right("bcrypt 10, right", Person::Bcrypt(COST_10)),
         right("bcrypt 12, right", Person::Bcrypt(COST_12)),
     ],
+    &[
+        mail("reset, unknown", Person::Unknown, RESET),
+        mail("reset, mailed", Person::WithoutPassword, RESET),
+        mail("reset, disabled", Person::Disabled, RESET),
+    ],
+    &[mail("verify, unknown", Person::Unknown, VERIFY), mail("verify, mailed", Person::WithoutPassword, VERIFY)],
 ];
 
 pub fn all() -> Vec<Kind> {
@@ -88,7 +112,16 @@ pub fn sign_in_request(email: &str, password: &str) -> Vec<u8> {
 }
 
 pub fn request(index: usize, kind: &Kind, number: usize) -> Vec<u8> {
-    sign_in_request(&address(index, number), kind.password)
+    let email = address(index, number);
+    match kind.asked {
+        Asked::SignIn(password) => sign_in_request(&email, password),
+        Asked::Mail(mutation) => api::request(LOGIN_TOKEN, mutation, &json!({ "email": email })),
+    }
+}
+
+/// Sets what all requests are answered by.
+pub fn configure(server: SocketAddr) -> Result<(), String> {
+    api::mutation(server, ROOT_TOKEN, HIDE, &json!({})).map(drop)
 }
 
 /// Creates the person for one sign-in.
@@ -113,9 +146,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_requests_have_the_same_length() {
-        let kinds = all();
-        let lengths: Vec<usize> = kinds.iter().enumerate().map(|(index, kind)| request(index, kind, 7).len()).collect();
-        assert!(lengths.iter().all(|length| Some(length) == lengths.first()), "{lengths:?}");
+    fn the_requests_of_a_group_have_the_same_length() {
+        for group in GROUPS {
+            let lengths: Vec<usize> = group.iter().enumerate().map(|(index, kind)| request(index, kind, 7).len()).collect();
+            assert!(lengths.iter().all(|length| Some(length) == lengths.first()), "{lengths:?}");
+        }
     }
 }

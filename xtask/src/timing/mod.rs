@@ -1,6 +1,7 @@
-//! `cargo xtask timing`: whether the time of a sign-in says who has an account and what kind of password hash is stored.
+//! `cargo xtask timing`: whether the time of a sign-in or of a request for a mail says who has an account and what kind of password hash
+//! is stored.
 //!
-//! Each sign-in has a person of its own, so none has to wait after failures, and each imported hash is met once.
+//! Each request has a person of its own, so none has to wait after failures, and each imported hash is met once.
 //!
 //! **Invariant:** a pair of kinds that is distinguishable makes the command fail.
 
@@ -54,7 +55,8 @@ fn measure(binary: &Path, options: &Options) -> Result<Samples, String> {
     let (of_ground, scratch) = (Scratch::create()?, Scratch::create()?);
     let ground = Ground::new(options.store, of_ground.path())?;
     let server = Server::start(binary, scratch.path(), &ground.settings()?)?;
-    eprintln!("timing: seed {}; creating a person for each sign-in", options.plan.seed);
+    eprintln!("timing: seed {}; creating a person for each request", options.plan.seed);
+    kinds::configure(server.address()).map_err(|error| format!("{error}{}", server.log_tail()))?;
     samples::create_persons(server.address(), &options.plan).map_err(|error| format!("{error}{}", server.log_tail()))?;
     eprintln!("timing: taking {} samples of {} kinds", options.plan.samples, kinds::all().len());
     samples::take(server.address(), &options.plan).map_err(|error| format!("{error}{}", server.log_tail()))

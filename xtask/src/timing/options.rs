@@ -11,11 +11,11 @@ use crate::instance::store::Store;
 pub const USAGE: &str = "\
 cargo xtask timing [--samples 300] [--lanes 1] [--seed N] [--server PATH] [--store STORE]
 
-Compares the times of sign-ins that should not be distinguishable.
+Compares the times of sign-ins, requests for new passwords and requests for verifications that should not be distinguishable.
 
-  --samples N        sign-ins of each kind (20 to 10000)
+  --samples N        requests of each kind (20 to 10000)
   --lanes N          how many are sent at once (1 to 32)
-  --seed N           the order of the sign-ins (random, and printed)
+  --seed N           the order of the requests (random, and printed)
   --server PATH      measure this tenant-server instead of building one
   --store STORE      sqlite, or postgres: a server of its own (sqlite)
 
