@@ -30,7 +30,7 @@ pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 pub const UNKNOWN: &str = "00000000-0000-0000-0000-000000000000";
 /// Texts that cannot be the id of anything.
 pub const NO_IDS: [&str; 3] = ["1", "not-an-id", "00000000-0000-0000-0000-00000000000g"];
-/// Texts that cannot be the address of anybody, with what is wrong about them.
+/// Texts that are no addresses, with what is wrong about them.
 pub const NO_ADDRESSES: [(&str, &str); 7] = [
     ("nothing", ""),
     ("spaces", "   "),

@@ -1,4 +1,4 @@
-//! Our own server, asked by the program as anybody would ask theirs.
+//! Our own server, tested by the program as any other endpoint.
 //!
 //! **Invariant:** every server ends with its test.
 

@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_gives_back_what_it_sees_changes_nothing() {
+    fn giving_back_what_is_visible_changes_nothing() {
         let before = [membership("editor", &[("language", &["en", "cs"])])];
         let visible = [membership("editor", &[("language", &["cs"])])];
         assert_eq!(changes(&before, &visible, visible.to_vec()), Changes { removed: Vec::new(), stored: Vec::new(), given: Vec::new() });

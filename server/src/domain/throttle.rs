@@ -30,7 +30,7 @@ impl Throttled {
     }
 }
 
-/// Mails that anybody can have sent to an address. The pauses between them are those after wrong passwords.
+/// Mails that any client can have sent to an address. The pauses between them are those after wrong passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThrottledMails {
     PasswordReset,

@@ -38,7 +38,7 @@ fn production_serves_with_credentials_that_are_given_or_were_made_up_on_request(
 }
 
 #[test]
-fn whoever_listens_to_other_machines_is_in_production() {
+fn a_server_that_listens_to_other_machines_is_in_production() {
     let folder = tempfile::tempdir().unwrap();
     let mode = |args: &[&str]| {
         let output = program(folder.path(), &[args, &["config"]].concat(), &[]);

@@ -23,7 +23,7 @@ fn assert_cut_off(connection: &mut Connection, said: &str) {
 }
 
 #[tokio::test]
-async fn whoever_does_not_finish_its_head_is_cut_off() {
+async fn a_client_that_does_not_finish_its_head_is_disconnected() {
     let (server, _database, _folder) = start();
     for said in ["", "P", "PRI * HTTP/2.0\r\n", "POST /tenant HTTP/1.1\r\nHost: x\r\n"] {
         let mut connection = Connection::open(&server.address);
@@ -71,7 +71,7 @@ async fn a_verification_does_not_wait_for_a_body_either() {
 
 /// What is asked for is large, and far more than a connection holds.
 #[tokio::test]
-async fn whoever_does_not_take_its_answers_is_cut_off() {
+async fn a_client_that_does_not_read_its_answers_is_disconnected() {
     const ANSWERS: usize = 200;
     let (server, _database, _folder) = start();
     let script = "GET /playground/app.js HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -98,7 +98,7 @@ async fn the_management_port_waits_no_longer() {
 }
 
 #[tokio::test]
-async fn whoever_is_quick_keeps_its_connection() {
+async fn a_quick_client_keeps_its_connection() {
     let (server, _database, _folder) = start();
     let mut connection = Connection::open(&server.address);
     for _ in 0..4 {

@@ -219,7 +219,7 @@ fn which_role_may_take_which_action() {
         ("disable a foreign key", Action::ApiKeyDisable { target: key(&plain, false) }),
         ("disable a super_admin's key", Action::ApiKeyDisable { target: key(&chief, false) }),
         ("list global keys", Action::GlobalApiKeysView),
-        ("see anybody's roles", Action::IdentityRolesView),
+        ("see roles of any identity", Action::IdentityRolesView),
         ("see sessions of a person", Action::SessionsView { roles: &[] }),
         ("see sessions of a super_admin", Action::SessionsView { roles: &root }),
         ("deploy an entrypoint", Action::EntrypointDeploy),

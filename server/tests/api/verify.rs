@@ -168,7 +168,7 @@ async fn an_expired_session_is_refused() {
 }
 
 #[test]
-fn no_method_and_no_header_gets_anybody_through() {
+fn no_method_and_no_header_gets_a_client_through() {
     let server = Server::start();
     let bearer = "Authorization: Bearer root\r\n";
     for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {

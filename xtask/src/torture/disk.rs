@@ -38,7 +38,7 @@ impl Disk {
         }
     }
 
-    /// Leaves no room for anybody.
+    /// Leaves no room on the disk.
     pub fn fill(&self) -> Result<(), String> {
         let failed = |error: std::io::Error| format!("cannot fill the disk: {error}");
         let mut file = File::create(self.ballast()).map_err(failed)?;

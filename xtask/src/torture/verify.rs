@@ -1,6 +1,6 @@
 //! The reckoning: what is there, against what was asked for and what was acknowledged.
 //!
-//! **Invariant:** reads through the API alone, as anybody who was told "done" would.
+//! **Invariant:** reads through the API alone, as a client whose write was acknowledged would.
 
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;

@@ -142,7 +142,7 @@ async fn invalid(case: &mut Case) -> Outcome {
         ("a missing variable", acl::plain("editor"), VariableEmpty, MembershipValidationErrorCode::VariableEmpty),
         ("an unknown variable", acl::with("viewer", "x", &["1"]), VariableNotFound, MembershipValidationErrorCode::VariableNotFound),
     ] {
-        let operation = Invite::build(to(&project, "nobody", &[membership]));
+        let operation = Invite::build(to(&project, "ada", &[membership]));
         let error = case.fails_listing(step, &root, operation, InvalidMembership, &[InvalidMembership, legacy]).await?;
         let found = present(error.membership_validation, "what is wrong with the memberships")?;
         equal(found.iter().map(|problem| problem.code).collect(), vec![code], step)?;

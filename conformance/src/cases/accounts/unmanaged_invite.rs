@@ -99,7 +99,7 @@ async fn refused(case: &mut Case) -> Outcome {
     let (project, root, email, slug) = (case.project(&json!({})).await?, case.root(), case.email()?, case.name("slug")?);
     let operation = UnmanagedInvite::build(to(&Project { slug }, &email));
     case.fails("an unknown project", &root, operation, InviteErrorCode::ProjectNotFound).await?;
-    let operation = UnmanagedInvite::build(to(&project, "nobody"));
+    let operation = UnmanagedInvite::build(to(&project, "ada"));
     case.fails("no address", &root, operation, InviteErrorCode::InvalidEmailFormat).await?;
     let unknown = UnmanagedInviteVariables { memberships: vec![crate::suite::acl::plain("unknown")], ..to(&project, &email) };
     let codes = [InviteErrorCode::InvalidMembership, InviteErrorCode::RoleNotFound];

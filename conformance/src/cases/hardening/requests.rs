@@ -98,7 +98,7 @@ async fn token_in_address(case: &mut Case) -> Outcome {
     case.let_in("the token where it belongs", &Caller::new("key", token)).await
 }
 
-/// A mutation in the bodies that a page can send to anybody.
+/// A mutation in the bodies that a page can send to any server.
 fn bodies() -> [(&'static str, &'static str, String); 4] {
     let json = json!({ "query": CREATE }).to_string();
     let part = |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");

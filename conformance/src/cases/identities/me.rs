@@ -123,7 +123,7 @@ async fn which_key(case: &mut Case) -> Outcome {
 
     let document = "query($slug: String!) { projectBySlug(slug: $slug) { members { identity { id apiKey { id } } } } }";
     let chief = case.key(&project, "chief", &[acl::plain("chief")]).await?;
-    case.document("no key of anybody else is shown", &chief.caller, document, json!({ "slug": project.slug })).await?.data()?;
+    case.document("no key of another identity is shown", &chief.caller, document, json!({ "slug": project.slug })).await?.data()?;
 
     let (login, root) = (case.login(), case.root());
     for caller in [&login, &root] {

@@ -120,7 +120,7 @@ async fn nothing(case: &mut Case) -> Outcome {
     let viewer = case.key(&office.project, "viewer", &[plain("viewer")]).await?;
     let member = office.project.member(&viewer.identity);
     sees(case, "sees no member", &office.caller.caller, member, &[]).await?;
-    may_not_update(case, "may not update anybody", &office.caller.caller, member, &[plain("viewer"), plain("admin")]).await?;
+    may_not_update(case, "may not update any member", &office.caller.caller, member, &[plain("viewer"), plain("admin")]).await?;
     let code = UpdateProjectMemberErrorCode::NotMember;
     case.fails("whom it cannot see is no member", &office.caller.caller, member.updating(&[]), code).await?;
     holds(case, "the viewer is what it was", member, &[plain("viewer")]).await
@@ -191,7 +191,7 @@ async fn view_only(case: &mut Case) -> Outcome {
     let (caller, member) = (&office.caller.caller, office.project.member(&key.identity));
     sees(case, "sees the viewer", caller, member, &[plain("viewer")]).await?;
     office.may_not_add(case, "may not add a viewer", &[plain("viewer")]).await?;
-    office.may_not_add(case, "may not add anybody", &[]).await?;
+    office.may_not_add(case, "may not add any member", &[]).await?;
     may_not_update(case, "may not update a viewer", caller, member, &[plain("viewer")]).await?;
     may_not_remove(case, "may not remove a viewer", caller, member).await
 }

@@ -29,7 +29,7 @@ pub const CASES: &[Definition] = &[
     case!("change-password/disabled-person", "The password of a disabled person can be changed.", disabled),
     case!("change-password/unknown-id", "An unknown id is PERSON_NOT_FOUND, whatever the password.", unknown),
     case!("change-password/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
-    case!("change-password/by-super-admin", "A super admin changes anybody's password.", super_admin),
+    case!("change-password/by-super-admin", "A super admin changes any person's password.", super_admin),
     case!("change-password/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
     case!("change-password/by-others", "Every other caller changes no password, not even the own one this way.", others)
         .needs(&[Need::Roles]),

@@ -16,7 +16,7 @@ use crate::suite::rights::{self, ABOVE, BELOW};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
-    case!("change-profile/by-super-admin", "A super admin changes anybody's profile.", super_admin),
+    case!("change-profile/by-super-admin", "A super admin changes any person's profile.", super_admin),
     case!("change-profile/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
     case!("change-profile/by-others", "Every other caller changes no profile, not even the own one this way.", others)
         .needs(&[Need::Roles]),

@@ -30,7 +30,7 @@ pub const CASES: &[Definition] = &[
     case!("disable-person/side-by-side", "Of several attempts at the same time one succeeds.", side_by_side),
     case!("disable-person/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("disable-person/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
-    case!("disable-person/by-super-admin", "A super admin disables anybody.", super_admin),
+    case!("disable-person/by-super-admin", "A super admin disables any person.", super_admin),
     case!("disable-person/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
     case!("disable-person/by-others", "Every other caller disables an unknown person.", others).needs(&[Need::Roles]),
     case!("disable-person/others-learn-nothing", "A caller that may disable no one does not learn who exists.", nothing_learnt)

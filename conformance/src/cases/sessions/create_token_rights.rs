@@ -14,7 +14,7 @@ use crate::suite::people::UNKNOWN;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
-    case!("create-session-token/by-super-admin", "A super admin opens a session of anybody.", super_admin),
+    case!("create-session-token/by-super-admin", "A super admin opens a session of any person.", super_admin),
     case!(
         "create-session-token/by-global-project-admin",
         "A global project admin opens no session of super admins and project creators.",

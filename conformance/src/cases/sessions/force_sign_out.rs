@@ -24,7 +24,7 @@ pub const CASES: &[Definition] = &[
     case!("force-sign-out/disabled-person", "A disabled person has nothing left to end, which is no error.", disabled),
     case!("force-sign-out/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("force-sign-out/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),
-    case!("force-sign-out/by-super-admin", "A super admin signs anybody out.", super_admin),
+    case!("force-sign-out/by-super-admin", "A super admin signs any person out.", super_admin),
     case!("force-sign-out/by-global-project-admin", "A global project admin spares super admins and project creators.", project_admin),
     case!("force-sign-out/mail", "The person is told by mail, without a token.", mail).needs(&[Need::Mailbox]),
     case!("force-sign-out/by-others", "No other caller signs a person out or learns anything.", others).needs(&[Need::Roles]),

@@ -2,7 +2,7 @@
 //!
 //! A proxy on this machine that adds no header makes every request look local, but for the page that the browser says it is on.
 //!
-//! **Invariant:** what is forwarded, or asked under any other name, is not local: a name can be made to point here by anybody.
+//! **Invariant:** what is forwarded, or asked under any other name, is not local: any name can be made to point here.
 
 use std::net::IpAddr;
 

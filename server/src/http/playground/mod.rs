@@ -80,7 +80,7 @@ async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, 
         _ => None,
     };
     let unavailable = |fault| graphql::unavailable(&fault, "the schema could not be described");
-    // It is the same as long as the process lives, and anybody may ask.
+    // It is the same as long as the process lives, and every client may ask.
     let schema = playground.schema.get_or_try_init(async || Engine::introspection()).await.map_err(unavailable)?;
     let login_token = json!(login_token.map(PlainToken::expose));
     Ok(respond(StatusCode::OK, "application/json; charset=utf-8", format!(r#"{{"loginToken":{login_token},"schema":{schema}}}"#)))

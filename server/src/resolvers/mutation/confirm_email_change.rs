@@ -1,6 +1,6 @@
 //! `confirmEmailChange`: the address that a token was mailed to takes the place of its person's address.
 //!
-//! The sessions of the person end, as somebody else may have one of them, and the former address is told.
+//! The sessions of the person end, as others may have one of them, and the former address is notified.
 
 use crate::access::Action;
 use crate::audit::AuditEvent;

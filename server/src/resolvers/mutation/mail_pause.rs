@@ -1,4 +1,4 @@
-//! The growing pauses between mails to one address that anybody can have sent.
+//! The growing pauses between mails to one address that any client can have sent.
 //!
 //! **Invariant:** counted in the transaction that queues the mail, so that of many requests at once one sends a mail.
 

@@ -112,7 +112,7 @@ async fn a_file_that_another_process_has_locked_is_named() {
 }
 
 /// As a user whom the modes of files mean something to, which is not root.
-fn as_somebody(folder: &Path) -> Command {
+fn as_another_user(folder: &Path) -> Command {
     let is_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
     let program = folder.join("program");
     // By another process: a child of this one, forked meanwhile, would hold it open for writing, and it could not be executed.
@@ -133,7 +133,7 @@ fn a_file_or_directory_that_may_not_be_written_is_named() {
     }
     let (folder, file) = instance();
     let place = tempfile::tempdir().unwrap();
-    let mut bare = as_somebody(place.path());
+    let mut bare = as_another_user(place.path());
     let data = place.path().join("data");
     fs::create_dir(&data).unwrap();
     fs::copy(&file, data.join("tenant.sqlite")).unwrap();
@@ -147,7 +147,7 @@ fn a_file_or_directory_that_may_not_be_written_is_named() {
     let text = started(&mut bare);
     assert!(text.contains("tenant.sqlite") && text.contains("Permission denied"), "{text}");
     fs::set_permissions(&data, Permissions::from_mode(0o555)).unwrap();
-    let text = started(&mut as_somebody(place.path()));
+    let text = started(&mut as_another_user(place.path()));
     assert!(text.contains("cannot use the data directory") && text.contains("Permission denied"), "{text}");
     assert_eq!(fs::read(&file).unwrap(), fs::read(data.join("tenant.sqlite")).unwrap());
     // So that it can be removed by others than root.
@@ -177,7 +177,7 @@ fn what_a_user_may_not_read_is_named_as_such() {
         return;
     }
     let place = tempfile::tempdir().unwrap();
-    let mut command = as_somebody(place.path());
+    let mut command = as_another_user(place.path());
     let data = place.path().join("data");
     assert!(set_up(&data, "sqlite:").status.success());
     fs::set_permissions(&data, Permissions::from_mode(0o000)).unwrap();
@@ -186,7 +186,7 @@ fn what_a_user_may_not_read_is_named_as_such() {
     assert!(text.contains("cannot read") && text.contains("Permission denied"), "{text}");
     // A directory of the user's own, with a file that only its owner, root, can read.
     fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
-    let mut command = as_somebody(place.path());
+    let mut command = as_another_user(place.path());
     if command.get_program() == "setpriv" {
         for file in ["tenant.sqlite", "tenant.sqlite.lock", ""] {
             std::os::unix::fs::chown(data.join(file), Some(65534), Some(65534)).unwrap();

@@ -223,7 +223,7 @@ async fn a_longer_wish_is_capped_and_a_negative_one_refused() {
 }
 
 #[tokio::test]
-async fn whoever_is_disabled_while_signing_in_does_not_get_in() {
+async fn a_person_who_is_disabled_while_signing_in_gets_no_session() {
     let app = TestApp::start().await;
     app.person("john@example.com", &[]).await;
     let id = app.root().run("{ persons { id } }").await["data"]["persons"][0]["id"].clone();

@@ -105,7 +105,7 @@ impl TestApp {
         Self { app, engine: Arc::clone(&ENGINE), folder: Arc::new(folder), database: Arc::new(database), outbound }
     }
 
-    /// Another process of the same instance, as far as anybody can see.
+    /// Another process of the same instance, as far as a client can see.
     pub async fn another(&self) -> Self {
         let outbound = self.outbound.clone();
         let app = app(&self.database, self.folder.path(), &outbound).await;

@@ -18,7 +18,7 @@ const COLLECTOR: &str = "CanaryOfTheCollector8";
 const PASSWORD: &str = "Canary-Of-Jane-9";
 const WRONG: &str = "Canary-Of-None-10";
 const SECRET: &str = "canary of a project 11";
-/// bcrypt of nothing anybody knows.
+/// bcrypt of a password that is not used anywhere.
 const IMPORTED: &str = "$2b$04$CanaryCanaryCanaryCanaOZoWkHIFhVKMZPQ9ZvnmH1m3ZkYyG9y6";
 
 /// Everything that must not come out.
