@@ -2,12 +2,13 @@
 //!
 //! **Invariant:** "try again" counts as an answer only while the database is disturbed, and a lost connection only while the node is.
 
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::mails::Inbox;
 use super::nodes::{Node, Place, held};
 use crate::instance::connection::Connection;
 use crate::instance::wait;
@@ -25,6 +26,16 @@ pub struct World {
     pub nodes: Vec<Node>,
     pub weather: Weather,
     pub stop: AtomicBool,
+    /// What the SMTP server of all nodes has accepted; nothing where they have none.
+    pub inbox: Option<Arc<Inbox>>,
+    /// A clock of a node is wrong. The times of a mail are those of its node, so one that is written meanwhile can wait for years.
+    pub clock_is_off: AtomicBool,
+}
+
+impl World {
+    pub fn new(nodes: Vec<Node>, inbox: Option<Arc<Inbox>>) -> World {
+        World { nodes, weather: Weather::default(), stop: AtomicBool::new(false), inbox, clock_is_off: AtomicBool::new(false) }
+    }
 }
 
 /// Whether the database can be used.

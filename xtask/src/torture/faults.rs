@@ -3,6 +3,7 @@
 //! **Invariant:** every fault is healed before the next one, and the service is seen to be back.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
@@ -15,6 +16,7 @@ use super::database::Database;
 use super::disk::Disk;
 use super::ha::Ha;
 use super::kinds::{CLUSTER, EMBEDDED, Fault, SHARED};
+use super::sink::Sink;
 use super::worker::Worker;
 use crate::instance::wait;
 
@@ -38,6 +40,7 @@ pub struct Faults<'run> {
     pub disk: Option<&'run Disk>,
     /// One for each node, or none.
     pub clocks: &'run [Clock],
+    pub sink: Option<&'run mut Sink>,
     pub inspector: Worker<'run>,
     pub(super) random: StdRng,
     /// The current fault.
@@ -68,6 +71,7 @@ impl<'run> Faults<'run> {
             ha: None,
             disk: None,
             clocks: &[],
+            sink: None,
             inspector,
             random: StdRng::seed_from_u64(seed),
             fault: "start",
@@ -86,6 +90,7 @@ impl<'run> Faults<'run> {
             Fault::FillDisk => self.disk.is_some(),
             Fault::JumpClock => !self.clocks.is_empty(),
             Fault::FailOver => self.database.as_ref().is_some_and(|database| database.has_standby()),
+            Fault::KillMailServer => self.sink.is_some(),
             Fault::DisturbPooler => self.database.as_ref().is_some_and(|database| database.pooler().is_some()),
             _ => true,
         };
@@ -147,15 +152,16 @@ impl<'run> Faults<'run> {
             Fault::KillEtcd => self.kill_etcd(),
             Fault::KillServer => self.disturb_server("kill"),
             Fault::EndServer => self.disturb_server("stop"),
+            Fault::KillMailServer => self.kill_mail_server(node),
         }
     }
 
-    fn kill(&mut self, node: usize) -> Result<(), String> {
+    pub(super) fn kill(&mut self, node: usize) -> Result<(), String> {
         self.tally.losses += 1;
         self.node(node)?.kill()
     }
 
-    fn start(&mut self, node: usize) -> Result<(), String> {
+    pub(super) fn start(&mut self, node: usize) -> Result<(), String> {
         let took = self.node(node)?.start()?;
         self.tally.slowest_start = self.tally.slowest_start.max(took);
         self.recovered(Instant::now());
@@ -190,6 +196,7 @@ impl<'run> Faults<'run> {
     fn jump_clock(&mut self, node: usize) -> Result<(), String> {
         let seconds = JUMPS.get(self.random.random_range(0..JUMPS.len())).copied().unwrap_or(HOUR);
         let clock = self.clocks.get(node).ok_or("the node has no clock of its own")?;
+        self.world.clock_is_off.store(true, Ordering::SeqCst);
         clock.jump(seconds)?;
         wait(JUMP_NOTICED);
         if self.random.random_range(0..2) == 0 {
@@ -199,6 +206,7 @@ impl<'run> Faults<'run> {
         self.pause(OUTAGE);
         clock.jump(0)?;
         wait(JUMP_NOTICED);
+        self.world.clock_is_off.store(false, Ordering::SeqCst);
         self.recovered(Instant::now());
         Ok(())
     }
@@ -253,6 +261,10 @@ impl<'run> Faults<'run> {
 
     pub(super) fn database(&mut self) -> Result<&mut Database, String> {
         self.database.as_deref_mut().ok_or_else(|| "there is no PostgreSQL".to_owned())
+    }
+
+    pub(super) fn sink(&mut self) -> Result<&mut Sink, String> {
+        self.sink.as_deref_mut().ok_or_else(|| "there is no SMTP server".to_owned())
     }
 
     pub(super) fn pause(&mut self, milliseconds: std::ops::Range<u64>) {

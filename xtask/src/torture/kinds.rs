@@ -21,12 +21,15 @@ pub enum Fault {
     KillEtcd,
     KillServer,
     EndServer,
+    KillMailServer,
 }
 
 /// How often each happens, relative to the others.
-pub const EMBEDDED: [(Fault, u32); 4] = [(Fault::Kill, 75), (Fault::Terminate, 8), (Fault::FillDisk, 9), (Fault::JumpClock, 8)];
-pub const SHARED: [(Fault, u32); 10] = [
-    (Fault::Kill, 30),
+pub const EMBEDDED: [(Fault, u32); 5] =
+    [(Fault::Kill, 67), (Fault::Terminate, 8), (Fault::FillDisk, 9), (Fault::JumpClock, 8), (Fault::KillMailServer, 8)];
+pub const SHARED: [(Fault, u32); 11] = [
+    (Fault::Kill, 24),
+    (Fault::KillMailServer, 6),
     (Fault::EndSessions, 18),
     (Fault::CrashDatabase, 9),
     (Fault::RestartDatabase, 5),
@@ -66,6 +69,7 @@ impl Fault {
             Fault::KillEtcd => "etcd killed",
             Fault::KillServer => "server killed behind HAProxy",
             Fault::EndServer => "server ended behind HAProxy and started again",
+            Fault::KillMailServer => "SMTP server killed",
             Fault::DisturbPooler => "PgBouncer restarted, killed, frozen or paused",
         }
     }

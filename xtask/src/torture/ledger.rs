@@ -77,6 +77,8 @@ impl Ledger {
 
 /// The names of events, as the ledger and the audit log have them in common.
 pub mod event {
+    const SIGN_OUT: &str = "forced sign-out ";
+
     pub fn key_created(description: &str) -> String {
         format!("key {description} created")
     }
@@ -95,5 +97,13 @@ pub mod event {
 
     pub fn signed_up(email: &str) -> String {
         format!("{email} signed up")
+    }
+
+    pub fn signed_out(action: &str) -> String {
+        format!("{SIGN_OUT}{action}")
+    }
+
+    pub fn is_sign_out(name: &str) -> bool {
+        name.starts_with(SIGN_OUT)
     }
 }

@@ -1,9 +1,10 @@
 //! `cargo xtask torture`: whether an acknowledged write survives whatever happens to the server and its database.
 //!
-//! Workers write and read all the while; a ledger keeps what was acknowledged; in the end everything is looked up.
+//! Workers write and read all the while; a ledger keeps what was acknowledged; in the end everything is looked up, and every mail of
+//! it must have arrived.
 //! A server that dies loses its memory and not the disk's: what a power failure does to a disk is not tried.
 //!
-//! **Invariant:** one lost or half a write, or one valid key refused, and the command fails.
+//! **Invariant:** one lost or half a write, one lost mail, or one valid key refused, and the command fails.
 
 mod balance;
 mod client;
@@ -15,20 +16,22 @@ mod faults;
 mod ha;
 mod kinds;
 mod ledger;
+mod mails;
 mod nodes;
 mod options;
 mod outages;
 mod relay;
+mod sink;
 mod verify;
 mod worker;
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use client::{Weather, World};
+use client::World;
 use clock::Clock;
 use database::Database;
 use disk::Disk;
@@ -38,6 +41,7 @@ use ledger::{Fate, Ledger};
 use nodes::Node;
 use options::Options;
 use serde_json::json;
+use sink::Sink;
 use verify::Seen;
 use worker::{PROJECT, Worker};
 
@@ -58,6 +62,8 @@ const SHARED_DISK: u32 = 768;
 
 /// The same on every node, and known, so that no node makes one up.
 const ENCRYPTION_KEY: &str = "3333333333333333333333333333333333333333333333333333333333333333";
+
+const MAILER_FROM: &str = "tenant@example.com";
 
 /// In seconds: the balancer looks many times in it.
 const SHUTDOWN_DELAY: &str = "1";
@@ -98,6 +104,8 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
         }
         Store::Sqlite => None,
     };
+    let mut sink = Sink::start()?;
+    let (mail_host, mail_port) = (sink.address().ip().to_string(), sink.address().port().to_string());
     let mut clocks = Vec::new();
     let mut nodes = Vec::new();
     for number in 0..if database.is_some() { 2 } else { 1 } {
@@ -108,6 +116,9 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
             ("CONTEMBER_ENCRYPTION_KEY", ENCRYPTION_KEY),
             ("TENANT_SHUTDOWN_DELAY", SHUTDOWN_DELAY),
             ("TENANT_REQUEST_TIMEOUT", REQUEST_TIMEOUT),
+            ("TENANT_MAILER_HOST", &mail_host),
+            ("TENANT_MAILER_PORT", &mail_port),
+            ("TENANT_MAILER_FROM", MAILER_FROM),
             ("DATABASE_URL", &url),
         ];
         let mut settings = fixed.map(owned).to_vec();
@@ -118,7 +129,7 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
         }
         nodes.push(Node::new(binary.to_owned(), folder, disk.folder.join("data"), settings));
     }
-    let world = World { nodes, weather: Weather::default(), stop: AtomicBool::new(false) };
+    let world = World::new(nodes, Some(sink.inbox()));
     for node in &world.nodes {
         node.start()?;
     }
@@ -126,6 +137,7 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
 
     let mut faults = Faults::new(&world, options.seed);
     (faults.database, faults.disk, faults.clocks) = (database.as_mut(), options.disk.then_some(&disk), &clocks);
+    faults.sink = Some(&mut sink);
     conclude(store.name(), &world, faults, options)
 }
 
@@ -134,7 +146,7 @@ fn torture_cluster(options: &Options, binary: &Path) -> Result<usize, String> {
     eprintln!("torture: the cluster for {} s, seed {}", options.seconds, options.seed);
     let scratch = Scratch::create()?;
     let ha = Ha::start(scratch.path().join("ha"), binary)?;
-    let world = World { nodes: vec![Node::external(ha.address())], weather: Weather::default(), stop: AtomicBool::new(false) };
+    let world = World::new(vec![Node::external(ha.address())], None);
     prepare(&world)?;
     let mut faults = Faults::new(&world, options.seed);
     faults.ha = Some(&ha);
@@ -145,7 +157,7 @@ fn torture_cluster(options: &Options, binary: &Path) -> Result<usize, String> {
 fn conclude(name: &str, world: &World, faults: Faults<'_>, options: &Options) -> Result<usize, String> {
     let (mut ledger, tally) = under_load(world, faults, options)?;
     let address = world.nodes.first().and_then(Node::address).ok_or("the first node is gone")?;
-    let seen = verify::verify(address, &mut ledger)?;
+    let seen = verify::verify(address, world.inbox.as_deref(), &mut ledger)?;
     report(name, &ledger, &tally, &seen);
     if !ledger.violations.is_empty() {
         world.nodes.iter().flat_map(Node::errors).for_each(|error| println!("  in the server's log: {error}"));
@@ -203,6 +215,12 @@ fn report(name: &str, ledger: &Ledger, tally: &Tally, seen: &Seen) {
         seen.events,
         seen.keys
     );
+    if let Some(mails) = &seen.mails {
+        println!(
+            "  {} mails arrived, {} of them more than once; the last was waited for {:.1?}",
+            mails.actions, mails.repeated, mails.waited
+        );
+    }
     if ledger.violations.is_empty() {
         println!("  nothing lost, nothing half done, no valid key refused");
     }

@@ -12,7 +12,8 @@ pub const USAGE: &str = "\
 cargo xtask torture [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock,standby,pooler]
                     [--pool-mode session|transaction] [--cluster] [--server PATH]
 
-Writes to a server of this tree while it is killed and its database fails, then looks for what was acknowledged.
+Writes to a server of this tree while it is killed, and its database and its SMTP server fail, then looks for what was
+acknowledged, and for the mails of it.
 
   --store STORE      the embedded SQLite, or two nodes on a PostgreSQL of their own (both, one after the other)
   --seconds N        how long, on each store (60)
@@ -20,7 +21,7 @@ Writes to a server of this tree while it is killed and its database fails, then 
   --without FAULTS   leave faults out: `disk` needs root for a small disk of its own, `clock` needs libfaketime,
                      `standby` is the failover to a standby, `pooler` needs PgBouncer
   --pool-mode MODE   of the PgBouncer between the second node and its database (session)
-  --cluster          the set-up of server/packaging/ha, with Patroni, etcd and HAProxy, instead of the stores
+  --cluster          the set-up of server/packaging/ha, with Patroni, etcd and HAProxy, instead of the stores; without mails
   --server PATH      torture this tenant-server instead of building one";
 
 #[derive(Debug, Clone, PartialEq, Eq)]

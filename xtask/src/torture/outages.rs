@@ -1,4 +1,5 @@
 //! Faults of what is between the servers and their data: failover, a network that forgets connections, a pooler.
+//! And of the SMTP server that their mails go to.
 //!
 //! **Invariant:** afterwards there is a synchronous standby again, and no connection is left swallowed.
 
@@ -16,6 +17,10 @@ const LONG_SILENCE: Duration = Duration::from_secs(8);
 /// A request can meet a connection that was used just before it was swallowed, and then waits for its own time limit (6 s); on each of
 /// two nodes. A swallowed transaction holds its locks for 5 s meanwhile.
 const ABANDONED: Duration = Duration::from_secs(15);
+
+/// Milliseconds for which the SMTP server accepts mails without an answer, and for which it refuses connections.
+const UNANSWERED: std::ops::Range<u64> = 50..300;
+const NO_MAILS: std::ops::Range<u64> = 500..3000;
 
 impl Faults<'_> {
     /// The standby is read-only for a while, and connected to, before it is promoted.
@@ -42,6 +47,20 @@ impl Faults<'_> {
             faults.database()?.fronts().for_each(Relay::cut_swallowed);
             Ok(())
         })
+    }
+
+    /// No request may be affected. While it is down, the node may be killed as well.
+    pub fn kill_mail_server(&mut self, node: usize) -> Result<(), String> {
+        let dies = self.random.random_range(0..2) == 0;
+        self.sink()?.stop_answering();
+        self.pause(UNANSWERED);
+        self.sink()?.kill()?;
+        self.pause(NO_MAILS);
+        if dies {
+            self.kill(node)?;
+        }
+        self.sink()?.start_again()?;
+        if dies { self.start(node) } else { Ok(()) }
     }
 
     pub fn disturb_pooler(&mut self) -> Result<(), String> {

@@ -8,13 +8,13 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 
 use super::ledger::{Fate, Key, Ledger, event};
+use super::mails::{self, Arrived, Inbox};
 use super::worker::PROJECT;
 use crate::instance::api;
 use crate::instance::connection::Connection;
 use crate::instance::server::ROOT_TOKEN;
 
-const LOG: &str =
-    "query($offset: Int!) { authLog(limit: 500, offset: $offset) { hasMore entries { id type success eventData personInputIdentifier } } }";
+const LOG: &str = "query($offset: Int!) { authLog(limit: 500, offset: $offset) { hasMore entries { id type success eventData metadata personInputIdentifier } } }";
 const MEMBERS: &str = "query($slug: String!, $offset: Int!) { projectBySlug(slug: $slug) { members(input: { limit: 500, offset: $offset }) { \
      identity { id description } memberships { role variables { name values } } } } }";
 const PROJECTS: &str = "{ projects { slug } }";
@@ -32,10 +32,11 @@ pub struct Seen {
     pub keys: usize,
     /// Writes without an answer that turned out to be done.
     pub done_unknown: usize,
+    pub mails: Option<Arrived>,
 }
 
 /// Adds what is wrong to the ledger's violations.
-pub fn verify(address: SocketAddr, ledger: &mut Ledger) -> Result<Seen, String> {
+pub fn verify(address: SocketAddr, inbox: Option<&Inbox>, ledger: &mut Ledger) -> Result<Seen, String> {
     let mut connection = Connection::open(address)?;
     let log = read_log(&mut connection, ledger)?;
     compare_events(&log.events, ledger);
@@ -49,7 +50,8 @@ pub fn verify(address: SocketAddr, ledger: &mut Ledger) -> Result<Seen, String> 
         }
     }
     let done_unknown = log.events.keys().filter(|name| ledger.events.get(*name) == Some(&Fate::Unknown)).count();
-    Ok(Seen { events: log.events.len(), keys: ledger.keys.len(), done_unknown })
+    let mails = inbox.map(|inbox| mails::verify(inbox, &log.events, ledger));
+    Ok(Seen { events: log.events.len(), keys: ledger.keys.len(), done_unknown, mails })
 }
 
 #[derive(Default)]
@@ -93,6 +95,7 @@ fn name(entry: &Value, log: &mut Log) -> Option<String> {
         "project_create" if text("/eventData/slug")? == PROJECT => Some(String::new()),
         "project_create" => Some(event::project_created(text("/eventData/slug")?)),
         "sign_up" => Some(event::signed_up(text("/personInputIdentifier")?)),
+        "forced_sign_out" => mails::action(text("/metadata/reason")?).map(event::signed_out),
         "api_key_disable" => Some(event::key_disabled(text("/eventData/apiKeyId")?)),
         "api_key_create" => {
             log.identities.insert(text("/eventData/identityId")?.to_owned());

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, Reply, World};
 use super::ledger::{Fate, Key, Ledger, event};
+use super::mails;
 use crate::instance::server::ROOT_TOKEN;
 use crate::instance::{api, wait};
 
@@ -34,19 +35,24 @@ pub const CREATE_PROJECT: &str =
 const SIGN_UP: &str =
     "mutation($email: String!) { signUp(email: $email, password: \"Correct-Horse-7\") { ok error { code } result { person { id } } } }";
 
+const SIGN_OUT: &str =
+    "mutation($person: String!, $reason: String!) { forceSignOutPerson(personId: $person, reason: $reason) { ok error { code } } }";
+
 pub struct Worker<'world> {
     world: &'world World,
     client: Client<'world>,
     random: StdRng,
     name: String,
     made: u64,
+    /// The ids of persons that were acknowledged.
+    persons: Vec<String>,
     pub ledger: Ledger,
 }
 
 impl<'world> Worker<'world> {
     pub fn new(world: &'world World, name: String, seed: u64) -> Worker<'world> {
         let (client, random) = (Client::new(world), StdRng::seed_from_u64(seed));
-        Worker { world, client, random, name, made: 0, ledger: Ledger::default() }
+        Worker { world, client, random, name, made: 0, persons: Vec::new(), ledger: Ledger::default() }
     }
 
     /// Until the world stops.
@@ -66,6 +72,7 @@ impl<'world> Worker<'world> {
             35..45 => self.disable_key(node),
             45..47 => drop(self.create_project(node)),
             47 => self.sign_up(node),
+            48..51 => self.sign_out(node),
             _ => self.look(node),
         }
     }
@@ -123,7 +130,18 @@ impl<'world> Worker<'world> {
 
     fn sign_up(&mut self, node: usize) {
         let email = format!("{}@example.com", self.next_name());
-        self.write(node, &event::signed_up(&email), SIGN_UP, &json!({ "email": email }));
+        let field = self.write(node, &event::signed_up(&email), SIGN_UP, &json!({ "email": email }));
+        self.persons.extend(field.and_then(|field| api::text_at(&field, "/result/person/id").ok()));
+    }
+
+    /// The person gets a mail with the reason.
+    fn sign_out(&mut self, node: usize) {
+        let is_told = self.world.inbox.is_some() && !self.world.clock_is_off.load(Ordering::SeqCst);
+        let place = self.random.random_range(0..self.persons.len().max(1));
+        let Some(person) = self.persons.get(place).filter(|_| is_told).cloned() else { return };
+        let action = self.next_name();
+        let variables = json!({ "person": person, "reason": mails::reason(&action) });
+        self.write(node, &event::signed_out(&action), SIGN_OUT, &variables);
     }
 
     fn look(&mut self, node: usize) {
