@@ -51,6 +51,12 @@ pub struct Access {
     /// Where the endpoint's mails arrive: none, smtp:ADDRESS:PORT, mailhog:URL or mailpit:URL [env: TENANT_MAILBOX]
     #[arg(long)]
     pub mailbox: Option<String>,
+    /// Where the suite verifies captchas for the endpoint: none or ADDRESS:PORT [env: TENANT_CAPTCHAS]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub captchas: Option<String>,
+    /// Where the suite answers the endpoint which passwords are breached: none or ADDRESS:PORT [env: TENANT_BREACHES]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub breaches: Option<String>,
     /// Longest wait for one answer [default: 30]
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<u64>,
@@ -145,6 +151,8 @@ impl Access {
             provisioner: self.provisioner.clone(),
             project: self.project.clone(),
             mailbox: self.mailbox.clone(),
+            captchas: self.captchas.clone(),
+            breaches: self.breaches.clone(),
             timeout: self.timeout,
             ca_file: self.ca_file.clone(),
             ..Profile::default()

@@ -17,5 +17,6 @@ pub mod people;
 pub mod refusals;
 pub mod rights;
 pub mod run;
+pub mod services;
 pub mod settings;
 pub mod tokens;

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** `ALL` has every valid password of this module, and no report shows one of them.
 
+use crate::counterparts::breaches;
 use crate::operations::WeakPasswordReason::{self, Blacklisted, MissingDigit, MissingLowercase, MissingUppercase, TooShort};
 
 /// Long enough, with all kinds of characters, and on no list of common passwords.
@@ -9,8 +10,12 @@ pub const PASSWORD: &str = "Correct-4-Horses";
 pub const WRONG_PASSWORD: &str = "Wrong-4-Horses";
 /// As good as `PASSWORD`, and another one.
 pub const NEW_PASSWORD: &str = "Battery-5-Staples";
+/// As good as `PASSWORD`, except that it is on the breach list of the suite.
+pub const BREACHED_PASSWORD: &str = breaches::BREACHED;
+/// As good as `PASSWORD`, except that the breach list of the suite cannot be asked about it.
+pub const UNAVAILABLE_PASSWORD: &str = breaches::UNAVAILABLE;
 /// What reports hide.
-pub const ALL: [&str; 3] = [PASSWORD, WRONG_PASSWORD, NEW_PASSWORD];
+pub const ALL: [&str; 5] = [PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, BREACHED_PASSWORD, UNAVAILABLE_PASSWORD];
 /// Passwords that break one rule of the policy or several, with the rules.
 pub const WEAK_PASSWORDS: [(&str, &str, &[WeakPasswordReason]); 8] = [
     ("seven characters", "Sh0rt-x", &[TooShort]),

@@ -22,7 +22,7 @@ pub fn documented() -> Value {
         "passwordless": { "url": null, "expiration": "PT5M" },
         "password": {
             "minLength": 8, "requireUppercase": 1, "requireLowercase": 1, "requireDigit": 1, "requireSpecial": 0, "pattern": null,
-            "checkBlacklist": true,
+            "checkBlacklist": true, "checkHibp": false,
         },
         "login": {
             "baseBackoff": "PT1S", "maxBackoff": "PT1M", "attemptWindow": "PT5M", "revealUserExists": true, "revealLoginMethod": true,

@@ -11,6 +11,10 @@ pub enum Need {
     RolesInConfig,
     /// A place where the mails of the server arrive.
     Mailbox,
+    /// Captchas are verified by the service of the suite.
+    Captchas,
+    /// Breached passwords are looked up in the list of the suite.
+    Breaches,
 }
 
 impl Need {
@@ -20,6 +24,8 @@ impl Need {
             Self::Roles => "needs a provisioner that gives a project its roles",
             Self::RolesInConfig => "needs the provisioner `config`: it is about roles in a project's config",
             Self::Mailbox => "needs a mailbox",
+            Self::Captchas => "needs the captcha service of the suite",
+            Self::Breaches => "needs the breach list of the suite",
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::client::answer::Answer;
 use crate::client::exchange::{Caller, Client, Endpoint, Request};
 use crate::client::tls::Trust;
 use crate::client::token::Token;
+use crate::counterparts::breaches::Breaches;
+use crate::counterparts::captchas::{self, Captchas};
 use crate::counterparts::mailbox::{self, Mailbox};
 use crate::error::{CaseError, Outcome};
 use crate::judge::trace::Secrets;
@@ -20,7 +22,7 @@ use crate::operations::{CreateGlobalApiKey, CreateGlobalApiKeyVariables, SignIn,
 use crate::target::need::Need;
 use crate::target::settings::{Provisioner, Remote, Root, Settings};
 use crate::testbed::database::Url;
-use crate::testbed::server::Server;
+use crate::testbed::server::{Server, Services};
 
 /// A running server and the credentials of its set-up.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Target {
     /// An existing project for the case that can do with any.
     pub project: Option<String>,
     pub mailbox: Mailbox,
+    pub captchas: Option<Captchas>,
+    pub breaches: Option<Breaches>,
     /// For connections that are opened without the client.
     pub trust: Trust,
     pub secrets: Secrets,
@@ -46,19 +50,35 @@ impl Settings {
         match need {
             Need::Roles => self.provisioner != Provisioner::None,
             Need::RolesInConfig => self.provisioner == Provisioner::Config,
-            // Our own server is told of a mailbox of the suite.
+            // Our own server is told of the services of the suite.
+            Need::Captchas => self.captchas.is_some() || self.remote.is_none(),
+            Need::Breaches => self.breaches.is_some() || self.remote.is_none(),
             Need::Mailbox => self.mailbox != mailbox::Setting::None || self.remote.is_none(),
         }
     }
 
     /// Starts our own server if none is named, and signs root in if it is a person.
     pub async fn open(&self) -> Outcome<Target> {
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let of_ours = self.remote.is_none().then_some(any);
         let mailbox = match (&self.mailbox, &self.remote) {
-            (mailbox::Setting::None, None) => mailbox::Setting::Smtp(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+            (mailbox::Setting::None, None) => mailbox::Setting::Smtp(any),
             (setting, _) => setting.clone(),
         };
         let mailbox = Mailbox::open(&mailbox, &self.trust).await?;
-        let mails = mailbox.smtp_address();
+        let captchas = match self.captchas.or(of_ours) {
+            Some(address) => Some(Captchas::listen(address).await?),
+            None => None,
+        };
+        let breaches = match self.breaches.or(of_ours) {
+            Some(address) => Some(Breaches::listen(address).await?),
+            None => None,
+        };
+        let services = Services {
+            mails: mailbox.smtp_address(),
+            captchas: captchas.as_ref().map(|service| (service.address(), captchas::PATH)),
+            breaches: breaches.as_ref().map(Breaches::address),
+        };
         let (remote, server) = match &self.remote {
             Some(remote) => (remote.clone(), None),
             None => {
@@ -67,7 +87,7 @@ impl Settings {
                 let tokens = (login.clone(), root.clone());
                 let started = spawn_blocking(move || {
                     let database = database.as_ref().map(Url::reveal);
-                    Server::start(database, binary.as_deref(), mails, &tokens.0, &tokens.1)
+                    Server::start(database, binary.as_deref(), services, &tokens.0, &tokens.1)
                 });
                 let started = started.await;
                 let server = started.map_err(CaseError::fault)?.map_err(CaseError::fault)?;
@@ -93,6 +113,8 @@ impl Settings {
             provisioner: self.provisioner,
             project: self.project.clone(),
             mailbox,
+            captchas,
+            breaches,
             trust: self.trust.clone(),
             secrets: Secrets::new(secrets),
             _server: server,

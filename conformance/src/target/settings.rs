@@ -5,6 +5,7 @@
 //! **Invariant:** a name that is not known and a value that cannot be used are refused by name; a secret is never part of the message.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub struct Profile {
     pub provisioner: Option<String>,
     pub project: Option<String>,
     pub mailbox: Option<String>,
+    pub captchas: Option<String>,
+    pub breaches: Option<String>,
     pub timeout: Option<u64>,
     /// Certificates of authorities to trust besides those of the machine, as PEM.
     pub ca_file: Option<PathBuf>,
@@ -93,6 +96,10 @@ pub struct Settings {
     pub provisioner: Provisioner,
     pub project: Option<String>,
     pub mailbox: mailbox::Setting,
+    /// Where the suite verifies captchas for the endpoint.
+    pub captchas: Option<SocketAddr>,
+    /// Where the suite answers the endpoint which passwords are breached.
+    pub breaches: Option<SocketAddr>,
     pub timeout: Duration,
     pub trust: Trust,
     pub server_binary: Option<String>,
@@ -110,6 +117,8 @@ pub enum SettingsError {
     Provisioner,
     #[error(transparent)]
     Mailbox(#[from] mailbox::SettingError),
+    #[error("the {0} of the suite is `none`, or an IP address and a port to listen at, such as `127.0.0.1:9101`")]
+    Service(&'static str),
     #[error("the timeout is not between 1 and {LONGEST_TIMEOUT} seconds")]
     Timeout,
     #[error("the certificates in {path}: {reason}")]
@@ -147,6 +156,8 @@ impl Profile {
             provisioner: lookup("TENANT_PROVISIONER"),
             project: lookup("TENANT_PROJECT"),
             mailbox: lookup("TENANT_MAILBOX"),
+            captchas: lookup("TENANT_CAPTCHAS"),
+            breaches: lookup("TENANT_BREACHES"),
             ca_file: lookup("TENANT_CA_FILE").map(PathBuf::from),
             mode: lookup("TENANT_MODE"),
             ..Self::default()
@@ -165,6 +176,8 @@ impl Profile {
             provisioner: self.provisioner.or(other.provisioner),
             project: self.project.or(other.project),
             mailbox: self.mailbox.or(other.mailbox),
+            captchas: self.captchas.or(other.captchas),
+            breaches: self.breaches.or(other.breaches),
             timeout: self.timeout.or(other.timeout),
             ca_file: self.ca_file.or(other.ca_file),
             mode: self.mode.or(other.mode),
@@ -193,6 +206,8 @@ impl Profile {
             provisioner,
             project: self.project.clone(),
             mailbox: self.mailbox.as_deref().map_or(Ok(mailbox::Setting::None), mailbox::Setting::parse)?,
+            captchas: listening(self.captchas.as_deref(), "captcha service")?,
+            breaches: listening(self.breaches.as_deref(), "breach list")?,
             timeout: Duration::from_secs(timeout),
             trust: trust.transpose()?.unwrap_or_default(),
             server_binary: None,
@@ -213,6 +228,12 @@ impl Profile {
     }
 }
 
+/// Where a service of the suite listens, if it is wanted.
+fn listening(text: Option<&str>, name: &'static str) -> Result<Option<SocketAddr>, SettingsError> {
+    let address = text.filter(|text| *text != "none").map(|text| text.parse().map_err(|_| SettingsError::Service(name)));
+    address.transpose()
+}
+
 /// Where a profile is wrong and what is wrong there, without the line itself, which may hold a token.
 fn place(error: &toml::de::Error, text: &str) -> String {
     let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
@@ -220,70 +241,4 @@ fn place(error: &toml::de::Error, text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
-        Profile::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())).settings()
-    }
-
-    const NAMED: [(&str, &str); 3] = [("TENANT_URL", "http://host:1/tenant"), ("TENANT_LOGIN_TOKEN", "a"), ("TENANT_ROOT_TOKEN", "b")];
-
-    #[test]
-    fn an_empty_environment_starts_our_own_server() {
-        let settings = read(&[]).unwrap();
-        assert!(settings.remote.is_none());
-        assert_eq!(settings.provisioner, Provisioner::Config);
-    }
-
-    #[test]
-    fn three_variables_name_a_server() {
-        let settings = read(&[&NAMED[..], &[("TENANT_PROVISIONER", "contember")]].concat()).unwrap();
-        assert!(settings.remote.is_some());
-        assert_eq!(settings.provisioner, Provisioner::Contember);
-    }
-
-    #[test]
-    fn the_names_of_the_reference_are_understood() {
-        let named = [("CONTEMBER_API_URL", "http://host:4001/"), ("CONTEMBER_LOGIN_TOKEN", "a"), ("CONTEMBER_ROOT_TOKEN", "b")];
-        let remote = read(&named).unwrap().remote.unwrap();
-        assert_eq!(remote.endpoint, Endpoint::parse("http://host:4001/tenant").unwrap());
-    }
-
-    #[test]
-    fn root_may_be_a_person() {
-        let named = [NAMED[0], NAMED[1], ("TENANT_ROOT_EMAIL", "root@example.com"), ("TENANT_ROOT_PASSWORD", "p")];
-        assert!(matches!(read(&named).unwrap().remote.unwrap().root, Root::Password { .. }));
-        assert_eq!(read(&named[..3]).unwrap_err(), SettingsError::Incomplete("the password of root"));
-    }
-
-    #[test]
-    fn a_part_of_what_is_needed_is_refused_by_name() {
-        assert_eq!(read(&NAMED[..1]).unwrap_err(), SettingsError::Incomplete("the login token"));
-        assert_eq!(read(&NAMED[..2]).unwrap_err(), SettingsError::Incomplete("the root token"));
-    }
-
-    #[test]
-    fn wrong_values_are_refused() {
-        assert_eq!(read(&[("TENANT_URL", "tenant"), NAMED[1], NAMED[2]]).unwrap_err(), SettingsError::Url);
-        assert_eq!(read(&[("TENANT_PROVISIONER", "magic")]).unwrap_err(), SettingsError::Provisioner);
-        let profile = Profile { timeout: Some(0), ..Profile::default() };
-        assert_eq!(profile.settings().unwrap_err(), SettingsError::Timeout);
-    }
-
-    #[test]
-    fn what_is_said_first_wins() {
-        let flags = Profile { name: Some("flags".to_owned()), ..Profile::default() };
-        let file = Profile { name: Some("file".to_owned()), project: Some("blog".to_owned()), ..Profile::default() };
-        let both = flags.or(file);
-        assert_eq!((both.name.as_deref(), both.project.as_deref()), (Some("flags"), Some("blog")));
-    }
-
-    #[test]
-    fn a_profile_with_a_mistake_is_refused_without_its_secrets() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), "url = \"http://host/tenant\"\nroot_tokn = \"hush-hush\"\n").unwrap();
-        let error = Profile::load(file.path()).err().unwrap().to_string();
-        assert!(error.contains("line 2") && error.contains("root_tokn") && !error.contains("hush"), "{error}");
-    }
-}
+mod tests;

@@ -31,6 +31,16 @@ pub struct Server {
     _directory: TempDir,
 }
 
+/// Where the services listen that the server is told of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Services {
+    /// The SMTP server.
+    pub mails: Option<SocketAddr>,
+    /// The verifier of captchas, and its path.
+    pub captchas: Option<(SocketAddr, &'static str)>,
+    pub breaches: Option<SocketAddr>,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("`cargo build --bin {BINARY}` failed:\n{0}")]
@@ -44,11 +54,11 @@ pub enum StartError {
 }
 
 impl Server {
-    /// Builds the server unless a binary is given. Without a database, the environment says which one. Mails go to that address.
+    /// Builds the server unless a binary is given. Without a database, the environment says which one.
     pub fn start(
         database: Option<&str>,
         binary: Option<&str>,
-        mails: Option<SocketAddr>,
+        services: Services,
         login: &Token,
         root: &Token,
     ) -> Result<Self, StartError> {
@@ -62,7 +72,9 @@ impl Server {
             .env("CONTEMBER_LOGIN_TOKEN", login.reveal())
             .env("CONTEMBER_ROOT_TOKEN", root.reveal())
             .envs(database.map(|url| ("DATABASE_URL", url)))
-            .envs(mails.into_iter().flat_map(mailer))
+            .envs(services.mails.into_iter().flat_map(mailer))
+            .envs(services.captchas.map(|(address, path)| ("TENANT_CAPTCHA_URL", format!("http://{address}/{path}"))))
+            .envs(services.breaches.map(|address| ("TENANT_HIBP_URL", format!("http://{address}"))))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log).map_err(|source| failed("no log file", source))?)
@@ -190,14 +202,14 @@ mod tests {
     #[test]
     fn a_binary_that_says_nothing_is_an_error_with_its_log() {
         let token = Token::random().unwrap();
-        let error = Server::start(None, Some("false"), None, &token, &token).unwrap_err();
+        let error = Server::start(None, Some("false"), Services::default(), &token, &token).unwrap_err();
         assert!(matches!(error, StartError::Silent(_)), "{error}");
     }
 
     #[test]
     fn a_missing_binary_is_an_error() {
         let token = Token::random().unwrap();
-        let error = Server::start(None, Some("/nonexistent/tenant-server"), None, &token, &token).unwrap_err();
+        let error = Server::start(None, Some("/nonexistent/tenant-server"), Services::default(), &token, &token).unwrap_err();
         assert!(matches!(error, StartError::Io { .. }), "{error}");
     }
 }

@@ -8,7 +8,7 @@ use conformance::client::exchange::{Caller, Client, Request};
 use conformance::client::tls::Trust;
 use conformance::client::token::Token;
 use conformance::saboteur::{Act, Proxy};
-use conformance::testbed::server::{Server, build};
+use conformance::testbed::server::{Server, Services, build};
 use serde_json::json;
 
 use crate::{Ended, program, run, run_until};
@@ -20,7 +20,7 @@ const ROOT: &str = "4444444444444444444444444444444444444444";
 fn server() -> Server {
     let binary = std::env::var("TENANT_SERVER_BIN").ok();
     // Never on a database that the caller's environment names.
-    Server::start(Some("sqlite:"), binary.as_deref(), None, &Token::new(LOGIN), &Token::new(ROOT)).unwrap()
+    Server::start(Some("sqlite:"), binary.as_deref(), Services::default(), &Token::new(LOGIN), &Token::new(ROOT)).unwrap()
 }
 
 fn ask(arguments: &[&str]) -> Ended {

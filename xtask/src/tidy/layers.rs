@@ -159,7 +159,7 @@ const CONFORMANCE_HOMES: [Row; 15] = [
     ("indicatif", &["cli"]),
     ("toml_edit", &["judge::coverage"]),
     ("globset", &["runner::plan", "saboteur"]),
-    ("warp", &["saboteur"]),
+    ("warp", &["counterparts", "saboteur"]),
     ("minijinja", &["report::html"]),
     ("quick_junit", &["report::junit"]),
     ("mail_parser", &["counterparts::mailbox"]),

@@ -4,14 +4,17 @@
 //!
 //! **Invariant:** no case here imports another subject; what several subjects need is in `suite`.
 
+mod breaches;
 mod captchas;
 mod in_force;
 mod per_address;
 mod settings;
 mod values;
+mod verified_captchas;
 
 use crate::suite::definition::Definition;
 use crate::suite::settings::{CONFIGURE, changing, configure, configured, set};
 
 /// The cases of each file, in reading order.
-pub const CASES: &[&[Definition]] = &[settings::CASES, values::CASES, in_force::CASES, per_address::CASES, captchas::CASES];
+pub const CASES: &[&[Definition]] =
+    &[settings::CASES, values::CASES, in_force::CASES, per_address::CASES, captchas::CASES, verified_captchas::CASES, breaches::CASES];
