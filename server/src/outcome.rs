@@ -89,6 +89,16 @@ pub trait Coded {
     fn message(&self) -> &str;
 }
 
+impl Coded for Never {
+    fn code(&self) -> &'static str {
+        match *self {}
+    }
+
+    fn message(&self) -> &str {
+        match *self {}
+    }
+}
+
 /// A missing permission, with the sentence the client sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denied {

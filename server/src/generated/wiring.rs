@@ -254,7 +254,7 @@ async fn mutation_sign_out(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graph
     answer::mutation("signOut", cx, move |cx| {
         let args = args.clone();
         async move {
-            let outcome: Outcome<(), SignOutError> = resolvers::mutation::sign_out::resolve(&cx, args?).await;
+            let outcome: Outcome<SignOutSuccess, SignOutError> = resolvers::mutation::sign_out::resolve(&cx, args?).await;
             answer::envelope(&cx, MutationName::SignOut, outcome, SignOutResponse::success, SignOutResponse::failure).await
         }
     })
@@ -1121,6 +1121,7 @@ object!(SignOutResponse {
 "ok" => ok,
 "errors" => errors,
 "error" => error,
+"logoutUrl" => logout_url,
 });
 
 object!(SignOutError {

@@ -73,11 +73,24 @@ pub fn scalar(name: &str) -> Option<&'static str> {
 /// A mutation's answer, taken apart.
 pub struct Envelope<'a> {
     pub response: &'a str,
-    pub error: &'a str,
+    /// The type of `error`; nothing where the mutation cannot fail.
+    pub error: Option<&'a str>,
     /// The type of `result`, if the response has one.
     pub result: Option<&'a str>,
     /// Whether the deprecated list of errors is there.
     pub errors: bool,
+    /// Fields beside these. A failed mutation answers null for each.
+    pub further: Vec<&'a Field>,
+}
+
+impl Envelope<'_> {
+    /// What a resolver answers with: the result alone, or a struct of it and the further fields.
+    pub fn success(&self) -> String {
+        if self.further.is_empty() {
+            return self.result.unwrap_or("()").to_owned();
+        }
+        format!("{}Success", self.response.strip_suffix("Response").unwrap_or(self.response))
+    }
 }
 
 pub fn envelope<'a>(model: &'a Model, mutation: &'a Field) -> Result<Envelope<'a>, Refusal> {
@@ -89,32 +102,40 @@ pub fn envelope<'a>(model: &'a Model, mutation: &'a Field) -> Result<Envelope<'a
     if !matches!(&mutation.ty, TypeRef::Named { nullable: true, .. }) {
         return Err(refuse(mutation.line, format!("`Mutation.{}` must be nullable: a refused mutation answers null", mutation.name)));
     }
-    let mut envelope = Envelope { response, error: "", result: None, errors: false };
+    let mut envelope = Envelope { response, error: None, result: None, errors: false, further: Vec::new() };
     let mut ok = false;
     for field in fields {
         match (field.name.as_str(), &field.ty) {
             ("ok", ty) if ty.to_string() == "Boolean!" => ok = true,
-            ("error", TypeRef::Named { name, nullable: true }) => envelope.error = name,
+            ("error", TypeRef::Named { name, nullable: true }) => envelope.error = Some(name),
             ("errors", TypeRef::List { item, nullable: false }) if !item.nullable() => envelope.errors = true,
             ("result", TypeRef::Named { name, nullable: true }) => envelope.result = Some(name),
-            _ => {
+            ("ok" | "error" | "errors" | "result", ty) => {
                 let reason = format!(
-                    "`{response}.{}: {}` does not fit the answer of a mutation (ok: Boolean!, error, errors: [..!]!, result)",
-                    field.name, field.ty
+                    "`{response}.{}: {ty}` does not fit the answer of a mutation (ok: Boolean!, error, errors: [..!]!, result)",
+                    field.name
                 );
+                return Err(refuse(field.line, reason));
+            }
+            (_, ty) if ty.nullable() => envelope.further.push(field),
+            (name, _) => {
+                let reason = format!("`{response}.{name}` must be nullable: a failed mutation has no value for it");
                 return Err(refuse(field.line, reason));
             }
         }
     }
-    if !ok || envelope.error.is_empty() {
-        return Err(refuse(mutation.line, format!("`{response}` must have `ok: Boolean!` and a nullable `error`")));
+    if !ok {
+        return Err(refuse(mutation.line, format!("`{response}` must have `ok: Boolean!`")));
+    }
+    if envelope.errors && envelope.error.is_none() {
+        return Err(refuse(mutation.line, format!("`{response}` has `errors`, so it must have a nullable `error`")));
     }
     Ok(envelope)
 }
 
 /// Whether an object is the `error` of some mutation.
 pub fn is_error(model: &Model, name: &str) -> bool {
-    model.root("Mutation").iter().any(|mutation| envelope(model, mutation).is_ok_and(|envelope| envelope.error == name))
+    model.root("Mutation").iter().any(|mutation| envelope(model, mutation).is_ok_and(|envelope| envelope.error == Some(name)))
 }
 
 pub fn check(model: &Model) -> Vec<Refusal> {
@@ -125,7 +146,7 @@ pub fn check(model: &Model) -> Vec<Refusal> {
     for mutation in model.root("Mutation") {
         match envelope(model, mutation) {
             Err(refusal) => refusals.push(refusal),
-            Ok(envelope) => check_error(model, envelope.error, mutation, &mut refusals),
+            Ok(envelope) => envelope.error.into_iter().for_each(|error| check_error(model, error, mutation, &mut refusals)),
         }
     }
     refusals.sort_by_key(|refusal| refusal.line);

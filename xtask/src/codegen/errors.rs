@@ -24,12 +24,12 @@ struct ErrorType<'a> {
 fn errors(model: &Model) -> Vec<ErrorType<'_>> {
     let mut found: Vec<ErrorType<'_>> = Vec::new();
     for mutation in model.root("Mutation") {
-        let Ok(envelope) = envelope(model, mutation) else { continue };
-        let Some(Kind::Object { fields, .. }) = model.get(envelope.error).map(|def| &def.kind) else { continue };
+        let Some(name) = envelope(model, mutation).ok().and_then(|envelope| envelope.error) else { continue };
+        let Some(Kind::Object { fields, .. }) = model.get(name).map(|def| &def.kind) else { continue };
         let Some(code) = fields.iter().find(|field| field.name == "code").map(|field| field.ty.base()) else { continue };
         let Some(Kind::Enum { values }) = model.get(code).map(|def| &def.kind) else { continue };
-        if found.iter().all(|known| known.name != envelope.error) {
-            found.push(ErrorType { name: envelope.error, code: code.to_owned(), values, fields });
+        if found.iter().all(|known| known.name != name) {
+            found.push(ErrorType { name, code: code.to_owned(), values, fields });
         }
     }
     found

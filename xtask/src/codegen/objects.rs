@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::conventions::{envelope, is_error, is_lazy, source};
+use super::conventions::{Envelope, envelope, is_error, is_lazy, source};
 use super::doc;
 use super::names::{field_ident, rust_type};
 use crate::sdl::{Kind, Model, TypeDef};
@@ -33,25 +33,7 @@ pub fn generate(model: &Model) -> String {
             && !done.contains(&envelope.response)
         {
             done.push(envelope.response);
-            let result = envelope.result.map_or("()".into(), |result| result.to_string());
-            let ok_result = if envelope.result.is_some() { "result: Some(result)" } else { "" };
-            let argument = if envelope.result.is_some() { "result" } else { "(): ()" };
-            let no_result = if envelope.result.is_some() { "result: None" } else { "" };
-            let (no_errors, all_errors) = if envelope.errors {
-                ("errors: Vec::new(),", "errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),")
-            } else {
-                ("", "")
-            };
-            let _ = writeln!(
-                out,
-                "impl {response} {{\n    /// The answer to a mutation that did what it was asked.\n    \
-                 pub fn success({argument}: {result}) -> Self {{\n        Self {{ ok: true, {no_errors} error: None, {ok_result} }}\n    }}\n\n    \
-                 /// The answer to a mutation that changed nothing, and why.\n    \
-                 pub fn failure(failure: Failure<{error}>) -> Self {{\n        Self {{ ok: false, {all_errors} error: Some(failure.error), {no_result} }}\n    }}\n}}\n",
-                response = envelope.response,
-                argument = argument.trim_end_matches(": ()"),
-                error = envelope.error,
-            );
+            write_response(&mut out, model, &envelope);
         }
     }
     out
@@ -72,6 +54,50 @@ fn write_object(out: &mut String, model: &Model, def: &TypeDef) {
         let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), rust_type(model, &field.ty));
     }
     out.push_str("}\n\n");
+}
+
+/// The two constructors of a response, and what a resolver gives for it where that is more than a result.
+fn write_response(out: &mut String, model: &Model, envelope: &Envelope<'_>) {
+    let (response, success) = (envelope.response, envelope.success());
+    let error = envelope.error.unwrap_or("crate::outcome::Never");
+    let further: Vec<String> = envelope.further.iter().map(|field| field_ident(&field.name)).collect();
+    let of_success = |name: &String| format!("{name}: success.{name}, ");
+    let (argument, mut given, mut missing) = match (envelope.result, further.is_empty()) {
+        (None, true) => ("()", String::new(), String::new()),
+        (Some(_), true) => ("result", "result: Some(result), ".to_owned(), "result: None, ".to_owned()),
+        (None, false) => ("success", String::new(), String::new()),
+        (Some(_), false) => ("success", "result: Some(success.result), ".to_owned(), "result: None, ".to_owned()),
+    };
+    given.extend(further.iter().map(of_success));
+    missing.extend(further.iter().map(|name| format!("{name}: None, ")));
+    if !further.is_empty() {
+        let _ =
+            writeln!(out, "/// What a mutation that did what it was asked answers beside `ok`.\n#[derive(Clone)]\npub struct {success} {{");
+        for field in &envelope.further {
+            out.push_str(&doc(field.description.as_deref(), "    "));
+            let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), rust_type(model, &field.ty));
+        }
+        if let Some(result) = envelope.result {
+            let _ = writeln!(out, "    pub result: {result},");
+        }
+        out.push_str("}\n\n");
+    }
+    let (no_errors, all_errors) = if envelope.errors {
+        ("errors: Vec::new(), ", "errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), ")
+    } else {
+        ("", "")
+    };
+    let (no_error, failed) = match envelope.error {
+        Some(_) => ("error: None, ", format!("Self {{ ok: false, {all_errors}error: Some(failure.error), {missing}}}")),
+        None => ("", "match failure.error {}".to_owned()),
+    };
+    let _ = writeln!(
+        out,
+        "impl {response} {{\n    /// The answer to a mutation that did what it was asked.\n    \
+         pub fn success({argument}: {success}) -> Self {{\n        Self {{ ok: true, {no_errors}{no_error}{given}}}\n    }}\n\n    \
+         /// The answer to a mutation that changed nothing, and why.\n    \
+         pub fn failure(failure: Failure<{error}>) -> Self {{\n        {failed}\n    }}\n}}\n"
+    );
 }
 
 /// The constructor of an error, and what turns it into the end of a resolver.

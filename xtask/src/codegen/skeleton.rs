@@ -25,16 +25,25 @@ pub fn skeleton(model: &Model, root: &str, name: &str) -> Option<Skeleton> {
     let action = pascal_case(name);
     let resolver = if root == "Mutation" {
         let envelope = envelope(model, field).ok()?;
-        let result = envelope.result.unwrap_or("()");
-        let result_import = envelope.result.map(|result| format!(", {result}")).unwrap_or_default();
+        let result = envelope.success();
+        let (outcome, end) = match envelope.error {
+            Some(error) => ("Outcome", format!("Outcome<{result}, {error}>")),
+            None => ("Answer", format!("Answer<{result}>")),
+        };
+        let known = [args_import.trim_end_matches(", "), envelope.error.unwrap_or_default(), result.trim_matches(['(', ')'])];
+        let imports: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
+        let types = match imports.as_slice() {
+            [] => String::new(),
+            [one] => format!("use crate::generated::types::{one};\n"),
+            all => format!("use crate::generated::types::{{{}}};\n", all.join(", ")),
+        };
         format!(
             "//! `{name}`: what it does, in one sentence.\n\n\
              use crate::access::Action;\nuse crate::audit::AuditEvent;\nuse crate::cx::{{Cx, Scope}};\n\
-             use crate::generated::types::{{{args_import}{error}{result_import}}};\nuse crate::outcome::Outcome;\n\n\
-             pub async fn resolve(cx: &Cx{args}) -> Outcome<{result}, {error}> {{\n    \
+             {types}use crate::outcome::{outcome};\n\n\
+             pub async fn resolve(cx: &Cx{args}) -> {end} {{\n    \
              let permit = cx.require(Action::{action}, Scope::Global).await?;\n\n    \
-             let mut tx = cx.begin(permit).await?;\n    tx.commit(AuditEvent::{action}).await?;\n}}\n",
-            error = envelope.error,
+             let mut tx = cx.begin(permit).await?;\n    tx.commit(AuditEvent::{action}).await?;\n}}\n"
         )
     } else {
         let ty = rust_type(model, &field.ty);

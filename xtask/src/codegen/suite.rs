@@ -69,9 +69,11 @@ fn mutations(model: &Model) -> String {
         let Ok(envelope) = envelope(model, field) else { continue };
         write_mutation(&mut out, model, field, &envelope);
         if written.insert(envelope.response) {
-            write_response(&mut out, &envelope);
+            write_response(&mut out, model, &envelope);
         }
-        write_objects(&mut out, model, envelope.error, &mut written);
+        if let Some(error) = envelope.error {
+            write_objects(&mut out, model, error, &mut written);
+        }
     }
     out
 }
@@ -95,29 +97,52 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field, envelope: &Env
         );
     }
     let _ = writeln!(out, "    pub {ident}: Option<{response}>,\n}}\n");
-    let (error, result) = (envelope.error, envelope.result.unwrap_or("()"));
-    let code = code(model, error);
+    let (error, result) = (envelope.error.unwrap_or("()"), envelope.success());
+    let code = envelope.error.map_or("()".to_owned(), |error| code(model, error));
+    let (first, only) =
+        if envelope.error.is_some() { ("response.error.as_ref().map(|error| error.code)", "response.error") } else { ("None", "None") };
     let list = if envelope.errors { "Some(response.errors.iter().map(|error| error.code).collect())" } else { "None" };
-    let found = if envelope.result.is_some() { "response.result" } else { "response.ok.then_some(())" };
+    let further: String = envelope.further.iter().map(|field| format!("{0}: response.{0}, ", field_ident(&field.name))).collect();
+    let found = match (envelope.result, further.is_empty()) {
+        (None, true) => "response.ok.then_some(())".to_owned(),
+        (Some(_), true) => "response.result".to_owned(),
+        (None, false) => format!("response.ok.then_some({result} {{ {further}}})"),
+        (Some(_), false) => format!("response.result.map(|result| {result} {{ {further}result }})"),
+    };
     let _ = writeln!(
         out,
         "impl Mutation for {name} {{\n    type Result = {result};\n    type Error = {error};\n    type Code = {code};\n\n    \
          fn envelope(self) -> Option<Envelope<Self>> {{\n        let response = self.{ident}?;\n        \
          Some(Envelope {{\n            ok: response.ok,\n            list: {list},\n            \
-         code: response.error.as_ref().map(|error| error.code),\n            error: response.error,\n            \
+         code: {first},\n            error: {only},\n            \
          result: {found},\n        }})\n    }}\n}}\n"
     );
 }
 
-fn write_response(out: &mut String, envelope: &Envelope<'_>) {
-    let error = envelope.error;
+fn write_response(out: &mut String, model: &Model, envelope: &Envelope<'_>) {
     let _ = writeln!(out, "#[derive(cynic::QueryFragment, Clone)]\npub struct {} {{\n    pub ok: bool,", envelope.response);
-    if envelope.errors {
-        let _ = writeln!(out, "    pub errors: Vec<{error}>,");
+    if let Some(error) = envelope.error {
+        if envelope.errors {
+            let _ = writeln!(out, "    pub errors: Vec<{error}>,");
+        }
+        let _ = writeln!(out, "    pub error: Option<{error}>,");
     }
-    let _ = writeln!(out, "    pub error: Option<{error}>,");
+    for field in &envelope.further {
+        write_field(out, model, &field.name, &field.ty);
+    }
     if let Some(result) = envelope.result {
         let _ = writeln!(out, "    pub result: Option<{result}>,");
+    }
+    out.push_str("}\n\n");
+    if envelope.further.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "#[derive(Clone)]\npub struct {} {{", envelope.success());
+    for field in &envelope.further {
+        let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), suite_type(model, &field.ty));
+    }
+    if let Some(result) = envelope.result {
+        let _ = writeln!(out, "    pub result: {result},");
     }
     out.push_str("}\n\n");
 }
@@ -167,7 +192,11 @@ fn write_field(out: &mut String, model: &Model, name: &str, ty: &TypeRef) {
     if ident != snake_case(name) || camel_case(&ident) != name {
         let _ = writeln!(out, "    #[cynic(rename = \"{name}\")]");
     }
-    let _ = writeln!(out, "    pub {ident}: {},", rust_type(model, ty).replace("Timestamp", "DateTime"));
+    let _ = writeln!(out, "    pub {ident}: {},", suite_type(model, ty));
+}
+
+fn suite_type(model: &Model, ty: &TypeRef) -> String {
+    rust_type(model, ty).replace("Timestamp", "DateTime")
 }
 
 /// As cynic spells the name of a field.

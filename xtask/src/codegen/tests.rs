@@ -17,6 +17,9 @@ type Query {
 type Mutation {
   createThing(name: String!, tags: [String!]): CreateThingResponse
   deleteThing(id: String!): DeleteThingResponse
+  closeThing: CloseThingResponse
+  splitThing(id: String!): SplitThingResponse
+  prepareThing(label: String): PrepareThingResponse
 }
 
 interface Named { name: String! }
@@ -44,6 +47,23 @@ enum CreateThingErrorCode { TAKEN }
 type DeleteThingResponse { ok: Boolean! error: DeleteThingError }
 type DeleteThingError { code: DeleteThingErrorCode! developerMessage: String! }
 enum DeleteThingErrorCode { NOT_FOUND }
+
+"Fields beside the usual ones."
+type CloseThingResponse {
+  ok: Boolean!
+  errors: [DeleteThingError!]! @deprecated(reason: "See error.")
+  error: DeleteThingError
+  "Where to go on."
+  nextUrl: String
+}
+
+"The same with a result."
+type SplitThingResponse { ok: Boolean! error: DeleteThingError madeAt: DateTime kinds: [Kind!] result: SplitThingResult }
+type SplitThingResult { id: String! }
+
+"No error."
+type PrepareThingResponse { ok: Boolean! result: PrepareThingResult }
+type PrepareThingResult { secret: String! }
 "#;
 
 #[test]
@@ -105,7 +125,9 @@ fn what_cannot_be_expressed_is_refused_with_line_and_reason() {
         "type Query { a: T }\ntype T { u: U! }\ntype U { t: T }",
         "type Query { a(x: Int = 1): Int }\ninput In { x: Int = 1 }",
         "type Query { a: Int }\ntype Mutation { m: Int n: R! }\ntype R { ok: Boolean! }",
-        "type Query { a: Int }\ntype Mutation { m: R }\ntype R { ok: Boolean! error: E url: String }\ntype E { code: C! developerMessage: String! }\nenum C { X }",
+        "type Query { a: Int }\ntype Mutation { m: R }\ntype R { ok: Boolean! error: E url: String! }\ntype E { code: C! developerMessage: String! }\nenum C { X }",
+        "type Query { a: Int }\ntype Mutation { m: R n: S }\ntype R { ok: Boolean! errors: [E!]! }\ntype S { result: E }\ntype E { x: Int }",
+        "type Query { a: Int }\ntype Mutation { m: R }\ntype R { ok: Boolean! result: [Int!] }",
         "type Query { a: Int }\ntype Mutation { m: R }\ntype R { ok: Boolean! error: E }\ntype E { code: String! detail: Int! }",
     ];
     insta::assert_snapshot!(cases.map(|schema| format!("{schema}\n=> {}", refusal(schema))).join("\n\n"));

@@ -113,8 +113,8 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field) {
         field_name = field.name,
         again = if has_arguments { "let args = args.clone();\n        " } else { "" },
         module = field_ident(&field.name),
-        result = envelope.result.unwrap_or("()"),
-        error = envelope.error,
+        result = envelope.success(),
+        error = envelope.error.unwrap_or("crate::outcome::Never"),
         response = envelope.response,
         variant = pascal_case(&field.name),
     );

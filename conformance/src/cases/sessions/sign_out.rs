@@ -7,7 +7,7 @@
 use cynic::MutationBuilder;
 
 use crate::client::exchange::Caller;
-use crate::error::Outcome;
+use crate::error::{Outcome, equal};
 use crate::operations::{SignOut, SignOutErrorCode, SignOutVariables};
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -21,8 +21,10 @@ pub const CASES: &[Definition] = &[
     case!("sign-out/forbidden", "A key without the role `person` may not sign out and keeps working.", forbidden).needs(&[Need::Roles]),
 ];
 
+/// None of these sessions was started by an identity provider, so there is none to sign out of.
 async fn sign_out(case: &mut Case, step: &str, caller: &Caller, all: Option<bool>) -> Outcome {
-    case.ok(step, caller, SignOut::build(SignOutVariables { all })).await
+    let success = case.ok(step, caller, SignOut::build(SignOutVariables { all })).await?;
+    equal(success.logout_url, None, "where to sign out of an identity provider")
 }
 
 async fn this_session(case: &mut Case) -> Outcome {

@@ -126,7 +126,7 @@ pub struct SignOut {
 }
 
 impl Mutation for SignOut {
-    type Result = ();
+    type Result = SignOutSuccess;
     type Error = SignOutError;
     type Code = SignOutErrorCode;
 
@@ -137,7 +137,7 @@ impl Mutation for SignOut {
             list: Some(response.errors.iter().map(|error| error.code).collect()),
             code: response.error.as_ref().map(|error| error.code),
             error: response.error,
-            result: response.ok.then_some(()),
+            result: response.ok.then_some(SignOutSuccess { logout_url: response.logout_url }),
         })
     }
 }
@@ -147,6 +147,12 @@ pub struct SignOutResponse {
     pub ok: bool,
     pub errors: Vec<SignOutError>,
     pub error: Option<SignOutError>,
+    pub logout_url: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct SignOutSuccess {
+    pub logout_url: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Clone)]

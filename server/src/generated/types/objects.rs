@@ -314,6 +314,9 @@ pub struct SignOutResponse {
     /// Deprecated: There is one error at most: see `error`.
     pub errors: Vec<SignOutError>,
     pub error: Option<SignOutError>,
+    /// Where the client sends the user to sign out of the identity provider, too.
+    /// Null if the session was not started by an identity provider, or if the provider has no such address.
+    pub logout_url: Option<String>,
 }
 
 #[derive(Clone)]
@@ -1536,15 +1539,28 @@ impl SignInResponse {
     }
 }
 
+/// What a mutation that did what it was asked answers beside `ok`.
+#[derive(Clone)]
+pub struct SignOutSuccess {
+    /// Where the client sends the user to sign out of the identity provider, too.
+    /// Null if the session was not started by an identity provider, or if the provider has no such address.
+    pub logout_url: Option<String>,
+}
+
 impl SignOutResponse {
     /// The answer to a mutation that did what it was asked.
-    pub fn success((): ()) -> Self {
-        Self { ok: true, errors: Vec::new(), error: None }
+    pub fn success(success: SignOutSuccess) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, logout_url: success.logout_url }
     }
 
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<SignOutError>) -> Self {
-        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            logout_url: None,
+        }
     }
 }
 

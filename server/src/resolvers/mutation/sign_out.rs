@@ -4,11 +4,11 @@ use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
-use crate::generated::types::{SignOutArgs, SignOutError, SignOutErrorCode};
+use crate::generated::types::{SignOutArgs, SignOutError, SignOutErrorCode, SignOutSuccess};
 use crate::outcome::Outcome;
 use crate::store;
 
-pub async fn resolve(cx: &Cx, args: SignOutArgs) -> Outcome<(), SignOutError> {
+pub async fn resolve(cx: &Cx, args: SignOutArgs) -> Outcome<SignOutSuccess, SignOutError> {
     let permit = cx.require(Action::PersonSignOut, Scope::Global).await?.changing(cx.caller().identity);
     let caller = cx.caller();
     if caller.person.is_none() {
@@ -26,5 +26,6 @@ pub async fn resolve(cx: &Cx, args: SignOutArgs) -> Outcome<(), SignOutError> {
         store::api_key::disable(&mut tx, caller.api_key).await?;
     }
     tx.commit(AuditEvent::SignedOut { all }).await?;
-    Ok(())
+    // There are no identity providers yet, so no session has one to sign out of.
+    Ok(SignOutSuccess { logout_url: None })
 }
