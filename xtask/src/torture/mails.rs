@@ -10,8 +10,9 @@ use super::ledger::{Fate, Ledger, event};
 use super::nodes::held;
 use crate::instance::wait;
 
-/// How long the last mail is waited for, once every fault has ended.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long the last mail is waited for, once every fault has ended. A mail whose node was killed, or lost the database, stays claimed
+/// for up to 180 s.
+const PATIENCE: Duration = Duration::from_secs(200);
 const POLL: Duration = Duration::from_millis(50);
 
 const BEFORE_ACTION: &str = "torture ";
