@@ -9,7 +9,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socket2::{Domain, Socket, Type};
 
@@ -19,6 +19,9 @@ use super::nodes::held;
 const BACKLOG: i32 = 128;
 /// A session that is silent for so long is ended.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Between two tries to get the port back.
+const PAUSE: Duration = Duration::from_millis(50);
 
 pub struct Sink {
     address: SocketAddr,
@@ -98,12 +101,23 @@ impl Drop for Sink {
     }
 }
 
-/// A bound socket that does not listen: connections to it are refused, and no other program gets the port.
+/// A bound socket that does not listen: connections to it are refused, and no other program gets the port. An outgoing connection of
+/// another program may have got it between the two sockets: its end is waited for.
 fn reserve(address: SocketAddr) -> io::Result<Socket> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    socket.set_reuse_address(true)?;
-    socket.bind(&address.into())?;
-    Ok(socket)
+    let asked = Instant::now();
+    loop {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+        socket.set_reuse_address(true)?;
+        match socket.bind(&address.into()) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && asked.elapsed() < PATIENCE => pause(),
+            bound => return bound.map(|()| socket),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the sink has threads of its own")]
+fn pause() {
+    thread::sleep(PAUSE);
 }
 
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
