@@ -138,10 +138,9 @@ impl AuditEvent {
                 entry.is_by(EventKind::PasswordReset, person);
                 entry.ends_sessions(ended);
             }
-            Self::PasswordResetRequested { person, input, mailed } => {
+            Self::PasswordResetRequested { person, input } => {
                 entry.is_by(EventKind::PasswordResetInit, person);
                 entry.person_input = Some(input);
-                entry.event_data = (!mailed).then(|| json!({ "mailed": false }));
             }
             Self::PersonDisabled { target } => entry.is_about(EventKind::PersonDisable, Some(target)),
             Self::PersonInvited { target, input, project, is_new, unmanaged, memberships } => {

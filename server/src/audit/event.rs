@@ -121,8 +121,6 @@ pub enum AuditEvent {
     PasswordResetRequested {
         person: PersonId,
         input: String,
-        /// Not if the last mail was sent a short time ago.
-        mailed: bool,
     },
     PersonDisabled {
         target: PersonId,

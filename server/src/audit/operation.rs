@@ -28,7 +28,7 @@ pub fn recorded(name: MutationName) -> Recorded {
         MutationName::ChangeProfile | MutationName::ChangeMyProfile => Recorded::Action(EventKind::EmailChange),
         MutationName::ChangePassword => Recorded::Action(EventKind::PasswordChange),
         MutationName::ChangeMyPassword => Recorded::ByResolver(EventKind::PasswordChange),
-        MutationName::CreateResetPasswordRequest => Recorded::Action(EventKind::PasswordResetInit),
+        MutationName::CreateResetPasswordRequest => Recorded::ByResolver(EventKind::PasswordResetInit),
         MutationName::ResetPassword => Recorded::Action(EventKind::PasswordReset),
         MutationName::RequestEmailVerification => Recorded::Action(EventKind::EmailVerifyInit),
         MutationName::VerifyEmail => Recorded::Action(EventKind::EmailVerifyComplete),

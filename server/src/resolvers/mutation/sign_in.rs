@@ -129,7 +129,7 @@ fn told(code: SignInErrorCode, settings: &Login) -> SignInErrorCode {
     let is_revealed = match code {
         SignInErrorCode::UnknownEmail | SignInErrorCode::PersonDisabled => settings.reveal_user_exists,
         SignInErrorCode::NoPasswordSet | SignInErrorCode::InvalidPassword => settings.reveal_user_exists && settings.reveal_login_method,
-        // Who knows the password is told more.
+        // The password was right.
         SignInErrorCode::EmailNotVerified | SignInErrorCode::InvalidCredentials | SignInErrorCode::RateLimitExceeded => true,
     };
     if is_revealed { code } else { SignInErrorCode::InvalidCredentials }

@@ -169,9 +169,10 @@ async fn mails_to_one_address_have_growing_pauses_that_no_answer_tells_of() {
     assert_eq!(next(0).await, 5, "once the password was reset, the next mail is sent at once");
     let scopes = one.database.texts("SELECT scope FROM attempt").await;
     assert_eq!(scopes, ["password_reset_mail"], "attempts from before are forgotten");
-    let log = one.root().run("{ authLog(filter: { types: [\"password_reset_init\"] }) { entries { eventData } } }").await;
-    let entries = log["data"]["authLog"]["entries"].as_array().unwrap();
-    assert_eq!(entries.iter().filter(|entry| entry["eventData"] == json!({ "mailed": false })).count(), 31, "{log}");
+    // One entry for each mail; the first request in a pause is recorded on each node, and the others are counted.
+    let recorded = one.audit().await.into_iter().filter(|entry| entry.starts_with("password_reset_init")).collect::<Vec<_>>();
+    let refusals = recorded.iter().filter(|entry| *entry == "password_reset_init RATE_LIMIT_EXCEEDED").count();
+    assert_eq!((recorded.len() - refusals, refusals), (5, 2), "{recorded:?}");
 }
 
 #[tokio::test]
@@ -186,7 +187,8 @@ async fn an_answer_does_not_say_who_exists_and_takes_the_same_time() {
         assert!(began.elapsed() >= Duration::from_millis(100), "{email}");
     }
     assert_eq!(app.mails().await.len(), 1);
-    assert_eq!(app.audit().await.iter().filter(|entry| *entry == "password_reset_init PERSON_NOT_FOUND").count(), 4);
+    let recorded = app.audit().await.into_iter().filter(|entry| entry == "password_reset_init PERSON_NOT_FOUND").count();
+    assert_eq!(recorded, 1, "the first one is recorded, the others are counted");
 }
 
 #[tokio::test]
