@@ -4,18 +4,18 @@
 
 use std::sync::Arc;
 
+use crate::background::courier::Courier;
+use crate::background::refusals::Refusals;
+use crate::background::tracking::Tracker;
 use crate::clock::Clock;
-use crate::courier::Courier;
 use crate::crypto::{Cipher, Hasher, Random, TokenHash};
 use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
 use crate::mail::Transport;
 use crate::metrics::Operations;
 use crate::outbound::Outbound;
-use crate::refusals::Refusals;
 use crate::store::Store;
 use crate::store::auth::Authenticator;
-use crate::tracking::Tracker;
 
 pub struct App {
     pub store: Store,

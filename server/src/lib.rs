@@ -20,11 +20,8 @@ pub mod cx;
 pub mod setup;
 
 pub mod app;
-pub mod courier;
+pub mod background;
 pub mod readiness;
-pub mod refusals;
-pub mod retention;
-pub mod tracking;
 
 pub mod store;
 

@@ -11,11 +11,11 @@ use tracing::Instrument;
 use super::execute::{Call, FieldError, FieldErrorKind, INTERNAL, Values};
 use super::output::{Object, Output};
 use crate::audit::{self, AuditEvent, EventKind, Recorded};
+use crate::background::refusals::Refused;
 use crate::cx::Cx;
 use crate::generated::types::MutationName;
 use crate::metrics::Ended;
 use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
-use crate::refusals::Refused;
 use crate::telemetry::SPANS;
 
 const BUSY: &str = "the service is not available, try again";

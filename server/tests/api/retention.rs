@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
-use server::retention::{BATCH, Retention};
+use server::background::retention::{BATCH, Retention};
 
 use crate::support::TestApp;
 

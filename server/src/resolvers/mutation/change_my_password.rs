@@ -4,13 +4,13 @@
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
+use crate::background::refusals::Refused;
 use crate::crypto::Attempt;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::Purpose;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode};
 use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
-use crate::refusals::Refused;
 use crate::resolvers::mutation::failed_guesses::FailedGuesses;
 use crate::resolvers::mutation::weak_password;
 use crate::store;

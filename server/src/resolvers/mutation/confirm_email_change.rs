@@ -4,7 +4,7 @@
 
 use crate::access::Action;
 use crate::audit::AuditEvent;
-use crate::courier::Draft;
+use crate::background::courier::Draft;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::mail::MailKind;

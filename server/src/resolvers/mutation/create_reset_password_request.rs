@@ -4,6 +4,7 @@
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
+use crate::background::refusals::Refused;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::mail::MailKind;
@@ -14,7 +15,6 @@ use crate::generated::types::{
 };
 use crate::outcome::{Fault, Note, Outcome, Refusal, Stop};
 use crate::pace;
-use crate::refusals::Refused;
 use crate::resolvers::message;
 use crate::resolvers::mutation::mailed_token::{self, MailOptions, TokenMail};
 use crate::resolvers::mutation::{address_limit, captcha, mail_pause, mail_project};

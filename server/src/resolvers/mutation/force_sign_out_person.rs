@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
-use crate::courier::Draft;
+use crate::background::courier::Draft;
 use crate::cx::{Cx, Scope};
 use crate::domain::mail::MailKind;
 use crate::domain::one_time::Purpose;

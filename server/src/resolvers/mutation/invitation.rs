@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::access::Permit;
 use crate::audit::AuditEvent;
-use crate::courier::Draft;
+use crate::background::courier::Draft;
 use crate::crypto::{PasswordHash, PlainToken, TokenHash};
 use crate::cx::Cx;
 use crate::domain::email::{self, Email};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::new_mail::{self, Queued};
-use crate::courier::Draft;
+use crate::background::courier::Draft;
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
 use crate::domain::mail::MailKind;

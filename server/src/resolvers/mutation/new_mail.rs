@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::courier::{Courier, Draft};
+use crate::background::courier::{Courier, Draft};
 use crate::cx::Cx;
 use crate::outcome::Fault;
 use crate::store::{self, Tx};

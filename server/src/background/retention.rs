@@ -8,9 +8,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use super::{Job, Next, Signals};
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
@@ -32,37 +32,39 @@ pub struct Retention {
     store: Store,
     clock: Clock,
     keep: Duration,
-    closing: Notify,
+    signals: Arc<Signals>,
+}
+
+struct Deleter(Arc<Retention>);
+
+impl Job for Deleter {
+    async fn round(&mut self, is_ending: bool) -> Next {
+        if is_ending {
+            return Next::Woken;
+        }
+        Next::After(match self.0.delete_batch().await {
+            Ok(deleted) if deleted >= BATCH => BETWEEN_BATCHES,
+            Ok(_) => PAUSE,
+            Err(fault) => {
+                tracing::warn!(cause = fault.chain(), "old entries of the audit log could not be deleted; trying again");
+                PAUSE_AFTER_FAULT
+            }
+        })
+    }
 }
 
 impl Retention {
     pub fn new(store: Store, clock: Clock, keep: Duration) -> Arc<Self> {
-        Arc::new(Self { store, clock, keep, closing: Notify::new() })
+        Arc::new(Self { store, clock, keep, signals: Arc::default() })
     }
 
     /// Starts the work. The handle ends after `close`, between two batches.
     pub fn start(self: &Arc<Self>) -> JoinHandle<()> {
-        let retention = Arc::clone(self);
-        tokio::spawn(async move {
-            loop {
-                let pause = match retention.delete_batch().await {
-                    Ok(deleted) if deleted >= BATCH => BETWEEN_BATCHES,
-                    Ok(_) => PAUSE,
-                    Err(fault) => {
-                        tracing::warn!(cause = fault.chain(), "old entries of the audit log could not be deleted; trying again");
-                        PAUSE_AFTER_FAULT
-                    }
-                };
-                tokio::select! {
-                    () = tokio::time::sleep(pause) => {}
-                    () = retention.closing.notified() => return,
-                }
-            }
-        })
+        super::start(Deleter(Arc::clone(self)), Arc::clone(&self.signals))
     }
 
     pub fn close(&self) {
-        self.closing.notify_one();
+        self.signals.end();
     }
 
     /// Deletes the oldest entries beyond the retention, a batch at most; their number.

@@ -7,9 +7,9 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use super::{Job, Next, Signals};
 use crate::domain::id::ApiKeyId;
 use crate::store::Store;
 use crate::store::key_use::KeyUse;
@@ -29,8 +29,24 @@ const LARGEST_WRITE: usize = 200;
 #[derive(Default)]
 pub struct Tracker {
     pending: Mutex<HashMap<ApiKeyId, KeyUse>>,
-    more: Notify,
-    closing: Notify,
+    signals: Arc<Signals>,
+}
+
+struct Writer {
+    tracker: Arc<Tracker>,
+    store: Store,
+}
+
+impl Job for Writer {
+    async fn round(&mut self, is_ending: bool) -> Next {
+        if !is_ending && self.tracker.backlog() > 0 {
+            tokio::time::sleep(GATHERING).await;
+        }
+        match self.tracker.flush(&self.store).await {
+            true => Next::Woken,
+            false => Next::After(if is_ending { PAUSE_BEFORE_END } else { PAUSE_AFTER_FAULT }),
+        }
+    }
 }
 
 impl Tracker {
@@ -41,37 +57,16 @@ impl Tracker {
             Entry::Occupied(_) => {}
             Entry::Vacant(place) => drop(place.insert(one)),
         }
-        self.more.notify_one();
+        self.signals.wake();
     }
 
     /// Starts the writer. The handle ends after `close`, when everything is written; until it can be, it tries again.
     pub fn start(self: &Arc<Self>, store: Store) -> JoinHandle<()> {
-        let tracker = Arc::clone(self);
-        tokio::spawn(async move {
-            loop {
-                let mut closing = tokio::select! {
-                    () = tracker.more.notified() => false,
-                    () = tracker.closing.notified() => true,
-                };
-                if !closing {
-                    tokio::time::sleep(GATHERING).await;
-                }
-                while !tracker.flush(&store).await {
-                    let pause = if closing { PAUSE_BEFORE_END } else { PAUSE_AFTER_FAULT };
-                    tokio::select! {
-                        () = tokio::time::sleep(pause) => {}
-                        () = tracker.closing.notified() => closing = true,
-                    }
-                }
-                if closing {
-                    return;
-                }
-            }
-        })
+        super::start(Writer { tracker: Arc::clone(self), store }, Arc::clone(&self.signals))
     }
 
     pub fn close(&self) {
-        self.closing.notify_one();
+        self.signals.end();
     }
 
     /// How many keys have uses that are not written yet.

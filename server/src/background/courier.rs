@@ -10,13 +10,12 @@
 mod draft;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use super::{Job, Next, Signals};
 use crate::clock::Clock;
 use crate::crypto::{Cipher, Random};
 use crate::mail::{self, Letter, Problem, Transport};
@@ -67,8 +66,48 @@ pub struct Courier {
     clock: Clock,
     transport: Transport,
     pub figures: Mails,
-    more: Notify,
-    closing: Notify,
+    signals: Arc<Signals>,
+}
+
+/// What a courier keeps from one round to the next.
+struct Deliverer {
+    courier: Arc<Courier>,
+    is_first: bool,
+    /// How often in a row the server for mails could not be reached.
+    outage: u64,
+    cleaned: Option<Instant>,
+    counted: Option<Instant>,
+}
+
+impl Job for Deliverer {
+    async fn round(&mut self, is_ending: bool) -> Next {
+        if is_ending {
+            return Next::Woken;
+        }
+        let courier = Arc::clone(&self.courier);
+        if std::mem::take(&mut self.is_first)
+            && let Err(error) = courier.store.release_mails().await
+        {
+            tracing::warn!(cause = Fault::from(error).chain(), "mails of an earlier process wait until its claims are over");
+        }
+        if is_over(&mut self.cleaned, HOUSEKEEPING) {
+            courier.clean().await;
+        }
+        if is_over(&mut self.counted, COUNTING) {
+            courier.count().await;
+        }
+        let pause = match courier.deliver_batch(&mut self.outage).await {
+            Ok(0) => POLL,
+            Ok(_) if self.outage == 0 => Duration::ZERO,
+            Ok(_) => courier.jittered(doubled(FIRST_PAUSE, LONGEST_PAUSE, self.outage)),
+            Err(fault) => {
+                tracing::warn!(cause = fault.chain(), "the outbox could not be read or written; trying again");
+                PAUSE_AFTER_FAULT
+            }
+        };
+        // While nothing can be delivered, a further mail changes nothing.
+        if self.outage > 0 { Next::After(pause) } else { Next::WokenOrAfter(pause) }
+    }
 }
 
 /// How a delivery ended.
@@ -83,65 +122,34 @@ enum Ended {
 
 impl Courier {
     pub fn new(store: Store, cipher: Cipher, clock: Clock, transport: Transport) -> Arc<Self> {
-        let (more, closing) = (Notify::new(), Notify::new());
-        Arc::new(Self { store, cipher, clock, transport, figures: Mails::default(), more, closing })
+        Arc::new(Self { store, cipher, clock, transport, figures: Mails::default(), signals: Arc::default() })
     }
 
     /// There is a mail that is due.
     pub fn wake(&self) {
-        self.more.notify_one();
+        self.signals.wake();
     }
 
     /// Begins no further delivery.
     pub fn close(&self) {
-        self.closing.notify_one();
+        self.signals.end();
     }
 
     /// Starts the work. The handle ends after `close`, when the deliveries that have begun have ended.
     pub fn start(self: &Arc<Self>) -> JoinHandle<()> {
         let courier = Arc::clone(self);
-        tokio::spawn(async move {
-            let outage = AtomicU64::new(0);
-            let (mut cleaned, mut counted) = (None, None);
-            if let Err(error) = courier.store.release_mails().await {
-                tracing::warn!(cause = Fault::from(error).chain(), "mails of an earlier process wait until its claims are over");
-            }
-            loop {
-                if is_over(&mut cleaned, HOUSEKEEPING) {
-                    courier.clean().await;
-                }
-                if is_over(&mut counted, COUNTING) {
-                    courier.count().await;
-                }
-                let pause = match courier.deliver_batch(&outage).await {
-                    Ok(0) => POLL,
-                    Ok(_) if outage.load(Ordering::Relaxed) == 0 => Duration::ZERO,
-                    Ok(_) => courier.jittered(doubled(FIRST_PAUSE, LONGEST_PAUSE, outage.load(Ordering::Relaxed))),
-                    Err(fault) => {
-                        tracing::warn!(cause = fault.chain(), "the outbox could not be read or written; trying again");
-                        PAUSE_AFTER_FAULT
-                    }
-                };
-                let is_out = outage.load(Ordering::Relaxed) > 0;
-                tokio::select! {
-                    biased;
-                    () = courier.closing.notified() => return,
-                    // While nothing can be delivered, a further mail changes nothing.
-                    () = courier.more.notified(), if !is_out => {}
-                    () = tokio::time::sleep(pause) => {}
-                }
-            }
-        })
+        let deliverer = Deliverer { courier, is_first: true, outage: 0, cleaned: None, counted: None };
+        super::start(deliverer, Arc::clone(&self.signals))
     }
 
     /// Delivers what is due, a batch at most; how many mails were tried.
-    async fn deliver_batch(&self, outage: &AtomicU64) -> Result<usize, Fault> {
+    async fn deliver_batch(&self, outage: &mut u64) -> Result<usize, Fault> {
         let now = self.clock.now();
         if !store::outbox::is_due(&self.store.read(), now).await? {
             return Ok(0);
         }
         // One mail shows whether the server can be reached again.
-        let most = if outage.load(Ordering::Relaxed) > 0 { 1 } else { BATCH };
+        let most = if *outage > 0 { 1 } else { BATCH };
         let mails = self.store.claim_mails(now, now.plus(CLAIM), most).await?;
         let number = mails.len();
         let ended: Vec<Result<Ended, Fault>> = stream::iter(mails).map(|mail| self.handle(mail)).buffer_unordered(AT_ONCE).collect().await;
@@ -155,9 +163,9 @@ impl Courier {
             }
         }
         if unreachable && !reached {
-            outage.fetch_add(1, Ordering::Relaxed);
+            *outage += 1;
         } else if reached {
-            outage.store(0, Ordering::Relaxed);
+            *outage = 0;
         }
         first_fault.map_or(Ok(number), Err)
     }

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use super::{Job, Next, Signals};
 use crate::access::Permit;
 use crate::audit::{AuditEvent, EventKind, Repetition, Stamp};
 use crate::domain::id::ApiKeyId;
@@ -90,8 +90,25 @@ impl Window {
 #[derive(Default)]
 pub struct Refusals {
     windows: Mutex<HashMap<Counted, Window>>,
-    more: Notify,
-    closing: Notify,
+    signals: Arc<Signals>,
+}
+
+struct Writer<N> {
+    refusals: Arc<Refusals>,
+    store: Store,
+    now: N,
+}
+
+impl<N: Fn() -> Timestamp + Send + Sync + 'static> Job for Writer<N> {
+    async fn round(&mut self, is_ending: bool) -> Next {
+        let is_written = self.refusals.flush(&self.store, (self.now)(), is_ending).await;
+        match is_ending {
+            true if is_written => Next::Woken,
+            true => Next::After(PAUSE_BEFORE_END),
+            false if self.refusals.is_idle() => Next::Woken,
+            false => Next::After(PAUSE),
+        }
+    }
 }
 
 impl Refusals {
@@ -100,7 +117,7 @@ impl Refusals {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         let own = Counted { key: Some(key.0), refused };
         let counted = if windows.len() < MOST || windows.contains_key(&own) { own } else { Counted { key: None, refused } };
-        self.more.notify_one();
+        self.signals.wake();
         match windows.get_mut(&counted) {
             // What was counted before belongs to the same entry, even if the writer is late.
             Some(window) if window.times > 0 || stamp.at.since(window.since) < WINDOW => {
@@ -120,7 +137,7 @@ impl Refusals {
         let own = Counted { key: Some(key.0), refused };
         let counted = if windows.contains_key(&own) { own } else { Counted { key: None, refused } };
         windows.entry(counted).or_insert_with(|| Window::new(stamp.at)).add(stamp);
-        self.more.notify_one();
+        self.signals.wake();
     }
 
     /// Counted refusals without an entry yet.
@@ -128,30 +145,17 @@ impl Refusals {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner).values().map(|window| window.times).sum()
     }
 
+    fn is_idle(&self) -> bool {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Starts the writer. The handle ends after `close`, when everything is written; until it can be, it tries again.
-    pub fn start(self: &Arc<Self>, store: Store, now: impl Fn() -> Timestamp + Send + 'static) -> JoinHandle<()> {
-        let refusals = Arc::clone(self);
-        tokio::spawn(async move {
-            let mut closing = false;
-            loop {
-                let is_idle = refusals.windows.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-                let pause = if closing { PAUSE_BEFORE_END } else { PAUSE };
-                tokio::select! {
-                    () = refusals.more.notified(), if is_idle && !closing => {}
-                    () = tokio::time::sleep(pause), if !is_idle => {}
-                    () = refusals.closing.notified() => closing = true,
-                    else => {}
-                }
-                let is_written = refusals.flush(&store, now(), closing).await;
-                if closing && is_written {
-                    return;
-                }
-            }
-        })
+    pub fn start(self: &Arc<Self>, store: Store, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> JoinHandle<()> {
+        super::start(Writer { refusals: Arc::clone(self), store, now }, Arc::clone(&self.signals))
     }
 
     pub fn close(&self) {
-        self.closing.notify_one();
+        self.signals.end();
     }
 
     /// Writes an entry for each counter whose minute is over, or for all of them; whether it could.
