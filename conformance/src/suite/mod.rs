@@ -19,4 +19,5 @@ pub mod rights;
 pub mod run;
 pub mod services;
 pub mod settings;
+mod templates;
 pub mod tokens;

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::mail::MailKind;
 use super::time::Timestamp;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -29,6 +30,24 @@ impl Purpose {
             Self::PasswordReset => "password_reset",
             Self::EmailVerification => "email_verification",
             Self::EmailChange => "email_change",
+        }
+    }
+
+    /// The kind of the mails that have such a token.
+    pub const fn mail_kind(self) -> MailKind {
+        match self {
+            Self::PasswordReset => MailKind::ResetPasswordRequest,
+            Self::EmailVerification => MailKind::EmailVerification,
+            Self::EmailChange => MailKind::EmailChangeVerify,
+        }
+    }
+
+    /// As mails that any client can have sent to an address are counted.
+    pub const fn mails(self) -> &'static str {
+        match self {
+            Self::PasswordReset => "password_reset_mail",
+            Self::EmailVerification => "email_verification_mail",
+            Self::EmailChange => "email_change_mail",
         }
     }
 

@@ -30,25 +30,6 @@ impl Throttled {
     }
 }
 
-/// Mails that any client can have sent to an address. The pauses between them are those after wrong passwords.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ThrottledMails {
-    PasswordReset,
-    EmailVerification,
-    EmailChange,
-}
-
-impl ThrottledMails {
-    /// As it is stored.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PasswordReset => "password_reset_mail",
-            Self::EmailVerification => "email_verification_mail",
-            Self::EmailChange => "email_change_mail",
-        }
-    }
-}
-
 /// At most `limit` attempts in any time of this length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SlidingWindow {

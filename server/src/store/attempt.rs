@@ -13,7 +13,8 @@ use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::Fingerprint;
 use crate::domain::backoff::Failures;
 use crate::domain::email::Email;
-use crate::domain::throttle::{SlidingWindow, Throttled, ThrottledMails};
+use crate::domain::one_time::Purpose;
+use crate::domain::throttle::{SlidingWindow, Throttled};
 use crate::domain::time::Timestamp;
 use crate::outcome::Fault;
 
@@ -33,9 +34,9 @@ impl Counted {
         Self::of(throttled.as_str(), &network.to_string())
     }
 
-    /// Mails of this kind to this address.
-    pub fn to_address(mails: ThrottledMails, address: &Email) -> Self {
-        Self::of(mails.as_str(), address.as_str())
+    /// Mails with a token for this purpose to this address.
+    pub fn to_address(purpose: Purpose, address: &Email) -> Self {
+        Self::of(purpose.mails(), address.as_str())
     }
 
     fn of(scope: &'static str, key: &str) -> Self {

@@ -67,7 +67,7 @@ async fn of_many_sign_ups_in_one_document_and_at_once_exactly_as_many_pass_as_ar
     let root = app.root();
     let answers = join_all(documents.iter().map(|document| root.run(document))).await;
     let fields = answers.iter().flat_map(|answer| (0..3).map(move |n| &answer["data"][format!("a{n}")])).collect::<Vec<_>>();
-    let refused = json!({ "code": LIMITED, "developerMessage": "too many sign-ups from this address: the next one can be tried in 60 s" });
+    let refused = json!({ "code": LIMITED, "developerMessage": "too many requests from this address: the next one can be tried in 60 s" });
     assert_eq!(fields.iter().filter(|field| field["ok"] == true).count(), 4, "{answers:?}");
     assert_eq!(fields.iter().filter(|field| field["error"] == refused).count(), 5, "{answers:?}");
     assert_eq!(app.root().run("{ persons { id } }").await["data"]["persons"].as_array().unwrap().len(), 4);

@@ -11,8 +11,7 @@ use crate::client::exchange::Caller;
 use crate::client::token::Token;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
-    AddMailTemplate, AddMailTemplateVariables, ChangeProfile, ChangeProfileVariables, EmailVerificationOptions, MailTemplate,
-    MailTemplateIdentifier, MailType, MyVerification, PersonByIdVariables, RemoveMailTemplate, RemoveMailTemplateVariables,
+    ChangeProfile, ChangeProfileVariables, EmailVerificationOptions, MailType, MyVerification, PersonByIdVariables,
     RequestEmailVerification, RequestEmailVerificationErrorCode, RequestEmailVerificationVariables, SignInErrorCode, SignUp,
     SignUpVariables, VerificationOf, VerifyEmail, VerifyEmailErrorCode, VerifyEmailVariables,
 };
@@ -166,26 +165,15 @@ async fn changed_address(case: &mut Case) -> Outcome {
 }
 
 async fn template(case: &mut Case) -> Outcome {
-    let (person, root, login, variant) = (case.person("person", &[]).await?, case.root(), case.login(), case.name("variant")?);
+    let (person, login) = (case.person("person", &[]).await?, case.login());
     let project = case.project(&json!({})).await?;
     case.join(&project, &person.identity, &[acl::plain("admin")]).await?;
-    let template = MailTemplate {
-        type_: MailType::EmailVerification,
-        subject: "Of the project".to_owned(),
-        content: "<p>{{token}} for {{project}}</p>".to_owned(),
-        variant: Some(variant.clone()),
-        project_slug: Some(project.slug.clone()),
-        use_layout: None,
-        reply_to: None,
-    };
-    case.prepare(&root, AddMailTemplate::build(AddMailTemplateVariables { template })).await?;
-    let options = EmailVerificationOptions { mail_project: Some(project.slug.clone()), mail_variant: Some(variant.clone()) };
+    let template = case.template(MailType::EmailVerification, Some(&project), "Of the project", "<p>{{token}} for {{project}}</p>").await?;
+    let options = EmailVerificationOptions { mail_project: Some(project.slug.clone()), mail_variant: Some(template.variant.clone()) };
     let variables = RequestEmailVerificationVariables { options: Some(options), ..request(&person.email) };
     case.ok("a request for a project", &login, RequestEmailVerification::build(variables)).await?;
     let mail = case.mail("a mail for the person", &person.email).await?;
-    let (project_slug, type_) = (Some(project.slug), MailType::EmailVerification);
-    let template_identifier = MailTemplateIdentifier { project_slug, type_, variant: Some(variant) };
-    case.prepare(&root, RemoveMailTemplate::build(RemoveMailTemplateVariables { template_identifier })).await?;
+    case.remove(template).await?;
     equal(mail.subject.as_str(), "Of the project", "the subject")?;
     require(mail.text.contains("for Newsroom"), "the name of the project in the text")
 }

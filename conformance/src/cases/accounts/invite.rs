@@ -8,9 +8,8 @@ use serde_json::json;
 use super::NEW_PASSWORD;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
-    AddMailTemplate, AddMailTemplateVariables, Invite, InviteErrorCode, InviteMethod, InviteOptions, InviteResult, InviteVariables,
-    MailTemplate, MailTemplateIdentifier, MailType, MembershipInput, MembershipValidationErrorCode, RemoveMailTemplate,
-    RemoveMailTemplateVariables,
+    Invite, InviteErrorCode, InviteMethod, InviteOptions, InviteResult, InviteVariables, MailType, MembershipInput,
+    MembershipValidationErrorCode,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -77,23 +76,13 @@ async fn existing(case: &mut Case) -> Outcome {
 }
 
 async fn mailed_password(case: &mut Case) -> Outcome {
-    let (project, email, root, variant) = (case.project(&json!({})).await?, case.email()?, case.root(), case.name("variant")?);
-    let template = MailTemplate {
-        type_: MailType::NewUserInvited,
-        subject: "Welcome".to_owned(),
-        content: "<p>first {{{password}}} last</p>".to_owned(),
-        variant: Some(variant.clone()),
-        project_slug: None,
-        use_layout: Some(false),
-        reply_to: None,
-    };
-    case.prepare(&root, AddMailTemplate::build(AddMailTemplateVariables { template })).await?;
-    let options = Some(InviteOptions { method: None, mail_variant: Some(variant.clone()) });
+    let (project, email) = (case.project(&json!({})).await?, case.email()?);
+    let template = case.template(MailType::NewUserInvited, None, "Welcome", "<p>first {{{password}}} last</p>").await?;
+    let options = Some(InviteOptions { method: None, mail_variant: Some(template.variant.clone()) });
     let variables = InviteVariables { options, ..to(&project, &email, &[]) };
     invites(case, "a new person", variables).await?;
     let mail = case.mail("a mail for the person", &email).await?;
-    let template_identifier = MailTemplateIdentifier { project_slug: None, type_: MailType::NewUserInvited, variant: Some(variant) };
-    case.prepare(&root, RemoveMailTemplate::build(RemoveMailTemplateVariables { template_identifier })).await?;
+    case.remove(template).await?;
     let inside = mail.text.split_once("first ").and_then(|(_, rest)| rest.split_once(" last"));
     let (password, _) = present(inside, "a password in the mail")?;
     case.hide("password", password);

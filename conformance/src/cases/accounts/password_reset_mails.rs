@@ -9,10 +9,8 @@ use super::NEW_PASSWORD;
 use crate::client::token::Token;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
-    AddMailTemplate, AddMailTemplateVariables, CheckResetPasswordTokenCode, CheckToken, CheckVariables,
-    CreatePasswordResetRequestErrorCode, CreateResetPasswordRequest, CreateResetPasswordRequestOptions,
-    CreateResetPasswordRequestVariables, MailTemplate, MailTemplateIdentifier, MailType, RemoveMailTemplate, RemoveMailTemplateVariables,
-    ResetPasswordErrorCode,
+    CheckResetPasswordTokenCode, CheckToken, CheckVariables, CreatePasswordResetRequestErrorCode, CreateResetPasswordRequest,
+    CreateResetPasswordRequestOptions, CreateResetPasswordRequestVariables, MailType, ResetPasswordErrorCode,
 };
 use crate::suite::acl;
 use crate::suite::case::Case;
@@ -66,51 +64,31 @@ async fn repeated(case: &mut Case) -> Outcome {
 }
 
 async fn variant(case: &mut Case) -> Outcome {
-    let (person, root, login, variant) = (case.person("person", &[]).await?, case.root(), case.login(), case.name("variant")?);
-    let template = MailTemplate {
-        type_: MailType::ResetPasswordRequest,
-        subject: "Your request".to_owned(),
-        content: "<p>Open reset/{{token}} as {{email}}.</p>".to_owned(),
-        variant: Some(variant.clone()),
-        project_slug: None,
-        use_layout: Some(false),
-        reply_to: None,
-    };
-    case.prepare(&root, AddMailTemplate::build(AddMailTemplateVariables { template })).await?;
-    let options = CreateResetPasswordRequestOptions { mail_project: None, mail_variant: Some(variant.clone()) };
+    let (person, login) = (case.person("person", &[]).await?, case.login());
+    let template = case.template(MailType::ResetPasswordRequest, None, "Your request", "<p>Open reset/{{token}} as {{email}}.</p>").await?;
+    let options = CreateResetPasswordRequestOptions { mail_project: None, mail_variant: Some(template.variant.clone()) };
     let variables = CreateResetPasswordRequestVariables { options: Some(options), ..request(&person.email) };
     case.ok("a request for a variant", &login, CreateResetPasswordRequest::build(variables)).await?;
     let mail = case.mail("a mail for the person", &person.email).await?;
-    let template_identifier = MailTemplateIdentifier { project_slug: None, type_: MailType::ResetPasswordRequest, variant: Some(variant) };
-    case.prepare(&root, RemoveMailTemplate::build(RemoveMailTemplateVariables { template_identifier })).await?;
+    case.remove(template).await?;
     equal(mail.subject.as_str(), "Your request", "the subject")?;
     require(mail.text.contains("Open reset/") && mail.text.contains(&format!("as {}.", person.email)), "the text of the template")
 }
 
 async fn project(case: &mut Case) -> Outcome {
-    let (person, root, login, variant) = (case.person("person", &[]).await?, case.root(), case.login(), case.name("variant")?);
+    let (person, login) = (case.person("person", &[]).await?, case.login());
     let projects = [case.project(&json!({})).await?, case.project(&json!({})).await?];
     for project in &projects {
         case.join(project, &person.identity, &[acl::plain("admin")]).await?;
     }
     let [_, wanted] = projects;
-    let template = MailTemplate {
-        type_: MailType::ResetPasswordRequest,
-        subject: "Of the project".to_owned(),
-        content: "<p>{{token}}</p>".to_owned(),
-        variant: Some(variant.clone()),
-        project_slug: Some(wanted.slug.clone()),
-        use_layout: None,
-        reply_to: None,
-    };
-    case.prepare(&root, AddMailTemplate::build(AddMailTemplateVariables { template })).await?;
-    let options = CreateResetPasswordRequestOptions { mail_project: Some(wanted.slug.clone()), mail_variant: Some(variant.clone()) };
+    let template = case.template(MailType::ResetPasswordRequest, Some(&wanted), "Of the project", "<p>{{token}}</p>").await?;
+    let options =
+        CreateResetPasswordRequestOptions { mail_project: Some(wanted.slug.clone()), mail_variant: Some(template.variant.clone()) };
     let variables = CreateResetPasswordRequestVariables { options: Some(options), ..request(&person.email) };
     case.ok("a request for a project", &login, CreateResetPasswordRequest::build(variables)).await?;
     let mail = case.mail("a mail for the person", &person.email).await?;
-    let (project_slug, type_) = (Some(wanted.slug), MailType::ResetPasswordRequest);
-    let template_identifier = MailTemplateIdentifier { project_slug, type_, variant: Some(variant) };
-    case.prepare(&root, RemoveMailTemplate::build(RemoveMailTemplateVariables { template_identifier })).await?;
+    case.remove(template).await?;
     equal(mail.subject.as_str(), "Of the project", "the subject")
 }
 
@@ -188,22 +166,11 @@ async fn requested(case: &mut Case, variant: &str, email: &str) -> Outcome<(Stri
 }
 
 async fn check(case: &mut Case) -> Outcome {
-    let (person, other, root, variant) =
-        (case.person("person", &[]).await?, case.person("other person", &[]).await?, case.root(), case.name("variant")?);
-    let template = MailTemplate {
-        type_: MailType::ResetPasswordRequest,
-        subject: "Your request".to_owned(),
-        content: "<p>{{requestId}} and {{token}}</p>".to_owned(),
-        variant: Some(variant.clone()),
-        project_slug: None,
-        use_layout: Some(false),
-        reply_to: None,
-    };
-    case.prepare(&root, AddMailTemplate::build(AddMailTemplateVariables { template })).await?;
-    let (id, token) = requested(case, &variant, &person.email).await?;
-    let (_, foreign) = requested(case, &variant, &other.email).await?;
-    let template_identifier = MailTemplateIdentifier { project_slug: None, type_: MailType::ResetPasswordRequest, variant: Some(variant) };
-    case.prepare(&root, RemoveMailTemplate::build(RemoveMailTemplateVariables { template_identifier })).await?;
+    let (person, other) = (case.person("person", &[]).await?, case.person("other person", &[]).await?);
+    let template = case.template(MailType::ResetPasswordRequest, None, "Your request", "<p>{{requestId}} and {{token}}</p>").await?;
+    let (id, token) = requested(case, &template.variant, &person.email).await?;
+    let (_, foreign) = requested(case, &template.variant, &other.email).await?;
+    case.remove(template).await?;
     case.hide("request", &id);
     let login = case.login();
     case.step("a token that can be used", &login, checking(&id, token.reveal())).await?.refused(400, "UserInputError")?;

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 /// The first is there where PostgreSQL is installed, the second on every machine.
-const NAMES: [&str; 2] = ["postgres", "nobody"];
+const NAMES: [&str; 2] = ["postgres", "daemon"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct User {

@@ -11,6 +11,11 @@ use crate::domain::throttle::Throttled;
 use crate::outcome::Refusal;
 use crate::store::{self, attempt::Counted};
 
+/// What the client is told where the contract has no field for the seconds.
+pub fn message(seconds: i32) -> String {
+    format!("too many requests from this address: the next one can be tried in {seconds} s")
+}
+
 /// Counts the attempt at the action, or says in how many whole seconds the next one is allowed.
 ///
 /// # Errors

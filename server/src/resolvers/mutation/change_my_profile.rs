@@ -7,13 +7,11 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::id::PersonId;
-use crate::domain::mail::MailKind;
 use crate::domain::one_time::Purpose;
-use crate::domain::throttle::ThrottledMails;
 use crate::generated::types::{ChangeMyProfileArgs, ChangeMyProfileError, ChangeMyProfileErrorCode};
 use crate::outcome::{Fault, Outcome, Stop};
 use crate::resolvers::mutation::mailed_token::{self, TokenMail};
-use crate::resolvers::mutation::{mail_pause, mail_project, profile};
+use crate::resolvers::mutation::{mail_project, profile};
 use crate::store::person::{Credentials, ProfileUpdate};
 use crate::store::{self, StoreError};
 
@@ -56,14 +54,10 @@ async fn request(cx: &Cx, permit: Permit, known: Credentials, email: Email, upda
     if store::person::credentials_by_email(&tx.read(), &email).await?.is_some() {
         return Err(ChangeMyProfileErrorCode::EmailAlreadyExists.into());
     }
-    if !mail_pause::is_over(cx, &mut tx, ThrottledMails::EmailChange, &email).await? {
-        return Err(ChangeMyProfileErrorCode::RateLimitExceeded.into());
-    }
+    let (purpose, to) = (Purpose::EmailChange, email.as_str());
+    let mail = TokenMail { purpose, person: &person, to, address: &email, new_address: Some(to), project, variant: None };
+    let queued = mailed_token::queue(cx, &mut tx, mail).await?.ok_or(ChangeMyProfileErrorCode::RateLimitExceeded)?;
     store::person::update_profile(&mut tx, person.id, update).await?;
-    let to = email.as_str();
-    let (kind, purpose) = (MailKind::EmailChangeVerify, Purpose::EmailChange);
-    let mail = TokenMail { kind, purpose, person: &person, to, new_address: Some(to), project, variant: None };
-    let queued = mailed_token::queue(cx, &mut tx, mail).await?;
     tx.commit(AuditEvent::EmailChangeRequested { input: email.to_string() }).await?;
     queued.deliver();
     Ok(())

@@ -9,7 +9,6 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::mail::MailKind;
 use crate::domain::one_time::{Purpose, Unusable};
-use crate::domain::throttle::ThrottledMails;
 use crate::generated::types::{ConfirmEmailChangeArgs, ConfirmEmailChangeError, ConfirmEmailChangeErrorCode};
 use crate::mail::Variables;
 use crate::outcome::{Failure, Note, Outcome, Stop};
@@ -41,7 +40,7 @@ pub async fn resolve(cx: &Cx, args: ConfirmEmailChangeArgs) -> Outcome<(), Confi
     })?;
     store::person_token::revoke(&mut tx, person, &Purpose::OF_CREDENTIALS).await?;
     let ended = store::api_key::disable_sessions(&mut tx, found.identity, None).await?;
-    mail_pause::end(&mut tx, ThrottledMails::EmailChange, &email).await?;
+    mail_pause::end(&mut tx, Purpose::EmailChange, &email).await?;
     let notice = token.email.map(|to| Draft {
         kind: MailKind::EmailChangeNotify,
         variables: Variables::new().with("email", &to).with("newEmail", email.as_str()),

@@ -5,7 +5,7 @@ use crate::cx::{Cx, Scope};
 use crate::generated::types::{InviteArgs, InviteError, InviteErrorCode, InviteMethod, InviteResult};
 use crate::outcome::Outcome;
 use crate::resolvers::mutation::invitation::{self, Invitation, Means};
-use crate::resolvers::mutation::mailed_token;
+use crate::resolvers::mutation::mail_request;
 use crate::resolvers::view;
 use crate::store;
 
@@ -16,7 +16,7 @@ pub async fn resolve(cx: &Cx, args: InviteArgs) -> Outcome<InviteResult, InviteE
     let permit = cx.require(action, Scope::project(project.as_deref())).await?;
     let project = project.ok_or(InviteErrorCode::ProjectNotFound)?;
     let (method, variant) = args.options.map(|options| (options.method, options.mail_variant)).unwrap_or_default();
-    mailed_token::check_variant(variant.as_deref())?;
+    mail_request::check_variant(variant.as_deref())?;
     let means = match method.unwrap_or(InviteMethod::CreatePassword) {
         InviteMethod::CreatePassword => Means::MailedPassword(variant),
         InviteMethod::ResetPassword => Means::MailedToken(variant),

@@ -4,7 +4,7 @@
 
 use crate::cx::Cx;
 use crate::domain::email::Email;
-use crate::domain::throttle::ThrottledMails;
+use crate::domain::one_time::Purpose;
 use crate::outcome::Fault;
 use crate::store::attempt::{self, Counted};
 use crate::store::{StoreError, Tx};
@@ -13,9 +13,9 @@ use crate::store::{StoreError, Tx};
 ///
 /// # Errors
 /// If the database fails.
-pub async fn is_over(cx: &Cx, tx: &mut Tx, mails: ThrottledMails, address: &Email) -> Result<bool, Fault> {
+pub async fn is_over(cx: &Cx, tx: &mut Tx, purpose: Purpose, address: &Email) -> Result<bool, Fault> {
     let backoff = cx.configuration().await?.backoff();
-    let counted = Counted::to_address(mails, address);
+    let counted = Counted::to_address(purpose, address);
     let now = tx.stamp().at;
     let since = now.minus(backoff.window);
     let sent = attempt::count_since(tx, &counted, since).await?;
@@ -30,6 +30,6 @@ pub async fn is_over(cx: &Cx, tx: &mut Tx, mails: ThrottledMails, address: &Emai
 ///
 /// # Errors
 /// If the database fails.
-pub async fn end(tx: &mut Tx, mails: ThrottledMails, address: &Email) -> Result<(), StoreError> {
-    attempt::forget(tx, &Counted::to_address(mails, address)).await
+pub async fn end(tx: &mut Tx, purpose: Purpose, address: &Email) -> Result<(), StoreError> {
+    attempt::forget(tx, &Counted::to_address(purpose, address)).await
 }

@@ -6,55 +6,43 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::mail_pause;
 use super::new_mail::{self, Queued};
 use crate::background::courier::Draft;
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
-use crate::domain::mail::MailKind;
+use crate::domain::email::Email;
 use crate::domain::one_time::{Purpose, Unusable};
 use crate::domain::project::Project;
-use crate::domain::text;
 use crate::generated::types::{CheckResetPasswordTokenCode, ConfirmEmailChangeErrorCode, ResetPasswordErrorCode, VerifyEmailErrorCode};
 use crate::mail::Variables;
-use crate::outcome::{BadInput, Fault};
+use crate::outcome::Fault;
 use crate::store::person::PersonRow;
 use crate::store::person_token::{self, Found, NewToken};
 use crate::store::{StoreError, Tx};
 
 /// A mail with a token.
 pub struct TokenMail<'a> {
-    pub kind: MailKind,
     pub purpose: Purpose,
     pub person: &'a PersonRow,
     pub to: &'a str,
+    /// The same in the form in which mails to it are counted.
+    pub address: &'a Email,
     /// The address that the person is to have.
     pub new_address: Option<&'a str>,
     pub project: Option<Arc<Project>>,
     pub variant: Option<String>,
 }
 
-/// What a request says about its mail.
-#[derive(Default)]
-pub struct MailOptions {
-    /// The slug of a project of the person.
-    pub project: Option<String>,
-    pub variant: Option<String>,
-}
-
-/// The name of a variant is one that a template can have.
-///
-/// # Errors
-/// If it is too long.
-pub fn check_variant(variant: Option<&str>) -> Result<(), BadInput> {
-    Ok(text::check("mailVariant", variant.unwrap_or_default())?)
-}
-
-/// Issues a token and queues the mail that has it.
+/// Issues a token and queues the mail that has it, unless the last one to this address was sent a short time ago.
 ///
 /// # Errors
 /// If the database fails, or random bytes are not available.
-pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Queued, Fault> {
-    let TokenMail { kind, purpose, person, to, new_address, project, variant } = mail;
+pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Option<Queued>, Fault> {
+    let TokenMail { purpose, person, to, address, new_address, project, variant } = mail;
+    if !mail_pause::is_over(cx, tx, purpose, address).await? {
+        return Ok(None);
+    }
     let token = PlainToken::generate(&cx.app().random)?;
     let address = person.email.as_deref();
     let new = NewToken { person: person.id, purpose, hash: token.hash(), address, new_address, lifetime: purpose.lifetime() };
@@ -66,7 +54,8 @@ pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Queued, 
         .with_some("project", project.as_ref().map(|project| project.name.as_str()))
         .with_some("projectSlug", project.as_ref().map(|project| project.slug.as_str()));
     let project = project.map(|project| (project.id, project.slug.clone()));
-    new_mail::queue(cx, tx, Some(Draft { kind, to: to.to_owned(), project, variant: variant.unwrap_or_default(), variables })).await
+    let (kind, to, variant) = (purpose.mail_kind(), to.to_owned(), variant.unwrap_or_default());
+    new_mail::queue(cx, tx, Some(Draft { kind, to, project, variant, variables })).await.map(Some)
 }
 
 /// The token that a client gives.

@@ -29,6 +29,7 @@ mod invitation;
 pub mod invite;
 mod mail_pause;
 mod mail_project;
+mod mail_request;
 mod mail_template;
 pub mod mailed_token;
 mod new_key;

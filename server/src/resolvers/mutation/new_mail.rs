@@ -17,11 +17,6 @@ use crate::store::{self, Tx};
 pub struct Queued(Option<Arc<Courier>>);
 
 impl Queued {
-    /// No mail.
-    pub fn none() -> Self {
-        Self(None)
-    }
-
     /// After the commit.
     pub fn deliver(self) {
         if let Some(courier) = self.0 {

@@ -7,7 +7,6 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::{Purpose, Unusable};
-use crate::domain::throttle::ThrottledMails;
 use crate::generated::types::{ResetPasswordArgs, ResetPasswordError, ResetPasswordErrorCode};
 use crate::outcome::{Failure, Fault, Note, Outcome};
 use crate::resolvers::mutation::{mail_pause, mailed_token, weak_password};
@@ -35,7 +34,7 @@ pub async fn resolve(cx: &Cx, args: ResetPasswordArgs) -> Outcome<(), ResetPassw
     let ended = store::api_key::disable_sessions(&mut tx, found.identity, None).await?;
     if let Some(email) = &email {
         store::login_failure::forget(&mut tx, email).await?;
-        mail_pause::end(&mut tx, ThrottledMails::PasswordReset, email).await?;
+        mail_pause::end(&mut tx, Purpose::PasswordReset, email).await?;
     }
     tx.commit(AuditEvent::PasswordReset { person, ended }).await?;
     Ok(())

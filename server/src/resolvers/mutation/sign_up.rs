@@ -5,15 +5,14 @@ use crate::audit::AuditEvent;
 use crate::crypto::{HashingError, PasswordHash};
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
-use crate::domain::mail::MailKind;
 use crate::domain::one_time::Purpose;
-use crate::domain::throttle::{Throttled, ThrottledMails};
+use crate::domain::throttle::Throttled;
 use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
 use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
 use crate::resolvers::mutation::mailed_token::{self, TokenMail};
 use crate::resolvers::mutation::new_mail::Queued;
-use crate::resolvers::mutation::{address_limit, captcha, mail_pause, weak_password};
+use crate::resolvers::mutation::{address_limit, captcha, weak_password};
 use crate::resolvers::view;
 use crate::store::person::{Credentials, NewPerson, PersonRow};
 use crate::store::{self, StoreError};
@@ -25,7 +24,8 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     let action = Action::PersonSignUp { roles: &wanted };
     let permit = cx.require(action, Scope::Global).await?;
     if let Some(seconds) = address_limit::retry_after(cx, action, Throttled::SignUpPerIp).await? {
-        return Err(Failure::noted(rate_limited(seconds), Note::input(args.email)).into());
+        let error = SignUpError::new(SignUpErrorCode::RateLimitExceeded, address_limit::message(seconds));
+        return Err(Failure::noted(error, Note::input(args.email)).into());
     }
     if !captcha::is_solved(cx, |protect| protect.sign_up, args.captcha_token.as_deref()).await? {
         return Err(Failure::noted(SignUpErrorCode::InvalidCaptcha, Note::input(args.email)).into());
@@ -67,24 +67,22 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         Err(other) => return Err(other.into()),
     };
     let event = AuditEvent::SignedUp { person: person.id, identity: identity.id, input: args.email, roles: identity.roles.clone() };
-    if verification_required {
-        let (mail, requested) = verification(&person, &email);
-        let mails = mail_pause::is_over(cx, &mut tx, ThrottledMails::EmailVerification, &email).await?;
-        let queued = if mails { mailed_token::queue(cx, &mut tx, mail).await? } else { Queued::none() };
-        tx.commit_all([Some(event), mails.then_some(requested)].into_iter().flatten()).await?;
-        queued.deliver();
-    } else {
-        tx.commit(event).await?;
-    }
+    let queued = match verification_required {
+        true => mailed_token::queue(cx, &mut tx, verification(&person, &email)).await?,
+        false => None,
+    };
+    let input = email.to_string();
+    let requested = queued.as_ref().map(|_| AuditEvent::EmailVerificationRequested { person: person.id, input });
+    tx.commit_all([Some(event), requested].into_iter().flatten()).await?;
+    queued.into_iter().for_each(Queued::deliver);
 
     Ok(SignUpResult { person: view::person(cx, &person, &identity) })
 }
 
-/// The mail with which the address is verified, and the fact that it is sent.
-fn verification<'a>(person: &'a PersonRow, email: &'a Email) -> (TokenMail<'a>, AuditEvent) {
-    let (kind, purpose, to) = (MailKind::EmailVerification, Purpose::EmailVerification, email.as_str());
-    let event = AuditEvent::EmailVerificationRequested { person: person.id, input: to.to_owned() };
-    (TokenMail { kind, purpose, person, to, new_address: None, project: None, variant: None }, event)
+/// The mail with which the address is verified.
+fn verification<'a>(person: &'a PersonRow, email: &'a Email) -> TokenMail<'a> {
+    let (purpose, to) = (Purpose::EmailVerification, email.as_str());
+    TokenMail { purpose, person, to, address: email, new_address: None, project: None, variant: None }
 }
 
 /// There is no advice about an owner who has given the address away meanwhile.
@@ -97,12 +95,6 @@ async fn email_exists(cx: &Cx, owner: Option<&Credentials>) -> Result<SignUpErro
         None => SignUpRecommendedAction::ResetPassword,
     });
     Ok(SignUpError { recommended_action, ..SignUpErrorCode::EmailAlreadyExists.into() })
-}
-
-/// The contract has no field for the seconds.
-fn rate_limited(seconds: i32) -> SignUpError {
-    let message = format!("too many sign-ups from this address: the next one can be tried in {seconds} s");
-    SignUpError::new(SignUpErrorCode::RateLimitExceeded, message)
 }
 
 fn not_hashed(error: HashingError) -> Stop<SignUpError> {

@@ -5,7 +5,6 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::{Purpose, Unusable};
-use crate::domain::throttle::ThrottledMails;
 use crate::generated::types::{VerifyEmailArgs, VerifyEmailError, VerifyEmailErrorCode};
 use crate::outcome::{Failure, Note, Outcome};
 use crate::resolvers::mutation::{mail_pause, mailed_token};
@@ -21,7 +20,7 @@ pub async fn resolve(cx: &Cx, args: VerifyEmailArgs) -> Outcome<(), VerifyEmailE
     let token = mailed_token::claim(&mut tx, Purpose::EmailVerification, found.id).await?.map_err(unusable)?;
     store::person::verify_email(&mut tx, person).await?;
     if let Some(email) = token.email.as_deref().map(Email::canonical) {
-        mail_pause::end(&mut tx, ThrottledMails::EmailVerification, &email).await?;
+        mail_pause::end(&mut tx, Purpose::EmailVerification, &email).await?;
     }
     tx.commit(AuditEvent::EmailVerified { person }).await?;
     Ok(())

@@ -1,0 +1,77 @@
+//! A mail with a token that a client asks for by an address, whose person it need not know.
+//!
+//! **Invariant:** a mail is sent to the person who has the address when its token is issued.
+
+use crate::access::Permit;
+use crate::audit::AuditEvent;
+use crate::cx::Cx;
+use crate::domain::email::Email;
+use crate::domain::id::PersonId;
+use crate::domain::one_time::Purpose;
+use crate::domain::text;
+use crate::outcome::{BadInput, Fault, Refusal};
+use crate::resolvers::mutation::mail_project;
+use crate::resolvers::mutation::mailed_token::{self, TokenMail};
+use crate::store;
+use crate::store::person::Credentials;
+
+/// What a request says about its mail.
+#[derive(Default)]
+pub struct MailOptions {
+    /// The slug of a project of the person.
+    pub project: Option<String>,
+    pub variant: Option<String>,
+}
+
+/// The name of a variant is one that a template can have.
+///
+/// # Errors
+/// If it is too long.
+pub fn check_variant(variant: Option<&str>) -> Result<(), BadInput> {
+    Ok(text::check("mailVariant", variant.unwrap_or_default())?)
+}
+
+/// What is asked for.
+pub struct MailRequest<'a> {
+    /// The address as it was typed.
+    pub typed: &'a str,
+    pub options: MailOptions,
+    pub purpose: Purpose,
+    /// Whether this person gets such a mail.
+    pub is_wanted: fn(&Credentials) -> bool,
+    /// That it is sent to this person.
+    pub event: fn(PersonId, String) -> AuditEvent,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requested {
+    Mailed,
+    /// The last mail to the address of this person was sent a short time ago.
+    Paused(PersonId),
+    /// The address belongs to no person who gets such a mail.
+    Unknown,
+}
+
+/// Sends it. What the caller does about the result belongs to the same time as this.
+///
+/// # Errors
+/// If the caller is not allowed to ask any more, or if the database fails.
+pub async fn send(cx: &Cx, permit: Permit, request: MailRequest<'_>) -> Result<Requested, Refusal> {
+    let MailRequest { typed, options, purpose, is_wanted, event } = request;
+    let address = Email::canonical(typed);
+    let known = store::person::credentials_by_email(&cx.read(), &address).await?.filter(is_wanted);
+    let Some(known) = known else { return Ok(Requested::Unknown) };
+    let project = mail_project::of(cx, &known.identity, options.project.as_deref()).await?;
+
+    let mut tx = cx.begin(permit.changing(known.identity.id)).await?;
+    let current = store::person::credentials_by_email(&tx.read(), &address).await?.filter(is_wanted);
+    let current = current.filter(|current| current.identity.id == known.identity.id);
+    let person = current.ok_or_else(|| Fault::conflict("the person has changed meanwhile"))?.person;
+    let to = person.email.as_deref().unwrap_or_else(|| address.as_str());
+    let mail = TokenMail { purpose, person: &person, to, address: &address, new_address: None, project, variant: options.variant };
+    let Some(queued) = mailed_token::queue(cx, &mut tx, mail).await? else { return Ok(Requested::Paused(person.id)) };
+    tx.commit(event(person.id, typed.to_owned())).await?;
+    queued.deliver();
+    Ok(Requested::Mailed)
+}
