@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::attempts::Attempts;
 use crate::audit::{AuditEvent, Stamp};
 use crate::background::refusals::Refused;
-use crate::crypto::{Attempt, Hashed, HashingError, PasswordHash, PlainToken, Requester, TokenHash, Verified};
+use crate::crypto::{Attempt, Hashed, HashingError, PasswordHash, PlainToken, Requester, TokenHash, Verified, device_fingerprint};
 use crate::domain::api_key::KeyKind;
 use crate::domain::budget::{Budget, Excess};
 use crate::domain::client::{self, ClientInfo, EffectiveClient};
@@ -23,6 +23,7 @@ use crate::domain::id::{ApiKeyId, IdentityId};
 use crate::domain::limits::Limits;
 use crate::domain::membership::Membership;
 use crate::domain::project::Project;
+use crate::domain::risk::{self, Signals};
 use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
@@ -216,6 +217,13 @@ impl Cx {
     /// The address of the client that counts.
     pub fn client_ip(&self) -> Option<std::net::IpAddr> {
         self.client.client.ip
+    }
+
+    /// What is known of the client, to compare with where a person usually signs in.
+    pub fn sign_in_signals(&self) -> Signals {
+        let client = &self.client.client;
+        let device = client.user_agent.as_deref().and_then(device_fingerprint);
+        Signals { country: client.country.clone(), device, network: client.ip.map(risk::network) }
     }
 
     /// Whose turn it is when passwords of this request are hashed.

@@ -133,11 +133,12 @@ async fn serve(options: Options) -> Result<(), StartError> {
     output::say(format_args!("Tenant API ready at http://{address}/tenant"))?;
     tell_manager(NotifyState::Ready);
     tracing::info!(open_files, connections, "limits of open files and of connections");
-    let Listen { trusted_proxies: proxies, shutdown_delay, shutdown_timeout, read_timeout, .. } = options.listen;
+    let Listen { trusted_proxies: proxies, geo_country_header: country, shutdown_delay, shutdown_timeout, read_timeout, .. } =
+        options.listen;
     let settings = ports::settings(options.http, &options.limits, read_timeout, connections);
     let resources = Resources::new(&settings, &proxies);
     let (served, requests, of_service) = (Arc::clone(&app), Requests::default(), Arc::clone(&readiness));
-    let service = Service { app: served, engine, proxies, readiness: of_service, requests, settings, resources, playground };
+    let service = Service { app: served, engine, proxies, country, readiness: of_service, requests, settings, resources, playground };
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));

@@ -31,6 +31,7 @@ pub struct Entry {
     pub error_message: Option<String>,
     pub ip: Option<String>,
     pub user_agent: Option<String>,
+    pub country: Option<String>,
     pub metadata: Json,
     pub event_data: Option<Json>,
 }
@@ -49,6 +50,7 @@ impl Entry {
             error_message: None,
             ip: stamp.client.client.ip_text(),
             user_agent: stamp.client.client.user_agent.clone(),
+            country: stamp.client.client.country.clone(),
             metadata: metadata(&stamp.client),
             event_data: None,
         }

@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::domain::client::CountryHeader;
 use crate::domain::proxy::TrustedProxies;
 
 pub use copy::CopyOptions;
@@ -93,6 +94,9 @@ pub struct Listen {
     /// Trusted proxies besides local and private addresses: networks or addresses, separated by commas
     #[arg(long, env = "CONTEMBER_HTTP_TRUSTED_PROXIES", default_value = "", hide_default_value = true, value_parser = proxies)]
     pub trusted_proxies: TrustedProxies,
+    /// Name of the header in which keys with trustForwardedClientInfo give an end user's country [default: none]
+    #[arg(long, value_name = "NAME", env = "CONTEMBER_HTTP_GEO_COUNTRY_HEADER", value_parser = CountryHeader::parse)]
+    pub geo_country_header: Option<CountryHeader>,
     /// Address to answer /livez, /readyz and /metrics on
     #[arg(long, env = "TENANT_MANAGEMENT_HOST", default_value = "127.0.0.1")]
     pub management_host: IpAddr,

@@ -25,6 +25,11 @@ impl Fingerprint {
     }
 }
 
+/// What a browser is recognised by: SHA-256 of its user agent in hex, without a salt. An empty user agent has none.
+pub fn device_fingerprint(user_agent: &str) -> Option<String> {
+    (!user_agent.is_empty()).then(|| hex::encode(Sha256::digest(user_agent)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +38,13 @@ mod tests {
         let mut fingerprint = Fingerprint::default();
         parts.iter().for_each(|part| fingerprint.add(*part));
         fingerprint.finish()
+    }
+
+    #[test]
+    fn a_device_has_the_hash_of_its_user_agent() {
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(device_fingerprint("abc").as_deref(), Some(expected));
+        assert_eq!(device_fingerprint(""), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use attempt::Attempt;
 pub use breach_hash::BreachHash;
 pub use cipher::{Cipher, EncryptionKey, Sealed};
 pub use failure::HashingError;
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, device_fingerprint};
 pub use hashed::Hashed;
 pub use password::{Hasher, LONGEST_PASSWORD, Verified};
 pub use pool::Requester;

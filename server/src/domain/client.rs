@@ -1,17 +1,25 @@
-//! Where a request comes from: address and browser, of the peer and of the end user it may speak for.
+//! Where a request comes from: address, browser and country, of the peer and of the end user it may speak for.
 //!
-//! **Invariant:** an address is parsed before it gets here and a user agent is cut, so both fit every column.
+//! **Invariant:** an address is parsed before it gets here, and a user agent and a country are cut, so all fit every column.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The longest user agent that is kept, in characters.
 const LONGEST_USER_AGENT: usize = 512;
 
+/// The longest country that is kept, in characters. A code has two, a name or a region has more.
+const LONGEST_COUNTRY: usize = 64;
+
+/// Headers with credentials, which must not get into the audit log as a country.
+const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
+
 /// One side of a request, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
     pub ip: Option<IpAddr>,
     pub user_agent: Option<String>,
+    /// Only ever that of an end user, as the peer that speaks for it says.
+    pub country: Option<String>,
 }
 
 impl Origin {
@@ -35,7 +43,8 @@ pub struct EffectiveClient {
 }
 
 impl ClientInfo {
-    /// A trusted key's word counts, field by field; that of any other key is ignored.
+    /// The values that a trusted key forwards are used, field by field; those of any other key are ignored. A country alone is ignored, too:
+    /// it would be recorded beside the address of the proxy.
     pub fn effective(self, trusted: bool) -> EffectiveClient {
         let speaks_for_another = self.forwarded.ip.is_some() || self.forwarded.user_agent.is_some();
         if !trusted || !speaks_for_another {
@@ -44,8 +53,39 @@ impl ClientInfo {
         let client = Origin {
             ip: self.forwarded.ip.or(self.peer.ip),
             user_agent: self.forwarded.user_agent.or_else(|| self.peer.user_agent.clone()),
+            country: self.forwarded.country,
         };
         EffectiveClient { client, forwarder: Some(self.peer) }
+    }
+}
+
+/// The name of the header with an end user's country, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountryHeader(String);
+
+/// Why a header cannot have the country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CountryHeaderError {
+    #[error("it is not the name of a header, such as X-Contember-Client-Geo-Country")]
+    NotAName,
+    #[error("the header has credentials, which would be written to the audit log")]
+    Credentials,
+}
+
+impl CountryHeader {
+    /// # Errors
+    /// If it is not a token of HTTP, or if the header of that name has credentials.
+    pub fn parse(text: &str) -> Result<Self, CountryHeaderError> {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if text.is_empty() || !text.bytes().all(is_token) {
+            return Err(CountryHeaderError::NotAName);
+        }
+        let name = text.to_ascii_lowercase();
+        if CREDENTIALS.contains(&name.as_str()) { Err(CountryHeaderError::Credentials) } else { Ok(Self(name)) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -60,6 +100,14 @@ pub fn network(address: IpAddr) -> IpAddr {
 /// A user agent as it is kept.
 pub fn user_agent(text: &str) -> String {
     text.chars().filter(|it| !it.is_control()).take(LONGEST_USER_AGENT).collect()
+}
+
+/// A country as it is kept, if it is one.
+pub fn country(text: &str) -> Option<String> {
+    let clean: String = text.chars().filter(|it| !it.is_control()).collect();
+    let short: String = clean.trim().chars().take(LONGEST_COUNTRY).collect();
+    let country = short.trim_end();
+    (!country.is_empty()).then(|| country.to_owned())
 }
 
 /// The address that `X-Contember-Client-IP` names. Only the plain forms are accepted: no zone, no port, no shortened IPv4.
@@ -91,7 +139,7 @@ mod tests {
     use super::*;
 
     fn origin(ip: &str, user_agent: &str) -> Origin {
-        Origin { ip: forwarded_ip(ip), user_agent: Some(user_agent.into()) }
+        Origin { ip: forwarded_ip(ip), user_agent: Some(user_agent.into()), country: None }
     }
 
     #[test]
@@ -105,9 +153,52 @@ mod tests {
 
     #[test]
     fn what_is_not_forwarded_comes_from_the_peer() {
-        let forwarded = Origin { ip: forwarded_ip("203.0.113.9"), user_agent: None };
+        let forwarded = Origin { ip: forwarded_ip("203.0.113.9"), ..Origin::default() };
         let effective = ClientInfo { peer: origin("10.0.0.1", "proxy"), forwarded }.effective(true);
         assert_eq!(effective.client, origin("203.0.113.9", "proxy"));
+    }
+
+    #[test]
+    fn a_country_belongs_to_a_forwarded_client() {
+        let country = Some("CZ".to_owned());
+        let of = |forwarded: Origin, trusted| ClientInfo { peer: origin("10.0.0.1", "proxy"), forwarded }.effective(trusted);
+        let forwarded = Origin { country: country.clone(), ..origin("203.0.113.9", "browser") };
+        assert_eq!(of(forwarded.clone(), true).client, forwarded);
+        assert_eq!(of(forwarded.clone(), true).forwarder, Some(origin("10.0.0.1", "proxy")));
+        assert_eq!(of(forwarded, false), EffectiveClient { client: origin("10.0.0.1", "proxy"), forwarder: None });
+        for partial in [
+            Origin { ip: forwarded_ip("203.0.113.9"), user_agent: None, country: country.clone() },
+            Origin { ip: None, user_agent: Some("browser".into()), country: country.clone() },
+        ] {
+            assert_eq!(of(partial, true).client.country, country);
+        }
+        let alone = Origin { country, ..Origin::default() };
+        assert_eq!(of(alone, true), EffectiveClient { client: origin("10.0.0.1", "proxy"), forwarder: None });
+    }
+
+    #[test]
+    fn a_country_is_cleaned_and_cut() {
+        for (text, kept) in [("CZ", "CZ"), ("  cz\t", "cz"), ("C\u{7f}\u{0}Z\r\n", "CZ"), ("\u{1} Česko", "Česko")] {
+            assert_eq!(country(text).as_deref(), Some(kept), "{text:?}");
+        }
+        for text in ["", "  ", "\t", "\u{1}\u{2}", " \u{1} "] {
+            assert_eq!(country(text), None, "{text:?}");
+        }
+        assert_eq!(country(&"é".repeat(100)), Some("é".repeat(64)));
+        assert_eq!(country(&format!("{} x", "a".repeat(63))), Some("a".repeat(63)), "the end of what is kept is trimmed");
+    }
+
+    #[test]
+    fn a_country_header_has_a_name_that_a_request_can_have() {
+        let name = |text| CountryHeader::parse(text).map(|header| header.as_str().to_owned());
+        assert_eq!(name("X-Contember-Client-Geo-Country").as_deref(), Ok("x-contember-client-geo-country"));
+        assert_eq!(name("CF_IPCountry").as_deref(), Ok("cf_ipcountry"));
+        for text in ["", " ", "X Country", "X-Country:", "X-Country\n", "Země", "\"x\"", "a,b"] {
+            assert_eq!(name(text), Err(CountryHeaderError::NotAName), "{text:?}");
+        }
+        for text in ["Authorization", "COOKIE", "proxy-authorization"] {
+            assert_eq!(name(text), Err(CountryHeaderError::Credentials), "{text}");
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod password;
 pub mod project;
 pub mod proxy;
 pub mod raw_json;
+pub mod risk;
 pub mod role;
 pub mod session;
 pub mod text;

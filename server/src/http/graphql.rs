@@ -181,7 +181,7 @@ pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpA
         NoToken::Missing => unauthorized("Authentication required"),
         NoToken::Malformed => unauthorized("Authorization failure: the header must be `Bearer` and one token"),
     })?;
-    let client = headers::client_info(headers, ip);
+    let client = headers::client_info(headers, ip, service.country.as_ref());
     Cx::authenticate(&service.app, &token, client).await.map_err(|error| match error {
         AuthError::Unknown => unauthorized("Authorization failure: this token is unknown"),
         AuthError::Disabled => unauthorized(KeyEnd::Disabled.message()),

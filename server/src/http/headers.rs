@@ -8,7 +8,7 @@ use warp::http::HeaderMap;
 use warp::http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
 
 use crate::crypto::PlainToken;
-use crate::domain::client::{ClientInfo, Origin, forwarded_ip, user_agent};
+use crate::domain::client::{self, ClientInfo, CountryHeader, Origin, forwarded_ip, user_agent};
 use crate::domain::proxy::TrustedProxies;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -31,17 +31,24 @@ pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
     if scheme.eq_ignore_ascii_case("bearer") && is_word { Ok(PlainToken::new(word)) } else { Err(NoToken::Malformed) }
 }
 
-/// `ip` is the address behind the proxies that are trusted.
-pub fn client_info(headers: &HeaderMap, ip: Option<IpAddr>) -> ClientInfo {
+/// `ip` is the address behind the proxies that are trusted; `country` names the header with the country, if one is configured.
+pub fn client_info(headers: &HeaderMap, ip: Option<IpAddr>, country: Option<&CountryHeader>) -> ClientInfo {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let agent = |name: &str| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
     ClientInfo {
-        peer: Origin { ip, user_agent: agent(USER_AGENT.as_str()) },
+        peer: Origin { ip, user_agent: agent(USER_AGENT.as_str()), country: None },
         forwarded: Origin {
             ip: text("x-contember-client-ip").and_then(forwarded_ip),
             user_agent: agent("x-contember-client-user-agent").filter(|agent| !agent.is_empty()),
+            country: country.and_then(|header| forwarded_country(headers, header)),
         },
     }
+}
+
+/// Several headers are one list. The list is a new country, so a client that adds a header of its own does not hide the one of the proxy.
+fn forwarded_country(headers: &HeaderMap, header: &CountryHeader) -> Option<String> {
+    let values = headers.get_all(header.as_str()).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    client::country(&values.collect::<Vec<_>>().join(", "))
 }
 
 /// The address behind the proxies that are trusted.
@@ -68,6 +75,22 @@ mod tests {
         }
         let client = client_ip(&headers, [127, 0, 0, 1].into(), &TrustedProxies::default());
         assert_eq!(client, IpAddr::from([203, 0, 113, 9]));
+    }
+
+    #[test]
+    fn a_country_is_read_from_the_configured_header_alone() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-country", HeaderValue::from_static(" CZ\t"));
+        headers.append("x-none", HeaderValue::from_static(" "));
+        headers.append("x-latin", HeaderValue::from_bytes(b"\xc8esko").unwrap());
+        let country = |name: &str| client_info(&headers, None, Some(&CountryHeader::parse(name).unwrap())).forwarded.country;
+        assert_eq!(country("X-Country").as_deref(), Some("CZ"));
+        assert_eq!(country("X-Latin").as_deref(), Some("\u{fffd}esko"));
+        assert_eq!([country("X-None"), country("X-Other")], [None, None]);
+        assert_eq!(client_info(&headers, None, None), ClientInfo::default());
+        headers.append("x-country", HeaderValue::from_static("US"));
+        let both = client_info(&headers, None, Some(&CountryHeader::parse("X-Country").unwrap()));
+        assert_eq!(both.forwarded.country.as_deref(), Some("CZ, US"), "a client's header does not replace the one of the proxy");
     }
 
     #[test]

@@ -35,6 +35,7 @@ use tokio::net::TcpListener;
 use warp::http::HeaderMap;
 
 use crate::app::App;
+use crate::domain::client::CountryHeader;
 use crate::domain::origins::AllowedOrigins;
 use crate::domain::proxy::TrustedProxies;
 use crate::graphql::Engine;
@@ -115,6 +116,8 @@ pub struct Service {
     pub app: Arc<App>,
     pub engine: Engine,
     pub proxies: TrustedProxies,
+    /// The header that proxies name a client's country in, if they do.
+    pub country: Option<CountryHeader>,
     pub readiness: Arc<Readiness>,
     pub requests: Requests,
     pub settings: Settings,

@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sea_orm::sea_query::{Order, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement, Value};
 use serde_json::{Value as Json, json};
 
 use super::entity::audit_log::{Column, Entity, Model};
 use super::list::Parameters;
 use super::{Reader, StoreError, Tx, lock};
 use crate::audit::Entry;
+use crate::crypto::device_fingerprint;
 use crate::domain::id::{AuditId, IdentityId, PersonId};
+use crate::domain::risk::{self, Signals};
 use crate::domain::time::Timestamp;
 
 /// Every condition given must hold.
@@ -112,7 +114,7 @@ const CLOCK_DIFFERENCE: Duration = Duration::from_secs(5 * 60);
 
 /// The columns in the order of [`insert`]'s values.
 const COLUMNS: &str = "id, kind, success, invoked_by_id, person_id, target_person_id, person_input, error_code, error_message, ip, \
-     user_agent, metadata, event_data";
+     user_agent, geo_country, device_fingerprint, metadata, event_data";
 
 /// The last write of a transaction: entries are numbered in the order of their commits, which is why PostgreSQL lets one transaction
 /// at a time write its entry and commit. No entry is earlier than the one before it.
@@ -120,7 +122,8 @@ pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
     lock::audit_log(tx).await?;
     let mut parameters = Parameters::new(tx.tx.get_database_backend());
     let mut values = Vec::new();
-    let texts = [entry.person_input, entry.error_code, entry.error_message, entry.ip, entry.user_agent];
+    let device = entry.user_agent.as_deref().and_then(device_fingerprint);
+    let texts = [entry.person_input, entry.error_code, entry.error_message, entry.ip, entry.user_agent, entry.country, device];
     let ids = [entry.invoked_by.map(|id| id.0), entry.person.map(|id| id.0), entry.target_person.map(|id| id.0)];
     let first: [Value; 3] = [AuditId::generate().0.into(), entry.kind.as_str().into(), entry.success.into()];
     let all = first.into_iter().chain(ids.map(Value::from)).chain(texts.map(Value::from));
@@ -137,6 +140,33 @@ pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
     );
     tx.db().execute_raw(parameters.statement(sql)).await?;
     Ok(())
+}
+
+/// The sign-ins that show where a person usually is. The text must be the condition of the index `ix_audit_log_sign_ins`: a database
+/// does not use the index for a query with another one.
+const SIGN_INS: &str = "success AND kind IN ('login', 'idp_login', 'passwordless_login')";
+
+/// What is known of the person's last successful sign-ins, newest first.
+///
+/// # Errors
+/// If the database fails.
+pub async fn sign_ins(db: &Reader<'_>, person: PersonId, limit: u64) -> Result<Vec<Signals>, StoreError> {
+    let db = db.db();
+    let rows = db.query_all_raw(sign_ins_statement(Parameters::new(db.get_database_backend()), person, limit)).await?;
+    let signals = |row: &QueryResult| {
+        let ip: Option<String> = row.try_get_by_index(0)?;
+        let network = ip.and_then(|ip| ip.parse().ok()).map(risk::network);
+        Ok(Signals { country: row.try_get_by_index(1)?, device: row.try_get_by_index(2)?, network })
+    };
+    rows.iter().map(signals).collect()
+}
+
+fn sign_ins_statement(mut parameters: Parameters, person: PersonId, limit: u64) -> Statement {
+    let (person, limit) = (parameters.one(person.0), parameters.limit(limit));
+    parameters.statement(format!(
+        "SELECT ip, geo_country, device_fingerprint FROM audit_log WHERE person_id = {person} AND {SIGN_INS} \
+         ORDER BY created_at DESC, sequence DESC LIMIT {limit}"
+    ))
 }
 
 /// Whether there is an entry of a time before this one.
@@ -190,16 +220,25 @@ mod tests {
     use super::*;
     use crate::store::Store;
 
+    async fn plan(store: &Store, mut statement: Statement) -> Vec<String> {
+        statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+        let rows = store.readers.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn sqlite_reads_no_failed_sign_ins_to_find_successful_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
+        let sign_ins = plan(&store, sign_ins_statement(Parameters::new(DbBackend::Sqlite), PersonId::generate(), 10)).await;
+        assert_eq!(sign_ins, ["SEARCH audit_log USING INDEX ix_audit_log_sign_ins (person_id=?)"]);
+    }
+
     #[tokio::test]
     async fn sqlite_reads_no_more_of_each_kind_than_a_page_has() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
-        let plan = async |filter| {
-            let mut statement = statement(Parameters::new(DbBackend::Sqlite), &filter, 10, 0);
-            statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
-            let rows = store.readers.query_all_raw(statement).await.unwrap();
-            rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>()
-        };
+        let plan = async |filter| plan(&store, statement(Parameters::new(DbBackend::Sqlite), &filter, 10, 0)).await;
         let kinds = Some(vec!["login".to_owned(), "logout".to_owned()]);
         let of_kinds = plan(AuditFilter { kinds: kinds.clone(), ..AuditFilter::default() }).await;
         assert!(of_kinds.iter().any(|step| step.contains("COVERING INDEX ix_audit_log_kind_created_at_sequence (kind=?)")), "{of_kinds:?}");

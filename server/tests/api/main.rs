@@ -37,6 +37,7 @@ mod requests;
 mod retention;
 mod settings;
 mod shutdown;
+mod sign_in_signals;
 mod slow;
 mod support;
 mod system;

@@ -12,12 +12,15 @@ type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], &
 #[test]
 fn a_bad_option_or_setting_is_one_clear_line() {
     let folder = tempfile::tempdir().unwrap();
-    let cases: [Case; 7] = [
+    let cases: [Case; 10] = [
         (&["--prot", "1"], &[], "unexpected argument '--prot'"),
         (&["--port", "70000"], &[], "'70000'"),
         (&[], &[("CONTEMBER_PORT", "x")], "'x'"),
         (&["serv"], &[], "unrecognized subcommand 'serv'"),
         (&[], &[("CONTEMBER_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,proxy")], "`proxy` is neither a network nor an address"),
+        (&[], &[("CONTEMBER_HTTP_GEO_COUNTRY_HEADER", "X Country")], "it is not the name of a header"),
+        (&["--geo-country-header", "X-Country:"], &[], "'--geo-country-header <NAME>': it is not the name of a header"),
+        (&["--geo-country-header=Cookie"], &[], "the header has credentials"),
         (&["setup"], &[("CONTEMBER_ROOT_EMAIL", "root@example.com")], "CONTEMBER_ROOT_PASSWORD must be set with CONTEMBER_ROOT_EMAIL"),
         (&["setup"], &[("CONTEMBER_LOGIN_TOKEN", "hunter-2")], "CONTEMBER_LOGIN_TOKEN may have letters, digits and `_` only"),
     ];
@@ -155,6 +158,8 @@ fn help_names_every_option_variable_and_default() {
         "TENANT_MAILER_WEBHOOK_URL",
         "--trusted-proxies",
         "CONTEMBER_HTTP_TRUSTED_PROXIES",
+        "--geo-country-header",
+        "CONTEMBER_HTTP_GEO_COUNTRY_HEADER",
         "CONTEMBER_LOGIN_TOKEN",
         "CONTEMBER_ROOT_TOKEN_HASHES",
         "CONTEMBER_ENCRYPTION_KEY",

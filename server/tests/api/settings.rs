@@ -47,13 +47,15 @@ fn line<'a>(shown: &'a str, key: &str) -> &'a str {
 fn the_command_line_wins_over_the_environment_over_the_file_over_the_default() {
     let place = Place::new();
     let file = place
-        .file("tenant.toml", "port = 2001\nshutdown-delay = 2001\ndb-lock-timeout = 2001\ntrusted-proxies = ['10.0.0.0/8', '192.0.2.1']\n");
+        .file("tenant.toml", "port = 2001\nshutdown-delay = 2001\ndb-lock-timeout = 2001\ngeo-country-header = 'X-Geo'\ntrusted-proxies = ['10.0.0.0/8', '192.0.2.1']\n");
     let env = [("TENANT_CONFIG", file.as_str()), ("CONTEMBER_PORT", "3001"), ("TENANT_SHUTDOWN_DELAY", "3001")];
     let shown = place.shown(&["--port", "4001"], &env);
     assert_eq!(line(&shown, "port"), "port = 4001 # option --port");
     assert_eq!(line(&shown, "shutdown-delay"), "shutdown-delay = 3001 # environment TENANT_SHUTDOWN_DELAY");
     assert_eq!(line(&shown, "db-lock-timeout"), format!("db-lock-timeout = 2001 # db-lock-timeout in {file}"));
     assert_eq!(line(&shown, "trusted-proxies"), format!("trusted-proxies = \"10.0.0.0/8,192.0.2.1\" # trusted-proxies in {file}"));
+    assert_eq!(line(&shown, "geo-country-header"), format!("geo-country-header = \"X-Geo\" # geo-country-header in {file}"));
+    assert_eq!(line(&place.shown(&[], &[]), "geo-country-header"), "# geo-country-header is not set");
     assert_eq!(line(&shown, "shutdown-timeout"), "shutdown-timeout = 5 # default");
     assert_eq!(line(&shown, "login-token"), "# login-token is not set");
     assert_eq!(line(&place.shown(&["--config", &file], &[]), "port"), format!("port = 2001 # port in {file}"));

@@ -22,6 +22,8 @@ pub struct Model {
     pub metadata: Json,
     pub event_data: Option<Json>,
     pub sequence: Option<i64>,
+    pub geo_country: Option<String>,
+    pub device_fingerprint: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

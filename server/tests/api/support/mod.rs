@@ -58,6 +58,7 @@ pub struct Caller<'a> {
     address: IpAddr,
     /// The end user whom it names.
     forwarded: Option<IpAddr>,
+    country: Option<&'static str>,
 }
 
 async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions) -> Arc<App> {
@@ -122,7 +123,7 @@ impl TestApp {
     }
 
     pub fn with(&self, token: &str) -> Caller<'_> {
-        Caller { test: self, token: PlainToken::new(token), address: [127, 0, 0, 1].into(), forwarded: None }
+        Caller { test: self, token: PlainToken::new(token), address: [127, 0, 0, 1].into(), forwarded: None, country: None }
     }
 
     /// Moves the clock on.
@@ -221,14 +222,19 @@ impl Caller<'_> {
         Self { address: address.parse().unwrap(), ..self }
     }
 
+    /// The same caller, for an end user in this country.
+    pub fn forwarding_country(self, country: &'static str) -> Self {
+        Self { country: Some(country), ..self }
+    }
+
     /// The same caller, for an end user with this address.
     pub fn forwarding(self, address: &str) -> Self {
         Self { forwarded: Some(address.parse().unwrap()), ..self }
     }
 
     pub async fn authenticate(&self) -> Result<Cx, AuthError> {
-        let peer = Origin { ip: Some(self.address), user_agent: Some("test".into()) };
-        let forwarded = Origin { ip: self.forwarded, user_agent: None };
+        let peer = Origin { ip: Some(self.address), user_agent: Some("test".into()), country: None };
+        let forwarded = Origin { ip: self.forwarded, user_agent: None, country: self.country.map(str::to_owned) };
         Cx::authenticate(&self.test.app, &self.token, ClientInfo { peer, forwarded }).await
     }
 

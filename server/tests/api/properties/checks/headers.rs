@@ -1,8 +1,9 @@
 //! The headers of a request, one a line: `Authorization`, the peer's address, `X-Forwarded-For`, `X-Contember-Client-IP`, `User-Agent`
-//! and then more of `X-Forwarded-For`.
+//! (also the country) and then more of `X-Forwarded-For`.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
+use server::domain::client::{CountryHeader, country};
 use server::domain::proxy::TrustedProxies;
 use server::http::headers::{bearer, client_info, client_ip};
 use warp::http::HeaderMap;
@@ -11,6 +12,7 @@ use warp::http::header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT};
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 const CLIENT: HeaderName = HeaderName::from_static("x-contember-client-ip");
 const CLIENT_AGENT: HeaderName = HeaderName::from_static("x-contember-client-user-agent");
+const COUNTRY: HeaderName = HeaderName::from_static("x-country");
 
 pub fn check(bytes: &[u8]) {
     let mut lines = bytes.split(|byte| *byte == b'\n');
@@ -27,6 +29,7 @@ pub fn check(bytes: &[u8]) {
     let agent = lines.next();
     add(USER_AGENT, agent);
     add(CLIENT_AGENT, agent);
+    add(COUNTRY, agent);
     for line in lines {
         add(FORWARDED, Some(line));
     }
@@ -46,9 +49,15 @@ fn check_token(headers: &HeaderMap) {
 }
 
 fn check_client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &TrustedProxies, configured: &str) {
-    let info = client_info(headers, peer.map(|peer| client_ip(headers, peer, proxies)));
+    let header = CountryHeader::parse(COUNTRY.as_str()).unwrap();
+    let info = client_info(headers, peer.map(|peer| client_ip(headers, peer, proxies)), Some(&header));
     for agent in [&info.peer.user_agent, &info.forwarded.user_agent].into_iter().flatten() {
         assert!(agent.chars().count() <= 512 && !agent.chars().any(char::is_control));
+    }
+    assert_eq!(info.peer.country, None);
+    if let Some(found) = &info.forwarded.country {
+        assert!(!found.is_empty() && found.chars().count() <= 64 && !found.chars().any(char::is_control));
+        assert_eq!(country(found).as_ref(), Some(found));
     }
     assert_eq!(info.peer.ip.is_some(), peer.is_some());
     let (Some(peer), Some(client)) = (peer, info.peer.ip) else { return };
