@@ -24,6 +24,9 @@ mod m20260101_000018_create_mail_template;
 mod m20260101_000019_create_outbox;
 mod m20260101_000020_create_person_token;
 mod m20260101_000021_add_email_verification;
+mod m20260101_000022_add_second_factors;
+mod m20260101_000023_create_totp;
+mod m20260101_000024_create_auth_policy;
 mod m20260101_000025_add_sign_in_signals;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +59,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000019_create_outbox::Migration),
             Box::new(m20260101_000020_create_person_token::Migration),
             Box::new(m20260101_000021_add_email_verification::Migration),
+            Box::new(m20260101_000022_add_second_factors::Migration),
+            Box::new(m20260101_000023_create_totp::Migration),
+            Box::new(m20260101_000024_create_auth_policy::Migration),
             Box::new(m20260101_000025_add_sign_in_signals::Migration),
         ]
     }

@@ -27,6 +27,7 @@ use crate::domain::risk::{self, Signals};
 use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
+use crate::idle_session;
 use crate::metrics::Operations;
 use crate::outbound::{Asked, Challenge};
 use crate::outcome::{Fault, Refusal};
@@ -124,16 +125,19 @@ impl Cx {
         if caller.disabled {
             return Err(AuthError::Disabled);
         }
+        let client = client.effective(caller.trust_forwarded);
         if caller.expires_at.is_some_and(|end| end <= now) {
+            if caller.is_idle(now) {
+                idle_session::end(app, &caller, client).await;
+            }
             return Err(AuthError::Expired);
         }
-        let client = client.effective(caller.trust_forwarded);
         let origin = &client.client;
-        let lifetime = caller.lifetime_seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
         let mut extended = None;
-        if caller.api_key.0 != ROOT_IDENTITY && caller.last_use.is_stale(now, lifetime, origin.ip, origin.user_agent.as_deref()) {
-            extended = lifetime.map(|lifetime| now.plus(lifetime));
-            let (ip, user_agent) = (origin.ip_text(), origin.user_agent.clone());
+        let is_due = caller.last_use.is_stale(now, caller.window(), origin.ip, origin.user_agent.as_deref());
+        if caller.api_key.0 != ROOT_IDENTITY && is_due {
+            extended = caller.extended(now);
+            let (ip, user_agent, lifetime) = (origin.ip_text(), origin.user_agent.clone(), caller.lifetime());
             app.tracker.record(KeyUse { key: caller.api_key, at: now, ip, user_agent, lifetime });
         }
         Ok(Self {
@@ -455,6 +459,8 @@ fn root(app: &App, hash: &TokenHash) -> Option<Authenticated> {
         disabled: false,
         expires_at: None,
         lifetime_seconds: None,
+        idle_seconds: None,
+        ends_at_latest: None,
         trust_forwarded: false,
         last_use: LastUse { at: None, ip: None, user_agent: None },
         created_at: None,

@@ -15,7 +15,12 @@ pub mod generated;
 
 pub mod resolvers;
 
+pub mod login;
+
+pub mod new_mail;
+
 pub mod cx;
+pub mod idle_session;
 
 pub mod setup;
 

@@ -12,7 +12,6 @@ use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
 use crate::config::{Credentials, RootPerson};
 use crate::crypto::{Cipher, EncryptionKey, Hasher, PasswordHash, PlainToken, Random, Requester, TokenHash};
-use crate::domain::api_key::KeyKind;
 use crate::domain::client::EffectiveClient;
 use crate::domain::{email, role};
 use crate::outcome::Fault;
@@ -201,7 +200,7 @@ async fn create_key(
     token: TokenHash,
 ) -> Result<store::identity::IdentityRow, SetupError> {
     let identity = store::identity::insert(tx, Some(description.to_owned()), roles).await?;
-    let key = NewApiKey { identity: identity.id, kind: KeyKind::Permanent, token, lifetime: None, trust_forwarded: false, project: None };
+    let key = NewApiKey { identity: identity.id, token, trust_forwarded: false, project: None };
     store::api_key::insert(tx, key).await?;
     Ok(identity)
 }

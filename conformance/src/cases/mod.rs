@@ -9,6 +9,7 @@ mod accounts;
 mod api_keys;
 mod audit;
 mod configuration;
+mod factors;
 mod graphql;
 mod hardening;
 mod http;
@@ -17,7 +18,9 @@ mod mails;
 mod members;
 mod moments;
 mod overview;
+mod passwordless;
 mod persons;
+mod policies;
 mod projects;
 mod sessions;
 
@@ -30,12 +33,15 @@ pub fn all() -> impl Iterator<Item = Definition> {
         sessions::CASES,
         persons::CASES,
         accounts::CASES,
+        passwordless::CASES,
+        factors::CASES,
         identities::CASES,
         projects::CASES,
         members::CASES,
         api_keys::CASES,
         audit::CASES,
         configuration::CASES,
+        policies::CASES,
         mails::CASES,
         &[moments::CASES],
         graphql::CASES,

@@ -19,7 +19,7 @@ pub fn documented() -> Value {
     json!({
         "signup": { "requireEmailVerification": false },
         "emailChange": { "requireVerification": false },
-        "passwordless": { "url": null, "expiration": "PT5M" },
+        "passwordless": { "enabled": "never", "url": null, "expiration": "PT5M" },
         "password": {
             "minLength": 8, "requireUppercase": 1, "requireLowercase": 1, "requireDigit": 1, "requireSpecial": 0, "pattern": null,
             "checkBlacklist": true, "checkHibp": false,

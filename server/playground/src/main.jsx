@@ -43,6 +43,24 @@ mutation reset {
   resetPassword(token: "", password: "") { ok error { code weakPasswordReasons developerMessage } }
 }
 `,
+  `# A sign-in without a password. All with the login token. The token is in the mail; the second one is for another device,
+# with the SHA-256 of a code in lower-case hex, and then the third one has the code and the type otp.
+mutation requestSignIn {
+  initSignInPasswordless(email: "jane@example.com") { ok error { code developerMessage } result { requestId expiresAt } }
+}
+
+mutation exchangeToken {
+  activatePasswordlessOtp(requestId: "", token: "", otpHash: "") { ok error { code developerMessage } }
+}
+
+mutation signInWithoutPassword {
+  signInPasswordless(requestId: "", validationType: token, token: "", mfaOtp: "") {
+    ok
+    error { code developerMessage }
+    result { token person { id email } }
+  }
+}
+`,
   `# An address is verified. Both with the login token; the token for the second one is in the mail.
 mutation requestVerification {
   requestEmailVerification(email: "jane@example.com") { ok error { code developerMessage } }
@@ -74,6 +92,50 @@ mutation invite {
     error { code membershipValidation { code role variable } developerMessage }
     result { isNew person { id email } }
   }
+}
+`,
+  `# An authenticator, with the token of a session. Make a QR code of otpUri, and keep the backup codes.
+mutation prepareAuthenticator {
+  prepareOtp(label: "My blog") { ok result { otpUri otpSecret } }
+}
+
+mutation confirmAuthenticator {
+  confirmOtp(otpToken: "") { ok error { code developerMessage } result { backupCodes } }
+}
+
+mutation disableAuthenticator {
+  disableOtp { ok error { code developerMessage } }
+}
+
+mutation newBackupCodes {
+  regenerateBackupCodes { ok error { code developerMessage } result { backupCodes } }
+}
+`,
+  `# A sign-in with a code, with the login token: leave one of the codes out.
+mutation signInWithCode {
+  signIn(email: "jane@example.com", password: "", otpToken: "", backupCode: "") {
+    ok
+    error { code retryAfter developerMessage }
+    result { token person { otpEnabled emailOtpEnabled } }
+  }
+}
+
+# With the token of an administrator, for a person who has lost all factors.
+mutation resetFactors {
+  resetPersonMfa(personId: "") { ok error { code developerMessage } }
+}
+`,
+  `# Codes by mail, with the token of a session. The code for the second one is in the mail.
+mutation requestCode {
+  initEmailOtp { ok error { code developerMessage } }
+}
+
+mutation confirmCode {
+  confirmEmailOtp(otpToken: "") { ok error { code developerMessage } result { backupCodes } }
+}
+
+mutation disableCodes {
+  disableEmailOtp { ok error { code developerMessage } }
 }
 `,
 ]

@@ -82,6 +82,7 @@ pub enum Power {
     CreateSession,
     Disable,
     ForceSignOut,
+    ResetMfa,
 }
 
 /// The key that is to be disabled, if it exists.
@@ -123,6 +124,7 @@ impl Action<'_> {
             Self::PersonManage { power: Power::CreateSession, .. } => "this key may not create a session for the person",
             Self::PersonManage { power: Power::Disable, .. } => "this key may not disable the person",
             Self::PersonManage { power: Power::ForceSignOut, .. } => "this key may not sign the person out",
+            Self::PersonManage { power: Power::ResetMfa, .. } => "this key may not reset the person's second factors",
             Self::OwnAccount => "this key may not change its account",
             Self::PersonsListAll => "this key may not list all persons",
             Self::RolesGrant { .. } => "this key may not grant these roles",

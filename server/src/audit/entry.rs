@@ -66,6 +66,14 @@ impl AuditEvent {
                 entry.target_person = owner;
                 entry.event_data = Some(json!({ "apiKeyId": api_key.to_string() }));
             }
+            Self::AuthPolicyChanged { operation, id, policy } => {
+                entry.kind = EventKind::AuthPolicyChange;
+                let mut data = json!({ "operation": operation, "id": id.to_string() });
+                if let (Some(policy), Json::Object(fields)) = (policy, &mut data) {
+                    fields.insert("policy".to_owned(), policy);
+                }
+                entry.event_data = Some(data);
+            }
             Self::AuditLogShortened { deleted, before } => {
                 entry.kind = EventKind::AuditRetention;
                 entry.event_data = Some(json!({ "deleted": deleted, "before": before.to_string() }));
@@ -88,6 +96,7 @@ impl AuditEvent {
             }
             Self::EmailVerified { person } => entry.is_by(EventKind::EmailVerifyComplete, person),
             Self::EmailChanged { target } => entry.is_about(EventKind::EmailChange, target),
+            Self::FactorChanged { kind } => entry.kind = kind,
             Self::ForcedSignOut { target, reason } => {
                 entry.is_about(EventKind::ForcedSignOut, Some(target));
                 if let Some(reason) = reason {
@@ -115,6 +124,7 @@ impl AuditEvent {
                 let action = if removed { "remove" } else { "add" };
                 entry.event_data = Some(json!({ "action": action, "projectSlug": project, "mailType": kind, "variant": variant }));
             }
+            Self::MfaReset { target } => entry.is_about(EventKind::MfaReset, Some(target)),
             Self::MembershipChanged { change, project, identity, target, before, after } => {
                 let kind = match change {
                     MembershipChange::Create => EventKind::ProjectMembershipCreate,
@@ -194,6 +204,43 @@ impl AuditEvent {
             Self::SessionTokenCreated { target, input } => {
                 entry.is_about(EventKind::CreateSessionToken, Some(target));
                 entry.person_input = Some(input);
+            }
+            Self::PasswordlessExchanged { person } => entry.is_by(EventKind::PasswordlessLoginExchange, person),
+            Self::PasswordlessLoggedIn { person, verified } => {
+                entry.is_by(EventKind::PasswordlessLogin, person);
+                entry.event_data = verified.then(|| json!({ "emailVerified": true }));
+            }
+            Self::PasswordlessLoginFailed { person, code, message } => {
+                entry.fails(code, message);
+                entry.kind = EventKind::PasswordlessLogin;
+                entry.person = person;
+            }
+            Self::PasswordlessRequested { person, input } => {
+                entry.is_by(EventKind::PasswordlessLoginInit, person);
+                entry.person_input = Some(input);
+            }
+            Self::PasswordlessToggled { allowed } => {
+                entry.kind = EventKind::PasswordlessToggle;
+                entry.event_data = Some(json!({ "enabled": allowed }));
+            }
+            Self::SessionIdle { person, session, last_used_at, idle_seconds } => {
+                entry.fails("SESSION_IDLE", "the session was not used for longer than its policy allows");
+                entry.kind = EventKind::SessionExpiredIdle;
+                entry.person = person;
+                entry.add_metadata("sessionId", &session.to_string());
+                entry.event_data = Some(json!({ "lastUsedAt": last_used_at.map(|at| at.to_string()), "idleSeconds": idle_seconds }));
+            }
+            Self::SessionPolicyApplied { person, limits } => {
+                entry.is_by(EventKind::SessionPolicyApplied, person);
+                entry.event_data = Some(limits);
+            }
+            Self::SignInStep { kind, person, input, failure, data } => {
+                entry.is_by(kind, person);
+                if let Some((code, message)) = failure {
+                    entry.fails(code, message);
+                }
+                entry.person_input = input;
+                entry.event_data = data;
             }
             Self::SignedOut { all } => {
                 entry.kind = EventKind::SignOut;

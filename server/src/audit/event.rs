@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::kind::EventKind;
 use crate::clock::Clock;
 use crate::domain::client::EffectiveClient;
-use crate::domain::id::{ApiKeyId, IdentityId, PersonId, ProjectId};
+use crate::domain::id::{ApiKeyId, AuthPolicyId, IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::time::Timestamp;
 use crate::outcome::Note;
@@ -48,6 +48,12 @@ pub enum AuditEvent {
         api_key: ApiKeyId,
         owner: Option<PersonId>,
     },
+    /// With what it says now, unless it was removed.
+    AuthPolicyChanged {
+        operation: &'static str,
+        id: AuthPolicyId,
+        policy: Option<Json>,
+    },
     /// Entries of a time before the given one are gone.
     AuditLogShortened {
         deleted: u64,
@@ -75,6 +81,10 @@ pub enum AuditEvent {
     EmailVerified {
         person: PersonId,
     },
+    /// A person has changed the ways in which it signs in.
+    FactorChanged {
+        kind: EventKind,
+    },
     ForcedSignOut {
         target: PersonId,
         reason: Option<String>,
@@ -100,6 +110,9 @@ pub enum AuditEvent {
         kind: &'static str,
         variant: String,
     },
+    MfaReset {
+        target: PersonId,
+    },
     MembershipChanged {
         change: MembershipChange,
         project: ProjectId,
@@ -121,6 +134,26 @@ pub enum AuditEvent {
     PasswordResetRequested {
         person: PersonId,
         input: String,
+    },
+    PasswordlessExchanged {
+        person: PersonId,
+    },
+    PasswordlessLoggedIn {
+        person: PersonId,
+        /// Whether this has verified the person's address.
+        verified: bool,
+    },
+    PasswordlessLoginFailed {
+        person: Option<PersonId>,
+        code: &'static str,
+        message: &'static str,
+    },
+    PasswordlessRequested {
+        person: PersonId,
+        input: String,
+    },
+    PasswordlessToggled {
+        allowed: bool,
     },
     PersonDisabled {
         target: PersonId,
@@ -166,6 +199,27 @@ pub enum AuditEvent {
     },
     SessionRevoked {
         session: ApiKeyId,
+    },
+    /// A session was not used for longer than its policy allows.
+    SessionIdle {
+        person: Option<PersonId>,
+        session: ApiKeyId,
+        last_used_at: Option<Timestamp>,
+        idle_seconds: i64,
+    },
+    /// The limits that a new session has got.
+    SessionPolicyApplied {
+        person: PersonId,
+        limits: Json,
+    },
+    /// Something that belongs to an attempt to sign in, which has an entry of its own.
+    SignInStep {
+        kind: EventKind,
+        person: PersonId,
+        input: Option<String>,
+        /// The code and the text of the attempt, unless it succeeds.
+        failure: Option<(&'static str, &'static str)>,
+        data: Option<Json>,
     },
     SessionTokenCreated {
         target: PersonId,

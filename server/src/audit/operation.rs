@@ -18,6 +18,20 @@ pub fn recorded(name: MutationName) -> Recorded {
     match name {
         MutationName::SignUp => Recorded::Action(EventKind::SignUp),
         MutationName::SignIn => Recorded::ByResolver(EventKind::Login),
+        MutationName::InitSignInPasswordless => Recorded::ByResolver(EventKind::PasswordlessLoginInit),
+        MutationName::SignInPasswordless => Recorded::ByResolver(EventKind::PasswordlessLogin),
+        MutationName::ActivatePasswordlessOtp => Recorded::Action(EventKind::PasswordlessLoginExchange),
+        MutationName::EnableMyPasswordless | MutationName::DisableMyPasswordless => Recorded::Action(EventKind::PasswordlessToggle),
+        MutationName::PrepareOtp => Recorded::Action(EventKind::TwoFactorPrepare),
+        MutationName::ConfirmOtp => Recorded::Action(EventKind::TwoFactorEnable),
+        MutationName::DisableOtp | MutationName::DisableEmailOtp => Recorded::Action(EventKind::TwoFactorDisable),
+        MutationName::RegenerateBackupCodes => Recorded::Action(EventKind::BackupCodeRegenerated),
+        MutationName::InitEmailOtp => Recorded::Action(EventKind::EmailOtpSent),
+        MutationName::ConfirmEmailOtp => Recorded::ByResolver(EventKind::TwoFactorEnable),
+        MutationName::ResetPersonMfa => Recorded::Action(EventKind::MfaReset),
+        MutationName::CreateAuthPolicy | MutationName::UpdateAuthPolicy | MutationName::DeleteAuthPolicy => {
+            Recorded::Action(EventKind::AuthPolicyChange)
+        }
         MutationName::SignOut => Recorded::Action(EventKind::SignOut),
         MutationName::CreateProject => Recorded::Action(EventKind::ProjectCreate),
         MutationName::CreateApiKey | MutationName::CreateGlobalApiKey => Recorded::Action(EventKind::ApiKeyCreate),

@@ -5,6 +5,7 @@
 mod attempt;
 mod breach_hash;
 mod cipher;
+mod code;
 mod failure;
 mod fingerprint;
 mod hashed;
@@ -14,11 +15,13 @@ mod random;
 mod speed;
 mod stored;
 mod token;
+mod totp;
 mod turns;
 
 pub use attempt::Attempt;
 pub use breach_hash::BreachHash;
 pub use cipher::{Cipher, EncryptionKey, Sealed};
+pub use code::{PlainCode, code_hash};
 pub use failure::HashingError;
 pub use fingerprint::{Fingerprint, device_fingerprint};
 pub use hashed::Hashed;
@@ -27,3 +30,4 @@ pub use pool::Requester;
 pub use random::Random;
 pub use stored::PasswordHash;
 pub use token::{PlainToken, TokenHash};
+pub use totp::TotpSecret;

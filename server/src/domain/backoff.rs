@@ -34,6 +34,8 @@ impl LoginBackoff {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -47,5 +49,20 @@ mod tests {
         assert_eq!(backoff.retry_after(Failures { count: 2, last: Some(last) }, half), Some(2));
         let later = last.plus(Duration::from_secs(2));
         assert_eq!(backoff.retry_after(Failures { count: 2, last: Some(last) }, later), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_wait_gets_shorter_by_time_alone(
+            count in 0_u32..70, more in 0_u32..70, base in 0_u64..5000, longest in 0_u64..100_000, passed in 0_u64..200_000, later in 0_u64..200_000,
+        ) {
+            let millis = Duration::from_millis;
+            let backoff = LoginBackoff { base: millis(base), longest: millis(longest), window: millis(300_000) };
+            let last = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+            let wait = |count, passed| backoff.retry_after(Failures { count, last: Some(last) }, last.plus(millis(passed))).unwrap_or(0);
+            prop_assert!(wait(count + more, passed) >= wait(count, passed), "more failures");
+            prop_assert!(wait(count, passed + later) <= wait(count, passed), "more time");
+            prop_assert!(u64::try_from(wait(count, passed)).unwrap() <= longest.div_ceil(1000));
+        }
     }
 }

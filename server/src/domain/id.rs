@@ -37,6 +37,7 @@ ids! {
     PersonId,
     ApiKeyId,
     ProjectId,
+    AuthPolicyId,
     /// An entry of the audit log.
     AuditId,
 }

@@ -104,13 +104,18 @@ impl MailKind {
             }
             Self::ResetPasswordRequest => &const { [EMAIL, required("token"), REQUEST, PROJECT, SLUG] },
             Self::EmailVerification | Self::EmailChangeVerify => &TOKEN,
-            Self::PasswordlessSignIn => &const { [EMAIL, required("token"), PROJECT, SLUG, sometimes("url"), REQUEST] },
+            Self::PasswordlessSignIn => &const { [EMAIL, required("token"), PROJECT, SLUG, sometimes("url"), always("requestId")] },
             Self::ForcedSignOut => &const { [EMAIL, sometimes("reason")] },
             Self::EmailOtp => &const { [EMAIL, required("code"), PROJECT, SLUG] },
             Self::BackupCodesExhausted => &const { [EMAIL] },
             Self::EmailChangeNotify => &const { [EMAIL, always("newEmail")] },
             Self::UnusualLogin => &const { [EMAIL, sometimes("geoCountry"), sometimes("ipAddress")] },
         }
+    }
+
+    /// The variable in which a required one is contained, so that a template can show it instead.
+    pub fn container(self, required: &str) -> Option<&'static str> {
+        (self == Self::PasswordlessSignIn && required == "token").then_some("url")
     }
 }
 

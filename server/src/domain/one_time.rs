@@ -9,6 +9,9 @@ use super::time::Timestamp;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// How often a code that has the place of a token can be tried.
+pub const MOST_ATTEMPTS: u32 = 3;
+
 /// The longest time for which an invitation can be accepted: a year.
 const LONGEST_INVITATION: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -18,11 +21,15 @@ pub enum Purpose {
     PasswordReset,
     EmailVerification,
     EmailChange,
+    /// To sign in without a password.
+    Passwordless,
+    /// A second factor.
+    EmailCode,
 }
 
 impl Purpose {
     /// With a token for one of these, a person gets or keeps access to an account.
-    pub const OF_CREDENTIALS: [Self; 2] = [Self::PasswordReset, Self::EmailChange];
+    pub const OF_CREDENTIALS: [Self; 4] = [Self::PasswordReset, Self::EmailChange, Self::Passwordless, Self::EmailCode];
 
     /// As it is stored.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +37,8 @@ impl Purpose {
             Self::PasswordReset => "password_reset",
             Self::EmailVerification => "email_verification",
             Self::EmailChange => "email_change",
+            Self::Passwordless => "passwordless",
+            Self::EmailCode => "email_code",
         }
     }
 
@@ -39,6 +48,8 @@ impl Purpose {
             Self::PasswordReset => MailKind::ResetPasswordRequest,
             Self::EmailVerification => MailKind::EmailVerification,
             Self::EmailChange => MailKind::EmailChangeVerify,
+            Self::Passwordless => MailKind::PasswordlessSignIn,
+            Self::EmailCode => MailKind::EmailOtp,
         }
     }
 
@@ -48,13 +59,17 @@ impl Purpose {
             Self::PasswordReset => "password_reset_mail",
             Self::EmailVerification => "email_verification_mail",
             Self::EmailChange => "email_change_mail",
+            Self::Passwordless => "passwordless_mail",
+            Self::EmailCode => "email_code_mail",
         }
     }
 
-    /// How long a token can be used.
+    /// How long a token can be used, if the settings do not say.
     pub const fn lifetime(self) -> Duration {
         match self {
             Self::PasswordReset => HOUR,
+            Self::Passwordless => Duration::from_secs(5 * 60),
+            Self::EmailCode => Duration::from_secs(10 * 60),
             Self::EmailVerification | Self::EmailChange => Duration::from_secs(24 * 3600),
         }
     }
@@ -101,9 +116,102 @@ impl Issued<'_> {
     }
 }
 
+/// A request to sign in by a mailed token, or by a code that has taken its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    pub issued: Issued<'a>,
+    /// Whether a code has taken the place of the token.
+    pub exchanged: bool,
+    /// Attempts that were wrong.
+    pub attempts: u32,
+}
+
+/// What a client gives, and whether it is that of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Token { fits: bool },
+    Code { fits: bool },
+}
+
+/// What becomes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Right,
+    WrongToken,
+    /// It counts as an attempt.
+    WrongCode,
+    /// A code has taken the place of the token.
+    Exchanged,
+    /// There were too many wrong attempts.
+    Exhausted,
+    Unusable(Unusable),
+}
+
+impl Request<'_> {
+    /// A client without the token or the code is told nothing of what became of the request.
+    pub fn judge(&self, shown: Shown, address: Option<&str>, now: Timestamp) -> Verdict {
+        let is_exhausted = self.attempts >= MOST_ATTEMPTS;
+        match shown {
+            // Before the code is looked at.
+            Shown::Code { .. } if is_exhausted => Verdict::Exhausted,
+            Shown::Code { fits: false } => Verdict::WrongCode,
+            Shown::Token { .. } if self.exchanged => Verdict::Exchanged,
+            Shown::Token { fits: false } => Verdict::WrongToken,
+            Shown::Code { fits: true } | Shown::Token { fits: true } => match self.issued.check(address, now) {
+                Err(unusable) => Verdict::Unusable(unusable),
+                Ok(()) if is_exhausted => Verdict::Exhausted,
+                Ok(()) => Verdict::Right,
+            },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const RIGHT: [Shown; 2] = [Shown::Token { fits: true }, Shown::Code { fits: true }];
+    const WRONG: [Shown; 2] = [Shown::Token { fits: false }, Shown::Code { fits: false }];
+
+    #[test]
+    fn a_request_is_judged_in_a_fixed_order() {
+        let now = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+        let address = Some("a@example.com");
+        let fresh = Request { issued: Issued { used: false, expires_at: now.plus(HOUR), address }, exchanged: false, attempts: 0 };
+        let exchanged = Request { exchanged: true, ..fresh };
+        let judge = |request: Request<'_>, shown: [Shown; 2]| shown.map(|shown| request.judge(shown, address, now));
+        assert_eq!(judge(fresh, RIGHT), [Verdict::Right; 2]);
+        assert_eq!(judge(fresh, WRONG), [Verdict::WrongToken, Verdict::WrongCode]);
+        assert_eq!(judge(exchanged, RIGHT), [Verdict::Exchanged, Verdict::Right]);
+        assert_eq!(judge(exchanged, WRONG), [Verdict::Exchanged, Verdict::WrongCode]);
+
+        let unusable = |reason| [Verdict::Unusable(reason); 2];
+        let used = Request { issued: Issued { used: true, ..fresh.issued }, ..fresh };
+        let expired = Request { issued: Issued { expires_at: now, ..fresh.issued }, ..fresh };
+        let moved = Request { issued: Issued { address: None, ..fresh.issued }, ..fresh };
+        assert_eq!(judge(used, RIGHT), unusable(Unusable::Used));
+        assert_eq!(judge(expired, RIGHT), unusable(Unusable::Expired));
+        assert_eq!(judge(moved, RIGHT), unusable(Unusable::Invalid));
+        for request in [used, expired, moved] {
+            assert_eq!(judge(request, WRONG), [Verdict::WrongToken, Verdict::WrongCode]);
+        }
+    }
+
+    #[test]
+    fn a_request_has_three_attempts() {
+        let now = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
+        let issued = Issued { used: false, expires_at: now.plus(HOUR), address: None };
+        let request = |attempts| Request { issued, exchanged: false, attempts };
+        for attempts in [0, 1, 2] {
+            assert_eq!(RIGHT.map(|shown| request(attempts).judge(shown, None, now)), [Verdict::Right; 2]);
+        }
+        for attempts in [3, 4, u32::MAX] {
+            assert_eq!(RIGHT.map(|shown| request(attempts).judge(shown, None, now)), [Verdict::Exhausted; 2]);
+            assert_eq!(WRONG.map(|shown| request(attempts).judge(shown, None, now)), [Verdict::WrongToken, Verdict::Exhausted]);
+        }
+        let exchanged = Request { exchanged: true, ..request(3) };
+        assert_eq!(RIGHT.map(|shown| exchanged.judge(shown, None, now)), [Verdict::Exchanged, Verdict::Exhausted]);
+    }
 
     #[test]
     fn a_token_works_once_in_time_and_for_the_address_it_was_mailed_to() {

@@ -6,6 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::configuration::AnomalyDetection;
+use super::login::Risk;
 
 /// What is known of a client that signs in or has signed in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,22 +19,12 @@ pub struct Signals {
     pub network: Option<String>,
 }
 
-/// What a sign-in deserves, the mildest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RiskAction {
-    Allow,
-    /// The person gets a mail about it.
-    Notify,
-    /// The same, and a session needs a second factor.
-    StepUp,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
     pub score: u32,
     /// The signals that differ, as the audit log names them.
     pub reasons: Vec<&'static str>,
-    pub action: RiskAction,
+    pub risk: Risk,
 }
 
 const NEW_COUNTRY: (&str, u32) = ("new_country", 3);
@@ -48,26 +39,26 @@ pub fn assess(current: &Signals, history: &[Signals], rules: &AnomalyDetection) 
         (NEW_DEVICE, is_new(current, history, |it| it.device.clone())),
         (NEW_NETWORK, is_new(current, history, |it| it.network.clone())),
     ];
-    let mut assessment = Assessment { score: 0, reasons: Vec::new(), action: RiskAction::Allow };
+    let mut assessment = Assessment { score: 0, reasons: Vec::new(), risk: Risk::Usual };
     for ((reason, weight), _) in new.into_iter().filter(|(_, is_new)| *is_new) {
         assessment.score += weight;
         assessment.reasons.push(reason);
     }
     // A threshold of 0 is reached by every sign-in but the first one, which has nothing to be compared with.
     if !history.is_empty() {
-        assessment.action = action(assessment.score, rules);
+        assessment.risk = risk(assessment.score, rules);
     }
     assessment
 }
 
-fn action(score: u32, rules: &AnomalyDetection) -> RiskAction {
+fn risk(score: u32, rules: &AnomalyDetection) -> Risk {
     let reaches = |threshold: i32| i64::from(score) >= i64::from(threshold);
     if reaches(rules.step_up_threshold) {
-        RiskAction::StepUp
+        Risk::StepUp
     } else if reaches(rules.email_threshold) {
-        RiskAction::Notify
+        Risk::Unusual
     } else {
-        RiskAction::Allow
+        Risk::Usual
     }
 }
 
@@ -116,16 +107,16 @@ mod tests {
     #[test]
     fn weights_add_up_and_thresholds_decide() {
         let history = [signals(Some("CZ"), Some("a"), Some("10.0.0.0/24"))];
-        for (country, device, network, score, reasons, action) in [
-            ("CZ", "a", "10.0.0.0/24", 0, &[][..], RiskAction::Allow),
-            ("CZ", "a", "10.0.1.0/24", 1, &["new_ip_prefix"][..], RiskAction::Notify),
-            ("CZ", "b", "10.0.0.0/24", 2, &["new_device"][..], RiskAction::Notify),
-            ("CZ", "b", "10.0.1.0/24", 3, &["new_device", "new_ip_prefix"][..], RiskAction::StepUp),
-            ("US", "a", "10.0.0.0/24", 3, &["new_country"][..], RiskAction::StepUp),
-            ("US", "b", "10.0.1.0/24", 6, &["new_country", "new_device", "new_ip_prefix"][..], RiskAction::StepUp),
+        for (country, device, network, score, reasons, risk) in [
+            ("CZ", "a", "10.0.0.0/24", 0, &[][..], Risk::Usual),
+            ("CZ", "a", "10.0.1.0/24", 1, &["new_ip_prefix"][..], Risk::Unusual),
+            ("CZ", "b", "10.0.0.0/24", 2, &["new_device"][..], Risk::Unusual),
+            ("CZ", "b", "10.0.1.0/24", 3, &["new_device", "new_ip_prefix"][..], Risk::StepUp),
+            ("US", "a", "10.0.0.0/24", 3, &["new_country"][..], Risk::StepUp),
+            ("US", "b", "10.0.1.0/24", 6, &["new_country", "new_device", "new_ip_prefix"][..], Risk::StepUp),
         ] {
             let assessed = assess(&signals(Some(country), Some(device), Some(network)), &history, &ON);
-            assert_eq!(assessed, Assessment { score, reasons: reasons.to_vec(), action });
+            assert_eq!(assessed, Assessment { score, reasons: reasons.to_vec(), risk });
         }
     }
 
@@ -141,25 +132,25 @@ mod tests {
     fn a_step_up_wins_over_a_mail_whichever_threshold_is_lower() {
         let history = [signals(Some("A"), Some("A"), Some("A"))];
         let of = |current: &Signals, email_threshold, step_up_threshold| {
-            assess(current, &history, &AnomalyDetection { email_threshold, step_up_threshold, ..ON }).action
+            assess(current, &history, &AnomalyDetection { email_threshold, step_up_threshold, ..ON }).risk
         };
         let device = signals(Some("A"), Some("B"), Some("A"));
-        assert_eq!(of(&device, 2, 2), RiskAction::StepUp);
-        assert_eq!(of(&device, 5, 2), RiskAction::StepUp);
-        assert_eq!(of(&device, 3, 3), RiskAction::Allow);
-        assert_eq!(of(&device, i32::MAX, i32::MAX), RiskAction::Allow);
+        assert_eq!(of(&device, 2, 2), Risk::StepUp);
+        assert_eq!(of(&device, 5, 2), Risk::StepUp);
+        assert_eq!(of(&device, 3, 3), Risk::Usual);
+        assert_eq!(of(&device, i32::MAX, i32::MAX), Risk::Usual);
     }
 
     #[test]
     fn a_threshold_of_zero_is_always_reached_but_by_the_first_sign_in() {
         let known = signals(Some("A"), Some("A"), Some("A"));
         let zero = AnomalyDetection { email_threshold: 0, ..ON };
-        assert_eq!(assess(&known, std::slice::from_ref(&known), &zero).action, RiskAction::Notify);
-        assert_eq!(assess(&known, &[Signals::default()], &zero).action, RiskAction::Notify, "nothing is known of the earlier one");
-        assert_eq!(assess(&known, &[], &zero).action, RiskAction::Allow);
+        assert_eq!(assess(&known, std::slice::from_ref(&known), &zero).risk, Risk::Unusual);
+        assert_eq!(assess(&known, &[Signals::default()], &zero).risk, Risk::Unusual, "nothing is known of the earlier one");
+        assert_eq!(assess(&known, &[], &zero).risk, Risk::Usual);
         let zero = AnomalyDetection { step_up_threshold: 0, ..ON };
-        assert_eq!(assess(&known, std::slice::from_ref(&known), &zero).action, RiskAction::StepUp);
-        assert_eq!(assess(&known, &[], &zero).action, RiskAction::Allow);
+        assert_eq!(assess(&known, std::slice::from_ref(&known), &zero).risk, Risk::StepUp);
+        assert_eq!(assess(&known, &[], &zero).risk, Risk::Usual);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How long a session lives and when its use is worth writing down.
 //!
-//! **Invariant:** a session never outlives the longest lifetime, if there is one, whatever a client asks for.
+//! **Invariant:** a session never outlives the longest lifetime, if there is one, whatever a client asks for; one that is used more often
+//! than its idle timeout does not end by it.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -30,6 +31,36 @@ impl SessionLimits {
     }
 }
 
+/// When a new session ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifespan {
+    /// How long it lives after each use that is written down.
+    pub sliding: Duration,
+    /// The time between two uses after which it ends.
+    pub idle: Option<Duration>,
+    /// How long it lives, however much it is used.
+    pub longest: Option<Duration>,
+}
+
+impl Lifespan {
+    /// Not every use is written down, so an idle timeout counts from the last one that can be missing.
+    pub fn new(lifetime: Duration, idle: Option<Duration>, longest: Option<Duration>) -> Self {
+        let until_idle = idle.map(|idle| idle + in_whole_seconds(tracking_pause(Some(idle))));
+        let sliding = [until_idle, longest].into_iter().flatten().fold(lifetime, Duration::min);
+        Self { sliding, idle, longest }
+    }
+}
+
+/// Rounded up.
+fn in_whole_seconds(time: Duration) -> Duration {
+    Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0))
+}
+
+/// How long a use of a session that must not go longer without one stands for those that follow it.
+fn tracking_pause(window: Option<Duration>) -> Duration {
+    window.map_or(TRACKING_PAUSE, |window| TRACKING_PAUSE.min(window / PARTS_OF_LIFETIME))
+}
+
 /// What was last written down about the use of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastUse {
@@ -39,10 +70,9 @@ pub struct LastUse {
 }
 
 impl LastUse {
-    /// Whether a use now is to be written down.
-    pub fn is_stale(&self, now: Timestamp, lifetime: Option<Duration>, ip: Option<IpAddr>, user_agent: Option<&str>) -> bool {
-        let pause = lifetime.map_or(TRACKING_PAUSE, |lifetime| TRACKING_PAUSE.min(lifetime / PARTS_OF_LIFETIME));
-        let recent = self.at.is_some_and(|at| now.since(at) < pause);
+    /// Whether a use now is to be written down. `window` is how long the key may go without one.
+    pub fn is_stale(&self, now: Timestamp, window: Option<Duration>, ip: Option<IpAddr>, user_agent: Option<&str>) -> bool {
+        let recent = self.at.is_some_and(|at| now.since(at) < tracking_pause(window));
         let last_ip = self.ip.as_deref().and_then(|text| text.parse().ok());
         !recent || last_ip != ip || self.user_agent.as_deref() != user_agent
     }
@@ -62,6 +92,21 @@ mod tests {
         let endless = SessionLimits { longest: None, ..limits };
         assert_eq!(endless.lifetime(Some(i32::MAX)), Some(Duration::from_secs(60 * u64::from(i32::MAX.unsigned_abs()))));
         assert_eq!(limits.lifetime(Some(-1)), None);
+    }
+
+    #[test]
+    fn a_session_in_use_ends_at_the_latest_and_another_one_after_its_idle_timeout() {
+        let [minute, hour, day] = [60, 3600, 24 * 3600].map(Duration::from_secs);
+        let sliding = |lifetime, idle, longest| Lifespan::new(lifetime, idle, longest).sliding;
+        assert_eq!(sliding(hour, None, None), hour);
+        assert_eq!(sliding(day, None, Some(hour)), hour);
+        assert_eq!(sliding(minute, Some(hour), Some(day)), minute);
+        // The last use that is written down can be older than the last use by this much.
+        for (idle, slack) in [(minute, 6), (hour, 60), (day, 60), (Duration::from_secs(61), 7)] {
+            let idle_end = sliding(30 * day, Some(idle), None);
+            assert_eq!(idle_end, idle + Duration::from_secs(slack));
+            assert!(tracking_pause(Some(idle)) <= idle_end - idle);
+        }
     }
 
     #[test]

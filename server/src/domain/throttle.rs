@@ -13,11 +13,21 @@ pub enum Throttled {
     SignUpPerIp,
     LoginPerIp,
     PasswordResetPerIp,
+    PasswordlessInitPerIp,
+    /// By person, not by address.
+    EmailOtpPerPerson,
     EmailVerificationPerIp,
 }
 
 impl Throttled {
-    pub const ALL: [Self; 4] = [Self::SignUpPerIp, Self::LoginPerIp, Self::PasswordResetPerIp, Self::EmailVerificationPerIp];
+    pub const ALL: [Self; 6] = [
+        Self::SignUpPerIp,
+        Self::LoginPerIp,
+        Self::PasswordResetPerIp,
+        Self::PasswordlessInitPerIp,
+        Self::EmailOtpPerPerson,
+        Self::EmailVerificationPerIp,
+    ];
 
     /// As it is stored.
     pub const fn as_str(self) -> &'static str {
@@ -25,6 +35,8 @@ impl Throttled {
             Self::SignUpPerIp => "sign_up_per_ip",
             Self::LoginPerIp => "login_per_ip",
             Self::PasswordResetPerIp => "password_reset_per_ip",
+            Self::PasswordlessInitPerIp => "passwordless_init_per_ip",
+            Self::EmailOtpPerPerson => "email_otp_per_person",
             Self::EmailVerificationPerIp => "email_verification_per_ip",
         }
     }

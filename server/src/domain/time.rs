@@ -31,6 +31,11 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since 1970; none before that.
+    pub fn unix_seconds(self) -> u64 {
+        u64::try_from(self.0.timestamp()).unwrap_or(0)
+    }
+
     /// The timestamp that much later, or the last one there is.
     pub fn plus(self, duration: Duration) -> Self {
         let delta = TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX);

@@ -31,6 +31,126 @@ impl From<SignInErrorCode> for Stop<SignInError> {
     }
 }
 
+impl From<InitSignInPasswordlessErrorCode> for InitSignInPasswordlessError {
+    fn from(code: InitSignInPasswordlessErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<InitSignInPasswordlessErrorCode> for Stop<InitSignInPasswordlessError> {
+    fn from(code: InitSignInPasswordlessErrorCode) -> Self {
+        Stop::Failure(Failure::from(InitSignInPasswordlessError::from(code)))
+    }
+}
+
+impl From<SignInPasswordlessErrorCode> for SignInPasswordlessError {
+    fn from(code: SignInPasswordlessErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<SignInPasswordlessErrorCode> for Stop<SignInPasswordlessError> {
+    fn from(code: SignInPasswordlessErrorCode) -> Self {
+        Stop::Failure(Failure::from(SignInPasswordlessError::from(code)))
+    }
+}
+
+impl From<ActivatePasswordlessOtpErrorCode> for ActivatePasswordlessOtpError {
+    fn from(code: ActivatePasswordlessOtpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ActivatePasswordlessOtpErrorCode> for Stop<ActivatePasswordlessOtpError> {
+    fn from(code: ActivatePasswordlessOtpErrorCode) -> Self {
+        Stop::Failure(Failure::from(ActivatePasswordlessOtpError::from(code)))
+    }
+}
+
+impl From<ToggleMyPasswordlessErrorCode> for ToggleMyPasswordlessError {
+    fn from(code: ToggleMyPasswordlessErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ToggleMyPasswordlessErrorCode> for Stop<ToggleMyPasswordlessError> {
+    fn from(code: ToggleMyPasswordlessErrorCode) -> Self {
+        Stop::Failure(Failure::from(ToggleMyPasswordlessError::from(code)))
+    }
+}
+
+impl From<ConfirmOtpErrorCode> for ConfirmOtpError {
+    fn from(code: ConfirmOtpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ConfirmOtpErrorCode> for Stop<ConfirmOtpError> {
+    fn from(code: ConfirmOtpErrorCode) -> Self {
+        Stop::Failure(Failure::from(ConfirmOtpError::from(code)))
+    }
+}
+
+impl From<DisableOtpErrorCode> for DisableOtpError {
+    fn from(code: DisableOtpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DisableOtpErrorCode> for Stop<DisableOtpError> {
+    fn from(code: DisableOtpErrorCode) -> Self {
+        Stop::Failure(Failure::from(DisableOtpError::from(code)))
+    }
+}
+
+impl From<RegenerateBackupCodesErrorCode> for RegenerateBackupCodesError {
+    fn from(code: RegenerateBackupCodesErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<RegenerateBackupCodesErrorCode> for Stop<RegenerateBackupCodesError> {
+    fn from(code: RegenerateBackupCodesErrorCode) -> Self {
+        Stop::Failure(Failure::from(RegenerateBackupCodesError::from(code)))
+    }
+}
+
+impl From<InitEmailOtpErrorCode> for InitEmailOtpError {
+    fn from(code: InitEmailOtpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<InitEmailOtpErrorCode> for Stop<InitEmailOtpError> {
+    fn from(code: InitEmailOtpErrorCode) -> Self {
+        Stop::Failure(Failure::from(InitEmailOtpError::from(code)))
+    }
+}
+
+impl From<ConfirmEmailOtpErrorCode> for ConfirmEmailOtpError {
+    fn from(code: ConfirmEmailOtpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ConfirmEmailOtpErrorCode> for Stop<ConfirmEmailOtpError> {
+    fn from(code: ConfirmEmailOtpErrorCode) -> Self {
+        Stop::Failure(Failure::from(ConfirmEmailOtpError::from(code)))
+    }
+}
+
+impl From<DisableEmailOtpErrorCode> for DisableEmailOtpError {
+    fn from(code: DisableEmailOtpErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DisableEmailOtpErrorCode> for Stop<DisableEmailOtpError> {
+    fn from(code: DisableEmailOtpErrorCode) -> Self {
+        Stop::Failure(Failure::from(DisableEmailOtpError::from(code)))
+    }
+}
+
 impl From<SignOutErrorCode> for SignOutError {
     fn from(code: SignOutErrorCode) -> Self {
         Self::new(code, message::text(code.into()))
@@ -76,6 +196,18 @@ impl From<ForceSignOutPersonErrorCode> for ForceSignOutPersonError {
 impl From<ForceSignOutPersonErrorCode> for Stop<ForceSignOutPersonError> {
     fn from(code: ForceSignOutPersonErrorCode) -> Self {
         Stop::Failure(Failure::from(ForceSignOutPersonError::from(code)))
+    }
+}
+
+impl From<ResetPersonMfaErrorCode> for ResetPersonMfaError {
+    fn from(code: ResetPersonMfaErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<ResetPersonMfaErrorCode> for Stop<ResetPersonMfaError> {
+    fn from(code: ResetPersonMfaErrorCode) -> Self {
+        Stop::Failure(Failure::from(ResetPersonMfaError::from(code)))
     }
 }
 
@@ -404,6 +536,42 @@ impl From<ConfigureErrorCode> for ConfigureError {
 impl From<ConfigureErrorCode> for Stop<ConfigureError> {
     fn from(code: ConfigureErrorCode) -> Self {
         Stop::Failure(Failure::from(ConfigureError::from(code)))
+    }
+}
+
+impl From<CreateAuthPolicyErrorCode> for CreateAuthPolicyError {
+    fn from(code: CreateAuthPolicyErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<CreateAuthPolicyErrorCode> for Stop<CreateAuthPolicyError> {
+    fn from(code: CreateAuthPolicyErrorCode) -> Self {
+        Stop::Failure(Failure::from(CreateAuthPolicyError::from(code)))
+    }
+}
+
+impl From<UpdateAuthPolicyErrorCode> for UpdateAuthPolicyError {
+    fn from(code: UpdateAuthPolicyErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<UpdateAuthPolicyErrorCode> for Stop<UpdateAuthPolicyError> {
+    fn from(code: UpdateAuthPolicyErrorCode) -> Self {
+        Stop::Failure(Failure::from(UpdateAuthPolicyError::from(code)))
+    }
+}
+
+impl From<DeleteAuthPolicyErrorCode> for DeleteAuthPolicyError {
+    fn from(code: DeleteAuthPolicyErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DeleteAuthPolicyErrorCode> for Stop<DeleteAuthPolicyError> {
+    fn from(code: DeleteAuthPolicyErrorCode) -> Self {
+        Stop::Failure(Failure::from(DeleteAuthPolicyError::from(code)))
     }
 }
 

@@ -31,14 +31,28 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Query", "globalApiKeys") => Box::pin(query_global_api_keys(cx, call)),
         ("Query", "checkResetPasswordToken") => Box::pin(query_check_reset_password_token(cx, call)),
         ("Query", "configuration") => Box::pin(query_configuration(cx, call)),
+        ("Query", "authPolicies") => Box::pin(query_auth_policies(cx, call)),
         ("Query", "authLog") => Box::pin(query_auth_log(cx, call)),
         ("Query", "mailTemplates") => Box::pin(query_mail_templates(cx, call)),
         ("Mutation", "signUp") => Box::pin(mutation_sign_up(cx, call)),
         ("Mutation", "signIn") => Box::pin(mutation_sign_in(cx, call)),
+        ("Mutation", "initSignInPasswordless") => Box::pin(mutation_init_sign_in_passwordless(cx, call)),
+        ("Mutation", "signInPasswordless") => Box::pin(mutation_sign_in_passwordless(cx, call)),
+        ("Mutation", "activatePasswordlessOtp") => Box::pin(mutation_activate_passwordless_otp(cx, call)),
+        ("Mutation", "enableMyPasswordless") => Box::pin(mutation_enable_my_passwordless(cx, call)),
+        ("Mutation", "disableMyPasswordless") => Box::pin(mutation_disable_my_passwordless(cx, call)),
+        ("Mutation", "prepareOtp") => Box::pin(mutation_prepare_otp(cx, call)),
+        ("Mutation", "confirmOtp") => Box::pin(mutation_confirm_otp(cx, call)),
+        ("Mutation", "disableOtp") => Box::pin(mutation_disable_otp(cx, call)),
+        ("Mutation", "regenerateBackupCodes") => Box::pin(mutation_regenerate_backup_codes(cx, call)),
+        ("Mutation", "initEmailOtp") => Box::pin(mutation_init_email_otp(cx, call)),
+        ("Mutation", "confirmEmailOtp") => Box::pin(mutation_confirm_email_otp(cx, call)),
+        ("Mutation", "disableEmailOtp") => Box::pin(mutation_disable_email_otp(cx, call)),
         ("Mutation", "signOut") => Box::pin(mutation_sign_out(cx, call)),
         ("Mutation", "revokeSession") => Box::pin(mutation_revoke_session(cx, call)),
         ("Mutation", "createSessionToken") => Box::pin(mutation_create_session_token(cx, call)),
         ("Mutation", "forceSignOutPerson") => Box::pin(mutation_force_sign_out_person(cx, call)),
+        ("Mutation", "resetPersonMfa") => Box::pin(mutation_reset_person_mfa(cx, call)),
         ("Mutation", "disablePerson") => Box::pin(mutation_disable_person(cx, call)),
         ("Mutation", "changeProfile") => Box::pin(mutation_change_profile(cx, call)),
         ("Mutation", "changeMyProfile") => Box::pin(mutation_change_my_profile(cx, call)),
@@ -63,6 +77,9 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Mutation", "createGlobalApiKey") => Box::pin(mutation_create_global_api_key(cx, call)),
         ("Mutation", "disableApiKey") => Box::pin(mutation_disable_api_key(cx, call)),
         ("Mutation", "configure") => Box::pin(mutation_configure(cx, call)),
+        ("Mutation", "createAuthPolicy") => Box::pin(mutation_create_auth_policy(cx, call)),
+        ("Mutation", "updateAuthPolicy") => Box::pin(mutation_update_auth_policy(cx, call)),
+        ("Mutation", "deleteAuthPolicy") => Box::pin(mutation_delete_auth_policy(cx, call)),
         ("Mutation", "addMailTemplate") => Box::pin(mutation_add_mail_template(cx, call)),
         ("Mutation", "removeMailTemplate") => Box::pin(mutation_remove_mail_template(cx, call)),
         ("Mutation", "addProjectMailTemplate") => Box::pin(mutation_add_project_mail_template(cx, call)),
@@ -94,10 +111,17 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Query", "authLog") => AuthLogArgs::decode_all(arguments).map(drop),
         ("Mutation", "signUp") => SignUpArgs::decode_all(arguments).map(drop),
         ("Mutation", "signIn") => SignInArgs::decode_all(arguments).map(drop),
+        ("Mutation", "initSignInPasswordless") => InitSignInPasswordlessArgs::decode_all(arguments).map(drop),
+        ("Mutation", "signInPasswordless") => SignInPasswordlessArgs::decode_all(arguments).map(drop),
+        ("Mutation", "activatePasswordlessOtp") => ActivatePasswordlessOtpArgs::decode_all(arguments).map(drop),
+        ("Mutation", "prepareOtp") => PrepareOtpArgs::decode_all(arguments).map(drop),
+        ("Mutation", "confirmOtp") => ConfirmOtpArgs::decode_all(arguments).map(drop),
+        ("Mutation", "confirmEmailOtp") => ConfirmEmailOtpArgs::decode_all(arguments).map(drop),
         ("Mutation", "signOut") => SignOutArgs::decode_all(arguments).map(drop),
         ("Mutation", "revokeSession") => RevokeSessionArgs::decode_all(arguments).map(drop),
         ("Mutation", "createSessionToken") => CreateSessionTokenArgs::decode_all(arguments).map(drop),
         ("Mutation", "forceSignOutPerson") => ForceSignOutPersonArgs::decode_all(arguments).map(drop),
+        ("Mutation", "resetPersonMfa") => ResetPersonMfaArgs::decode_all(arguments).map(drop),
         ("Mutation", "disablePerson") => DisablePersonArgs::decode_all(arguments).map(drop),
         ("Mutation", "changeProfile") => ChangeProfileArgs::decode_all(arguments).map(drop),
         ("Mutation", "changeMyProfile") => ChangeMyProfileArgs::decode_all(arguments).map(drop),
@@ -122,6 +146,9 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Mutation", "createGlobalApiKey") => CreateGlobalApiKeyArgs::decode_all(arguments).map(drop),
         ("Mutation", "disableApiKey") => DisableApiKeyArgs::decode_all(arguments).map(drop),
         ("Mutation", "configure") => ConfigureArgs::decode_all(arguments).map(drop),
+        ("Mutation", "createAuthPolicy") => CreateAuthPolicyArgs::decode_all(arguments).map(drop),
+        ("Mutation", "updateAuthPolicy") => UpdateAuthPolicyArgs::decode_all(arguments).map(drop),
+        ("Mutation", "deleteAuthPolicy") => DeleteAuthPolicyArgs::decode_all(arguments).map(drop),
         ("Mutation", "addMailTemplate") => AddMailTemplateArgs::decode_all(arguments).map(drop),
         ("Mutation", "removeMailTemplate") => RemoveMailTemplateArgs::decode_all(arguments).map(drop),
         ("Mutation", "addProjectMailTemplate") => AddProjectMailTemplateArgs::decode_all(arguments).map(drop),
@@ -208,6 +235,14 @@ async fn query_configuration(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::ex
     .await
 }
 
+async fn query_auth_policies(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::query(cx, "authPolicies", async {
+        let answer: Answer<Vec<AuthPolicy>> = resolvers::query::auth_policies::resolve(cx).await;
+        answer
+    })
+    .await
+}
+
 async fn query_auth_log(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     answer::query(cx, "authLog", async {
         let args: AuthLogArgs = AuthLogArgs::decode_all(&call.arguments)?;
@@ -245,6 +280,181 @@ async fn mutation_sign_in(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphq
             let outcome: Outcome<SignInResult, SignInError> = resolvers::mutation::sign_in::resolve(&cx, args?).await;
             answer::envelope(&cx, MutationName::SignIn, outcome, SignInResponse::success, SignInResponse::failure).await
         }
+    })
+    .await
+}
+
+async fn mutation_init_sign_in_passwordless(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = InitSignInPasswordlessArgs::decode_all(&call.arguments);
+    answer::mutation("initSignInPasswordless", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<InitSignInPasswordlessResult, InitSignInPasswordlessError> =
+                resolvers::mutation::init_sign_in_passwordless::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::InitSignInPasswordless,
+                outcome,
+                InitSignInPasswordlessResponse::success,
+                InitSignInPasswordlessResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_sign_in_passwordless(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = SignInPasswordlessArgs::decode_all(&call.arguments);
+    answer::mutation("signInPasswordless", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<SignInPasswordlessResult, SignInPasswordlessError> =
+                resolvers::mutation::sign_in_passwordless::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::SignInPasswordless,
+                outcome,
+                SignInPasswordlessResponse::success,
+                SignInPasswordlessResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_activate_passwordless_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ActivatePasswordlessOtpArgs::decode_all(&call.arguments);
+    answer::mutation("activatePasswordlessOtp", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ActivatePasswordlessOtpError> =
+                resolvers::mutation::activate_passwordless_otp::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::ActivatePasswordlessOtp,
+                outcome,
+                ActivatePasswordlessOtpResponse::success,
+                ActivatePasswordlessOtpResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_enable_my_passwordless(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::mutation("enableMyPasswordless", cx, move |cx| async move {
+        let outcome: Outcome<(), ToggleMyPasswordlessError> = resolvers::mutation::enable_my_passwordless::resolve(&cx).await;
+        answer::envelope(
+            &cx,
+            MutationName::EnableMyPasswordless,
+            outcome,
+            ToggleMyPasswordlessResponse::success,
+            ToggleMyPasswordlessResponse::failure,
+        )
+        .await
+    })
+    .await
+}
+
+async fn mutation_disable_my_passwordless(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::mutation("disableMyPasswordless", cx, move |cx| async move {
+        let outcome: Outcome<(), ToggleMyPasswordlessError> = resolvers::mutation::disable_my_passwordless::resolve(&cx).await;
+        answer::envelope(
+            &cx,
+            MutationName::DisableMyPasswordless,
+            outcome,
+            ToggleMyPasswordlessResponse::success,
+            ToggleMyPasswordlessResponse::failure,
+        )
+        .await
+    })
+    .await
+}
+
+async fn mutation_prepare_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = PrepareOtpArgs::decode_all(&call.arguments);
+    answer::mutation("prepareOtp", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<PrepareOtpResult, crate::outcome::Never> = resolvers::mutation::prepare_otp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::PrepareOtp, outcome, PrepareOtpResponse::success, PrepareOtpResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_confirm_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ConfirmOtpArgs::decode_all(&call.arguments);
+    answer::mutation("confirmOtp", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<ConfirmOtpResult, ConfirmOtpError> = resolvers::mutation::confirm_otp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::ConfirmOtp, outcome, ConfirmOtpResponse::success, ConfirmOtpResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_disable_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::mutation("disableOtp", cx, move |cx| async move {
+        let outcome: Outcome<(), DisableOtpError> = resolvers::mutation::disable_otp::resolve(&cx).await;
+        answer::envelope(&cx, MutationName::DisableOtp, outcome, DisableOtpResponse::success, DisableOtpResponse::failure).await
+    })
+    .await
+}
+
+async fn mutation_regenerate_backup_codes(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::mutation("regenerateBackupCodes", cx, move |cx| async move {
+        let outcome: Outcome<RegenerateBackupCodesResult, RegenerateBackupCodesError> =
+            resolvers::mutation::regenerate_backup_codes::resolve(&cx).await;
+        answer::envelope(
+            &cx,
+            MutationName::RegenerateBackupCodes,
+            outcome,
+            RegenerateBackupCodesResponse::success,
+            RegenerateBackupCodesResponse::failure,
+        )
+        .await
+    })
+    .await
+}
+
+async fn mutation_init_email_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::mutation("initEmailOtp", cx, move |cx| async move {
+        let outcome: Outcome<(), InitEmailOtpError> = resolvers::mutation::init_email_otp::resolve(&cx).await;
+        answer::envelope(&cx, MutationName::InitEmailOtp, outcome, InitEmailOtpResponse::success, InitEmailOtpResponse::failure).await
+    })
+    .await
+}
+
+async fn mutation_confirm_email_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ConfirmEmailOtpArgs::decode_all(&call.arguments);
+    answer::mutation("confirmEmailOtp", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<ConfirmEmailOtpResult, ConfirmEmailOtpError> =
+                resolvers::mutation::confirm_email_otp::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::ConfirmEmailOtp,
+                outcome,
+                ConfirmEmailOtpResponse::success,
+                ConfirmEmailOtpResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_disable_email_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::mutation("disableEmailOtp", cx, move |cx| async move {
+        let outcome: Outcome<(), DisableEmailOtpError> = resolvers::mutation::disable_email_otp::resolve(&cx).await;
+        answer::envelope(&cx, MutationName::DisableEmailOtp, outcome, DisableEmailOtpResponse::success, DisableEmailOtpResponse::failure)
+            .await
     })
     .await
 }
@@ -308,6 +518,19 @@ async fn mutation_force_sign_out_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn
                 ForceSignOutPersonResponse::failure,
             )
             .await
+        }
+    })
+    .await
+}
+
+async fn mutation_reset_person_mfa(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = ResetPersonMfaArgs::decode_all(&call.arguments);
+    answer::mutation("resetPersonMfa", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), ResetPersonMfaError> = resolvers::mutation::reset_person_mfa::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::ResetPersonMfa, outcome, ResetPersonMfaResponse::success, ResetPersonMfaResponse::failure)
+                .await
         }
     })
     .await
@@ -692,6 +915,64 @@ async fn mutation_configure(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::grap
     .await
 }
 
+async fn mutation_create_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = CreateAuthPolicyArgs::decode_all(&call.arguments);
+    answer::mutation("createAuthPolicy", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<CreateAuthPolicyResult, CreateAuthPolicyError> =
+                resolvers::mutation::create_auth_policy::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::CreateAuthPolicy,
+                outcome,
+                CreateAuthPolicyResponse::success,
+                CreateAuthPolicyResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_update_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = UpdateAuthPolicyArgs::decode_all(&call.arguments);
+    answer::mutation("updateAuthPolicy", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), UpdateAuthPolicyError> = resolvers::mutation::update_auth_policy::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::UpdateAuthPolicy,
+                outcome,
+                UpdateAuthPolicyResponse::success,
+                UpdateAuthPolicyResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
+async fn mutation_delete_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = DeleteAuthPolicyArgs::decode_all(&call.arguments);
+    answer::mutation("deleteAuthPolicy", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), DeleteAuthPolicyError> = resolvers::mutation::delete_auth_policy::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::DeleteAuthPolicy,
+                outcome,
+                DeleteAuthPolicyResponse::success,
+                DeleteAuthPolicyResponse::failure,
+            )
+            .await
+        }
+    })
+    .await
+}
+
 async fn mutation_add_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = AddMailTemplateArgs::decode_all(&call.arguments);
     answer::mutation("addMailTemplate", cx, move |cx| {
@@ -875,6 +1156,9 @@ object!(Person {
 "id" => id,
 "email" => email,
 "name" => name,
+"otpEnabled" => otp_enabled,
+"passwordlessEnabled" => passwordless_enabled,
+"emailOtpEnabled" => email_otp_enabled,
 "emailVerified" => email_verified,
 "identity" => identity,
 });
@@ -1102,11 +1386,12 @@ object!(SignInResponse {
 "result" => result,
 });
 
-interface!(CommonSignInResult { SignInResult, CreateSessionTokenResult });
+interface!(CommonSignInResult { SignInResult, SignInPasswordlessResult, CreateSessionTokenResult });
 
 object!(SignInResult {
 "token" => token,
 "person" => person,
+"backupCodes" => backup_codes,
 });
 
 object!(SignInError {
@@ -1114,9 +1399,254 @@ object!(SignInError {
 "developerMessage" => developer_message,
 "endUserMessage" => end_user_message,
 "retryAfter" => retry_after,
+"mfaEnrollment" => mfa_enrollment,
+});
+
+object!(MfaEnrollment {
+"otpUri" => otp_uri,
+"otpSecret" => otp_secret,
 });
 
 output_enum!(SignInErrorCode);
+impl Input for InitSignInPasswordlessOptions {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { mail_variant: args.get::<Option<String>>("mailVariant")?, mail_project: args.get::<Option<String>>("mailProject")? })
+    }
+}
+
+object!(InitSignInPasswordlessResponse {
+"ok" => ok,
+"error" => error,
+"result" => result,
+});
+
+object!(InitSignInPasswordlessError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(InitSignInPasswordlessErrorCode);
+object!(InitSignInPasswordlessResult {
+"requestId" => request_id,
+"expiresAt" => expires_at,
+});
+
+output_enum!(PasswordlessValidationType);
+input_enum!(PasswordlessValidationType);
+object!(SignInPasswordlessResponse {
+"ok" => ok,
+"error" => error,
+"result" => result,
+});
+
+object!(SignInPasswordlessError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(SignInPasswordlessErrorCode);
+object!(SignInPasswordlessResult {
+"token" => token,
+"person" => person,
+});
+
+object!(ActivatePasswordlessOtpResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(ActivatePasswordlessOtpError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(ActivatePasswordlessOtpErrorCode);
+object!(ToggleMyPasswordlessResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(ToggleMyPasswordlessError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(ToggleMyPasswordlessErrorCode);
+object!(PrepareOtpResponse {
+"ok" => ok,
+"result" => result,
+});
+
+object!(PrepareOtpResult {
+"otpUri" => otp_uri,
+"otpSecret" => otp_secret,
+});
+
+object!(ConfirmOtpResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+"result" => result,
+});
+
+object!(ConfirmOtpError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(ConfirmOtpErrorCode);
+object!(ConfirmOtpResult {
+"backupCodes" => backup_codes,
+});
+
+object!(DisableOtpResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+});
+
+object!(DisableOtpError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(DisableOtpErrorCode);
+object!(RegenerateBackupCodesResponse {
+"ok" => ok,
+"error" => error,
+"result" => result,
+});
+
+object!(RegenerateBackupCodesError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(RegenerateBackupCodesErrorCode);
+object!(RegenerateBackupCodesResult {
+"backupCodes" => backup_codes,
+});
+
+object!(InitEmailOtpResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(InitEmailOtpError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(InitEmailOtpErrorCode);
+object!(ConfirmEmailOtpResponse {
+"ok" => ok,
+"error" => error,
+"result" => result,
+});
+
+object!(ConfirmEmailOtpError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(ConfirmEmailOtpErrorCode);
+object!(ConfirmEmailOtpResult {
+"backupCodes" => backup_codes,
+});
+
+object!(DisableEmailOtpResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(DisableEmailOtpError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(DisableEmailOtpErrorCode);
+object!(ResetPersonMfaResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(ResetPersonMfaError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(ResetPersonMfaErrorCode);
+object!(AuthPolicy {
+"id" => id,
+"scope" => scope,
+"project" => project,
+"roles" => roles,
+"mfaRequired" => mfa_required,
+"tokenExpiration" => token_expiration,
+"idleTimeout" => idle_timeout,
+"mfaGraceDuration" => mfa_grace_duration,
+"rememberMeAllowed" => remember_me_allowed,
+});
+
+output_enum!(AuthPolicyScope);
+input_enum!(AuthPolicyScope);
+impl Input for AuthPolicyInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            scope: args.get::<AuthPolicyScope>("scope")?,
+            project: args.get::<Option<String>>("project")?,
+            roles: args.get::<Vec<String>>("roles")?,
+            mfa_required: args.get::<Option<bool>>("mfaRequired")?,
+            token_expiration: args.get::<Option<Interval>>("tokenExpiration")?,
+            idle_timeout: args.get::<Option<Interval>>("idleTimeout")?,
+            mfa_grace_duration: args.get::<Option<Interval>>("mfaGraceDuration")?,
+            remember_me_allowed: args.get::<Option<bool>>("rememberMeAllowed")?,
+        })
+    }
+}
+
+object!(CreateAuthPolicyResponse {
+"ok" => ok,
+"error" => error,
+"result" => result,
+});
+
+object!(CreateAuthPolicyResult {
+"id" => id,
+});
+
+object!(CreateAuthPolicyError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(CreateAuthPolicyErrorCode);
+object!(UpdateAuthPolicyResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(UpdateAuthPolicyError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(UpdateAuthPolicyErrorCode);
+object!(DeleteAuthPolicyResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(DeleteAuthPolicyError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(DeleteAuthPolicyErrorCode);
 object!(SignOutResponse {
 "ok" => ok,
 "errors" => errors,
@@ -1853,8 +2383,62 @@ impl SignInArgs {
             email: args.get::<String>("email")?,
             password: args.get::<String>("password")?,
             expiration: args.get::<Option<i32>>("expiration")?,
+            otp_token: args.get::<Option<String>>("otpToken")?,
+            backup_code: args.get::<Option<String>>("backupCode")?,
             options: args.get::<Option<SignInOptions>>("options")?,
         })
+    }
+}
+
+impl InitSignInPasswordlessArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            email: args.get::<String>("email")?,
+            options: args.get::<Option<InitSignInPasswordlessOptions>>("options")?,
+            captcha_token: args.get::<Option<String>>("captchaToken")?,
+        })
+    }
+}
+
+impl SignInPasswordlessArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            request_id: args.get::<String>("requestId")?,
+            validation_type: args.get::<PasswordlessValidationType>("validationType")?,
+            token: args.get::<String>("token")?,
+            expiration: args.get::<Option<i32>>("expiration")?,
+            mfa_otp: args.get::<Option<String>>("mfaOtp")?,
+            backup_code: args.get::<Option<String>>("backupCode")?,
+            options: args.get::<Option<SignInOptions>>("options")?,
+        })
+    }
+}
+
+impl ActivatePasswordlessOtpArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            request_id: args.get::<String>("requestId")?,
+            token: args.get::<String>("token")?,
+            otp_hash: args.get::<String>("otpHash")?,
+        })
+    }
+}
+
+impl PrepareOtpArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { label: args.get::<Option<String>>("label")? })
+    }
+}
+
+impl ConfirmOtpArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { otp_token: args.get::<String>("otpToken")? })
+    }
+}
+
+impl ConfirmEmailOtpArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { otp_token: args.get::<String>("otpToken")? })
     }
 }
 
@@ -1884,6 +2468,12 @@ impl CreateSessionTokenArgs {
 impl ForceSignOutPersonArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { person_id: args.get::<String>("personId")?, reason: args.get::<Option<String>>("reason")? })
+    }
+}
+
+impl ResetPersonMfaArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { person_id: args.get::<String>("personId")? })
     }
 }
 
@@ -2084,6 +2674,24 @@ impl DisableApiKeyArgs {
 impl ConfigureArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { config: args.get::<ConfigInput>("config")? })
+    }
+}
+
+impl CreateAuthPolicyArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { policy: args.get::<AuthPolicyInput>("policy")? })
+    }
+}
+
+impl UpdateAuthPolicyArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { id: args.get::<String>("id")?, policy: args.get::<AuthPolicyInput>("policy")? })
+    }
+}
+
+impl DeleteAuthPolicyArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { id: args.get::<String>("id")? })
     }
 }
 

@@ -109,15 +109,19 @@ async fn record_denied(cx: &Cx, name: MutationName) -> Result<(), Fault> {
 }
 
 /// A caller that can never use the mutation, or not now, could fill the log with it, as one without the permission could; so could one
-/// that makes tokens up.
+/// that makes tokens up, or uses one again and again.
 async fn record<E: Coded>(cx: &Cx, name: MutationName, stop: &Failure<E>) -> Result<(), Fault> {
     let Recorded::Action(kind) = audit::recorded(name) else { return Ok(()) };
     let code = stop.error.code();
     let event = AuditEvent::Failed { kind, code, message: stop.error.message().to_owned(), note: stop.note.clone() };
     match code {
-        "INVALID_CAPTCHA" | "NOT_A_PERSON" | "RATE_LIMIT_EXCEEDED" | "TOKEN_NOT_FOUND" => {
-            cx.record_refusal(Refused { kind, operation: name.as_str(), code }, event).await
-        }
+        "INVALID_CAPTCHA"
+        | "NOT_A_PERSON"
+        | "RATE_LIMIT_EXCEEDED"
+        | "TOKEN_EXPIRED"
+        | "TOKEN_INVALID"
+        | "TOKEN_NOT_FOUND"
+        | "TOKEN_USED" => cx.record_refusal(Refused { kind, operation: name.as_str(), code }, event).await,
         _ => cx.record(event).await,
     }
 }

@@ -42,7 +42,7 @@ fn example(variable: &str) -> &'static str {
         "password" => "correct-horse-battery",
         "project" => "Company <Blog> & Shop",
         "projectSlug" => "company-blog",
-        "url" => "https://app.example.com/sign-in?locale=en",
+        "url" => "https://app.example.com/sign-in?locale=en&token=3f9a1c0e5b7d2846a1f0c9e8d7b6a59483726150",
         "requestId" => "0190f5e2-7c1a-7b3e-9d4f-2a6b8c0d1e3f",
         "reason" => "Your device was reported as lost.",
         "geoCountry" => "CZ",

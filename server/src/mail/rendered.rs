@@ -5,7 +5,6 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use super::mustache::{Escape, Mustache, TooLarge};
 use super::template::{LONGEST_SUBJECT, Part, Template, TemplateError, ends_line};
@@ -49,8 +48,6 @@ impl From<TooLarge> for RenderError {
 
 /// Renders this template, or the default of the kind.
 ///
-/// Besides the given values a template can show `link`: the `url` of a sign-in without a password, with token and request in it.
-///
 /// # Errors
 /// The template is invalid, which the check at its storing rules out, or the mail would be too large.
 pub fn render(kind: MailKind, template: Option<&Template>, variables: &Variables) -> Result<Rendered, RenderError> {
@@ -63,9 +60,8 @@ pub fn render(kind: MailKind, template: Option<&Template>, variables: &Variables
         }
     };
     let parsed = template.parse()?;
-    let variables = variables.clone().with_some("link", link(variables));
-    let subject = one_line(&parsed.subject.render(&variables, Escape::Nothing, LARGEST)?);
-    let content = parsed.content.render(&variables, Escape::Html, LARGEST)?;
+    let subject = one_line(&parsed.subject.render(variables, Escape::Nothing, LARGEST)?);
+    let content = parsed.content.render(variables, Escape::Html, LARGEST)?;
     let html = if template.use_layout {
         let parts = Variables::new().with("subject", subject.as_str()).with("content", content).with_some("language", language);
         let layout = Mustache::parse(LAYOUT).map_err(|error| {
@@ -78,17 +74,6 @@ pub fn render(kind: MailKind, template: Option<&Template>, variables: &Variables
     };
     let text = plain::text(&html);
     Ok(Rendered { subject, html, text, reply_to: template.reply_to.clone().filter(|_| parsed.reply_to.is_some()) })
-}
-
-/// The page that continues a sign-in, for this one.
-fn link(variables: &Variables) -> Option<String> {
-    let mut url = variables.get("url").and_then(|url| Url::parse(url).ok())?;
-    for name in ["requestId", "token"] {
-        if let Some(value) = variables.get(name) {
-            url.query_pairs_mut().append_pair(name, value);
-        }
-    }
-    Some(url.into())
 }
 
 /// Control characters and line breaks become spaces, and several spaces one.

@@ -74,7 +74,9 @@ impl Template {
     pub fn check(&self, kind: MailKind) -> Result<(), TemplateError> {
         let parsed = self.parse()?;
         let required = kind.variables().iter().filter(|variable| variable.presence == Presence::Required);
-        match required.map(|variable| variable.name).find(|name| !parsed.content.shows(name)) {
+        let shows =
+            |name: &str| parsed.content.shows(name) || kind.container(name).is_some_and(|container| parsed.content.shows(container));
+        match required.map(|variable| variable.name).find(|name| !shows(name)) {
             Some(name) => Err(TemplateError::MissingVariable { name }),
             None => Ok(()),
         }
@@ -126,6 +128,8 @@ mod tests {
         assert_eq!(check("Reset {{project}}", "{{#project}}{{{token}}}{{/project}}{{anything}}"), Ok(()));
         let missing = Err(TemplateError::MissingVariable { name: "token" });
         assert_eq!(template("{{token}}", "<p>{{#token}}x{{/token}}</p>").check(MailKind::PasswordlessSignIn), missing);
+        assert_eq!(template("x", "<a href=\"{{url}}\">x</a>").check(MailKind::PasswordlessSignIn), Ok(()));
+        assert!(template("x", "{{url}}").check(MailKind::ResetPasswordRequest).is_err());
         assert_eq!(template("x", "").check(MailKind::EmailOtp), Err(TemplateError::MissingVariable { name: "code" }));
         assert_eq!(template("x", "").check(MailKind::ForcedSignOut), Ok(()));
     }

@@ -49,6 +49,9 @@ pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
         id: row.id.to_string(),
         email: row.email.clone(),
         name: row.name.clone(),
+        otp_enabled: row.factors.totp,
+        passwordless_enabled: row.factors.passwordless,
+        email_otp_enabled: row.factors.email_codes,
         email_verified: row.email_verified,
         identity: identity(cx, identity_row),
     }

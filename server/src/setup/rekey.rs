@@ -9,10 +9,11 @@ use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
 use crate::config::Credentials;
-use crate::crypto::{Cipher, Random};
+use crate::crypto::{Cipher, Random, Sealed};
 use crate::domain::client::EffectiveClient;
-use crate::domain::id::ProjectId;
+use crate::domain::id::{PersonId, ProjectId};
 use crate::outcome::Fault;
+use crate::store::totp::Stored;
 use crate::store::{self, Store};
 
 /// Rows that are held in memory at once.
@@ -36,6 +37,8 @@ pub enum RekeyError {
     UnreadableSetting,
     #[error("the mail {0} in the outbox does not open with the old key; nothing was changed")]
     UnreadableMail(uuid::Uuid),
+    #[error("a secret of the authenticator of the person {0} does not open with the old key; nothing was changed")]
+    UnreadableFactor(PersonId),
 }
 
 impl From<Fault> for RekeyError {
@@ -100,6 +103,23 @@ pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Creden
             let payload = old.open(&sealed, &place).ok_or(RekeyError::UnreadableMail(id))?;
             store::outbox::reseal(&mut tx, id, new.seal(&payload, &place, random)?).await?;
             number += 1;
+        }
+    }
+    let mut last = None;
+    loop {
+        let rows = store::totp::list_sealed(&tx.read(), last, BATCH).await?;
+        let Some((person, _)) = rows.last() else { break };
+        last = Some(*person);
+        for (person, stored) in rows {
+            let place = store::totp::place(person);
+            let mut reseal = |sealed: Option<Sealed>| -> Result<Option<Sealed>, RekeyError> {
+                let Some(sealed) = sealed else { return Ok(None) };
+                let secret = old.open(&sealed, &place).ok_or(RekeyError::UnreadableFactor(person))?;
+                number += 1;
+                Ok(Some(new.seal(&secret, &place, random)?))
+            };
+            let stored = Stored { secret: reseal(stored.secret)?, prepared: reseal(stored.prepared)? };
+            store::totp::reseal(&mut tx, person, stored).await?;
         }
     }
     store::instance::reseal(&mut tx, new.seal(KEY_CHECK, KEY_CHECK, random)?).await?;

@@ -13,6 +13,7 @@ use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::Fingerprint;
 use crate::domain::backoff::Failures;
 use crate::domain::email::Email;
+use crate::domain::id::PersonId;
 use crate::domain::one_time::Purpose;
 use crate::domain::throttle::{SlidingWindow, Throttled};
 use crate::domain::time::Timestamp;
@@ -32,6 +33,11 @@ impl Counted {
     /// Those from this network.
     pub fn from_network(throttled: Throttled, network: IpAddr) -> Self {
         Self::of(throttled.as_str(), &network.to_string())
+    }
+
+    /// Those of this person.
+    pub fn of_person(throttled: Throttled, person: PersonId) -> Self {
+        Self::of(throttled.as_str(), &person.to_string())
     }
 
     /// Mails with a token for this purpose to this address.
@@ -71,15 +77,25 @@ pub async fn retry_after(db: &Reader<'_>, of: &Counted, window: &SlidingWindow, 
 /// # Errors
 /// If the database fails.
 pub async fn count(mut tx: Tx, of: &Counted, window: &SlidingWindow) -> Result<Option<i32>, Fault> {
-    let now = tx.stamp().at;
-    lock::attempts(&mut tx, of.scope, &of.key_hash).await?;
-    let wait = retry_after(&tx.read(), of, window, now).await?;
-    if wait.is_some() {
-        return Ok(wait);
+    let wait = take(&mut tx, of, window).await?;
+    if wait.is_none() {
+        tx.commit_unrecorded().await?;
     }
-    add(&mut tx, of, window.start(now)).await?;
-    tx.commit_unrecorded().await?;
-    Ok(None)
+    Ok(wait)
+}
+
+/// The same as a part of the transaction.
+///
+/// # Errors
+/// If the database fails.
+pub async fn take(tx: &mut Tx, of: &Counted, window: &SlidingWindow) -> Result<Option<i32>, StoreError> {
+    let now = tx.stamp().at;
+    lock::attempts(tx, of.scope, &of.key_hash).await?;
+    let wait = retry_after(&tx.read(), of, window, now).await?;
+    if wait.is_none() {
+        add(tx, of, window.start(now)).await?;
+    }
+    Ok(wait)
 }
 
 /// How many attempts there were since then, under a lock that keeps others from being added until the end of the transaction.

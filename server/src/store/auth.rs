@@ -8,11 +8,13 @@
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use sea_orm::QueryResult;
 use tokio::sync::{mpsc, oneshot};
 
+use super::factors::{Factors, factors};
 use super::sqlite_lookup::Wanted;
 use super::{Lookup, Store, StoreError, from_json};
 use crate::crypto::TokenHash;
@@ -30,6 +32,10 @@ pub struct Authenticated {
     pub disabled: bool,
     pub expires_at: Option<Timestamp>,
     pub lifetime_seconds: Option<i64>,
+    /// The time between two uses after which a policy ends the session.
+    pub idle_seconds: Option<i64>,
+    /// When a policy ends the session, however much it is used.
+    pub ends_at_latest: Option<Timestamp>,
     pub trust_forwarded: bool,
     pub last_use: LastUse,
     pub created_at: Option<Timestamp>,
@@ -39,12 +45,47 @@ pub struct Authenticated {
     pub person: Option<AuthenticatedPerson>,
 }
 
+impl Authenticated {
+    /// How long the key lives after a use, or none for one without an end.
+    pub fn lifetime(&self) -> Option<Duration> {
+        self.lifetime_seconds.and_then(seconds)
+    }
+
+    /// How long it may go without a use.
+    pub fn window(&self) -> Option<Duration> {
+        [self.lifetime(), self.idle()].into_iter().flatten().min()
+    }
+
+    /// Until when a use now extends it.
+    pub fn extended(&self, now: Timestamp) -> Option<Timestamp> {
+        let end = now.plus(self.lifetime()?);
+        Some(self.ends_at_latest.map_or(end, |latest| latest.min(end)))
+    }
+
+    /// Whether it is a session that has expired because it was not used for longer than its policy allows.
+    pub fn is_idle(&self, now: Timestamp) -> bool {
+        let has_expired = self.expires_at.is_some_and(|end| end <= now);
+        let could_last = self.ends_at_latest.is_none_or(|latest| now < latest);
+        let unused = self.last_use.at.or(self.created_at).map(|at| now.since(at));
+        has_expired && could_last && self.idle().zip(unused).is_some_and(|(idle, unused)| unused >= idle)
+    }
+
+    fn idle(&self) -> Option<Duration> {
+        self.idle_seconds.and_then(seconds)
+    }
+}
+
+fn seconds(stored: i64) -> Option<Duration> {
+    u64::try_from(stored).ok().map(Duration::from_secs)
+}
+
 #[derive(Debug, Clone)]
 pub struct AuthenticatedPerson {
     pub id: PersonId,
     pub email: Option<String>,
     pub name: Option<String>,
     pub email_verified: bool,
+    pub factors: Factors,
 }
 
 /// The query for keys whose token hash fulfils the condition. The hash is read only where several are wanted.
@@ -53,7 +94,9 @@ macro_rules! lookup_of {
         concat!(
             "SELECT k.id, k.kind, k.disabled_at IS NOT NULL, k.expires_at, k.lifetime_seconds, k.trust_forwarded, ",
             "k.last_used_at, k.last_ip, k.last_user_agent, k.created_at, i.id, i.description, i.roles, p.id, p.email, p.name, ",
-            "p.email_verified_at IS NOT NULL",
+            "p.email_verified_at IS NOT NULL, ",
+            factors!("p."),
+            ", k.idle_seconds, k.ends_at_latest",
             $hash,
             " FROM api_key k JOIN identity i ON i.id = k.identity_id LEFT JOIN person p ON p.identity_id = i.id ",
             "WHERE k.token_hash ",
@@ -151,7 +194,7 @@ impl Lookups {
                 let hash = match wanted {
                     [one] => one.clone(),
                     // Behind the columns of a key.
-                    _ => row.try_get_by_index(17)?,
+                    _ => row.try_get_by_index(22)?,
                 };
                 found.insert(hash, authenticated(&row).map(Arc::new).map_err(Arc::new));
             }
@@ -186,6 +229,8 @@ fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
         disabled: row.try_get_by_index(2)?,
         expires_at: time(3)?,
         lifetime_seconds: row.try_get_by_index(4)?,
+        idle_seconds: row.try_get_by_index(20)?,
+        ends_at_latest: time(21)?,
         trust_forwarded: row.try_get_by_index(5)?,
         last_use: LastUse { at: time(6)?, ip: row.try_get_by_index(7)?, user_agent: row.try_get_by_index(8)? },
         created_at: time(9)?,
@@ -198,6 +243,7 @@ fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
                 email: row.try_get_by_index(14)?,
                 name: row.try_get_by_index(15)?,
                 email_verified: row.try_get_by_index(16)?,
+                factors: Factors::read(row, 17)?,
             }),
             None => None,
         },

@@ -1,6 +1,7 @@
 //! When keys were last used, and the ends of sessions that move with it.
 //!
-//! **Invariant:** a key that has been disabled or has expired meanwhile is left as it is.
+//! **Invariant:** a key that has been disabled or has expired meanwhile is left as it is; no use moves the end of a session beyond the
+//! latest one that a policy allows.
 
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ pub struct KeyUse {
 }
 
 const RECORD: &str = "UPDATE api_key SET last_used_at = $1, last_ip = $2, last_user_agent = $3, \
-    expires_at = CASE WHEN expires_at IS NULL THEN NULL ELSE $4 END \
+    expires_at = CASE WHEN expires_at IS NULL THEN NULL WHEN ends_at_latest < $4 THEN ends_at_latest ELSE $4 END \
     WHERE id = $5 AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > $6) AND (last_used_at IS NULL OR last_used_at <= $7)";
 
 impl Store {

@@ -8,8 +8,8 @@
 //! PostgreSQL lets further transactions share a row while another one waits to lock it exclusively, which could then wait without
 //! end. So an advisory lock stands before each row: there, who comes later waits behind who waits already.
 //!
-//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings or templates, attempts, the
-//! audit log; so no two transactions wait for each other.
+//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings, templates or policies, attempts,
+//! the audit log; so no two transactions wait for each other.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
@@ -76,6 +76,14 @@ pub async fn mail_templates(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The policies, to be counted and changed.
+pub async fn auth_policies(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.tx.get_database_backend() == DbBackend::Postgres {
+        tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 5)").await?;
+    }
+    Ok(())
+}
+
 /// The attempts that are counted together.
 pub(super) async fn attempts(tx: &mut Tx, scope: &str, key_hash: &str) -> Result<(), StoreError> {
     let sql = format!("SELECT pg_advisory_xact_lock(hashtextextended($1, {ATTEMPTS}))");
@@ -104,7 +112,7 @@ pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
 /// All encrypted values. Reading goes on, writing waits.
 pub async fn sealed(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
-        tx.db().execute_unprepared("LOCK TABLE instance, project_secret, configuration, outbox IN EXCLUSIVE MODE").await?;
+        tx.db().execute_unprepared("LOCK TABLE instance, project_secret, configuration, outbox, totp IN EXCLUSIVE MODE").await?;
     }
     Ok(())
 }

@@ -10,12 +10,14 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter
 use uuid::Uuid;
 
 use super::entity::{Hidden, identity, person};
+use super::factors::{Factors, factors};
 use super::identity::IdentityRow;
 use super::list::Parameters;
 use super::{Reader, StoreError, Tx};
 use crate::crypto::PasswordHash;
 use crate::domain::email::Email;
 use crate::domain::id::{IdentityId, PersonId};
+use crate::domain::time::Timestamp;
 
 #[derive(Debug, Clone)]
 pub struct PersonRow {
@@ -24,6 +26,7 @@ pub struct PersonRow {
     pub email: Option<String>,
     pub name: Option<String>,
     pub email_verified: bool,
+    pub factors: Factors,
 }
 
 /// What sign-in needs to know.
@@ -35,6 +38,8 @@ pub struct Credentials {
     pub disabled: bool,
     /// Whether the address must be verified before the person can sign in.
     pub verification_required: bool,
+    /// Until when the person can sign in without a second factor that a policy requires, once that has begun.
+    pub grace_until: Option<Timestamp>,
 }
 
 pub struct NewPerson {
@@ -53,6 +58,11 @@ impl From<&person::Model> for PersonRow {
             email: model.email.clone(),
             name: model.name.clone(),
             email_verified: model.email_verified_at.is_some(),
+            factors: Factors {
+                totp: model.totp_confirmed_at.is_some(),
+                email_codes: model.email_otp_enabled == Some(true),
+                passwordless: model.passwordless_enabled,
+            },
         }
     }
 }
@@ -86,6 +96,7 @@ async fn credentials_where(db: &Reader<'_>, which: Expr) -> Result<Option<Creden
         password: person.password_hash.map(|hash| PasswordHash::stored(hash.0)),
         disabled: person.disabled_at.is_some(),
         verification_required: person.verification_required == Some(true),
+        grace_until: person.mfa_grace_until.map(Timestamp::new),
     }))
 }
 
@@ -97,13 +108,14 @@ pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Opt
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
     let mut parameters = Parameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
-    let sql = format!("SELECT id, identity_id, email, name, email_verified_at IS NOT NULL FROM person WHERE identity_id {wanted}");
+    let columns = concat!("id, identity_id, email, name, email_verified_at IS NOT NULL, ", factors!(""));
+    let sql = format!("SELECT {columns} FROM person WHERE identity_id {wanted}");
     let mut persons = HashMap::new();
     let read = |row: &QueryResult| {
         let identity = IdentityId(row.try_get_by_index(1)?);
         let (email, name) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
-        let email_verified = row.try_get_by_index(4)?;
-        persons.insert(identity, PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name, email_verified });
+        let (email_verified, factors) = (row.try_get_by_index(4)?, Factors::read(row, 5)?);
+        persons.insert(identity, PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name, email_verified, factors });
         Ok(())
     };
     db.each(parameters.statement(sql), read).await?;
@@ -125,6 +137,10 @@ pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError
         password_set_by_super_admin: Set(by_super_admin.filter(|_| has_password)),
         email_verified_at: Set(None),
         verification_required: Set(Some(new.verification_required)),
+        totp_confirmed_at: Set(None),
+        email_otp_enabled: Set(None),
+        passwordless_enabled: Set(None),
+        mfa_grace_until: Set(None),
     };
     let model = model.insert(tx.db()).await?;
     Ok(PersonRow::from(&model))

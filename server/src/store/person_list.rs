@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use sea_orm::QueryResult;
 
+use super::factors::{Factors, factors};
 use super::identity::IdentityRow;
 use super::list::{Parameters, SEARCH};
 use super::membership::pairs;
@@ -81,15 +82,17 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
     let mut parameters = Parameters::new(db.backend());
     let conditions = conditions(&mut parameters, filter);
     let (limit, offset) = (parameters.limit(limit), parameters.limit(offset));
+    let columns =
+        concat!("p.id, p.identity_id, p.email, p.name, i.description, i.roles, p.email_verified_at IS NOT NULL, ", factors!("p."));
     let sql = format!(
-        "SELECT p.id, p.identity_id, p.email, p.name, i.description, i.roles, p.email_verified_at IS NOT NULL FROM person p JOIN identity i ON i.id = p.identity_id \
-         {conditions} ORDER BY p.email, p.id LIMIT {limit} OFFSET {offset}"
+        "SELECT {columns} FROM person p JOIN identity i ON i.id = p.identity_id {conditions} ORDER BY p.email, p.id LIMIT {limit} OFFSET {offset}"
     );
     let mut persons = Vec::new();
     let read = |row: &QueryResult| {
         let identity = IdentityId(row.try_get_by_index(1)?);
         let (email, name) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
-        let person = PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name, email_verified: row.try_get_by_index(6)? };
+        let (email_verified, factors) = (row.try_get_by_index(6)?, Factors::read(row, 7)?);
+        let person = PersonRow { id: PersonId(row.try_get_by_index(0)?), identity, email, name, email_verified, factors };
         let roles = from_json(row.try_get_by_index(5)?, "identity", "roles")?;
         persons.push((person, IdentityRow { id: identity, description: row.try_get_by_index(4)?, roles }));
         Ok(())

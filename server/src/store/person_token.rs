@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use sea_orm::sea_query::{Expr, LockBehavior, LockType, Order, Query};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, Func, LockBehavior, LockType, Order, Query};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entity::person_token::{ActiveModel, Column, Entity, Model};
@@ -13,7 +13,7 @@ use super::entity::{Hidden, person};
 use super::{Reader, StoreError, Tx};
 use crate::crypto::TokenHash;
 use crate::domain::id::{IdentityId, PersonId};
-use crate::domain::one_time::{Issued, Purpose, Unusable};
+use crate::domain::one_time::{Issued, Purpose, Request, Shown, Unusable, Verdict};
 use crate::domain::time::Timestamp;
 
 /// How long a token is remembered after it has expired, so that its holder is told what became of it.
@@ -26,6 +26,8 @@ pub struct NewToken<'a> {
     pub person: PersonId,
     pub purpose: Purpose,
     pub hash: TokenHash,
+    /// The hash of a code that is used in its place.
+    pub code: Option<TokenHash>,
     /// The person's address as it is stored.
     pub address: Option<&'a str>,
     /// The address that the person is to have.
@@ -45,14 +47,36 @@ pub struct Found {
     address: Option<String>,
     expires_at: Timestamp,
     used: bool,
+    token: TokenHash,
+    code: Option<TokenHash>,
+    attempts: u32,
 }
 
 impl Found {
+    /// Whether this is the token.
+    pub fn is_token(&self, hash: &TokenHash) -> bool {
+        self.token.matches(hash)
+    }
+
+    /// Whether this is the code that has the place of the token.
+    pub fn is_code(&self, hash: &TokenHash) -> bool {
+        self.code.as_ref().is_some_and(|code| code.matches(hash))
+    }
+
     /// # Errors
     /// If the token cannot be used any more.
     pub fn check(&self, now: Timestamp) -> Result<(), Unusable> {
-        let issued = Issued { used: self.used, expires_at: self.expires_at, address: self.address.as_deref() };
-        issued.check(self.email.as_deref(), now)
+        self.issued().check(self.email.as_deref(), now)
+    }
+
+    /// What becomes of the request if this is shown.
+    pub fn judge(&self, shown: Shown, now: Timestamp) -> Verdict {
+        let request = Request { issued: self.issued(), exchanged: self.code.is_some(), attempts: self.attempts };
+        request.judge(shown, self.email.as_deref(), now)
+    }
+
+    fn issued(&self) -> Issued<'_> {
+        Issued { used: self.used, expires_at: self.expires_at, address: self.address.as_deref() }
     }
 }
 
@@ -74,6 +98,8 @@ pub async fn insert(tx: &mut Tx, new: NewToken<'_>) -> Result<Uuid, StoreError> 
         created_at: Set(now.utc()),
         expires_at: Set(now.plus(new.lifetime).utc()),
         used_at: Set(None),
+        code_hash: Set(new.code.map(|code| Hidden(code.as_str().to_owned()))),
+        attempts: Set(None),
     };
     model.insert(tx.db()).await?;
     Ok(id)
@@ -91,11 +117,46 @@ pub async fn by_id(db: &Reader<'_>, purpose: Purpose, id: Uuid) -> Result<Option
     find(db, purpose, Column::Id.eq(id)).await
 }
 
+/// The person's newest token for the purpose that is not used up.
+///
+/// # Errors
+/// If the database fails.
+pub async fn latest(db: &Reader<'_>, purpose: Purpose, person: PersonId) -> Result<Option<Found>, StoreError> {
+    find(db, purpose, Column::PersonId.eq(person.0).and(Column::UsedAt.is_null())).await
+}
+
+/// Counts an attempt at the code of a token that is not used up, if there were fewer than that; whether it is counted.
+///
+/// # Errors
+/// If the database fails.
+pub async fn add_attempt(tx: &mut Tx, id: Uuid, most: u32) -> Result<bool, StoreError> {
+    let attempts = || Expr::from(Func::coalesce([Expr::col(Column::Attempts), Expr::value(0_i64)]));
+    let counted = Entity::update_many()
+        .col_expr(Column::Attempts, attempts().add(1_i64))
+        .filter(Column::Id.eq(id))
+        .filter(Column::UsedAt.is_null())
+        .filter(attempts().lt(i64::from(most)));
+    Ok(counted.exec(tx.db()).await?.rows_affected == 1)
+}
+
+/// Gives a code the place of a token that is not used up and has none; whether it is given.
+///
+/// # Errors
+/// If the database fails.
+pub async fn set_code(tx: &mut Tx, id: Uuid, code: &TokenHash) -> Result<bool, StoreError> {
+    let given = Entity::update_many()
+        .col_expr(Column::CodeHash, Expr::value(code.as_str()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::CodeHash.is_null());
+    Ok(given.exec(tx.db()).await?.rows_affected == 1)
+}
+
 async fn find(db: &Reader<'_>, purpose: Purpose, which: Expr) -> Result<Option<Found>, StoreError> {
-    let query = Entity::find().filter(which).filter(Column::Purpose.eq(purpose.as_str()));
+    let query = Entity::find().filter(which).filter(Column::Purpose.eq(purpose.as_str())).order_by_desc(Column::CreatedAt);
     let Some((token, person)) = query.find_also_related(person::Entity).one(db.db()).await? else { return Ok(None) };
     let person = person.ok_or(StoreError::Inconsistent { table: "person_token", column: "person_id" })?;
-    let Model { id, address, new_address, expires_at, used_at, .. } = token;
+    let Model { id, address, new_address, expires_at, used_at, token_hash, code_hash, attempts, .. } = token;
     Ok(Some(Found {
         id,
         person: PersonId(person.id),
@@ -105,6 +166,9 @@ async fn find(db: &Reader<'_>, purpose: Purpose, which: Expr) -> Result<Option<F
         address,
         expires_at: Timestamp::new(expires_at),
         used: used_at.is_some(),
+        token: TokenHash::given(token_hash.0),
+        code: code_hash.map(|hash| TokenHash::given(hash.0)),
+        attempts: attempts.and_then(|attempts| u32::try_from(attempts).ok()).unwrap_or(0),
     }))
 }
 

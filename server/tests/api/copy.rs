@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::support::TestApp;
 use crate::support::database::{TestDatabase, Wanted, wanted};
+use crate::support::factors::Authenticator;
 use crate::support::program::{Serving, ask, program, refusal};
 
 /// From and to, as far as the store that this process tests allows.
@@ -68,6 +69,8 @@ struct Filled {
     session: String,
     key: String,
     disabled: String,
+    /// Of the other person.
+    authenticator: Authenticator,
 }
 
 impl Filled {
@@ -90,8 +93,14 @@ impl Filled {
         let template = "mutation { addMailTemplate(template: { type: EMAIL_OTP, projectSlug: \"blog\", variant: \"cs\", \
             subject: \"Kód {{code}}\", content: \"<p>{{code}}</p>\", useLayout: false, replyTo: \"help@example.com\" }) { ok } }";
         assert_eq!(root.run(template).await["data"]["addMailTemplate"]["ok"], true);
+        let policy = "mutation { createAuthPolicy(policy: { scope: project, project: \"blog\", roles: [\"editor\", \"čtenář\"], mfaRequired: false, \
+            tokenExpiration: \"PT12H\", idleTimeout: \"PT30M\", mfaGraceDuration: \"P7D\", rememberMeAllowed: true }) { ok } }";
+        assert_eq!(root.run(policy).await["data"]["createAuthPolicy"]["ok"], true);
         let persons = root.run("{ persons { id email } }").await["data"]["persons"].as_array().unwrap().clone();
         let person = persons.iter().find(|person| person["email"] == "žofie@example.com").unwrap()["id"].clone();
+        let of_factor = "mutation { createSessionToken(email: \"žofie@example.com\") { result { token } } }";
+        let of_factor = root.run(of_factor).await["data"]["createSessionToken"]["result"]["token"].as_str().unwrap().to_owned();
+        let (authenticator, _) = app.enrolled(&of_factor).await;
         let sign_out = "mutation($id: String!) { forceSignOutPerson(personId: $id, reason: \"přesun\") { ok } }";
         let signed_out = root.run_with(sign_out, json!({ "id": person })).await;
         assert_eq!(signed_out["data"]["forceSignOutPerson"]["ok"], true, "{signed_out}");
@@ -102,14 +111,15 @@ impl Filled {
         let id = app.with(&disabled).run("{ me { apiKey { id } } }").await["data"]["me"]["apiKey"]["id"].clone();
         let disable = "mutation($id: String!) { disableApiKey(id: $id) { ok } }";
         assert_eq!(root.run_with(disable, json!({ "id": id })).await["data"]["disableApiKey"]["ok"], true);
-        Self { app, session, key, disabled }
+        Self { app, session, key, disabled, authenticator }
     }
 
     /// All that root can see.
     async fn seen(app: &TestApp) -> Json {
         let query = "{ me { id roles } \
-            persons { id name email identity { id roles projects { project { slug } memberships { role variables { name values } } } } } \
+            persons { id name email otpEnabled emailOtpEnabled identity { id roles projects { project { slug } memberships { role variables { name values } } } } } \
             projects { id slug name config secrets { key createdAt updatedAt } members { identity { id description } memberships { role variables { name values } } } } \
+            authPolicies { id scope project roles mfaRequired tokenExpiration idleTimeout mfaGraceDuration rememberMeAllowed } \
             mailTemplates { projectSlug type variant subject content useLayout replyTo } \
             configuration { password { minLength pattern } captcha { threshold } login { maxTokenExpiration } } \
             authLog(limit: 100) { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode ipAddress userAgent metadata eventData } } }";
@@ -154,6 +164,9 @@ async fn an_instance_moves_and_its_tokens_go_on_working() {
         let secret = "mutation { setProjectSecret(projectSlug: \"blog\", key: \"mail\", value: \"other\") { ok } }";
         assert_eq!(moved.root().run(secret).await["data"]["setProjectSecret"]["ok"], true);
         assert_eq!(moved.sign_in("john@example.com", crate::support::PASSWORD).await.map(drop), Ok(()));
+        moved.pass(std::time::Duration::from_secs(2));
+        let code = source.authenticator.code(&moved);
+        assert_eq!(moved.sign_in_with("žofie@example.com", Some(&code), None).await.map(drop), Ok(()));
     }
 }
 

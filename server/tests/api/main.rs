@@ -27,6 +27,7 @@ mod mutation;
 mod nodes;
 mod packaging;
 mod playground;
+mod policies;
 mod production;
 mod program;
 mod properties;

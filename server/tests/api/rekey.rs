@@ -9,10 +9,10 @@ const OLD: &str = "5c0d3e8f1a7b4c29d6e0f83b2a5c7d1e9f4b6a08c3d5e7f9012b4d6f8a0c2
 const NEW: &str = "a1d94e07c3b86f2510e7d8b94c6a3f0529e1b7d05f8c4a3260d9e7f1b8a5c342";
 const OTHER: &str = "0f3b5d7a9c1e2f4068b7d9e1c3a5f7094d2b6e8a0c1f3d5b7e9a2c4f6081b3d5";
 const TOKENS: [(&str, &str); 2] = [("CONTEMBER_ROOT_TOKEN", "root"), ("CONTEMBER_LOGIN_TOKEN", "login")];
-const SECRETS: usize = 4;
+const SECRETS: usize = 6;
 
-/// An instance with secrets in two projects, and no server on it.
-fn filled() -> Place {
+/// An instance with secrets in two projects and of an authenticator, and no server on it.
+async fn filled() -> Place {
     let place = Place::empty();
     let serving = start(&place, OLD);
     for (project, keys) in [("blog", &["mail", "žluť"][..]), ("shop", &["mail"][..])] {
@@ -27,7 +27,15 @@ fn filled() -> Place {
     }
     let set = "mutation { configure(config: { captcha: { secret: \"secret of captchas\" } }) { ok } }";
     assert_eq!(ask(&serving.address, "root", set).1["data"]["configure"]["ok"], true);
+    let signed_up = ask(&serving.address, "root", "mutation { signUp(email: \"john@example.com\") { ok } }").1;
+    assert_eq!(signed_up["data"]["signUp"]["ok"], true, "{signed_up}");
+    let session = "mutation { createSessionToken(email: \"john@example.com\") { result { token } } }";
+    let session = ask(&serving.address, "root", session).1;
+    let session = session["data"]["createSessionToken"]["result"]["token"].as_str().unwrap();
+    assert_eq!(ask(&serving.address, session, "mutation { prepareOtp { ok } }").1["data"]["prepareOtp"]["ok"], true);
     serving.stop();
+    // As if it had been confirmed, and another one prepared.
+    place.database.sql("UPDATE totp SET secret = prepared").await;
     place
 }
 
@@ -49,7 +57,7 @@ fn refused(place: &Place, old: &str, new: &str) -> String {
 
 async fn stored(place: &Place) -> Vec<String> {
     let sealed = "SELECT value FROM project_secret UNION ALL SELECT key_check FROM instance \
-         UNION ALL SELECT captcha_secret FROM configuration ORDER BY 1";
+         UNION ALL SELECT captcha_secret FROM configuration UNION ALL SELECT secret FROM totp UNION ALL SELECT prepared FROM totp ORDER BY 1";
     place.database.texts(sealed).await
 }
 
@@ -66,15 +74,32 @@ async fn opened(place: &Place, key: &str) -> Vec<String> {
     }
     let captcha = place.database.texts("SELECT captcha_secret FROM configuration").await;
     values.extend(captcha.into_iter().filter_map(|value| cipher.open(&Sealed::stored(value), "configuration captcha secret")));
+    let id = place.database.either("lower(hex(person_id))", "replace(person_id::text, '-', '')");
+    let rows = place.database.texts(&format!("SELECT {id} || '/' || secret || '/' || prepared FROM totp")).await;
+    for row in rows {
+        let (person, sealed) = row.split_once('/').unwrap();
+        let person: uuid::Uuid = person.parse().unwrap();
+        let open = |value: &str| cipher.open(&Sealed::stored(value.to_owned()), &format!("person {person} totp"));
+        // In Base32, 160 bits.
+        values.extend(sealed.split('/').filter_map(open).map(|secret| format!("of an authenticator {}", secret.len())));
+    }
     values.sort();
     values
 }
 
 #[tokio::test]
 async fn every_secret_opens_with_the_new_key_and_none_with_the_old_one() {
-    let place = filled();
+    let place = filled().await;
     let before = opened(&place, OLD).await;
-    assert_eq!(before, ["secret of blog mail", "secret of blog žluť", "secret of captchas", "secret of shop mail"]);
+    let expected = [
+        "of an authenticator 32",
+        "of an authenticator 32",
+        "secret of blog mail",
+        "secret of blog žluť",
+        "secret of captchas",
+        "secret of shop mail",
+    ];
+    assert_eq!(before, expected);
     let times = "SELECT CAST(updated_at AS text) FROM project_secret ORDER BY project_id, key";
     let updated = place.database.texts(times).await;
     let output = rekey(&place, OLD, NEW);
@@ -93,7 +118,7 @@ async fn every_secret_opens_with_the_new_key_and_none_with_the_old_one() {
 
 #[tokio::test]
 async fn a_value_that_does_not_open_or_a_wrong_key_changes_nothing() {
-    let place = filled();
+    let place = filled().await;
     let before = stored(&place).await;
     assert!(refused(&place, OTHER, NEW).contains("is not the one this instance's secrets are encrypted with"));
     assert!(refused(&place, OLD, "").contains("CONTEMBER_NEW_ENCRYPTION_KEY is not set"));
@@ -110,8 +135,20 @@ async fn a_value_that_does_not_open_or_a_wrong_key_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_secret_of_an_authenticator_that_does_not_open_changes_nothing() {
+    for column in ["secret", "prepared"] {
+        let place = filled().await;
+        place.database.sql(&format!("UPDATE totp SET {column} = (SELECT key_check FROM instance)")).await;
+        let before = stored(&place).await;
+        let text = refused(&place, OLD, NEW);
+        assert!(text.contains("a secret of the authenticator of the person") && text.contains("nothing was changed"), "{text}");
+        assert_eq!(stored(&place).await, before);
+    }
+}
+
+#[tokio::test]
 async fn a_running_server_keeps_the_key() {
-    let place = filled();
+    let place = filled().await;
     let serving = start(&place, OLD);
     let before = stored(&place).await;
     let text = refused(&place, OLD, NEW);

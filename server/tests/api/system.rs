@@ -50,6 +50,11 @@ fn call(name: MutationName) -> &'static str {
         MutationName::AddGlobalIdentityRoles => "addGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
         MutationName::RemoveGlobalIdentityRoles => "removeGlobalIdentityRoles(identityId: \"x\", roles: [\"login\"]) { ok }",
         MutationName::Configure => "configure(config: {}) { ok }",
+        MutationName::CreateAuthPolicy => "createAuthPolicy(policy: { scope: global, roles: [\"editor\"] }) { ok }",
+        MutationName::UpdateAuthPolicy => {
+            "updateAuthPolicy(id: \"0190a6f1-0000-7000-8000-000000000001\", policy: { scope: global, roles: [\"editor\"] }) { ok }"
+        }
+        MutationName::DeleteAuthPolicy => "deleteAuthPolicy(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
         MutationName::AddMailTemplate => {
             "addMailTemplate(template: { type: FORCED_SIGN_OUT, subject: \"Signed out\", content: \"Hello\" }) { ok }"
         }
@@ -59,6 +64,19 @@ fn call(name: MutationName) -> &'static str {
         MutationName::RemoveMailTemplate => "removeMailTemplate(templateIdentifier: { type: FORCED_SIGN_OUT }) { ok }",
         MutationName::RemoveProjectMailTemplate => "removeProjectMailTemplate(templateIdentifier: { type: FORCED_SIGN_OUT }) { ok }",
         MutationName::DisableApiKey => "disableApiKey(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
+        MutationName::InitSignInPasswordless => "initSignInPasswordless(email: \"john@example.com\") { ok }",
+        MutationName::SignInPasswordless => "signInPasswordless(requestId: \"x\", validationType: token, token: \"x\") { ok }",
+        MutationName::ActivatePasswordlessOtp => "activatePasswordlessOtp(requestId: \"x\", token: \"x\", otpHash: \"x\") { ok }",
+        MutationName::EnableMyPasswordless => "enableMyPasswordless { ok error { code } }",
+        MutationName::DisableMyPasswordless => "disableMyPasswordless { ok error { code } }",
+        MutationName::PrepareOtp => "prepareOtp { ok }",
+        MutationName::ConfirmOtp => "confirmOtp(otpToken: \"123456\") { ok }",
+        MutationName::DisableOtp => "disableOtp { ok }",
+        MutationName::RegenerateBackupCodes => "regenerateBackupCodes { ok }",
+        MutationName::InitEmailOtp => "initEmailOtp { ok }",
+        MutationName::ConfirmEmailOtp => "confirmEmailOtp(otpToken: \"123456\") { ok }",
+        MutationName::DisableEmailOtp => "disableEmailOtp { ok }",
+        MutationName::ResetPersonMfa => "resetPersonMfa(personId: \"0190a6f1-0000-7000-8000-000000000001\") { ok }",
     }
 }
 
@@ -69,7 +87,13 @@ async fn every_mutation_is_denied_to_a_stranger_and_the_denial_is_recorded() {
     let key = app.root().run("mutation { createGlobalApiKey(description: \"stranger\") { result { apiKey { token } } } }").await;
     let token = key["data"]["createGlobalApiKey"]["result"]["apiKey"]["token"].as_str().unwrap();
     // On its own account a stranger is told that it has none.
-    let own = [MutationName::RevokeSession, MutationName::ChangeMyProfile, MutationName::ChangeMyPassword];
+    let own = [
+        MutationName::RevokeSession,
+        MutationName::ChangeMyProfile,
+        MutationName::ChangeMyPassword,
+        MutationName::EnableMyPasswordless,
+        MutationName::DisableMyPasswordless,
+    ];
     for name in own {
         let answer = app.with(token).run(&format!("mutation {{ {} }}", call(name))).await;
         assert_eq!(answer["data"][name.as_str()], json!({ "ok": false, "error": { "code": "NOT_A_PERSON" } }), "{answer}");
@@ -125,24 +149,40 @@ async fn every_object_type_can_be_read_in_full() {
         disableApiKey(id: \"x\") {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
         addMailTemplate(template: {{ type: EMAIL_OTP, projectSlug: \"blog\", variant: \"cs\", subject: \"{{{{code}}}}\", content: \"{{{{code}}}}\", replyTo: \"help@example.com\" }}) {{
             ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
+        createAuthPolicy(policy: {{ scope: project, project: \"blog\", roles: [\"editor\"], mfaRequired: false, tokenExpiration: \"PT1H\", idleTimeout: \"PT5M\", mfaGraceDuration: \"P1D\", rememberMeAllowed: false }}) {{
+            ok error {{ {error} }} result {{ id }} }}
+        updateAuthPolicy(id: \"x\", policy: {{ scope: global, roles: \"x\" }}) {{ ok error {{ {error} }} }}
+        deleteAuthPolicy(id: \"x\") {{ ok error {{ {error} }} }}
         lost: removeMailTemplate(templateIdentifier: {{ type: EMAIL_OTP }}) {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
         createProject(projectSlug: \"blog\") {{ ok error {{ {error} }} result {{ deployerApiKey {{ id token }} }} }}
         made: createProject(projectSlug: \"shop\") {{ ok error {{ code }} result {{ deployerApiKey {{ id token identity {{ id }} }} }} }}
     }}")).await;
     assert!(created["errors"].is_null(), "{created}");
+    let factors = john.run("mutation { prepareOtp { ok result { otpUri otpSecret } } disableOtp { ok errors { code developerMessage endUserMessage } error { code developerMessage } }
+        regenerateBackupCodes { ok error { code developerMessage } result { backupCodes } } disableEmailOtp { ok error { code developerMessage } }
+        resetPersonMfa(personId: \"x\") { ok error { code developerMessage } } }").await;
+    assert!(factors["errors"].is_null(), "{factors}");
     // One of these is allowed in a document.
     for guess in [
+        "confirmOtp(otpToken: \"x\") { ok errors { code developerMessage endUserMessage } error { code developerMessage } result { backupCodes } }",
+        "initEmailOtp { ok error { code developerMessage } }",
+        "confirmEmailOtp(otpToken: \"x\") { ok error { code developerMessage } result { backupCodes } }",
         "createResetPasswordRequest(email: \"x\") { ok errors { code developerMessage endUserMessage } error { code developerMessage } }",
         "resetPassword(token: \"x\", password: \"x\") { ok errors { code developerMessage weakPasswordReasons endUserMessage } error { code developerMessage } }",
         "verifyEmail(token: \"x\") { ok error { code developerMessage } }",
         "confirmEmailChange(token: \"x\") { ok error { code developerMessage } }",
         "requestEmailVerification(email: \"x\") { ok error { code developerMessage } }",
+        "initSignInPasswordless(email: \"x\") { ok error { code developerMessage } result { requestId expiresAt } }",
+        "signInPasswordless(requestId: \"x\", validationType: otp, token: \"x\") { ok error { code developerMessage } result { token person { id emailVerified passwordlessEnabled } } }",
+        "activatePasswordlessOtp(requestId: \"x\", token: \"x\", otpHash: \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\") { ok error { code developerMessage } }",
+        "enableMyPasswordless { ok error { code developerMessage } }",
+        "disableMyPasswordless { ok error { code developerMessage } }",
     ] {
         let answer = john.run(&format!("mutation {{ {guess} }}")).await;
         assert!(answer["errors"].is_null(), "{answer}");
     }
     let read = john.run("{
-        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name emailVerified identity { id person { name } } }
+        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name emailVerified otpEnabled emailOtpEnabled identity { id person { name } } }
             apiKey { id description type enabled createdAt lastUsedAt expiresAt identity { id } }
             projects { project { id name slug config } memberships { role variables { name values } } }
             sessions { id createdAt expiresAt lastUsedAt lastIp lastUserAgent createdIp createdUserAgent isCurrent trustForwardedClientInfo } }
@@ -162,6 +202,7 @@ async fn every_object_type_can_be_read_in_full() {
                 signUpPerIp { window limit } passwordlessInitPerIp { window limit } passwordResetPerIp { window limit } }
             captcha { protect { emailVerification passwordlessInit passwordReset signUp } threshold provider } }
         mailTemplates { projectSlug type variant subject content useLayout replyTo }
+        authPolicies { id scope project roles mfaRequired tokenExpiration idleTimeout mfaGraceDuration rememberMeAllowed }
         globalApiKeys { createdAt expiresAt lastUsedAt enabled type description id identity { roles } }
         authLog { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode errorMessage ipAddress userAgent identityProviderId metadata eventData } }
     }").await;
@@ -225,6 +266,9 @@ fn which_role_may_take_which_action() {
         ("deploy an entrypoint", Action::EntrypointDeploy),
         ("read the audit log", Action::AuditLogView),
         ("disable a person", Action::PersonManage { power: Power::Disable, target: Some(&plain) }),
+        ("reset the second factors of a person", Action::PersonManage { power: Power::ResetMfa, target: Some(&plain) }),
+        ("reset the second factors of a super_admin", Action::PersonManage { power: Power::ResetMfa, target: Some(&chief) }),
+        ("reset the second factors of an unknown person", Action::PersonManage { power: Power::ResetMfa, target: None }),
         ("disable a super_admin", Action::PersonManage { power: Power::Disable, target: Some(&chief) }),
         ("change the own account", Action::OwnAccount),
         ("list all persons", Action::PersonsListAll),

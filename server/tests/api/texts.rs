@@ -35,6 +35,8 @@ struct World {
     jane: [String; 2],
     key: String,
     number: std::cell::Cell<u32>,
+    /// The token of the request whose id was given last.
+    requested: std::cell::RefCell<String>,
 }
 
 impl World {
@@ -42,6 +44,7 @@ impl World {
         let app = TestApp::start().await;
         app.project("blog", json!({ "editor": { "variables": { "language": { "type": "entity", "entityName": "Language" } } } })).await;
         app.project("shop", json!({})).await;
+        app.configure(json!({ "passwordless": { "enabled": "optOut" } })).await;
         app.person("john@example.com", &["super_admin"]).await;
         app.person("jane@example.com", &[]).await;
         app.key("blog", json!([])).await;
@@ -52,7 +55,7 @@ impl World {
         let jane = [text(&jane["id"]), text(&jane["identity"]["id"])];
         let key = text(&found["data"]["globalApiKeys"][0]["id"]);
         let schema = Schema::parse_and_validate(include_str!("../../../schema.graphql"), "").unwrap();
-        Self { schema, app, john: "john@example.com".into(), jane, key, number: 0.into() }
+        Self { schema, app, john: "john@example.com".into(), jane, key, number: 0.into(), requested: String::new().into() }
     }
 
     async fn session(&self) -> String {
@@ -64,7 +67,24 @@ impl World {
     async fn valid(&self, name: &str, mutation: MutationName, session: &str) -> Json {
         self.number.set(self.number.get() + 1);
         match name {
-            "email" if matches!(mutation, MutationName::SignIn | MutationName::CreateResetPasswordRequest) => json!(self.john),
+            "email"
+                if matches!(
+                    mutation,
+                    MutationName::SignIn | MutationName::CreateResetPasswordRequest | MutationName::InitSignInPasswordless
+                ) =>
+            {
+                json!(self.john)
+            }
+            "requestId" => {
+                let (request, token) = self.app.mailed_request("jane@example.com", Purpose::Passwordless, None).await;
+                self.requested.replace(token);
+                json!(request)
+            }
+            "token" if matches!(mutation, MutationName::SignInPasswordless | MutationName::ActivatePasswordlessOtp) => {
+                json!(*self.requested.borrow())
+            }
+            "validationType" => json!("token"),
+            "otpHash" => json!("0a".repeat(32)),
             "token" => {
                 let purpose = match mutation {
                     MutationName::ResetPassword => Purpose::PasswordReset,
@@ -85,10 +105,23 @@ impl World {
             "roles" => json!(["login"]),
             "memberships" => json!([{ "role": "editor", "variables": [{ "name": "language", "values": ["en"] }] }]),
             "description" | "key" | "value" => json!("text"),
+            "id" if matches!(mutation, MutationName::UpdateAuthPolicy | MutationName::DeleteAuthPolicy) => {
+                let query = "mutation { createAuthPolicy(policy: { scope: global, roles: [\"text\"] }) { result { id } } }";
+                self.app.root().run(query).await["data"]["createAuthPolicy"]["result"]["id"].clone()
+            }
             "id" => json!(self.key),
+            "policy" => json!({ "scope": "global", "roles": ["text"] }),
             "config" => json!({}),
             "template" => json!({ "type": "FORCED_SIGN_OUT", "subject": "text", "content": "text" }),
             "templateIdentifier" => json!({ "type": "FORCED_SIGN_OUT" }),
+            "otpToken" if mutation == MutationName::ConfirmOtp => {
+                let prepared = self.app.prepared(session).await;
+                json!(prepared.code(&self.app))
+            }
+            "otpToken" => {
+                self.app.done(session, "initEmailOtp").await.unwrap();
+                json!(self.app.mailed_code().await)
+            }
             "sessionId" => {
                 let sessions = self.app.with(session).run("{ me { sessions { id isCurrent } } }").await;
                 let sessions = sessions["data"]["me"]["sessions"].as_array().unwrap().clone();
@@ -180,6 +213,10 @@ async fn no_mutation_stores_a_text_without_a_limit() {
             // No wrong password of an earlier call counts.
             world.app.pass(std::time::Duration::from_secs(600));
             let session = world.session().await;
+            // The mutations before have left the caller without an authenticator.
+            if name == MutationName::RegenerateBackupCodes {
+                world.app.enrolled(&session).await;
+            }
             let mut variables = serde_json::Map::new();
             for argument in &field.arguments {
                 let inside = path.and_then(|(path, kind)| match path.split_once('.') {

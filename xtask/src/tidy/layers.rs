@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 29] = [
+const SERVER_LAYERS: [Row; 32] = [
     (
         "run",
         &[
@@ -57,12 +57,44 @@ const SERVER_LAYERS: [Row; 29] = [
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
     (
         "resolvers",
-        &["access", "audit", "background", "crypto", "cx", "domain", "generated::types", "mail", "outbound", "outcome", "pace", "store"],
+        &[
+            "access",
+            "audit",
+            "background",
+            "crypto",
+            "cx",
+            "domain",
+            "generated::types",
+            "login",
+            "mail",
+            "new_mail",
+            "outbound",
+            "outcome",
+            "pace",
+            "store",
+        ],
     ),
+    ("login", &["audit", "background", "crypto", "cx", "domain", "mail", "new_mail", "outcome", "store"]),
+    ("new_mail", &["background", "cx", "outcome", "store"]),
     (
         "cx",
-        &["access", "app", "attempts", "audit", "background", "crypto", "domain", "metrics", "outbound", "outcome", "store", "telemetry"],
+        &[
+            "access",
+            "app",
+            "attempts",
+            "audit",
+            "background",
+            "crypto",
+            "domain",
+            "idle_session",
+            "metrics",
+            "outbound",
+            "outcome",
+            "store",
+            "telemetry",
+        ],
     ),
+    ("idle_session", &["access", "app", "audit", "domain", "outcome", "store"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
     ("app", &["background", "clock", "crypto", "domain", "generated::types", "mail", "metrics", "outbound", "store"]),
     ("background", &["access", "audit", "clock", "crypto", "domain", "mail", "metrics", "outcome", "store"]),

@@ -17,13 +17,17 @@ use layers::TABLES;
 const CRATES: [&str; 4] = ["server/src", "conformance/src", "migration/src", "xtask/src"];
 
 /// Files in which work begins that no caller asked for.
-const SYSTEM_WORK: [&str; 5] = [
+const SYSTEM_WORK: [&str; 6] = [
     "server/src/background/refusals.rs",
     "server/src/background/retention.rs",
     "server/src/cx.rs",
+    "server/src/idle_session.rs",
     "server/src/setup.rs",
     "server/src/setup/rekey.rs",
 ];
+
+/// The file in which sessions are issued, and the one that stores them: only there it is known which limits they have.
+const NEW_SESSIONS: [&str; 2] = ["server/src/login/session.rs", "server/src/store/api_key/mod.rs"];
 
 const LARGE: usize = 300;
 const TOO_LARGE: usize = 500;
@@ -82,6 +86,9 @@ fn check_file(name: &str, text: &str, findings: &mut Vec<String>, warnings: &mut
     }
     if text.contains("Permit::system(") && name.starts_with("server/src/") && !SYSTEM_WORK.contains(&name) {
         findings.push(format!("{name}: ask the caller's permission with cx.require; only {} act without one", SYSTEM_WORK.join(" and ")));
+    }
+    if text.contains("insert_session(") && name.starts_with("server/src/") && !NEW_SESSIONS.contains(&name) {
+        findings.push(format!("{name}: a session is issued by login::admit, which knows its limits; only {} stores it", NEW_SESSIONS[0]));
     }
     if text.lines().any(|line| line.trim_start().starts_with("#[allow(") || line.trim_start().starts_with("#![allow(")) {
         findings.push(format!("{name}: write #[expect(…, reason = \"…\")] instead of #[allow]"));
@@ -155,6 +162,15 @@ mod tests {
         let text = "//! **Invariant:** none.\nlet permit = Permit::system(\"x\");\n";
         check_file("server/src/domain/email.rs", text, &mut findings, &mut warnings);
         check_file("server/src/cx.rs", text, &mut findings, &mut warnings);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+    }
+
+    #[test]
+    fn only_the_login_stores_a_session() {
+        let (mut findings, mut warnings) = (Vec::new(), Vec::new());
+        let text = "//! **Invariant:** none.\nstore::api_key::insert_session(tx, key).await?;\n";
+        check_file("server/src/resolvers/mutation/sign_in.rs", text, &mut findings, &mut warnings);
+        check_file("server/src/login/session.rs", text, &mut findings, &mut warnings);
         assert_eq!(findings.len(), 1, "{findings:?}");
     }
 

@@ -28,7 +28,9 @@ const SIGN_IN: &str = "mutation($email: String!, $password: String!) { \
 
 const RESET: &str = "mutation($email: String!) { createResetPasswordRequest(email: $email) { ok error { code } } }";
 const VERIFY: &str = "mutation($email: String!) { requestEmailVerification(email: $email) { ok error { code } } }";
-const HIDE: &str = "mutation { configure(config: { login: { revealUserExists: false } }) { ok } }";
+const PASSWORDLESS: &str = "mutation($email: String!) { initSignInPasswordless(email: $email) { ok error { code } } }";
+/// Each person has to choose to sign in without a password, and none of them has.
+const HIDE: &str = "mutation { configure(config: { login: { revealUserExists: false }, passwordless: { enabled: optIn } }) { ok } }";
 
 /// What is asked of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,8 +75,13 @@ const fn mail(name: &'static str, person: Person, mutation: &'static str) -> Kin
     Kind { name, person, asked: Asked::Mail(mutation), answer: "\"ok\":true" }
 }
 
+/// A request for a mail that is not sent.
+const fn no_mail(name: &'static str, person: Person) -> Kind {
+    Kind { name, person, asked: Asked::Mail(PASSWORDLESS), answer: "\"PASSWORDLESS_DISABLED\"" }
+}
+
 /// Those of one group are compared with each other. The groups have different answers, or are different mutations.
-pub const GROUPS: [&[Kind]; 4] = [
+pub const GROUPS: [&[Kind]; 5] = [
     &[
         refused("unknown address", Person::Unknown, WRONG),
         refused("disabled person", Person::Disabled, PASSWORD),
@@ -96,6 +103,11 @@ pub const GROUPS: [&[Kind]; 4] = [
         mail("reset, disabled", Person::Disabled, RESET),
     ],
     &[mail("verify, unknown", Person::Unknown, VERIFY), mail("verify, mailed", Person::WithoutPassword, VERIFY)],
+    &[
+        no_mail("passwordless, unknown", Person::Unknown),
+        no_mail("passwordless, not chosen", Person::WithoutPassword),
+        no_mail("passwordless, disabled", Person::Disabled),
+    ],
 ];
 
 pub fn all() -> Vec<Kind> {

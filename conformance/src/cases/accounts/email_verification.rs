@@ -4,7 +4,6 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 use serde_json::json;
-use tokio::time::sleep;
 
 use super::NO_TOKENS;
 use crate::client::exchange::Caller;
@@ -19,7 +18,6 @@ use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::passwords::{PASSWORD, WRONG_PASSWORD};
-use crate::suite::people::AFTER_WAITING;
 use crate::suite::settings::{changing, set};
 use crate::target::need::Need;
 
@@ -79,15 +77,14 @@ async fn signed_up(case: &mut Case) -> Outcome<(String, String)> {
 
 async fn sign_up(case: &mut Case) -> Outcome {
     changing(case, async |case| {
-        set(case, json!({ "signup": { "requireEmailVerification": true } })).await?;
+        // Without the wait after a failure.
+        set(case, json!({ "signup": { "requireEmailVerification": true }, "login": { "baseBackoff": "PT0S" } })).await?;
         let (id, email) = signed_up(case).await?;
         let token = case.mailed_token("a mail for the person", &email).await?;
         case.signs_in("a wrong password", &email, WRONG_PASSWORD, Some(SignInErrorCode::InvalidPassword)).await?;
-        sleep(AFTER_WAITING).await;
         case.signs_in("the right one", &email, PASSWORD, Some(SignInErrorCode::EmailNotVerified)).await?;
         let login = case.login();
         verifies(case, "verifies the address", &login, token.reveal(), None).await?;
-        sleep(AFTER_WAITING * 2).await;
         case.signs_in("signs in", &email, PASSWORD, None).await?;
         is_verified(case, "is verified", &id, true).await
     })

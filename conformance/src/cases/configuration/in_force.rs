@@ -2,20 +2,16 @@
 //!
 //! **Invariant:** each case changes the settings that it is about, and looks at what they do.
 
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::MutationBuilder;
 use serde_json::json;
 
 use super::{changing, set};
-use crate::client::exchange::Caller;
-use crate::client::timestamp::parse_millis;
-use crate::client::token::Token;
 use crate::error::{Outcome, equal, present, require};
-use crate::operations::{
-    MySessions, SignIn, SignInErrorCode, SignInVariables, SignUp, SignUpErrorCode, SignUpVariables, WeakPasswordReason,
-};
+use crate::operations::{SignIn, SignInErrorCode, SignUp, SignUpErrorCode, SignUpVariables, WeakPasswordReason};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::fixtures::credentials;
+use crate::suite::lifetimes::{about, lasts};
 use crate::suite::passwords::{PASSWORD, WRONG_PASSWORD};
 
 pub const CASES: &[Definition] = &[
@@ -98,24 +94,6 @@ async fn advice(case: &mut Case) -> Outcome {
         Ok(())
     })
     .await
-}
-
-/// Seconds that a new session lasts if this many minutes are asked for.
-async fn lasts(case: &mut Case, step: &str, email: &str, expiration: Option<i32>) -> Outcome<i64> {
-    let login = case.login();
-    let operation = SignIn::build(SignInVariables { expiration, ..credentials(email, PASSWORD) });
-    let result = case.ok(step, &login, operation).await?;
-    let session = Caller::new("session", Token::new(result.token));
-    let sessions = case.ask(&session, MySessions::build(())).await?.data()?.me.sessions;
-    let session = present(sessions.into_iter().find(|session| session.is_current), "the session")?;
-    let end = present(session.expires_at, "its end")?;
-    let [from, to] = [&session.created_at, &end].map(|moment| parse_millis(&moment.0));
-    // A use extends a session from its own moment on, which is a little later than the beginning.
-    Ok((present(to, "its end")? - present(from, "its beginning")?) / 1000)
-}
-
-fn about(seconds: i64, expected: i64) -> Outcome {
-    require((expected..expected + 20).contains(&seconds), &format!("a session of {expected} s, not of {seconds} s"))
 }
 
 async fn lifetime(case: &mut Case) -> Outcome {

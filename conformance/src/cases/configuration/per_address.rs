@@ -26,6 +26,7 @@ const WAIT: &str =
     "mutation($email: String!, $password: String!) { signIn(email: $email, password: $password) { error { code retryAfter } } }";
 const RESET: &str = "mutation($email: String!) { createResetPasswordRequest(email: $email) { ok error { code } } }";
 const VERIFICATION: &str = "mutation($email: String!) { requestEmailVerification(email: $email) { ok error { code } } }";
+const PASSWORDLESS: &str = "mutation($email: String!) { initSignInPasswordless(email: $email) { ok error { code } } }";
 const SIGN_UP: &str = "mutation($email: String!) { signUp(email: $email) { ok error { code } } }";
 
 /// A window that a case can wait for.
@@ -36,6 +37,8 @@ pub const CASES: &[Definition] = &[
     case!("configuration/sign-up-per-ip", "Sign-ups from one address are limited, whatever becomes of them.", sign_ups).exclusive(),
     case!("configuration/password-reset-per-ip", "Requests for new passwords from one address are limited.", resets).exclusive(),
     case!("configuration/email-verification-per-ip", "Requests for verifications from one address are limited.", verifications).exclusive(),
+    case!("configuration/passwordless-init-per-ip", "Requests for sign-ins without a password from one address are limited.", passwordless)
+        .exclusive(),
 ];
 
 /// A key that speaks for end users.
@@ -155,6 +158,19 @@ async fn verifications(case: &mut Case) -> Outcome {
         proxy.ends(case, "the first request", &client, request(), None).await?;
         proxy.ends(case, "the second", &client, request(), Some("RATE_LIMIT_EXCEEDED")).await?;
         proxy.ends(case, "one from another address", &other, request(), None).await
+    })
+    .await
+}
+
+async fn passwordless(case: &mut Case) -> Outcome {
+    changing(case, async |case| {
+        let (proxy, unknown) = (Proxy::new(case, "login").await?, case.email()?);
+        let (client, other) = (address()?, address()?);
+        set(case, json!({ "rateLimits": { "passwordlessInitPerIp": { "limit": 1, "window": "PT1H" } } })).await?;
+        let request = || (PASSWORDLESS, json!({ "email": unknown }));
+        proxy.ends(case, "the first request", &client, request(), Some("PASSWORDLESS_DISABLED")).await?;
+        proxy.ends(case, "the second", &client, request(), Some("RATE_LIMIT_EXCEEDED")).await?;
+        proxy.ends(case, "one from another address", &other, request(), Some("PASSWORDLESS_DISABLED")).await
     })
     .await
 }

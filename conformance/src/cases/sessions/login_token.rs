@@ -18,13 +18,24 @@ use crate::suite::passwords::PASSWORD;
 use crate::target::need::Need;
 
 /// Mutations that a client without a session needs.
-const ALLOWED: [&str; 6] =
-    ["signIn", "createResetPasswordRequest", "resetPassword", "requestEmailVerification", "verifyEmail", "confirmEmailChange"];
+const ALLOWED: [&str; 9] = [
+    "signIn",
+    "initSignInPasswordless",
+    "signInPasswordless",
+    "activatePasswordlessOtp",
+    "createResetPasswordRequest",
+    "resetPassword",
+    "requestEmailVerification",
+    "verifyEmail",
+    "confirmEmailChange",
+];
 
 /// Every other mutation, each with arguments that a caller with the right could use.
 const REFUSED: &[(&str, &str)] = &[
     ("signUp", "email: $new"),
     ("signOut", "all: true"),
+    ("enableMyPasswordless", ""),
+    ("disableMyPasswordless", ""),
     ("revokeSession", "sessionId: $session"),
     ("createSessionToken", "personId: $person"),
     ("forceSignOutPerson", "personId: $person"),
@@ -46,11 +57,22 @@ const REFUSED: &[(&str, &str)] = &[
     ("createApiKey", "projectSlug: $slug, memberships: [], description: \"stolen\""),
     ("createGlobalApiKey", "roles: [\"login\"], description: \"stolen\""),
     ("configure", "config: {}"),
+    ("createAuthPolicy", "policy: { scope: project, project: $slug, roles: [\"viewer\"] }"),
+    ("updateAuthPolicy", "id: $key, policy: { scope: project, project: $slug, roles: [\"viewer\"] }"),
+    ("deleteAuthPolicy", "id: $key"),
     ("disableApiKey", "id: $key"),
     ("addMailTemplate", "template: { type: EMAIL_OTP, subject: \"x\", content: \"{{code}}\" }"),
     ("addProjectMailTemplate", "template: { type: EMAIL_OTP, subject: \"x\", content: \"{{code}}\" }"),
     ("removeMailTemplate", "templateIdentifier: { type: EMAIL_OTP }"),
     ("removeProjectMailTemplate", "templateIdentifier: { type: EMAIL_OTP }"),
+    ("prepareOtp", ""),
+    ("confirmOtp", "otpToken: \"123456\""),
+    ("disableOtp", ""),
+    ("regenerateBackupCodes", ""),
+    ("initEmailOtp", ""),
+    ("confirmEmailOtp", "otpToken: \"123456\""),
+    ("disableEmailOtp", ""),
+    ("resetPersonMfa", "personId: $person"),
 ];
 
 pub const CASES: &[Definition] = &[
@@ -109,7 +131,10 @@ fn document<const N: usize>(mutation: &str, arguments: &str, values: &[(&str, St
     let used = values.iter().filter(|(name, _)| arguments.contains(&format!("${name}")));
     let declared: Vec<String> = used.map(|(name, _)| format!("${name}: String!")).collect();
     let head = if declared.is_empty() { "mutation".to_owned() } else { format!("mutation({})", declared.join(", ")) };
-    format!("{head} {{ {mutation}({arguments}) {{ ok error {{ code }} }} }}")
+    let passed = if arguments.is_empty() { String::new() } else { format!("({arguments})") };
+    // The one mutation that cannot fail has no error to ask for.
+    let error = if mutation == "prepareOtp" { "" } else { " error { code }" };
+    format!("{head} {{ {mutation}{passed} {{ ok{error} }} }}")
 }
 
 async fn queries(case: &mut Case) -> Outcome {

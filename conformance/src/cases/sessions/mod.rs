@@ -14,6 +14,7 @@ mod revoke;
 mod sign_in;
 mod sign_in_limit;
 mod sign_out;
+mod unusual;
 
 use crate::suite::definition::Definition;
 
@@ -31,4 +32,5 @@ pub const CASES: &[&[Definition]] = &[
     of_others::CASES,
     forwarded::CASES,
     sign_out::CASES,
+    unusual::CASES,
 ];

@@ -14,7 +14,10 @@ use crate::scrub::scrub;
 /// Shorter tokens may be ordinary words, such as those of a set-up for development, so they are not replaced in texts.
 const SHORTEST_SECRET: usize = 16;
 const TOKEN: &str = "<token#";
-const HASH: &str = "<hash#";
+/// How the names of secrets begin: tokens, their hashes, and what second factors are set up and replaced with.
+const SECRETS: [&str; 5] = [TOKEN, "<hash#", "<secret#", "<uri#", "<code#"];
+/// Members of answers whose values are never shown, in whatever document they were asked for.
+const SECRET_MEMBERS: [&str; 3] = ["otpSecret", "otpUri", "backupCodes"];
 
 #[derive(Clone, Default)]
 pub struct Aliases {
@@ -40,9 +43,13 @@ impl Aliases {
         match value {
             Value::String(text) => Value::String(self.text(text)),
             Value::Array(items) => items.iter().map(|item| self.json(item)).collect(),
-            Value::Object(members) => members.iter().map(|(key, value)| (self.text(key), self.json(value))).collect(),
+            Value::Object(members) => members.iter().map(|(key, value)| (self.text(key), self.member(key, value))).collect(),
             other => other.clone(),
         }
+    }
+
+    fn member(&mut self, key: &str, value: &Value) -> Value {
+        if SECRET_MEMBERS.contains(&key) && !value.is_null() { format!("<{key}>").into() } else { self.json(value) }
     }
 
     pub fn text(&mut self, text: &str) -> String {
@@ -60,9 +67,9 @@ impl Aliases {
         clean
     }
 
-    /// Replaces known tokens and hashes only, so that the text can still be used.
+    /// Replaces known secrets only, so that the text can still be used.
     pub fn hide_secrets(&self, text: &str) -> String {
-        let secrets = self.replaceable().filter(|(_, alias)| alias.starts_with(TOKEN) || alias.starts_with(HASH));
+        let secrets = self.replaceable().filter(|(_, alias)| SECRETS.iter().any(|secret| alias.starts_with(secret)));
         scrub(&secrets.fold(text.to_owned(), |text, (value, alias)| text.replace(value.as_str(), alias)))
     }
 
@@ -71,6 +78,7 @@ impl Aliases {
             id if shape::is_uuid(id) => self.name("uuid", id),
             token if shape::is_token(token) => self.name("token", token),
             hash if shape::is_hash(hash) => self.name("hash", hash),
+            secret if shape::is_authenticator_secret(secret) => self.name("secret", secret),
             other => other.to_owned(),
         }
     }

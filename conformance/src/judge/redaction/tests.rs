@@ -73,6 +73,30 @@ fn tokens_are_checked_before_they_are_hidden() {
 }
 
 #[test]
+fn secrets_of_second_factors_are_checked_before_they_are_hidden() {
+    let (secret, code) = ("AZ27".repeat(8), "abcd2-9fghj");
+    let uri = format!("otpauth://totp/Test:ada?secret={secret}");
+    let document = "mutation { prepareOtp { result { otpUri otpSecret } } confirmOtp(otpToken: \"\") { result { backupCodes } } }";
+    let answer = |uri: &str, secret: &str, code: &str| json!({ "prepareOtp": { "result": { "otpUri": uri, "otpSecret": secret } }, "confirmOtp": { "result": { "backupCodes": [code] } } });
+    let mut aliases = Aliases::default();
+    let given = json!({ "data": answer(&uri, &secret, code) });
+    let redacted = redact(&given, Some(document), &mut aliases).unwrap();
+    assert_eq!(redacted["data"], answer("<uri#1>", "<secret#1>", "<code#1>"));
+    assert_eq!(aliases.hide_secrets(&format!("{code} {secret}")), "<code#1> <secret#1>");
+    for (uri, secret, code, at) in [
+        ("x", &*secret, code, "PrepareOtpResult.otpUri"),
+        (&uri, "SHORT", code, "PrepareOtpResult.otpSecret"),
+        (&uri, &secret, "ABCDE-FGHJK", "ConfirmOtpResult.backupCodes"),
+    ] {
+        let found = finding(document, answer(uri, secret, code));
+        assert!(found.contains(at) && ![uri, secret, code].iter().any(|it| it.len() > 5 && found.contains(it)), "{found}");
+    }
+    // A document that cannot be read gives no types.
+    let untyped = redact(&given, None, &mut Aliases::default()).unwrap().to_string();
+    assert!(![&*secret, code, &*uri].iter().any(|it| untyped.contains(it)), "{untyped}");
+}
+
+#[test]
 fn a_token_is_hidden_wherever_it_stands() {
     let answer = data(
         "{ authLog { entries { eventData userAgent } } }",

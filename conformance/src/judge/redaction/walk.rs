@@ -25,7 +25,7 @@ const UNORDERED: [(&str, &str); 8] = [
 ];
 
 /// Kinds of ids by the type they stand in. A session's id is the id of its key.
-const ID_KINDS: [(&str, &str); 7] = [
+const ID_KINDS: [(&str, &str); 9] = [
     ("Identity", "identity"),
     ("Person", "person"),
     ("ApiKey", "api-key"),
@@ -33,6 +33,8 @@ const ID_KINDS: [(&str, &str); 7] = [
     ("SessionInfo", "session"),
     ("Project", "project"),
     ("AuthLogEntry", "entry"),
+    ("AuthPolicy", "policy"),
+    ("CreateAuthPolicyResult", "policy"),
 ];
 
 /// Kinds of ids by the field they stand in.
@@ -164,6 +166,9 @@ impl Place<'_> {
                 require(shape::is_token(text), &format!("{}.token with 40 lower-case hex digits", self.parent))?;
                 aliases.name("token", text)
             }
+            (_, "otpSecret") => self.secret(text, shape::is_authenticator_secret, "secret", aliases)?,
+            (_, "otpUri") => self.secret(text, shape::is_authenticator_uri, "uri", aliases)?,
+            (_, "backupCodes") => self.secret(text, shape::is_backup_code, "code", aliases)?,
             (_, "developerMessage" | "endUserMessage" | "endPersonMessage" | "errorMessage") => HIDDEN_TEXT.to_owned(),
             _ => match self.id_kind() {
                 Some(kind) if shape::is_uuid(text) => aliases.name(kind, text),
@@ -171,6 +176,12 @@ impl Place<'_> {
             },
         };
         Ok(Value::String(redacted))
+    }
+
+    /// A secret, named after its form was checked. A finding does not show it.
+    fn secret(&self, text: &str, has_form: fn(&str) -> bool, kind: &str, aliases: &mut Aliases) -> Outcome<String> {
+        require(has_form(text), &format!("{}.{} in its usual form", self.parent, self.field))?;
+        Ok(aliases.name(kind, text))
     }
 
     fn id_kind(&self) -> Option<&'static str> {

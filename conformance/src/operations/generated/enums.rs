@@ -76,10 +76,162 @@ pub enum SignInErrorCode {
     PersonDisabled,
     #[cynic(rename = "NO_PASSWORD_SET")]
     NoPasswordSet,
+    #[cynic(rename = "OTP_REQUIRED")]
+    OtpRequired,
+    #[cynic(rename = "INVALID_OTP_TOKEN")]
+    InvalidOtpToken,
+    #[cynic(rename = "MFA_ENROLLMENT_REQUIRED")]
+    MfaEnrollmentRequired,
     #[cynic(rename = "EMAIL_NOT_VERIFIED")]
     EmailNotVerified,
     #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
     RateLimitExceeded,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InitSignInPasswordlessErrorCode {
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+    #[cynic(rename = "PASSWORDLESS_DISABLED")]
+    PasswordlessDisabled,
+    #[cynic(rename = "INVALID_CAPTCHA")]
+    InvalidCaptcha,
+    #[cynic(rename = "RATE_LIMIT_EXCEEDED")]
+    RateLimitExceeded,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordlessValidationType {
+    #[cynic(rename = "otp")]
+    Otp,
+    #[cynic(rename = "token")]
+    Token,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInPasswordlessErrorCode {
+    #[cynic(rename = "TOKEN_NOT_FOUND")]
+    TokenNotFound,
+    #[cynic(rename = "TOKEN_INVALID")]
+    TokenInvalid,
+    #[cynic(rename = "TOKEN_EXPIRED")]
+    TokenExpired,
+    #[cynic(rename = "TOKEN_USED")]
+    TokenUsed,
+    #[cynic(rename = "PERSON_DISABLED")]
+    PersonDisabled,
+    #[cynic(rename = "OTP_REQUIRED")]
+    OtpRequired,
+    #[cynic(rename = "INVALID_OTP_TOKEN")]
+    InvalidOtpToken,
+    #[cynic(rename = "MFA_ENROLLMENT_REQUIRED")]
+    MfaEnrollmentRequired,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActivatePasswordlessOtpErrorCode {
+    #[cynic(rename = "TOKEN_NOT_FOUND")]
+    TokenNotFound,
+    #[cynic(rename = "TOKEN_INVALID")]
+    TokenInvalid,
+    #[cynic(rename = "TOKEN_EXPIRED")]
+    TokenExpired,
+    #[cynic(rename = "TOKEN_USED")]
+    TokenUsed,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToggleMyPasswordlessErrorCode {
+    #[cynic(rename = "CANNOT_TOGGLE")]
+    CannotToggle,
+    #[cynic(rename = "NOT_A_PERSON")]
+    NotAPerson,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmOtpErrorCode {
+    #[cynic(rename = "INVALID_OTP_TOKEN")]
+    InvalidOtpToken,
+    #[cynic(rename = "NOT_PREPARED")]
+    NotPrepared,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisableOtpErrorCode {
+    #[cynic(rename = "OTP_NOT_ACTIVE")]
+    OtpNotActive,
+    #[cynic(rename = "MFA_REQUIRED")]
+    MfaRequired,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegenerateBackupCodesErrorCode {
+    #[cynic(rename = "OTP_NOT_ACTIVE")]
+    OtpNotActive,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InitEmailOtpErrorCode {
+    #[cynic(rename = "NO_EMAIL")]
+    NoEmail,
+    #[cynic(rename = "RATE_LIMITED")]
+    RateLimited,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmEmailOtpErrorCode {
+    #[cynic(rename = "INVALID_OTP_TOKEN")]
+    InvalidOtpToken,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisableEmailOtpErrorCode {
+    #[cynic(rename = "EMAIL_OTP_NOT_ACTIVE")]
+    EmailOtpNotActive,
+    #[cynic(rename = "MFA_REQUIRED")]
+    MfaRequired,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResetPersonMfaErrorCode {
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthPolicyScope {
+    #[cynic(rename = "global")]
+    Global,
+    #[cynic(rename = "project")]
+    Project,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreateAuthPolicyErrorCode {
+    #[cynic(rename = "PROJECT_REQUIRED")]
+    ProjectRequired,
+    #[cynic(rename = "PROJECT_NOT_ALLOWED")]
+    ProjectNotAllowed,
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateAuthPolicyErrorCode {
+    #[cynic(rename = "NOT_FOUND")]
+    NotFound,
+    #[cynic(rename = "PROJECT_REQUIRED")]
+    ProjectRequired,
+    #[cynic(rename = "PROJECT_NOT_ALLOWED")]
+    ProjectNotAllowed,
+    #[cynic(rename = "PROJECT_NOT_FOUND")]
+    ProjectNotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeleteAuthPolicyErrorCode {
+    #[cynic(rename = "NOT_FOUND")]
+    NotFound,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -89,6 +89,32 @@ pub struct SignInOptions {
 }
 
 #[derive(cynic::InputObject, Clone, Default)]
+pub struct InitSignInPasswordlessOptions {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_variant: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mail_project: Option<String>,
+}
+
+#[derive(cynic::InputObject, Clone)]
+pub struct AuthPolicyInput {
+    pub scope: AuthPolicyScope,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    pub roles: Vec<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mfa_required: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub token_expiration: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub idle_timeout: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mfa_grace_duration: Option<Interval>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub remember_me_allowed: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
 pub struct CreateResetPasswordRequestOptions {
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub mail_project: Option<String>,

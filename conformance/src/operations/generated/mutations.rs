@@ -69,13 +69,17 @@ pub struct SignInVariables {
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub expiration: Option<i32>,
     #[cynic(skip_serializing_if = "Option::is_none")]
+    pub otp_token: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub backup_code: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
     pub options: Option<SignInOptions>,
 }
 
 #[derive(cynic::QueryFragment, Clone)]
 #[cynic(graphql_type = "Mutation", variables = "SignInVariables")]
 pub struct SignIn {
-    #[arguments(email: $email, password: $password, expiration: $expiration, options: $options)]
+    #[arguments(email: $email, password: $password, expiration: $expiration, otpToken: $otp_token, backupCode: $backup_code, options: $options)]
     pub sign_in: Option<SignInResponse>,
 }
 
@@ -110,6 +114,471 @@ pub struct SignInError {
     pub developer_message: String,
     pub end_user_message: Option<String>,
     pub retry_after: Option<i32>,
+    pub mfa_enrollment: Option<MfaEnrollment>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct MfaEnrollment {
+    pub otp_uri: String,
+    pub otp_secret: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct InitSignInPasswordlessVariables {
+    pub email: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<InitSignInPasswordlessOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub captcha_token: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "InitSignInPasswordlessVariables")]
+pub struct InitSignInPasswordless {
+    #[arguments(email: $email, options: $options, captchaToken: $captcha_token)]
+    pub init_sign_in_passwordless: Option<InitSignInPasswordlessResponse>,
+}
+
+impl Mutation for InitSignInPasswordless {
+    type Result = InitSignInPasswordlessResult;
+    type Error = InitSignInPasswordlessError;
+    type Code = InitSignInPasswordlessErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.init_sign_in_passwordless?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InitSignInPasswordlessResponse {
+    pub ok: bool,
+    pub error: Option<InitSignInPasswordlessError>,
+    pub result: Option<InitSignInPasswordlessResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InitSignInPasswordlessError {
+    pub code: InitSignInPasswordlessErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct SignInPasswordlessVariables {
+    pub request_id: String,
+    pub validation_type: PasswordlessValidationType,
+    pub token: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub mfa_otp: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub backup_code: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<SignInOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SignInPasswordlessVariables")]
+pub struct SignInPasswordless {
+    #[arguments(requestId: $request_id, validationType: $validation_type, token: $token, expiration: $expiration, mfaOtp: $mfa_otp, backupCode: $backup_code, options: $options)]
+    pub sign_in_passwordless: Option<SignInPasswordlessResponse>,
+}
+
+impl Mutation for SignInPasswordless {
+    type Result = SignInPasswordlessResult;
+    type Error = SignInPasswordlessError;
+    type Code = SignInPasswordlessErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.sign_in_passwordless?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignInPasswordlessResponse {
+    pub ok: bool,
+    pub error: Option<SignInPasswordlessError>,
+    pub result: Option<SignInPasswordlessResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignInPasswordlessError {
+    pub code: SignInPasswordlessErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ActivatePasswordlessOtpVariables {
+    pub request_id: String,
+    pub token: String,
+    pub otp_hash: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ActivatePasswordlessOtpVariables")]
+pub struct ActivatePasswordlessOtp {
+    #[arguments(requestId: $request_id, token: $token, otpHash: $otp_hash)]
+    pub activate_passwordless_otp: Option<ActivatePasswordlessOtpResponse>,
+}
+
+impl Mutation for ActivatePasswordlessOtp {
+    type Result = ();
+    type Error = ActivatePasswordlessOtpError;
+    type Code = ActivatePasswordlessOtpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.activate_passwordless_otp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ActivatePasswordlessOtpResponse {
+    pub ok: bool,
+    pub error: Option<ActivatePasswordlessOtpError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ActivatePasswordlessOtpError {
+    pub code: ActivatePasswordlessOtpErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation")]
+pub struct EnableMyPasswordless {
+    pub enable_my_passwordless: Option<ToggleMyPasswordlessResponse>,
+}
+
+impl Mutation for EnableMyPasswordless {
+    type Result = ();
+    type Error = ToggleMyPasswordlessError;
+    type Code = ToggleMyPasswordlessErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.enable_my_passwordless?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ToggleMyPasswordlessResponse {
+    pub ok: bool,
+    pub error: Option<ToggleMyPasswordlessError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ToggleMyPasswordlessError {
+    pub code: ToggleMyPasswordlessErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation")]
+pub struct DisableMyPasswordless {
+    pub disable_my_passwordless: Option<ToggleMyPasswordlessResponse>,
+}
+
+impl Mutation for DisableMyPasswordless {
+    type Result = ();
+    type Error = ToggleMyPasswordlessError;
+    type Code = ToggleMyPasswordlessErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disable_my_passwordless?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct PrepareOtpVariables {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "PrepareOtpVariables")]
+pub struct PrepareOtp {
+    #[arguments(label: $label)]
+    pub prepare_otp: Option<PrepareOtpResponse>,
+}
+
+impl Mutation for PrepareOtp {
+    type Result = PrepareOtpResult;
+    type Error = ();
+    type Code = ();
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.prepare_otp?;
+        Some(Envelope { ok: response.ok, list: None, code: None, error: None, result: response.result })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct PrepareOtpResponse {
+    pub ok: bool,
+    pub result: Option<PrepareOtpResult>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ConfirmOtpVariables {
+    pub otp_token: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ConfirmOtpVariables")]
+pub struct ConfirmOtp {
+    #[arguments(otpToken: $otp_token)]
+    pub confirm_otp: Option<ConfirmOtpResponse>,
+}
+
+impl Mutation for ConfirmOtp {
+    type Result = ConfirmOtpResult;
+    type Error = ConfirmOtpError;
+    type Code = ConfirmOtpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.confirm_otp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfirmOtpResponse {
+    pub ok: bool,
+    pub errors: Vec<ConfirmOtpError>,
+    pub error: Option<ConfirmOtpError>,
+    pub result: Option<ConfirmOtpResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfirmOtpError {
+    pub code: ConfirmOtpErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation")]
+pub struct DisableOtp {
+    pub disable_otp: Option<DisableOtpResponse>,
+}
+
+impl Mutation for DisableOtp {
+    type Result = ();
+    type Error = DisableOtpError;
+    type Code = DisableOtpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disable_otp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableOtpResponse {
+    pub ok: bool,
+    pub errors: Vec<DisableOtpError>,
+    pub error: Option<DisableOtpError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableOtpError {
+    pub code: DisableOtpErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation")]
+pub struct RegenerateBackupCodes {
+    pub regenerate_backup_codes: Option<RegenerateBackupCodesResponse>,
+}
+
+impl Mutation for RegenerateBackupCodes {
+    type Result = RegenerateBackupCodesResult;
+    type Error = RegenerateBackupCodesError;
+    type Code = RegenerateBackupCodesErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.regenerate_backup_codes?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RegenerateBackupCodesResponse {
+    pub ok: bool,
+    pub error: Option<RegenerateBackupCodesError>,
+    pub result: Option<RegenerateBackupCodesResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct RegenerateBackupCodesError {
+    pub code: RegenerateBackupCodesErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation")]
+pub struct InitEmailOtp {
+    pub init_email_otp: Option<InitEmailOtpResponse>,
+}
+
+impl Mutation for InitEmailOtp {
+    type Result = ();
+    type Error = InitEmailOtpError;
+    type Code = InitEmailOtpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.init_email_otp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InitEmailOtpResponse {
+    pub ok: bool,
+    pub error: Option<InitEmailOtpError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InitEmailOtpError {
+    pub code: InitEmailOtpErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ConfirmEmailOtpVariables {
+    pub otp_token: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ConfirmEmailOtpVariables")]
+pub struct ConfirmEmailOtp {
+    #[arguments(otpToken: $otp_token)]
+    pub confirm_email_otp: Option<ConfirmEmailOtpResponse>,
+}
+
+impl Mutation for ConfirmEmailOtp {
+    type Result = ConfirmEmailOtpResult;
+    type Error = ConfirmEmailOtpError;
+    type Code = ConfirmEmailOtpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.confirm_email_otp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfirmEmailOtpResponse {
+    pub ok: bool,
+    pub error: Option<ConfirmEmailOtpError>,
+    pub result: Option<ConfirmEmailOtpResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ConfirmEmailOtpError {
+    pub code: ConfirmEmailOtpErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation")]
+pub struct DisableEmailOtp {
+    pub disable_email_otp: Option<DisableEmailOtpResponse>,
+}
+
+impl Mutation for DisableEmailOtp {
+    type Result = ();
+    type Error = DisableEmailOtpError;
+    type Code = DisableEmailOtpErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disable_email_otp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableEmailOtpResponse {
+    pub ok: bool,
+    pub error: Option<DisableEmailOtpError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableEmailOtpError {
+    pub code: DisableEmailOtpErrorCode,
+    pub developer_message: String,
 }
 
 #[derive(cynic::QueryVariables, Clone, Default)]
@@ -292,6 +761,47 @@ pub struct ForceSignOutPersonResponse {
 #[derive(cynic::QueryFragment, Clone)]
 pub struct ForceSignOutPersonError {
     pub code: ForceSignOutPersonErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct ResetPersonMfaVariables {
+    pub person_id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "ResetPersonMfaVariables")]
+pub struct ResetPersonMfa {
+    #[arguments(personId: $person_id)]
+    pub reset_person_mfa: Option<ResetPersonMfaResponse>,
+}
+
+impl Mutation for ResetPersonMfa {
+    type Result = ();
+    type Error = ResetPersonMfaError;
+    type Code = ResetPersonMfaErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.reset_person_mfa?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ResetPersonMfaResponse {
+    pub ok: bool,
+    pub error: Option<ResetPersonMfaError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct ResetPersonMfaError {
+    pub code: ResetPersonMfaErrorCode,
     pub developer_message: String,
 }
 
@@ -1358,6 +1868,131 @@ pub struct ConfigureResponse {
 #[derive(cynic::QueryFragment, Clone)]
 pub struct ConfigureError {
     pub code: ConfigureErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct CreateAuthPolicyVariables {
+    pub policy: AuthPolicyInput,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "CreateAuthPolicyVariables")]
+pub struct CreateAuthPolicy {
+    #[arguments(policy: $policy)]
+    pub create_auth_policy: Option<CreateAuthPolicyResponse>,
+}
+
+impl Mutation for CreateAuthPolicy {
+    type Result = CreateAuthPolicyResult;
+    type Error = CreateAuthPolicyError;
+    type Code = CreateAuthPolicyErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.create_auth_policy?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateAuthPolicyResponse {
+    pub ok: bool,
+    pub error: Option<CreateAuthPolicyError>,
+    pub result: Option<CreateAuthPolicyResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct CreateAuthPolicyError {
+    pub code: CreateAuthPolicyErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone)]
+pub struct UpdateAuthPolicyVariables {
+    pub id: String,
+    pub policy: AuthPolicyInput,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "UpdateAuthPolicyVariables")]
+pub struct UpdateAuthPolicy {
+    #[arguments(id: $id, policy: $policy)]
+    pub update_auth_policy: Option<UpdateAuthPolicyResponse>,
+}
+
+impl Mutation for UpdateAuthPolicy {
+    type Result = ();
+    type Error = UpdateAuthPolicyError;
+    type Code = UpdateAuthPolicyErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.update_auth_policy?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateAuthPolicyResponse {
+    pub ok: bool,
+    pub error: Option<UpdateAuthPolicyError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateAuthPolicyError {
+    pub code: UpdateAuthPolicyErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct DeleteAuthPolicyVariables {
+    pub id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "DeleteAuthPolicyVariables")]
+pub struct DeleteAuthPolicy {
+    #[arguments(id: $id)]
+    pub delete_auth_policy: Option<DeleteAuthPolicyResponse>,
+}
+
+impl Mutation for DeleteAuthPolicy {
+    type Result = ();
+    type Error = DeleteAuthPolicyError;
+    type Code = DeleteAuthPolicyErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.delete_auth_policy?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DeleteAuthPolicyResponse {
+    pub ok: bool,
+    pub error: Option<DeleteAuthPolicyError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DeleteAuthPolicyError {
+    pub code: DeleteAuthPolicyErrorCode,
     pub developer_message: String,
 }
 

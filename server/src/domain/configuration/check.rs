@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Availability, Configuration, Window};
+use super::{Configuration, Window};
 use crate::domain::interval::Interval;
 use crate::domain::password::Pattern;
 
@@ -57,8 +57,7 @@ impl Configuration {
         self.check_login()?;
         self.check_passwordless()?;
         self.check_captcha(has_captcha_secret)?;
-        self.check_rate_limits()?;
-        self.check_supported()
+        self.check_rate_limits()
     }
 
     fn check_password(&self) -> Result<(), Invalid> {
@@ -135,18 +134,6 @@ impl Configuration {
         }
         Ok(())
     }
-
-    /// What this version does not do is refused, so that it is not relied on.
-    fn check_supported(&self) -> Result<(), Invalid> {
-        let unsupported = [
-            ("passwordless.enabled", self.passwordless.enabled != Availability::Never),
-            ("login.anomalyDetection.enabled", self.login.anomaly_detection.enabled),
-        ];
-        for (setting, is_wanted) in unsupported {
-            unless(!is_wanted, setting, "this version of the server does not support it")?;
-        }
-        Ok(())
-    }
 }
 
 fn is_page(text: &str) -> bool {
@@ -186,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_named() {
-        let cases: [(Change, &str); 16] = [
+        let cases: [(Change, &str); 15] = [
             (|it| it.password.min_length = MOST_CHARACTERS + 1, "password.minLength: a number from 0 to 128 is expected"),
             (|it| it.password.require_lowercase = -1, "password.requireLowercase: a number from 0 to 128 is expected"),
             (|it| it.login.base_backoff = Interval::days(2), "login.baseBackoff: an interval from PT0S to P1D is expected"),
@@ -225,10 +212,6 @@ mod tests {
             (
                 |it| it.rate_limits.email_verification_per_ip.limit = -1,
                 "rateLimits.emailVerificationPerIp.limit: a number from 0 to 1000000 is expected",
-            ),
-            (
-                |it| it.login.anomaly_detection.enabled = true,
-                "login.anomalyDetection.enabled: this version of the server does not support it",
             ),
         ];
         for (change, expected) in cases {

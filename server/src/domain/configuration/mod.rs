@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** what was stored before a setting existed has the default of that setting.
 
+mod availability;
 mod check;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use super::password::{PasswordPolicy, Pattern};
 use super::session::SessionLimits;
 use super::throttle::{SlidingWindow, Throttled};
 
+pub use availability::Availability;
 pub use check::Invalid;
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -44,16 +46,6 @@ pub struct Passwordless {
     pub enabled: Availability,
     pub url: Option<String>,
     pub expiration: Interval,
-}
-
-/// Who may use something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Availability {
-    Always,
-    Never,
-    OptIn,
-    OptOut,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -231,6 +223,8 @@ impl Configuration {
             Throttled::SignUpPerIp => &self.rate_limits.sign_up_per_ip,
             Throttled::LoginPerIp => &self.rate_limits.login_per_ip,
             Throttled::PasswordResetPerIp => &self.rate_limits.password_reset_per_ip,
+            Throttled::PasswordlessInitPerIp => &self.rate_limits.passwordless_init_per_ip,
+            Throttled::EmailOtpPerPerson => &self.rate_limits.email_otp_per_person,
             Throttled::EmailVerificationPerIp => &self.rate_limits.email_verification_per_ip,
         };
         SlidingWindow::new(*limit, window.duration())
@@ -267,13 +261,17 @@ mod tests {
     #[test]
     fn each_limit_is_that_of_its_setting() {
         let mut settings = Configuration::default();
-        assert_eq!(Throttled::ALL.map(|it| settings.throttle(it)), [None; 4]);
+        assert_eq!(
+            Throttled::ALL.iter().filter(|it| settings.throttle(**it).is_some()).collect::<Vec<_>>(),
+            [&Throttled::EmailOtpPerPerson]
+        );
         settings.rate_limits.sign_up_per_ip = Window { limit: 3, window: Interval::minutes(1) };
         settings.rate_limits.login_per_ip.limit = 5;
         settings.rate_limits.password_reset_per_ip.limit = 6;
+        settings.rate_limits.passwordless_init_per_ip.limit = 8;
         settings.rate_limits.email_verification_per_ip = Window { limit: 7, window: Interval::seconds(30) };
         let limits = Throttled::ALL.map(|it| settings.throttle(it).map(|it| (it.limit.get(), it.length.as_secs())));
-        assert_eq!(limits, [Some((3, 60)), Some((5, 3600)), Some((6, 3600)), Some((7, 30))]);
+        assert_eq!(limits, [Some((3, 60)), Some((5, 3600)), Some((6, 3600)), Some((8, 3600)), Some((10, 600)), Some((7, 30))]);
     }
 
     #[test]

@@ -138,6 +138,12 @@ pub enum SignInErrorCode {
     InvalidPassword,
     PersonDisabled,
     NoPasswordSet,
+    /// The password is right, and a code is required: sign in again with `otpToken` or `backupCode`. If the code is mailed, it has been.
+    OtpRequired,
+    /// The code is wrong, was used before, or has expired.
+    InvalidOtpToken,
+    /// A policy requires a second factor, and the person has none: `mfaEnrollment` has the secret for one.
+    MfaEnrollmentRequired,
     /// The password is right, but the account was created under the condition that its address is verified first.
     EmailNotVerified,
     /// There were too many attempts, with this e-mail address or from this client address. `retryAfter` says how long to wait.
@@ -151,6 +157,9 @@ impl SignInErrorCode {
         Self::InvalidPassword,
         Self::PersonDisabled,
         Self::NoPasswordSet,
+        Self::OtpRequired,
+        Self::InvalidOtpToken,
+        Self::MfaEnrollmentRequired,
         Self::EmailNotVerified,
         Self::RateLimitExceeded,
     ];
@@ -163,8 +172,351 @@ impl SignInErrorCode {
             Self::InvalidPassword => "INVALID_PASSWORD",
             Self::PersonDisabled => "PERSON_DISABLED",
             Self::NoPasswordSet => "NO_PASSWORD_SET",
+            Self::OtpRequired => "OTP_REQUIRED",
+            Self::InvalidOtpToken => "INVALID_OTP_TOKEN",
+            Self::MfaEnrollmentRequired => "MFA_ENROLLMENT_REQUIRED",
             Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InitSignInPasswordlessErrorCode {
+    /// Only where the settings let answers reveal which persons exist.
+    PersonNotFound,
+    /// The settings or the person's choice do not allow it.
+    PasswordlessDisabled,
+    /// The captcha is missing, was not solved, scored too low, or could not be verified.
+    InvalidCaptcha,
+    /// There were too many requests from this client address, or for this e-mail address: `developerMessage` says how long to wait.
+    RateLimitExceeded,
+}
+
+impl InitSignInPasswordlessErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonNotFound, Self::PasswordlessDisabled, Self::InvalidCaptcha, Self::RateLimitExceeded];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::PasswordlessDisabled => "PASSWORDLESS_DISABLED",
+            Self::InvalidCaptcha => "INVALID_CAPTCHA",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PasswordlessValidationType {
+    /// `token` is the code that has taken the place of the mailed token.
+    Otp,
+    /// `token` is the mailed token.
+    Token,
+}
+
+impl PasswordlessValidationType {
+    pub const ALL: &'static [Self] = &[Self::Otp, Self::Token];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Otp => "otp",
+            Self::Token => "token",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignInPasswordlessErrorCode {
+    /// There is no request with this id.
+    TokenNotFound,
+    /// The token or the code is wrong, or a code has taken the place of the token.
+    TokenInvalid,
+    /// The time of the request is over, or there were three wrong codes.
+    TokenExpired,
+    TokenUsed,
+    PersonDisabled,
+    /// The person has an authenticator: send the same again with `mfaOtp` or `backupCode`.
+    OtpRequired,
+    /// The code of the authenticator or the backup code is wrong, or was used before.
+    InvalidOtpToken,
+    /// Never returned: who reads the mails of an account has shown a second factor.
+    MfaEnrollmentRequired,
+}
+
+impl SignInPasswordlessErrorCode {
+    pub const ALL: &'static [Self] = &[
+        Self::TokenNotFound,
+        Self::TokenInvalid,
+        Self::TokenExpired,
+        Self::TokenUsed,
+        Self::PersonDisabled,
+        Self::OtpRequired,
+        Self::InvalidOtpToken,
+        Self::MfaEnrollmentRequired,
+    ];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::TokenUsed => "TOKEN_USED",
+            Self::PersonDisabled => "PERSON_DISABLED",
+            Self::OtpRequired => "OTP_REQUIRED",
+            Self::InvalidOtpToken => "INVALID_OTP_TOKEN",
+            Self::MfaEnrollmentRequired => "MFA_ENROLLMENT_REQUIRED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ActivatePasswordlessOtpErrorCode {
+    /// There is no request with this id.
+    TokenNotFound,
+    /// The token is wrong, or a code has taken its place before.
+    TokenInvalid,
+    TokenExpired,
+    TokenUsed,
+}
+
+impl ActivatePasswordlessOtpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::TokenNotFound, Self::TokenInvalid, Self::TokenExpired, Self::TokenUsed];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TokenNotFound => "TOKEN_NOT_FOUND",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenExpired => "TOKEN_EXPIRED",
+            Self::TokenUsed => "TOKEN_USED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ToggleMyPasswordlessErrorCode {
+    /// The settings decide for all persons.
+    CannotToggle,
+    NotAPerson,
+}
+
+impl ToggleMyPasswordlessErrorCode {
+    pub const ALL: &'static [Self] = &[Self::CannotToggle, Self::NotAPerson];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CannotToggle => "CANNOT_TOGGLE",
+            Self::NotAPerson => "NOT_A_PERSON",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConfirmOtpErrorCode {
+    /// The code does not belong to the prepared secret.
+    InvalidOtpToken,
+    /// There is no secret to confirm: call `prepareOtp` first.
+    NotPrepared,
+}
+
+impl ConfirmOtpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::InvalidOtpToken, Self::NotPrepared];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidOtpToken => "INVALID_OTP_TOKEN",
+            Self::NotPrepared => "NOT_PREPARED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisableOtpErrorCode {
+    OtpNotActive,
+    /// A policy requires a second factor, and the person has no other one.
+    MfaRequired,
+}
+
+impl DisableOtpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::OtpNotActive, Self::MfaRequired];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OtpNotActive => "OTP_NOT_ACTIVE",
+            Self::MfaRequired => "MFA_REQUIRED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RegenerateBackupCodesErrorCode {
+    /// The caller has no second factor.
+    OtpNotActive,
+}
+
+impl RegenerateBackupCodesErrorCode {
+    pub const ALL: &'static [Self] = &[Self::OtpNotActive];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OtpNotActive => "OTP_NOT_ACTIVE",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InitEmailOtpErrorCode {
+    /// The caller has no e-mail address.
+    NoEmail,
+    /// The caller had too many codes mailed: `developerMessage` says how long to wait. The last code still works.
+    RateLimited,
+}
+
+impl InitEmailOtpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NoEmail, Self::RateLimited];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoEmail => "NO_EMAIL",
+            Self::RateLimited => "RATE_LIMITED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConfirmEmailOtpErrorCode {
+    /// The code is wrong or has expired, a newer one was mailed, or there were three wrong ones.
+    InvalidOtpToken,
+}
+
+impl ConfirmEmailOtpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::InvalidOtpToken];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidOtpToken => "INVALID_OTP_TOKEN",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisableEmailOtpErrorCode {
+    EmailOtpNotActive,
+    /// A policy requires a second factor, and the person has no other one.
+    MfaRequired,
+}
+
+impl DisableEmailOtpErrorCode {
+    pub const ALL: &'static [Self] = &[Self::EmailOtpNotActive, Self::MfaRequired];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EmailOtpNotActive => "EMAIL_OTP_NOT_ACTIVE",
+            Self::MfaRequired => "MFA_REQUIRED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResetPersonMfaErrorCode {
+    PersonNotFound,
+}
+
+impl ResetPersonMfaErrorCode {
+    pub const ALL: &'static [Self] = &[Self::PersonNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuthPolicyScope {
+    /// The roles are global ones.
+    Global,
+    /// The roles are those of one project.
+    Project,
+}
+
+impl AuthPolicyScope {
+    pub const ALL: &'static [Self] = &[Self::Global, Self::Project];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Project => "project",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CreateAuthPolicyErrorCode {
+    ProjectRequired,
+    ProjectNotAllowed,
+    ProjectNotFound,
+}
+
+impl CreateAuthPolicyErrorCode {
+    pub const ALL: &'static [Self] = &[Self::ProjectRequired, Self::ProjectNotAllowed, Self::ProjectNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProjectRequired => "PROJECT_REQUIRED",
+            Self::ProjectNotAllowed => "PROJECT_NOT_ALLOWED",
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UpdateAuthPolicyErrorCode {
+    NotFound,
+    ProjectRequired,
+    ProjectNotAllowed,
+    ProjectNotFound,
+}
+
+impl UpdateAuthPolicyErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotFound, Self::ProjectRequired, Self::ProjectNotAllowed, Self::ProjectNotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+            Self::ProjectRequired => "PROJECT_REQUIRED",
+            Self::ProjectNotAllowed => "PROJECT_NOT_ALLOWED",
+            Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeleteAuthPolicyErrorCode {
+    NotFound,
+}
+
+impl DeleteAuthPolicyErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
         }
     }
 }
@@ -979,6 +1331,7 @@ pub enum QueryName {
     GlobalApiKeys,
     CheckResetPasswordToken,
     Configuration,
+    AuthPolicies,
     AuthLog,
     MailTemplates,
 }
@@ -994,6 +1347,7 @@ impl QueryName {
         Self::GlobalApiKeys,
         Self::CheckResetPasswordToken,
         Self::Configuration,
+        Self::AuthPolicies,
         Self::AuthLog,
         Self::MailTemplates,
     ];
@@ -1010,6 +1364,7 @@ impl QueryName {
             Self::GlobalApiKeys => "globalApiKeys",
             Self::CheckResetPasswordToken => "checkResetPasswordToken",
             Self::Configuration => "configuration",
+            Self::AuthPolicies => "authPolicies",
             Self::AuthLog => "authLog",
             Self::MailTemplates => "mailTemplates",
         }
@@ -1021,10 +1376,23 @@ impl QueryName {
 pub enum MutationName {
     SignUp,
     SignIn,
+    InitSignInPasswordless,
+    SignInPasswordless,
+    ActivatePasswordlessOtp,
+    EnableMyPasswordless,
+    DisableMyPasswordless,
+    PrepareOtp,
+    ConfirmOtp,
+    DisableOtp,
+    RegenerateBackupCodes,
+    InitEmailOtp,
+    ConfirmEmailOtp,
+    DisableEmailOtp,
     SignOut,
     RevokeSession,
     CreateSessionToken,
     ForceSignOutPerson,
+    ResetPersonMfa,
     DisablePerson,
     ChangeProfile,
     ChangeMyProfile,
@@ -1049,6 +1417,9 @@ pub enum MutationName {
     CreateGlobalApiKey,
     DisableApiKey,
     Configure,
+    CreateAuthPolicy,
+    UpdateAuthPolicy,
+    DeleteAuthPolicy,
     AddMailTemplate,
     RemoveMailTemplate,
     AddProjectMailTemplate,
@@ -1059,10 +1430,23 @@ impl MutationName {
     pub const ALL: &'static [Self] = &[
         Self::SignUp,
         Self::SignIn,
+        Self::InitSignInPasswordless,
+        Self::SignInPasswordless,
+        Self::ActivatePasswordlessOtp,
+        Self::EnableMyPasswordless,
+        Self::DisableMyPasswordless,
+        Self::PrepareOtp,
+        Self::ConfirmOtp,
+        Self::DisableOtp,
+        Self::RegenerateBackupCodes,
+        Self::InitEmailOtp,
+        Self::ConfirmEmailOtp,
+        Self::DisableEmailOtp,
         Self::SignOut,
         Self::RevokeSession,
         Self::CreateSessionToken,
         Self::ForceSignOutPerson,
+        Self::ResetPersonMfa,
         Self::DisablePerson,
         Self::ChangeProfile,
         Self::ChangeMyProfile,
@@ -1087,6 +1471,9 @@ impl MutationName {
         Self::CreateGlobalApiKey,
         Self::DisableApiKey,
         Self::Configure,
+        Self::CreateAuthPolicy,
+        Self::UpdateAuthPolicy,
+        Self::DeleteAuthPolicy,
         Self::AddMailTemplate,
         Self::RemoveMailTemplate,
         Self::AddProjectMailTemplate,
@@ -1098,10 +1485,23 @@ impl MutationName {
         match self {
             Self::SignUp => "signUp",
             Self::SignIn => "signIn",
+            Self::InitSignInPasswordless => "initSignInPasswordless",
+            Self::SignInPasswordless => "signInPasswordless",
+            Self::ActivatePasswordlessOtp => "activatePasswordlessOtp",
+            Self::EnableMyPasswordless => "enableMyPasswordless",
+            Self::DisableMyPasswordless => "disableMyPasswordless",
+            Self::PrepareOtp => "prepareOtp",
+            Self::ConfirmOtp => "confirmOtp",
+            Self::DisableOtp => "disableOtp",
+            Self::RegenerateBackupCodes => "regenerateBackupCodes",
+            Self::InitEmailOtp => "initEmailOtp",
+            Self::ConfirmEmailOtp => "confirmEmailOtp",
+            Self::DisableEmailOtp => "disableEmailOtp",
             Self::SignOut => "signOut",
             Self::RevokeSession => "revokeSession",
             Self::CreateSessionToken => "createSessionToken",
             Self::ForceSignOutPerson => "forceSignOutPerson",
+            Self::ResetPersonMfa => "resetPersonMfa",
             Self::DisablePerson => "disablePerson",
             Self::ChangeProfile => "changeProfile",
             Self::ChangeMyProfile => "changeMyProfile",
@@ -1126,6 +1526,9 @@ impl MutationName {
             Self::CreateGlobalApiKey => "createGlobalApiKey",
             Self::DisableApiKey => "disableApiKey",
             Self::Configure => "configure",
+            Self::CreateAuthPolicy => "createAuthPolicy",
+            Self::UpdateAuthPolicy => "updateAuthPolicy",
+            Self::DeleteAuthPolicy => "deleteAuthPolicy",
             Self::AddMailTemplate => "addMailTemplate",
             Self::RemoveMailTemplate => "removeMailTemplate",
             Self::AddProjectMailTemplate => "addProjectMailTemplate",
@@ -1139,8 +1542,10 @@ impl MutationName {
 pub enum FailureCode {
     AlreadyExists,
     AlreadyMember,
+    CannotToggle,
     EmailAlreadyExists,
     EmailNotVerified,
+    EmailOtpNotActive,
     IdentityNotFound,
     InitError,
     InvalidCaptcha,
@@ -1148,20 +1553,32 @@ pub enum FailureCode {
     InvalidCredentials,
     InvalidEmailFormat,
     InvalidMembership,
+    InvalidOtpToken,
     InvalidPassword,
     InvalidReplyEmailFormat,
     InvalidRole,
     KeyNotFound,
+    MfaEnrollmentRequired,
+    MfaRequired,
     MissingVariable,
     NotAPerson,
+    NotFound,
     NotMember,
     NotPossibleSignOutWithPermanentApiKey,
+    NotPrepared,
+    NoEmail,
     NoPasswordSet,
+    OtpNotActive,
+    OtpRequired,
+    PasswordlessDisabled,
     PasswordTooWeak,
     PersonAlreadyDisabled,
     PersonDisabled,
     PersonNotFound,
+    ProjectNotAllowed,
     ProjectNotFound,
+    ProjectRequired,
+    RateLimited,
     RateLimitExceeded,
     RoleNotFound,
     SessionNotFound,
@@ -1181,8 +1598,10 @@ impl FailureCode {
     pub const ALL: &'static [Self] = &[
         Self::AlreadyExists,
         Self::AlreadyMember,
+        Self::CannotToggle,
         Self::EmailAlreadyExists,
         Self::EmailNotVerified,
+        Self::EmailOtpNotActive,
         Self::IdentityNotFound,
         Self::InitError,
         Self::InvalidCaptcha,
@@ -1190,20 +1609,32 @@ impl FailureCode {
         Self::InvalidCredentials,
         Self::InvalidEmailFormat,
         Self::InvalidMembership,
+        Self::InvalidOtpToken,
         Self::InvalidPassword,
         Self::InvalidReplyEmailFormat,
         Self::InvalidRole,
         Self::KeyNotFound,
+        Self::MfaEnrollmentRequired,
+        Self::MfaRequired,
         Self::MissingVariable,
         Self::NotAPerson,
+        Self::NotFound,
         Self::NotMember,
         Self::NotPossibleSignOutWithPermanentApiKey,
+        Self::NotPrepared,
+        Self::NoEmail,
         Self::NoPasswordSet,
+        Self::OtpNotActive,
+        Self::OtpRequired,
+        Self::PasswordlessDisabled,
         Self::PasswordTooWeak,
         Self::PersonAlreadyDisabled,
         Self::PersonDisabled,
         Self::PersonNotFound,
+        Self::ProjectNotAllowed,
         Self::ProjectNotFound,
+        Self::ProjectRequired,
+        Self::RateLimited,
         Self::RateLimitExceeded,
         Self::RoleNotFound,
         Self::SessionNotFound,
@@ -1224,8 +1655,10 @@ impl FailureCode {
         match self {
             Self::AlreadyExists => "ALREADY_EXISTS",
             Self::AlreadyMember => "ALREADY_MEMBER",
+            Self::CannotToggle => "CANNOT_TOGGLE",
             Self::EmailAlreadyExists => "EMAIL_ALREADY_EXISTS",
             Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
+            Self::EmailOtpNotActive => "EMAIL_OTP_NOT_ACTIVE",
             Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
             Self::InitError => "INIT_ERROR",
             Self::InvalidCaptcha => "INVALID_CAPTCHA",
@@ -1233,20 +1666,32 @@ impl FailureCode {
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
             Self::InvalidMembership => "INVALID_MEMBERSHIP",
+            Self::InvalidOtpToken => "INVALID_OTP_TOKEN",
             Self::InvalidPassword => "INVALID_PASSWORD",
             Self::InvalidReplyEmailFormat => "INVALID_REPLY_EMAIL_FORMAT",
             Self::InvalidRole => "INVALID_ROLE",
             Self::KeyNotFound => "KEY_NOT_FOUND",
+            Self::MfaEnrollmentRequired => "MFA_ENROLLMENT_REQUIRED",
+            Self::MfaRequired => "MFA_REQUIRED",
             Self::MissingVariable => "MISSING_VARIABLE",
             Self::NotAPerson => "NOT_A_PERSON",
+            Self::NotFound => "NOT_FOUND",
             Self::NotMember => "NOT_MEMBER",
             Self::NotPossibleSignOutWithPermanentApiKey => "NOT_POSSIBLE_SIGN_OUT_WITH_PERMANENT_API_KEY",
+            Self::NotPrepared => "NOT_PREPARED",
+            Self::NoEmail => "NO_EMAIL",
             Self::NoPasswordSet => "NO_PASSWORD_SET",
+            Self::OtpNotActive => "OTP_NOT_ACTIVE",
+            Self::OtpRequired => "OTP_REQUIRED",
+            Self::PasswordlessDisabled => "PASSWORDLESS_DISABLED",
             Self::PasswordTooWeak => "PASSWORD_TOO_WEAK",
             Self::PersonAlreadyDisabled => "PERSON_ALREADY_DISABLED",
             Self::PersonDisabled => "PERSON_DISABLED",
             Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::ProjectNotAllowed => "PROJECT_NOT_ALLOWED",
             Self::ProjectNotFound => "PROJECT_NOT_FOUND",
+            Self::ProjectRequired => "PROJECT_REQUIRED",
+            Self::RateLimited => "RATE_LIMITED",
             Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
             Self::RoleNotFound => "ROLE_NOT_FOUND",
             Self::SessionNotFound => "SESSION_NOT_FOUND",
@@ -1284,8 +1729,109 @@ impl From<SignInErrorCode> for FailureCode {
             SignInErrorCode::InvalidPassword => Self::InvalidPassword,
             SignInErrorCode::PersonDisabled => Self::PersonDisabled,
             SignInErrorCode::NoPasswordSet => Self::NoPasswordSet,
+            SignInErrorCode::OtpRequired => Self::OtpRequired,
+            SignInErrorCode::InvalidOtpToken => Self::InvalidOtpToken,
+            SignInErrorCode::MfaEnrollmentRequired => Self::MfaEnrollmentRequired,
             SignInErrorCode::EmailNotVerified => Self::EmailNotVerified,
             SignInErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+        }
+    }
+}
+
+impl From<InitSignInPasswordlessErrorCode> for FailureCode {
+    fn from(code: InitSignInPasswordlessErrorCode) -> Self {
+        match code {
+            InitSignInPasswordlessErrorCode::PersonNotFound => Self::PersonNotFound,
+            InitSignInPasswordlessErrorCode::PasswordlessDisabled => Self::PasswordlessDisabled,
+            InitSignInPasswordlessErrorCode::InvalidCaptcha => Self::InvalidCaptcha,
+            InitSignInPasswordlessErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+        }
+    }
+}
+
+impl From<SignInPasswordlessErrorCode> for FailureCode {
+    fn from(code: SignInPasswordlessErrorCode) -> Self {
+        match code {
+            SignInPasswordlessErrorCode::TokenNotFound => Self::TokenNotFound,
+            SignInPasswordlessErrorCode::TokenInvalid => Self::TokenInvalid,
+            SignInPasswordlessErrorCode::TokenExpired => Self::TokenExpired,
+            SignInPasswordlessErrorCode::TokenUsed => Self::TokenUsed,
+            SignInPasswordlessErrorCode::PersonDisabled => Self::PersonDisabled,
+            SignInPasswordlessErrorCode::OtpRequired => Self::OtpRequired,
+            SignInPasswordlessErrorCode::InvalidOtpToken => Self::InvalidOtpToken,
+            SignInPasswordlessErrorCode::MfaEnrollmentRequired => Self::MfaEnrollmentRequired,
+        }
+    }
+}
+
+impl From<ActivatePasswordlessOtpErrorCode> for FailureCode {
+    fn from(code: ActivatePasswordlessOtpErrorCode) -> Self {
+        match code {
+            ActivatePasswordlessOtpErrorCode::TokenNotFound => Self::TokenNotFound,
+            ActivatePasswordlessOtpErrorCode::TokenInvalid => Self::TokenInvalid,
+            ActivatePasswordlessOtpErrorCode::TokenExpired => Self::TokenExpired,
+            ActivatePasswordlessOtpErrorCode::TokenUsed => Self::TokenUsed,
+        }
+    }
+}
+
+impl From<ToggleMyPasswordlessErrorCode> for FailureCode {
+    fn from(code: ToggleMyPasswordlessErrorCode) -> Self {
+        match code {
+            ToggleMyPasswordlessErrorCode::CannotToggle => Self::CannotToggle,
+            ToggleMyPasswordlessErrorCode::NotAPerson => Self::NotAPerson,
+        }
+    }
+}
+
+impl From<ConfirmOtpErrorCode> for FailureCode {
+    fn from(code: ConfirmOtpErrorCode) -> Self {
+        match code {
+            ConfirmOtpErrorCode::InvalidOtpToken => Self::InvalidOtpToken,
+            ConfirmOtpErrorCode::NotPrepared => Self::NotPrepared,
+        }
+    }
+}
+
+impl From<DisableOtpErrorCode> for FailureCode {
+    fn from(code: DisableOtpErrorCode) -> Self {
+        match code {
+            DisableOtpErrorCode::OtpNotActive => Self::OtpNotActive,
+            DisableOtpErrorCode::MfaRequired => Self::MfaRequired,
+        }
+    }
+}
+
+impl From<RegenerateBackupCodesErrorCode> for FailureCode {
+    fn from(code: RegenerateBackupCodesErrorCode) -> Self {
+        match code {
+            RegenerateBackupCodesErrorCode::OtpNotActive => Self::OtpNotActive,
+        }
+    }
+}
+
+impl From<InitEmailOtpErrorCode> for FailureCode {
+    fn from(code: InitEmailOtpErrorCode) -> Self {
+        match code {
+            InitEmailOtpErrorCode::NoEmail => Self::NoEmail,
+            InitEmailOtpErrorCode::RateLimited => Self::RateLimited,
+        }
+    }
+}
+
+impl From<ConfirmEmailOtpErrorCode> for FailureCode {
+    fn from(code: ConfirmEmailOtpErrorCode) -> Self {
+        match code {
+            ConfirmEmailOtpErrorCode::InvalidOtpToken => Self::InvalidOtpToken,
+        }
+    }
+}
+
+impl From<DisableEmailOtpErrorCode> for FailureCode {
+    fn from(code: DisableEmailOtpErrorCode) -> Self {
+        match code {
+            DisableEmailOtpErrorCode::EmailOtpNotActive => Self::EmailOtpNotActive,
+            DisableEmailOtpErrorCode::MfaRequired => Self::MfaRequired,
         }
     }
 }
@@ -1322,6 +1868,14 @@ impl From<ForceSignOutPersonErrorCode> for FailureCode {
     fn from(code: ForceSignOutPersonErrorCode) -> Self {
         match code {
             ForceSignOutPersonErrorCode::PersonNotFound => Self::PersonNotFound,
+        }
+    }
+}
+
+impl From<ResetPersonMfaErrorCode> for FailureCode {
+    fn from(code: ResetPersonMfaErrorCode) -> Self {
+        match code {
+            ResetPersonMfaErrorCode::PersonNotFound => Self::PersonNotFound,
         }
     }
 }
@@ -1548,6 +2102,35 @@ impl From<ConfigureErrorCode> for FailureCode {
     fn from(code: ConfigureErrorCode) -> Self {
         match code {
             ConfigureErrorCode::InvalidConfig => Self::InvalidConfig,
+        }
+    }
+}
+
+impl From<CreateAuthPolicyErrorCode> for FailureCode {
+    fn from(code: CreateAuthPolicyErrorCode) -> Self {
+        match code {
+            CreateAuthPolicyErrorCode::ProjectRequired => Self::ProjectRequired,
+            CreateAuthPolicyErrorCode::ProjectNotAllowed => Self::ProjectNotAllowed,
+            CreateAuthPolicyErrorCode::ProjectNotFound => Self::ProjectNotFound,
+        }
+    }
+}
+
+impl From<UpdateAuthPolicyErrorCode> for FailureCode {
+    fn from(code: UpdateAuthPolicyErrorCode) -> Self {
+        match code {
+            UpdateAuthPolicyErrorCode::NotFound => Self::NotFound,
+            UpdateAuthPolicyErrorCode::ProjectRequired => Self::ProjectRequired,
+            UpdateAuthPolicyErrorCode::ProjectNotAllowed => Self::ProjectNotAllowed,
+            UpdateAuthPolicyErrorCode::ProjectNotFound => Self::ProjectNotFound,
+        }
+    }
+}
+
+impl From<DeleteAuthPolicyErrorCode> for FailureCode {
+    fn from(code: DeleteAuthPolicyErrorCode) -> Self {
+        match code {
+            DeleteAuthPolicyErrorCode::NotFound => Self::NotFound,
         }
     }
 }

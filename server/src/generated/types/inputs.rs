@@ -82,6 +82,27 @@ pub struct SignInOptions {
     pub trust_forwarded_client_info: Option<bool>,
 }
 
+#[derive(Clone)]
+pub struct InitSignInPasswordlessOptions {
+    /// The variant of the template.
+    pub mail_variant: Option<String>,
+    /// The slug of a project of the person, whose template the mail has.
+    pub mail_project: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct AuthPolicyInput {
+    pub scope: AuthPolicyScope,
+    /// The slug of a project: required with the scope `project`, and not allowed with `global`.
+    pub project: Option<String>,
+    pub roles: Vec<String>,
+    pub mfa_required: Option<bool>,
+    pub token_expiration: Option<Interval>,
+    pub idle_timeout: Option<Interval>,
+    pub mfa_grace_duration: Option<Interval>,
+    pub remember_me_allowed: Option<bool>,
+}
+
 /// Which template the mail has, and which project it names.
 #[derive(Clone)]
 pub struct CreateResetPasswordRequestOptions {
@@ -364,7 +385,55 @@ pub struct SignInArgs {
     pub email: String,
     pub password: String,
     pub expiration: Option<i32>,
+    pub otp_token: Option<String>,
+    pub backup_code: Option<String>,
     pub options: Option<SignInOptions>,
+}
+
+/// The arguments of `Mutation.initSignInPasswordless`.
+#[derive(Clone)]
+pub struct InitSignInPasswordlessArgs {
+    pub email: String,
+    pub options: Option<InitSignInPasswordlessOptions>,
+    pub captcha_token: Option<String>,
+}
+
+/// The arguments of `Mutation.signInPasswordless`.
+#[derive(Clone)]
+pub struct SignInPasswordlessArgs {
+    pub request_id: String,
+    pub validation_type: PasswordlessValidationType,
+    pub token: String,
+    pub expiration: Option<i32>,
+    pub mfa_otp: Option<String>,
+    pub backup_code: Option<String>,
+    pub options: Option<SignInOptions>,
+}
+
+/// The arguments of `Mutation.activatePasswordlessOtp`.
+#[derive(Clone)]
+pub struct ActivatePasswordlessOtpArgs {
+    pub request_id: String,
+    pub token: String,
+    pub otp_hash: String,
+}
+
+/// The arguments of `Mutation.prepareOtp`.
+#[derive(Clone)]
+pub struct PrepareOtpArgs {
+    pub label: Option<String>,
+}
+
+/// The arguments of `Mutation.confirmOtp`.
+#[derive(Clone)]
+pub struct ConfirmOtpArgs {
+    pub otp_token: String,
+}
+
+/// The arguments of `Mutation.confirmEmailOtp`.
+#[derive(Clone)]
+pub struct ConfirmEmailOtpArgs {
+    pub otp_token: String,
 }
 
 /// The arguments of `Mutation.signOut`.
@@ -393,6 +462,12 @@ pub struct CreateSessionTokenArgs {
 pub struct ForceSignOutPersonArgs {
     pub person_id: String,
     pub reason: Option<String>,
+}
+
+/// The arguments of `Mutation.resetPersonMfa`.
+#[derive(Clone)]
+pub struct ResetPersonMfaArgs {
+    pub person_id: String,
 }
 
 /// The arguments of `Mutation.disablePerson`.
@@ -582,6 +657,25 @@ pub struct DisableApiKeyArgs {
 #[derive(Clone)]
 pub struct ConfigureArgs {
     pub config: ConfigInput,
+}
+
+/// The arguments of `Mutation.createAuthPolicy`.
+#[derive(Clone)]
+pub struct CreateAuthPolicyArgs {
+    pub policy: AuthPolicyInput,
+}
+
+/// The arguments of `Mutation.updateAuthPolicy`.
+#[derive(Clone)]
+pub struct UpdateAuthPolicyArgs {
+    pub id: String,
+    pub policy: AuthPolicyInput,
+}
+
+/// The arguments of `Mutation.deleteAuthPolicy`.
+#[derive(Clone)]
+pub struct DeleteAuthPolicyArgs {
+    pub id: String,
 }
 
 /// The arguments of `Mutation.addMailTemplate`.

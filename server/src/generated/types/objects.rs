@@ -38,6 +38,12 @@ pub struct Person {
     pub id: String,
     pub email: Option<String>,
     pub name: Option<String>,
+    /// Whether the person signs in with a code of an authenticator.
+    pub otp_enabled: bool,
+    /// What the person chose about signing in without a password; null without a choice.
+    pub passwordless_enabled: Option<bool>,
+    /// Whether the person signs in with a code that is mailed.
+    pub email_otp_enabled: bool,
     /// Whether the person has shown that the present address is the person's own.
     pub email_verified: bool,
     pub identity: Identity,
@@ -266,6 +272,7 @@ pub struct SignInResponse {
 #[derive(Clone)]
 pub enum CommonSignInResult {
     SignInResult(SignInResult),
+    SignInPasswordlessResult(SignInPasswordlessResult),
     CreateSessionTokenResult(CreateSessionTokenResult),
 }
 
@@ -274,6 +281,8 @@ pub struct SignInResult {
     /// The bearer token of the new session.
     pub token: String,
     pub person: Person,
+    /// New backup codes, if this sign-in has set up an authenticator.
+    pub backup_codes: Option<Vec<String>>,
 }
 
 #[derive(Clone)]
@@ -284,11 +293,13 @@ pub struct SignInError {
     pub end_user_message: Option<String>,
     /// Seconds to wait before the next try. Only with `RATE_LIMIT_EXCEEDED`.
     pub retry_after: Option<i32>,
+    /// The secret to set up an authenticator with. Only with `MFA_ENROLLMENT_REQUIRED`: sign in again with a code of it as `otpToken`.
+    pub mfa_enrollment: Option<MfaEnrollment>,
 }
 
 impl SignInError {
     pub fn new(code: SignInErrorCode, developer_message: impl Into<String>) -> Self {
-        Self { code, developer_message: developer_message.into(), end_user_message: None, retry_after: None }
+        Self { code, developer_message: developer_message.into(), end_user_message: None, retry_after: None, mfa_enrollment: None }
     }
 }
 
@@ -299,6 +310,576 @@ impl From<SignInError> for Stop<SignInError> {
 }
 
 impl crate::outcome::Coded for SignInError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct MfaEnrollment {
+    /// The secret as an `otpauth:` URI, which authenticators read from a QR code.
+    pub otp_uri: String,
+    /// The secret in Base32.
+    pub otp_secret: String,
+}
+
+#[derive(Clone)]
+pub struct InitSignInPasswordlessResponse {
+    pub ok: bool,
+    pub error: Option<InitSignInPasswordlessError>,
+    pub result: Option<InitSignInPasswordlessResult>,
+}
+
+#[derive(Clone)]
+pub struct InitSignInPasswordlessError {
+    pub code: InitSignInPasswordlessErrorCode,
+    pub developer_message: String,
+}
+
+impl InitSignInPasswordlessError {
+    pub fn new(code: InitSignInPasswordlessErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<InitSignInPasswordlessError> for Stop<InitSignInPasswordlessError> {
+    fn from(error: InitSignInPasswordlessError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for InitSignInPasswordlessError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct InitSignInPasswordlessResult {
+    /// The id that `signInPasswordless` and `activatePasswordlessOtp` take.
+    pub request_id: String,
+    pub expires_at: Timestamp,
+}
+
+#[derive(Clone)]
+pub struct SignInPasswordlessResponse {
+    pub ok: bool,
+    pub error: Option<SignInPasswordlessError>,
+    pub result: Option<SignInPasswordlessResult>,
+}
+
+#[derive(Clone)]
+pub struct SignInPasswordlessError {
+    pub code: SignInPasswordlessErrorCode,
+    pub developer_message: String,
+}
+
+impl SignInPasswordlessError {
+    pub fn new(code: SignInPasswordlessErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<SignInPasswordlessError> for Stop<SignInPasswordlessError> {
+    fn from(error: SignInPasswordlessError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for SignInPasswordlessError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct SignInPasswordlessResult {
+    /// The bearer token of the new session.
+    pub token: String,
+    pub person: Person,
+}
+
+#[derive(Clone)]
+pub struct ActivatePasswordlessOtpResponse {
+    pub ok: bool,
+    pub error: Option<ActivatePasswordlessOtpError>,
+}
+
+#[derive(Clone)]
+pub struct ActivatePasswordlessOtpError {
+    pub code: ActivatePasswordlessOtpErrorCode,
+    pub developer_message: String,
+}
+
+impl ActivatePasswordlessOtpError {
+    pub fn new(code: ActivatePasswordlessOtpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ActivatePasswordlessOtpError> for Stop<ActivatePasswordlessOtpError> {
+    fn from(error: ActivatePasswordlessOtpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ActivatePasswordlessOtpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ToggleMyPasswordlessResponse {
+    pub ok: bool,
+    pub error: Option<ToggleMyPasswordlessError>,
+}
+
+#[derive(Clone)]
+pub struct ToggleMyPasswordlessError {
+    pub code: ToggleMyPasswordlessErrorCode,
+    pub developer_message: String,
+}
+
+impl ToggleMyPasswordlessError {
+    pub fn new(code: ToggleMyPasswordlessErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ToggleMyPasswordlessError> for Stop<ToggleMyPasswordlessError> {
+    fn from(error: ToggleMyPasswordlessError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ToggleMyPasswordlessError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct PrepareOtpResponse {
+    pub ok: bool,
+    pub result: Option<PrepareOtpResult>,
+}
+
+#[derive(Clone)]
+pub struct PrepareOtpResult {
+    /// The secret as an `otpauth:` URI, which authenticators read from a QR code.
+    pub otp_uri: String,
+    /// The secret in Base32.
+    pub otp_secret: String,
+}
+
+#[derive(Clone)]
+pub struct ConfirmOtpResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<ConfirmOtpError>,
+    pub error: Option<ConfirmOtpError>,
+    pub result: Option<ConfirmOtpResult>,
+}
+
+#[derive(Clone)]
+pub struct ConfirmOtpError {
+    pub code: ConfirmOtpErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl ConfirmOtpError {
+    pub fn new(code: ConfirmOtpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<ConfirmOtpError> for Stop<ConfirmOtpError> {
+    fn from(error: ConfirmOtpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ConfirmOtpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ConfirmOtpResult {
+    /// Each stands in for a code once. They are shown here only.
+    pub backup_codes: Vec<String>,
+}
+
+#[derive(Clone)]
+pub struct DisableOtpResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<DisableOtpError>,
+    pub error: Option<DisableOtpError>,
+}
+
+#[derive(Clone)]
+pub struct DisableOtpError {
+    pub code: DisableOtpErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl DisableOtpError {
+    pub fn new(code: DisableOtpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<DisableOtpError> for Stop<DisableOtpError> {
+    fn from(error: DisableOtpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DisableOtpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct RegenerateBackupCodesResponse {
+    pub ok: bool,
+    pub error: Option<RegenerateBackupCodesError>,
+    pub result: Option<RegenerateBackupCodesResult>,
+}
+
+#[derive(Clone)]
+pub struct RegenerateBackupCodesError {
+    pub code: RegenerateBackupCodesErrorCode,
+    pub developer_message: String,
+}
+
+impl RegenerateBackupCodesError {
+    pub fn new(code: RegenerateBackupCodesErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<RegenerateBackupCodesError> for Stop<RegenerateBackupCodesError> {
+    fn from(error: RegenerateBackupCodesError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for RegenerateBackupCodesError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct RegenerateBackupCodesResult {
+    /// Each stands in for a code once. They are shown here only.
+    pub backup_codes: Vec<String>,
+}
+
+#[derive(Clone)]
+pub struct InitEmailOtpResponse {
+    pub ok: bool,
+    pub error: Option<InitEmailOtpError>,
+}
+
+#[derive(Clone)]
+pub struct InitEmailOtpError {
+    pub code: InitEmailOtpErrorCode,
+    pub developer_message: String,
+}
+
+impl InitEmailOtpError {
+    pub fn new(code: InitEmailOtpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<InitEmailOtpError> for Stop<InitEmailOtpError> {
+    fn from(error: InitEmailOtpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for InitEmailOtpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ConfirmEmailOtpResponse {
+    pub ok: bool,
+    pub error: Option<ConfirmEmailOtpError>,
+    pub result: Option<ConfirmEmailOtpResult>,
+}
+
+#[derive(Clone)]
+pub struct ConfirmEmailOtpError {
+    pub code: ConfirmEmailOtpErrorCode,
+    pub developer_message: String,
+}
+
+impl ConfirmEmailOtpError {
+    pub fn new(code: ConfirmEmailOtpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ConfirmEmailOtpError> for Stop<ConfirmEmailOtpError> {
+    fn from(error: ConfirmEmailOtpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ConfirmEmailOtpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ConfirmEmailOtpResult {
+    /// Each stands in for a code once. They are shown here only.
+    pub backup_codes: Vec<String>,
+}
+
+#[derive(Clone)]
+pub struct DisableEmailOtpResponse {
+    pub ok: bool,
+    pub error: Option<DisableEmailOtpError>,
+}
+
+#[derive(Clone)]
+pub struct DisableEmailOtpError {
+    pub code: DisableEmailOtpErrorCode,
+    pub developer_message: String,
+}
+
+impl DisableEmailOtpError {
+    pub fn new(code: DisableEmailOtpErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<DisableEmailOtpError> for Stop<DisableEmailOtpError> {
+    fn from(error: DisableEmailOtpError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DisableEmailOtpError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct ResetPersonMfaResponse {
+    pub ok: bool,
+    pub error: Option<ResetPersonMfaError>,
+}
+
+#[derive(Clone)]
+pub struct ResetPersonMfaError {
+    pub code: ResetPersonMfaErrorCode,
+    pub developer_message: String,
+}
+
+impl ResetPersonMfaError {
+    pub fn new(code: ResetPersonMfaErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<ResetPersonMfaError> for Stop<ResetPersonMfaError> {
+    fn from(error: ResetPersonMfaError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for ResetPersonMfaError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+/// A rule for the persons who have one of its roles. Of several rules that fit a person, the strictest value counts for each field; null
+/// says nothing.
+#[derive(Clone)]
+pub struct AuthPolicy {
+    pub id: String,
+    pub scope: AuthPolicyScope,
+    /// The slug of the project whose roles are meant; null for global roles.
+    pub project: Option<String>,
+    pub roles: Vec<String>,
+    /// Whether a second factor is required to sign in with a password.
+    pub mfa_required: Option<bool>,
+    /// The longest time that a session lasts, however much it is used.
+    pub token_expiration: Option<Interval>,
+    /// The longest time between two uses of a session.
+    pub idle_timeout: Option<Interval>,
+    /// How long a person can sign in without a second factor after the first sign-in for which one was required.
+    pub mfa_grace_duration: Option<Interval>,
+    /// False if a client cannot ask for a longer session than the default one.
+    pub remember_me_allowed: Option<bool>,
+}
+
+#[derive(Clone)]
+pub struct CreateAuthPolicyResponse {
+    pub ok: bool,
+    pub error: Option<CreateAuthPolicyError>,
+    pub result: Option<CreateAuthPolicyResult>,
+}
+
+#[derive(Clone)]
+pub struct CreateAuthPolicyResult {
+    pub id: String,
+}
+
+#[derive(Clone)]
+pub struct CreateAuthPolicyError {
+    pub code: CreateAuthPolicyErrorCode,
+    pub developer_message: String,
+}
+
+impl CreateAuthPolicyError {
+    pub fn new(code: CreateAuthPolicyErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<CreateAuthPolicyError> for Stop<CreateAuthPolicyError> {
+    fn from(error: CreateAuthPolicyError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for CreateAuthPolicyError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct UpdateAuthPolicyResponse {
+    pub ok: bool,
+    pub error: Option<UpdateAuthPolicyError>,
+}
+
+#[derive(Clone)]
+pub struct UpdateAuthPolicyError {
+    pub code: UpdateAuthPolicyErrorCode,
+    pub developer_message: String,
+}
+
+impl UpdateAuthPolicyError {
+    pub fn new(code: UpdateAuthPolicyErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<UpdateAuthPolicyError> for Stop<UpdateAuthPolicyError> {
+    fn from(error: UpdateAuthPolicyError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for UpdateAuthPolicyError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct DeleteAuthPolicyResponse {
+    pub ok: bool,
+    pub error: Option<DeleteAuthPolicyError>,
+}
+
+#[derive(Clone)]
+pub struct DeleteAuthPolicyError {
+    pub code: DeleteAuthPolicyErrorCode,
+    pub developer_message: String,
+}
+
+impl DeleteAuthPolicyError {
+    pub fn new(code: DeleteAuthPolicyErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<DeleteAuthPolicyError> for Stop<DeleteAuthPolicyError> {
+    fn from(error: DeleteAuthPolicyError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DeleteAuthPolicyError {
     fn code(&self) -> &'static str {
         self.code.as_str()
     }
@@ -1539,6 +2120,143 @@ impl SignInResponse {
     }
 }
 
+impl InitSignInPasswordlessResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: InitSignInPasswordlessResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<InitSignInPasswordlessError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl SignInPasswordlessResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: SignInPasswordlessResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<SignInPasswordlessError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl ActivatePasswordlessOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ActivatePasswordlessOtpError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ToggleMyPasswordlessResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ToggleMyPasswordlessError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl PrepareOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: PrepareOtpResult) -> Self {
+        Self { ok: true, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<crate::outcome::Never>) -> Self {
+        match failure.error {}
+    }
+}
+
+impl ConfirmOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: ConfirmOtpResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ConfirmOtpError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
+    }
+}
+
+impl DisableOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DisableOtpError>) -> Self {
+        Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl RegenerateBackupCodesResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: RegenerateBackupCodesResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<RegenerateBackupCodesError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl InitEmailOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<InitEmailOtpError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ConfirmEmailOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: ConfirmEmailOtpResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ConfirmEmailOtpError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl DisableEmailOtpResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DisableEmailOtpError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
 /// What a mutation that did what it was asked answers beside `ok`.
 #[derive(Clone)]
 pub struct SignOutSuccess {
@@ -1596,6 +2314,18 @@ impl ForceSignOutPersonResponse {
 
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<ForceSignOutPersonError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl ResetPersonMfaResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<ResetPersonMfaError>) -> Self {
         Self { ok: false, error: Some(failure.error) }
     }
 }
@@ -1870,6 +2600,42 @@ impl ConfigureResponse {
 
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<ConfigureError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl CreateAuthPolicyResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: CreateAuthPolicyResult) -> Self {
+        Self { ok: true, error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<CreateAuthPolicyError>) -> Self {
+        Self { ok: false, error: Some(failure.error), result: None }
+    }
+}
+
+impl UpdateAuthPolicyResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<UpdateAuthPolicyError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl DeleteAuthPolicyResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DeleteAuthPolicyError>) -> Self {
         Self { ok: false, error: Some(failure.error) }
     }
 }

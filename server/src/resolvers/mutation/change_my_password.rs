@@ -10,8 +10,8 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::Purpose;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode};
+use crate::login::failed_guesses::FailedGuesses;
 use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
-use crate::resolvers::mutation::failed_guesses::FailedGuesses;
 use crate::resolvers::mutation::weak_password;
 use crate::store;
 

@@ -55,11 +55,12 @@ async fn request(cx: &Cx, permit: Permit, known: Credentials, email: Email, upda
         return Err(ChangeMyProfileErrorCode::EmailAlreadyExists.into());
     }
     let (purpose, to) = (Purpose::EmailChange, email.as_str());
-    let mail = TokenMail { purpose, person: &person, to, address: &email, new_address: Some(to), project, variant: None };
-    let queued = mailed_token::queue(cx, &mut tx, mail).await?.ok_or(ChangeMyProfileErrorCode::RateLimitExceeded)?;
+    let (new_address, lifetime) = (Some(to), purpose.lifetime());
+    let mail = TokenMail { purpose, person: &person, to, address: &email, new_address, lifetime, page: None, project, variant: None };
+    let sent = mailed_token::queue(cx, &mut tx, mail).await?.map_err(|_| ChangeMyProfileErrorCode::RateLimitExceeded)?;
     store::person::update_profile(&mut tx, person.id, update).await?;
     tx.commit(AuditEvent::EmailChangeRequested { input: email.to_string() }).await?;
-    queued.deliver();
+    sent.mail.deliver();
     Ok(())
 }
 

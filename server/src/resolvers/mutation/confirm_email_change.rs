@@ -11,8 +11,9 @@ use crate::domain::mail::MailKind;
 use crate::domain::one_time::{Purpose, Unusable};
 use crate::generated::types::{ConfirmEmailChangeArgs, ConfirmEmailChangeError, ConfirmEmailChangeErrorCode};
 use crate::mail::Variables;
+use crate::new_mail;
 use crate::outcome::{Failure, Note, Outcome, Stop};
-use crate::resolvers::mutation::{mail_pause, mail_project, mailed_token, new_mail};
+use crate::resolvers::mutation::{mail_pause, mail_project, mailed_token};
 use crate::store::{self, StoreError};
 
 pub async fn resolve(cx: &Cx, args: ConfirmEmailChangeArgs) -> Outcome<(), ConfirmEmailChangeError> {

@@ -3,7 +3,6 @@
 use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
-use crate::domain::api_key::KeyKind;
 use crate::domain::membership;
 use crate::domain::text;
 use crate::generated::types::{CreateApiKeyArgs, CreateApiKeyError, CreateApiKeyErrorCode, CreateApiKeyResult};
@@ -30,9 +29,7 @@ pub async fn resolve(cx: &Cx, args: CreateApiKeyArgs) -> Outcome<CreateApiKeyRes
     store::membership::insert(&mut tx, project.id, identity.id, &memberships).await?;
     let key = NewApiKey {
         identity: identity.id,
-        kind: KeyKind::Permanent,
         token: token.hash,
-        lifetime: None,
         trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
         project: Some(project.id),
     };

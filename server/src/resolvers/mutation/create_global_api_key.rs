@@ -3,7 +3,6 @@
 use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
-use crate::domain::api_key::KeyKind;
 use crate::domain::{role, text};
 use crate::generated::types::{CreateApiKeyError, CreateApiKeyResult, CreateGlobalApiKeyArgs};
 use crate::outcome::Outcome;
@@ -23,9 +22,7 @@ pub async fn resolve(cx: &Cx, args: CreateGlobalApiKeyArgs) -> Outcome<CreateApi
     let identity = store::identity::insert(&mut tx, Some(args.description.clone()), roles.clone()).await?;
     let key = NewApiKey {
         identity: identity.id,
-        kind: KeyKind::Permanent,
         token: token.hash,
-        lifetime: None,
         trust_forwarded: new_key::trusts_forwarded(args.options.as_ref()),
         project: None,
     };

@@ -5,7 +5,6 @@ use crate::audit::AuditEvent;
 use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
 use crate::domain::acl::{Acl, AclError};
-use crate::domain::api_key::KeyKind;
 use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::{name, role, text};
@@ -88,14 +87,7 @@ async fn create_deployer<E>(
 ) -> Result<((ApiKeyId, IdentityId), ApiKeyWithToken), Stop<E>> {
     let identity = store::identity::insert(tx, Some(format!("deployer of {slug}")), Vec::new()).await?;
     store::membership::insert(tx, project, identity.id, &[Membership::plain(role::project::DEPLOYER)]).await?;
-    let key = NewApiKey {
-        identity: identity.id,
-        kind: KeyKind::Permanent,
-        token: token.hash,
-        lifetime: None,
-        trust_forwarded: false,
-        project: Some(project),
-    };
+    let key = NewApiKey { identity: identity.id, token: token.hash, trust_forwarded: false, project: Some(project) };
     let id = store::api_key::insert(tx, key).await.map_err(new_key::taken)?;
     Ok(((id, identity.id), view::api_key_with_token(cx, id, token.plain, &identity)))
 }

@@ -37,15 +37,16 @@ pub async fn resolve(cx: &Cx, args: CreateResetPasswordRequestArgs) -> Outcome<(
 
 async fn request(cx: &Cx, permit: Permit, typed: String, options: MailOptions) -> Outcome<(), Error> {
     let event = |person, input| AuditEvent::PasswordResetRequested { person, input };
-    let request = MailRequest { typed: &typed, options, purpose: Purpose::PasswordReset, is_wanted: |_| true, event };
+    let purpose = Purpose::PasswordReset;
+    let request = MailRequest { typed: &typed, options, purpose, lifetime: purpose.lifetime(), page: None, is_wanted: &|_| true, event };
     match mail_request::send(cx, permit, request).await? {
-        Requested::Mailed => Ok(()),
+        Requested::Mailed { .. } => Ok(()),
         // The client is told that there is a mail, and the log that there is none.
-        Requested::Paused(person) => {
+        Requested::Paused { person, .. } => {
             recorded(cx, Code::RateLimitExceeded, Note { person: Some(person), ..Note::input(typed) }).await?;
             Ok(())
         }
-        Requested::Unknown => {
+        Requested::Unknown | Requested::Unwanted(_) => {
             let unknown = recorded(cx, Code::PersonNotFound, Note::input(typed)).await?;
             if cx.configuration().await?.login.reveal_user_exists { Err(unknown.into()) } else { Ok(()) }
         }

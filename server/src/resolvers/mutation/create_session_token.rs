@@ -2,16 +2,15 @@
 
 use crate::access::{Action, Power};
 use crate::audit::AuditEvent;
-use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
-use crate::domain::api_key::KeyKind;
 use crate::domain::email::Email;
+use crate::domain::login::Proof;
 use crate::generated::types::{CreateSessionTokenArgs, CreateSessionTokenError, CreateSessionTokenErrorCode, CreateSessionTokenResult};
+use crate::login::{self, Admission, Codes, Decision, Effects};
 use crate::outcome::{BadInput, Failure, Note, Outcome};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
-use crate::store::api_key::NewApiKey;
 
 pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSessionTokenResult, CreateSessionTokenError> {
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -31,28 +30,26 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     };
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::CreateSession, target: identity }, Scope::Global).await?;
-    let app = cx.app();
     let lifetime =
         cx.configuration().await?.sessions().lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let target = target.ok_or_else(|| Failure::noted(unknown, Note::input(&*input)))?;
     let person = target.person.id;
-    let token = PlainToken::generate(&app.random)?;
 
     let mut tx = cx.begin(permit).await?;
-    // Checked inside, so that the person is not disabled between the check and the new session.
-    if store::person::credentials_by_id(&tx.read(), person).await?.is_none_or(|current| current.disabled) {
-        return Err(Failure::noted(CreateSessionTokenErrorCode::PersonDisabled, Note { input: Some(input), ..Note::target(person) }).into());
-    }
-    let key = NewApiKey {
-        identity: target.identity.id,
-        kind: KeyKind::Session,
-        token: token.hash(),
-        lifetime: Some(lifetime),
-        trust_forwarded: new_key::passes_trust_on(cx, args.options),
-        project: None,
+    let current = store::person::credentials_by_id(&tx.read(), person).await?;
+    let admission = Admission {
+        proof: Proof::Permission,
+        person: current.as_ref(),
+        codes: Codes::default(),
+        wanted: lifetime,
+        trusts_forwarded: new_key::passes_trust_on(cx, args.options),
     };
-    store::api_key::insert(&mut tx, key).await?;
-    tx.commit(AuditEvent::SessionTokenCreated { target: person, input }).await?;
+    let mut effects = Effects::default();
+    let Decision::Issued(issued) = login::admit(cx, &mut tx, admission, &mut effects).await? else {
+        let note = Note { input: Some(input), ..Note::target(person) };
+        return Err(Failure::noted(CreateSessionTokenErrorCode::PersonDisabled, note).into());
+    };
+    tx.commit_all([AuditEvent::SessionTokenCreated { target: person, input }].into_iter().chain(effects.events)).await?;
 
-    Ok(CreateSessionTokenResult { token: token.expose().to_owned(), person: view::person(cx, &target.person, &target.identity) })
+    Ok(CreateSessionTokenResult { token: issued.token.expose().to_owned(), person: view::person(cx, &target.person, &target.identity) })
 }

@@ -18,8 +18,9 @@ use crate::domain::project::Project;
 use crate::domain::{password, role, text};
 use crate::generated::types::{InviteError, InviteErrorCode, InviteResult};
 use crate::mail::Variables;
+use crate::new_mail;
 use crate::outcome::{BadInput, Fault, Outcome, Stop};
-use crate::resolvers::mutation::{invalid_membership, new_mail};
+use crate::resolvers::mutation::invalid_membership;
 use crate::resolvers::view;
 use crate::store::identity::IdentityRow;
 use crate::store::person::{NewPerson, PersonRow};
@@ -145,7 +146,8 @@ async fn create(tx: &mut Tx, email: Email, name: String, given: &Credentials, li
     let request = match given.token.clone() {
         Some(hash) => {
             let address = person.email.as_deref();
-            let token = NewToken { person: person.id, purpose: Purpose::PasswordReset, hash, address, new_address: None, lifetime };
+            let token =
+                NewToken { person: person.id, purpose: Purpose::PasswordReset, hash, code: None, address, new_address: None, lifetime };
             Some(person_token::insert(tx, token).await.map_err(taken_token)?)
         }
         None => None,

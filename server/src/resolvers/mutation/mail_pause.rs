@@ -9,21 +9,21 @@ use crate::outcome::Fault;
 use crate::store::attempt::{self, Counted};
 use crate::store::{StoreError, Tx};
 
-/// Whether a mail may be sent now. If so, it is counted.
+/// Counts a mail if it may be sent now, and otherwise says in how many whole seconds it may be.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn is_over(cx: &Cx, tx: &mut Tx, purpose: Purpose, address: &Email) -> Result<bool, Fault> {
+pub async fn take(cx: &Cx, tx: &mut Tx, purpose: Purpose, address: &Email) -> Result<Option<i32>, Fault> {
     let backoff = cx.configuration().await?.backoff();
     let counted = Counted::to_address(purpose, address);
     let now = tx.stamp().at;
     let since = now.minus(backoff.window);
     let sent = attempt::count_since(tx, &counted, since).await?;
-    if backoff.retry_after(sent, now).is_some() {
-        return Ok(false);
+    let wait = backoff.retry_after(sent, now);
+    if wait.is_none() {
+        attempt::add(tx, &counted, since).await?;
     }
-    attempt::add(tx, &counted, since).await?;
-    Ok(true)
+    Ok(wait)
 }
 
 /// The mail has done what it is for: the next one is sent at once.

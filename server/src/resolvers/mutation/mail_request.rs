@@ -2,6 +2,10 @@
 //!
 //! **Invariant:** a mail is sent to the person who has the address when its token is issued.
 
+use std::time::Duration;
+
+use uuid::Uuid;
+
 use crate::access::Permit;
 use crate::audit::AuditEvent;
 use crate::cx::Cx;
@@ -9,9 +13,10 @@ use crate::domain::email::Email;
 use crate::domain::id::PersonId;
 use crate::domain::one_time::Purpose;
 use crate::domain::text;
+use crate::domain::time::Timestamp;
 use crate::outcome::{BadInput, Fault, Refusal};
 use crate::resolvers::mutation::mail_project;
-use crate::resolvers::mutation::mailed_token::{self, TokenMail};
+use crate::resolvers::mutation::mailed_token::{self, Paused, Sent, TokenMail};
 use crate::store;
 use crate::store::person::Credentials;
 
@@ -37,8 +42,11 @@ pub struct MailRequest<'a> {
     pub typed: &'a str,
     pub options: MailOptions,
     pub purpose: Purpose,
+    pub lifetime: Duration,
+    /// The page that a link of the mail opens.
+    pub page: Option<&'a str>,
     /// Whether this person gets such a mail.
-    pub is_wanted: fn(&Credentials) -> bool,
+    pub is_wanted: &'a (dyn Fn(&Credentials) -> bool + Sync),
     /// That it is sent to this person.
     pub event: fn(PersonId, String) -> AuditEvent,
 }
@@ -46,10 +54,19 @@ pub struct MailRequest<'a> {
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requested {
-    Mailed,
+    Mailed {
+        request: Uuid,
+        expires_at: Timestamp,
+    },
     /// The last mail to the address of this person was sent a short time ago.
-    Paused(PersonId),
-    /// The address belongs to no person who gets such a mail.
+    Paused {
+        person: PersonId,
+        /// Whole seconds until the next one can be sent.
+        seconds: i32,
+    },
+    /// This person does not get such a mail.
+    Unwanted(PersonId),
+    /// The address belongs to no person.
     Unknown,
 }
 
@@ -58,20 +75,25 @@ pub enum Requested {
 /// # Errors
 /// If the caller is not allowed to ask any more, or if the database fails.
 pub async fn send(cx: &Cx, permit: Permit, request: MailRequest<'_>) -> Result<Requested, Refusal> {
-    let MailRequest { typed, options, purpose, is_wanted, event } = request;
+    let MailRequest { typed, options, purpose, lifetime, page, is_wanted, event } = request;
     let address = Email::canonical(typed);
-    let known = store::person::credentials_by_email(&cx.read(), &address).await?.filter(is_wanted);
-    let Some(known) = known else { return Ok(Requested::Unknown) };
+    let Some(known) = store::person::credentials_by_email(&cx.read(), &address).await? else { return Ok(Requested::Unknown) };
+    if !is_wanted(&known) {
+        return Ok(Requested::Unwanted(known.person.id));
+    }
     let project = mail_project::of(cx, &known.identity, options.project.as_deref()).await?;
 
     let mut tx = cx.begin(permit.changing(known.identity.id)).await?;
     let current = store::person::credentials_by_email(&tx.read(), &address).await?.filter(is_wanted);
     let current = current.filter(|current| current.identity.id == known.identity.id);
     let person = current.ok_or_else(|| Fault::conflict("the person has changed meanwhile"))?.person;
-    let to = person.email.as_deref().unwrap_or_else(|| address.as_str());
-    let mail = TokenMail { purpose, person: &person, to, address: &address, new_address: None, project, variant: options.variant };
-    let Some(queued) = mailed_token::queue(cx, &mut tx, mail).await? else { return Ok(Requested::Paused(person.id)) };
+    let (to, variant) = (person.email.as_deref().unwrap_or_else(|| address.as_str()), options.variant);
+    let mail = TokenMail { purpose, person: &person, to, address: &address, new_address: None, lifetime, page, project, variant };
+    let Sent { request, expires_at, mail } = match mailed_token::queue(cx, &mut tx, mail).await? {
+        Ok(sent) => sent,
+        Err(Paused { seconds }) => return Ok(Requested::Paused { person: person.id, seconds }),
+    };
     tx.commit(event(person.id, typed.to_owned())).await?;
-    queued.deliver();
-    Ok(Requested::Mailed)
+    mail.deliver();
+    Ok(Requested::Mailed { request, expires_at })
 }

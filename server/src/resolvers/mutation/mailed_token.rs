@@ -3,19 +3,25 @@
 //! **Invariant:** the token is in the mail alone, the database has its hash; it is used in the transaction that does what it is for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use uuid::Uuid;
 
 use super::mail_pause;
-use super::new_mail::{self, Queued};
 use crate::background::courier::Draft;
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
 use crate::domain::email::Email;
+use crate::domain::link;
 use crate::domain::one_time::{Purpose, Unusable};
 use crate::domain::project::Project;
-use crate::generated::types::{CheckResetPasswordTokenCode, ConfirmEmailChangeErrorCode, ResetPasswordErrorCode, VerifyEmailErrorCode};
+use crate::domain::time::Timestamp;
+use crate::generated::types::{
+    ActivatePasswordlessOtpErrorCode, CheckResetPasswordTokenCode, ConfirmEmailChangeErrorCode, ResetPasswordErrorCode,
+    SignInPasswordlessErrorCode, VerifyEmailErrorCode,
+};
 use crate::mail::Variables;
+use crate::new_mail::{self, Queued};
 use crate::outcome::Fault;
 use crate::store::person::PersonRow;
 use crate::store::person_token::{self, Found, NewToken};
@@ -30,32 +36,53 @@ pub struct TokenMail<'a> {
     pub address: &'a Email,
     /// The address that the person is to have.
     pub new_address: Option<&'a str>,
+    pub lifetime: Duration,
+    /// The page that a link of the mail opens.
+    pub page: Option<&'a str>,
     pub project: Option<Arc<Project>>,
     pub variant: Option<String>,
+}
+
+/// A token that was issued, and its mail.
+#[must_use = "the mail is delivered at once if the courier is told after the commit"]
+pub struct Sent {
+    pub request: Uuid,
+    pub expires_at: Timestamp,
+    pub mail: Queued,
+}
+
+/// The last mail to the address was sent a short time ago.
+pub struct Paused {
+    /// Whole seconds until the next one can be sent.
+    pub seconds: i32,
 }
 
 /// Issues a token and queues the mail that has it, unless the last one to this address was sent a short time ago.
 ///
 /// # Errors
 /// If the database fails, or random bytes are not available.
-pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Option<Queued>, Fault> {
-    let TokenMail { purpose, person, to, address, new_address, project, variant } = mail;
-    if !mail_pause::is_over(cx, tx, purpose, address).await? {
-        return Ok(None);
+pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Result<Sent, Paused>, Fault> {
+    let TokenMail { purpose, person, to, address, new_address, lifetime, page, project, variant } = mail;
+    if let Some(seconds) = mail_pause::take(cx, tx, purpose, address).await? {
+        return Ok(Err(Paused { seconds }));
     }
     let token = PlainToken::generate(&cx.app().random)?;
     let address = person.email.as_deref();
-    let new = NewToken { person: person.id, purpose, hash: token.hash(), address, new_address, lifetime: purpose.lifetime() };
+    let new = NewToken { person: person.id, purpose, hash: token.hash(), code: None, address, new_address, lifetime };
     let request = person_token::insert(tx, new).await?;
+    let id = request.to_string();
+    let parameters = [("token", token.expose()), ("request_id", id.as_str()), ("email", to)];
     let variables = Variables::new()
         .with("email", to)
         .with("token", token.expose())
-        .with_some("requestId", (purpose == Purpose::PasswordReset).then(|| request.to_string()))
+        .with_some("url", page.and_then(|page| link::with_parameters(page, &parameters)))
+        .with_some("requestId", matches!(purpose, Purpose::PasswordReset | Purpose::Passwordless).then_some(&*id))
         .with_some("project", project.as_ref().map(|project| project.name.as_str()))
         .with_some("projectSlug", project.as_ref().map(|project| project.slug.as_str()));
     let project = project.map(|project| (project.id, project.slug.clone()));
     let (kind, to, variant) = (purpose.mail_kind(), to.to_owned(), variant.unwrap_or_default());
-    new_mail::queue(cx, tx, Some(Draft { kind, to, project, variant, variables })).await.map(Some)
+    let mail = new_mail::queue(cx, tx, Some(Draft { kind, to, project, variant, variables })).await?;
+    Ok(Ok(Sent { request, expires_at: tx.stamp().at.plus(lifetime), mail }))
 }
 
 /// The token that a client gives.
@@ -95,4 +122,11 @@ macro_rules! codes {
     };
 }
 
-codes!(CheckResetPasswordTokenCode, ConfirmEmailChangeErrorCode, ResetPasswordErrorCode, VerifyEmailErrorCode);
+codes!(
+    ActivatePasswordlessOtpErrorCode,
+    CheckResetPasswordTokenCode,
+    ConfirmEmailChangeErrorCode,
+    ResetPasswordErrorCode,
+    SignInPasswordlessErrorCode,
+    VerifyEmailErrorCode
+);

@@ -31,7 +31,9 @@ pub async fn resolve(cx: &Cx, args: RequestEmailVerificationArgs) -> Outcome<(),
         typed: &args.email,
         options,
         purpose: Purpose::EmailVerification,
-        is_wanted: |known| !known.person.email_verified,
+        lifetime: Purpose::EmailVerification.lifetime(),
+        page: None,
+        is_wanted: &|known| !known.person.email_verified,
         event: |person, input| AuditEvent::EmailVerificationRequested { person, input },
     };
     pace::kept(mail_request::send(cx, permit, request)).await?;

@@ -8,24 +8,23 @@
 
 use crate::access::Action;
 use crate::audit::AuditEvent;
-use crate::crypto::{Attempt, HashingError, PlainToken, Verified};
+use crate::crypto::{Attempt, HashingError, Verified};
 use crate::cx::{Cx, Scope};
-use crate::domain::api_key::KeyKind;
 use crate::domain::configuration::Login;
 use crate::domain::email::Email;
-use crate::domain::id::PersonId;
+use crate::domain::login::{Proof, Refusal, Revealed};
 use crate::domain::throttle::Throttled;
 use crate::domain::time::Timestamp;
-use crate::generated::types::{SignInArgs, SignInError, SignInErrorCode, SignInResult};
+use crate::generated::types::{MfaEnrollment, SignInArgs, SignInError, SignInErrorCode, SignInResult};
+use crate::login::failed_guesses::{self, FailedGuesses};
+use crate::login::{self, Admission, Codes, Decision, Effects, End, Enrollment};
 use crate::outcome::{BadInput, Outcome, Stop};
 use crate::resolvers::message;
 use crate::resolvers::mutation::address_limit;
-use crate::resolvers::mutation::failed_guesses::{self, FailedGuesses};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
 use crate::store::Reader;
-use crate::store::api_key::NewApiKey;
 use crate::store::person::Credentials;
 
 pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInError> {
@@ -44,13 +43,13 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
     if let Some(seconds) = address_limit::retry_after(cx, Action::PersonSignIn, Throttled::LoginPerIp).await? {
         return Err(rate_limited(seconds).into());
     }
-    let app = cx.app();
     let lifetime =
         cx.configuration().await?.sessions().lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
     let trusted = new_key::passes_trust_on(cx, args.options);
+    let codes = Codes::new(args.otp_token, args.backup_code);
     let email = Email::canonical(&args.email);
     let guesses = FailedGuesses::of(cx, email.clone()).await?;
-    check_backoff(cx, &guesses, &cx.read(), app.clock.now()).await?;
+    check_backoff(cx, &guesses, &cx.read(), cx.app().clock.now()).await?;
     if guesses.is_from_known_network() {
         attempt.is_from_known_network();
     }
@@ -79,60 +78,66 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
         drop(tx);
         (known, permit, is_last) = (current, cx.require(Action::PersonSignIn, Scope::Global).await?, true);
     };
-    let known = match judge(current, fits) {
-        Ok(known) => known,
-        Err((code, person)) => {
-            guesses.add(cx, &mut tx).await?;
-            let message = message::text(code.into());
-            tx.commit(AuditEvent::LoginFailed { person, input: args.email, code: code.as_str(), message }).await?;
-            return Err(told(code, &cx.configuration().await?.login).into());
+    let admission =
+        Admission { proof: Proof::Password { fits }, person: current.as_ref(), codes, wanted: lifetime, trusts_forwarded: trusted };
+    let mut effects = Effects::default();
+    let decision = login::admit(cx, &mut tx, admission, &mut effects).await?;
+    let person = current.as_ref().map(|current| current.person.id);
+    let (issued, current) = match (decision, current) {
+        (Decision::Issued(issued), Some(current)) => (issued, current),
+        (decision, _) => {
+            let (code, told, enrollment) = not_issued(decision, &cx.configuration().await?.login);
+            if code != SignInErrorCode::OtpRequired && code != SignInErrorCode::MfaEnrollmentRequired {
+                guesses.add(cx, &mut tx).await?;
+            }
+            let (code, message) = (code.as_str(), message::text(code.into()));
+            let failed = AuditEvent::LoginFailed { person, input: args.email.clone(), code, message };
+            let failure = Some((code, message));
+            login::commit(tx, failed, End { person, input: Some(&args.email), failure }, effects).await?;
+            return Err(SignInError { mfa_enrollment: enrollment, ..told.into() }.into());
         }
     };
-    if let Some((new, old)) = renewed.zip(known.password.as_ref()) {
-        store::person::update_password_hash(&mut tx, known.person.id, old, &new).await?;
+    if let Some((new, old)) = renewed.zip(current.password.as_ref()) {
+        store::person::update_password_hash(&mut tx, current.person.id, old, &new).await?;
     }
-    let token = PlainToken::generate(&app.random)?;
-    let key = NewApiKey {
-        identity: known.identity.id,
-        kind: KeyKind::Session,
-        token: token.hash(),
-        lifetime: Some(lifetime),
-        trust_forwarded: trusted,
-        project: None,
-    };
-    store::api_key::insert(&mut tx, key).await?;
-    failed_guesses::remember(cx, &mut tx, known.person.id).await?;
-    tx.commit(AuditEvent::LoggedIn { person: known.person.id, input: args.email }).await?;
+    failed_guesses::remember(cx, &mut tx, current.person.id).await?;
+    let logged_in = AuditEvent::LoggedIn { person: current.person.id, input: args.email.clone() };
+    login::commit(tx, logged_in, End { person, input: Some(&args.email), failure: None }, effects).await?;
 
-    Ok(SignInResult { token: token.expose().to_owned(), person: view::person(cx, &known.person, &known.identity) })
+    let mut person = view::person(cx, &current.person, &current.identity);
+    // An authenticator that was set up by this is in use.
+    person.otp_enabled |= issued.backup_codes.is_some();
+    Ok(SignInResult { token: issued.token.expose().to_owned(), person, backup_codes: issued.backup_codes })
 }
 
-/// The person who may sign in, or why the attempt fails and which person it was about.
-fn judge(known: Option<Credentials>, fits: bool) -> Result<Credentials, (SignInErrorCode, Option<PersonId>)> {
-    let Some(known) = known else { return Err((SignInErrorCode::UnknownEmail, None)) };
-    let code = if known.password.is_none() {
-        SignInErrorCode::NoPasswordSet
-    } else if known.disabled {
-        SignInErrorCode::PersonDisabled
-    } else if !fits {
-        SignInErrorCode::InvalidPassword
-    } else if known.verification_required && !known.person.email_verified {
-        SignInErrorCode::EmailNotVerified
-    } else {
-        return Ok(known);
-    };
-    Err((code, Some(known.person.id)))
+/// What the log says of an attempt without a session, and what the client is told, which may be less.
+fn not_issued(decision: Decision, settings: &Login) -> (SignInErrorCode, SignInErrorCode, Option<MfaEnrollment>) {
+    let same = |code| (code, code, None);
+    match decision {
+        Decision::Asked(_, None) => same(SignInErrorCode::OtpRequired),
+        Decision::Asked(_, Some(Enrollment { uri, secret })) => {
+            let code = SignInErrorCode::MfaEnrollmentRequired;
+            (code, code, Some(MfaEnrollment { otp_uri: uri, otp_secret: secret }))
+        }
+        Decision::Refused(refusal) => {
+            let revealed = Revealed { user_exists: settings.reveal_user_exists, login_method: settings.reveal_login_method };
+            let code = code(refusal);
+            (code, if refusal.is_told(revealed) { code } else { SignInErrorCode::InvalidCredentials }, None)
+        }
+        // Only a person gets a session.
+        Decision::Issued(_) => same(SignInErrorCode::UnknownEmail),
+    }
 }
 
-/// What the client is told, which may be less than what the log says.
-fn told(code: SignInErrorCode, settings: &Login) -> SignInErrorCode {
-    let is_revealed = match code {
-        SignInErrorCode::UnknownEmail | SignInErrorCode::PersonDisabled => settings.reveal_user_exists,
-        SignInErrorCode::NoPasswordSet | SignInErrorCode::InvalidPassword => settings.reveal_user_exists && settings.reveal_login_method,
-        // The password was right.
-        SignInErrorCode::EmailNotVerified | SignInErrorCode::InvalidCredentials | SignInErrorCode::RateLimitExceeded => true,
-    };
-    if is_revealed { code } else { SignInErrorCode::InvalidCredentials }
+fn code(refusal: Refusal) -> SignInErrorCode {
+    match refusal {
+        Refusal::UnknownEmail => SignInErrorCode::UnknownEmail,
+        Refusal::NoPassword => SignInErrorCode::NoPasswordSet,
+        Refusal::Disabled => SignInErrorCode::PersonDisabled,
+        Refusal::WrongPassword => SignInErrorCode::InvalidPassword,
+        Refusal::Unverified => SignInErrorCode::EmailNotVerified,
+        Refusal::WrongCode => SignInErrorCode::InvalidOtpToken,
+    }
 }
 
 async fn check_backoff(cx: &Cx, guesses: &FailedGuesses, db: &Reader<'_>, now: Timestamp) -> Result<(), Stop<SignInError>> {

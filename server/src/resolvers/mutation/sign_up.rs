@@ -11,7 +11,6 @@ use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
 use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
 use crate::resolvers::mutation::mailed_token::{self, TokenMail};
-use crate::resolvers::mutation::new_mail::Queued;
 use crate::resolvers::mutation::{address_limit, captcha, weak_password};
 use crate::resolvers::view;
 use crate::store::person::{Credentials, NewPerson, PersonRow};
@@ -67,14 +66,14 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         Err(other) => return Err(other.into()),
     };
     let event = AuditEvent::SignedUp { person: person.id, identity: identity.id, input: args.email, roles: identity.roles.clone() };
-    let queued = match verification_required {
-        true => mailed_token::queue(cx, &mut tx, verification(&person, &email)).await?,
+    let sent = match verification_required {
+        true => mailed_token::queue(cx, &mut tx, verification(&person, &email)).await?.ok(),
         false => None,
     };
     let input = email.to_string();
-    let requested = queued.as_ref().map(|_| AuditEvent::EmailVerificationRequested { person: person.id, input });
+    let requested = sent.as_ref().map(|_| AuditEvent::EmailVerificationRequested { person: person.id, input });
     tx.commit_all([Some(event), requested].into_iter().flatten()).await?;
-    queued.into_iter().for_each(Queued::deliver);
+    sent.into_iter().for_each(|sent| sent.mail.deliver());
 
     Ok(SignUpResult { person: view::person(cx, &person, &identity) })
 }
@@ -82,7 +81,8 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
 /// The mail with which the address is verified.
 fn verification<'a>(person: &'a PersonRow, email: &'a Email) -> TokenMail<'a> {
     let (purpose, to) = (Purpose::EmailVerification, email.as_str());
-    TokenMail { purpose, person, to, address: email, new_address: None, project: None, variant: None }
+    let lifetime = purpose.lifetime();
+    TokenMail { purpose, person, to, address: email, new_address: None, lifetime, page: None, project: None, variant: None }
 }
 
 /// There is no advice about an owner who has given the address away meanwhile.

@@ -3,6 +3,7 @@
 //! **Invariant:** one file per field, named after it.
 
 pub mod auth_log;
+pub mod auth_policies;
 pub mod check_reset_password_token;
 pub mod configuration;
 pub mod global_api_keys;

@@ -1,6 +1,6 @@
 //! API keys: permanent ones and the keys of sessions.
 //!
-//! **Invariant:** a key is never deleted and never enabled again.
+//! **Invariant:** a key is never deleted and never enabled again; only [`insert_session`] makes keys of sessions.
 
 mod lists;
 
@@ -15,6 +15,7 @@ use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::TokenHash;
 use crate::domain::api_key::KeyKind;
 use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
+use crate::domain::session::Lifespan;
 use crate::domain::time::Timestamp;
 
 pub use lists::{ProjectKey, SessionRow, list_by_project, list_global, list_sessions};
@@ -39,30 +40,60 @@ pub struct Ended {
     pub keys: u64,
 }
 
+/// A permanent key.
 pub struct NewApiKey {
     pub identity: IdentityId,
-    pub kind: KeyKind,
     pub token: TokenHash,
-    /// How long the key lives after each use, or none for a key without an end.
-    pub lifetime: Option<Duration>,
     pub trust_forwarded: bool,
     /// Where it is created.
     pub project: Option<ProjectId>,
 }
 
+/// The key of a session.
+pub struct NewSession {
+    pub identity: IdentityId,
+    pub token: TokenHash,
+    pub trust_forwarded: bool,
+    pub lifespan: Lifespan,
+}
+
+/// Inserts a permanent key.
 pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError> {
+    let NewApiKey { identity, token, trust_forwarded, project } = new;
+    insert_key(tx, Key { identity, token, trust_forwarded, project, lifespan: None }).await
+}
+
+/// Inserts the key of a session, whose limits have been decided on. `cargo xtask tidy` knows the file that may.
+pub async fn insert_session(tx: &mut Tx, new: NewSession) -> Result<ApiKeyId, StoreError> {
+    let NewSession { identity, token, trust_forwarded, lifespan } = new;
+    insert_key(tx, Key { identity, token, trust_forwarded, project: None, lifespan: Some(lifespan) }).await
+}
+
+struct Key {
+    identity: IdentityId,
+    token: TokenHash,
+    trust_forwarded: bool,
+    project: Option<ProjectId>,
+    /// Of a session.
+    lifespan: Option<Lifespan>,
+}
+
+async fn insert_key(tx: &mut Tx, new: Key) -> Result<ApiKeyId, StoreError> {
     let id = ApiKeyId::generate();
     let stamp = tx.stamp().clone();
     let origin = stamp.client.client;
+    let kind = if new.lifespan.is_some() { KeyKind::Session } else { KeyKind::Permanent };
+    let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    let after = |time: Duration| stamp.at.plus(time).utc();
     let model = api_key::ActiveModel {
         id: Set(id.0),
         token_hash: Set(Hidden(new.token.as_str().to_owned())),
-        kind: Set(new.kind.as_str().to_owned()),
+        kind: Set(kind.as_str().to_owned()),
         identity_id: Set(new.identity.0),
         created_at: Set(stamp.at.utc()),
         disabled_at: Set(None),
-        expires_at: Set(new.lifetime.map(|lifetime| stamp.at.plus(lifetime).utc())),
-        lifetime_seconds: Set(new.lifetime.map(|lifetime| i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX))),
+        expires_at: Set(new.lifespan.map(|lifespan| after(lifespan.sliding))),
+        lifetime_seconds: Set(new.lifespan.map(|lifespan| seconds(lifespan.sliding))),
         last_used_at: Set(None),
         last_ip: Set(None),
         last_user_agent: Set(None),
@@ -72,6 +103,8 @@ pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError>
         issued_by: Set(stamp.invoked_by.map(|id| id.0)),
         issued_in: Set(new.project.map(|id| id.0)),
         issued_by_super_admin: Set(Some(tx.authority().is_super_admin())),
+        idle_seconds: Set(new.lifespan.and_then(|lifespan| lifespan.idle).map(seconds)),
+        ends_at_latest: Set(new.lifespan.and_then(|lifespan| lifespan.longest).map(after)),
     };
     model.insert(tx.db()).await?;
     Ok(id)
@@ -91,6 +124,15 @@ pub async fn is_issued_in(db: &Reader<'_>, identity: IdentityId, project: Projec
 /// Ends a key. The time it ended the first time stays.
 pub async fn disable(tx: &mut Tx, id: ApiKeyId) -> Result<(), StoreError> {
     disable_where(tx, api_key::Column::Id.eq(id.0)).await.map(drop)
+}
+
+/// Ends a session that has expired; whether it was not ended before, and no use that was written down meanwhile has extended it.
+///
+/// # Errors
+/// If the database fails.
+pub async fn disable_expired(tx: &mut Tx, id: ApiKeyId) -> Result<bool, StoreError> {
+    let has_expired = api_key::Column::ExpiresAt.lte(tx.stamp().at.utc());
+    Ok(disable_where(tx, api_key::Column::Id.eq(id.0).and(has_expired)).await? > 0)
 }
 
 /// Ends every key of the identity, permanent ones too.

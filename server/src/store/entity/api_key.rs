@@ -25,6 +25,10 @@ pub struct Model {
     /// The project in which it was created.
     pub issued_in: Option<Uuid>,
     pub issued_by_super_admin: Option<bool>,
+    /// The time between two uses after which a policy ends the session.
+    pub idle_seconds: Option<i64>,
+    /// When a policy ends the session, however much it is used.
+    pub ends_at_latest: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

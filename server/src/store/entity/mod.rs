@@ -5,6 +5,8 @@
 pub mod api_key;
 pub mod attempt;
 pub mod audit_log;
+pub mod auth_policy;
+pub mod backup_code;
 pub mod configuration;
 pub mod identity;
 pub mod instance;
@@ -17,6 +19,7 @@ pub mod person;
 pub mod person_token;
 pub mod project;
 pub mod project_secret;
+pub mod totp;
 
 /// A column whose value must not be printed.
 #[derive(Clone, PartialEq, Eq, sea_orm::DeriveValueType)]

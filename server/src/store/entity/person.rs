@@ -20,6 +20,13 @@ pub struct Model {
     pub email_verified_at: Option<DateTimeUtc>,
     /// Whether the address must be verified before the person can sign in.
     pub verification_required: Option<bool>,
+    /// Since when the person signs in with codes of an authenticator.
+    pub totp_confirmed_at: Option<DateTimeUtc>,
+    pub email_otp_enabled: Option<bool>,
+    /// What the person chose about signing in without a password.
+    pub passwordless_enabled: Option<bool>,
+    /// Until when the person can sign in without a second factor that a policy requires.
+    pub mfa_grace_until: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,
+    /// Of the code that has the place of the token.
+    pub code_hash: Option<super::Hidden>,
+    /// Attempts at the code. None counts as 0.
+    pub attempts: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -26,6 +26,12 @@ pub struct Scene {
     key: String,
     /// Tokens that were mailed to the target, one for each purpose.
     tokens: [String; 3],
+    /// A policy that concerns no one.
+    policy: String,
+    /// A request of the target to sign in without a password, and its token.
+    passwordless: [String; 2],
+    /// Of the caller, who has both factors: one of an authenticator that takes the place of the former one, and one that was mailed.
+    codes: [String; 2],
 }
 
 /// What takes a mutation's authority away.
@@ -43,6 +49,9 @@ pub fn changes(name: MutationName) -> &'static [Change] {
         | MutationName::UpdateProject
         | MutationName::SetProjectSecret
         | MutationName::Configure
+        | MutationName::CreateAuthPolicy
+        | MutationName::UpdateAuthPolicy
+        | MutationName::DeleteAuthPolicy
         | MutationName::AddMailTemplate
         | MutationName::RemoveMailTemplate
         | MutationName::AddProjectMailTemplate
@@ -52,8 +61,20 @@ pub fn changes(name: MutationName) -> &'static [Change] {
         | MutationName::RequestEmailVerification
         | MutationName::VerifyEmail
         | MutationName::ConfirmEmailChange
+        | MutationName::InitSignInPasswordless
+        | MutationName::SignInPasswordless
+        | MutationName::ActivatePasswordlessOtp
+        | MutationName::EnableMyPasswordless
+        | MutationName::DisableMyPasswordless
         | MutationName::AddGlobalIdentityRoles
-        | MutationName::RemoveGlobalIdentityRoles => &[KeyDisabled, KeyExpired, RoleTaken],
+        | MutationName::RemoveGlobalIdentityRoles
+        | MutationName::PrepareOtp
+        | MutationName::ConfirmOtp
+        | MutationName::DisableOtp
+        | MutationName::RegenerateBackupCodes
+        | MutationName::InitEmailOtp
+        | MutationName::ConfirmEmailOtp
+        | MutationName::DisableEmailOtp => &[KeyDisabled, KeyExpired, RoleTaken],
         MutationName::CreateApiKey
         | MutationName::Invite
         | MutationName::UnmanagedInvite
@@ -64,14 +85,16 @@ pub fn changes(name: MutationName) -> &'static [Change] {
         | MutationName::ForceSignOutPerson
         | MutationName::DisablePerson
         | MutationName::ChangeProfile
-        | MutationName::ChangePassword => &[KeyDisabled, KeyExpired, RoleTaken, TargetPromoted],
+        | MutationName::ChangePassword
+        | MutationName::ResetPersonMfa => &[KeyDisabled, KeyExpired, RoleTaken, TargetPromoted],
         MutationName::DisableApiKey => &[KeyDisabled, KeyExpired, RoleTaken, MembershipTaken, TargetPromoted],
     }
 }
 
 pub fn call(name: MutationName, scene: &Scene) -> String {
-    let Scene { session, slug, target, target_identity, email, stranger, key, tokens, .. } = scene;
+    let Scene { session, slug, target, target_identity, email, stranger, key, tokens, policy, passwordless, codes, .. } = scene;
     let [reset, verification, change] = tokens;
+    let [shown, mailed] = codes;
     match name {
         MutationName::SignUp => format!("signUp(email: \"new-{email}\", roles: [\"super_admin\"]) {{ ok }}"),
         MutationName::SignIn => format!("signIn(email: \"{email}\", password: \"{PASSWORD}\") {{ ok }}"),
@@ -98,6 +121,16 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
         MutationName::RequestEmailVerification => format!("requestEmailVerification(email: \"{email}\") {{ ok }}"),
         MutationName::VerifyEmail => format!("verifyEmail(token: \"{verification}\") {{ ok }}"),
         MutationName::ConfirmEmailChange => format!("confirmEmailChange(token: \"{change}\") {{ ok }}"),
+        MutationName::InitSignInPasswordless => format!("initSignInPasswordless(email: \"{email}\") {{ ok }}"),
+        MutationName::SignInPasswordless => {
+            let [request, token] = passwordless;
+            format!("signInPasswordless(requestId: \"{request}\", validationType: token, token: \"{token}\") {{ ok }}")
+        }
+        MutationName::ActivatePasswordlessOtp => {
+            let ([request, token], hash) = (passwordless, "0a".repeat(32));
+            format!("activatePasswordlessOtp(requestId: \"{request}\", token: \"{token}\", otpHash: \"{hash}\") {{ ok }}")
+        }
+        MutationName::EnableMyPasswordless | MutationName::DisableMyPasswordless => format!("{} {{ ok }}", name.as_str()),
         MutationName::Invite | MutationName::UnmanagedInvite => {
             let memberships = "[{ role: \"admin\", variables: [] }]";
             format!("{}(email: \"invited-{email}\", projectSlug: \"{slug}\", memberships: {memberships}) {{ ok }}", name.as_str())
@@ -124,6 +157,11 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
             format!("removeGlobalIdentityRoles(identityId: \"{target_identity}\", roles: [\"person\"]) {{ ok }}")
         }
         MutationName::Configure => "configure(config: { password: { minLength: 9 } }) { ok }".to_owned(),
+        MutationName::CreateAuthPolicy => "createAuthPolicy(policy: { scope: global, roles: [\"editor\"] }) { ok }".to_owned(),
+        MutationName::UpdateAuthPolicy => {
+            format!("updateAuthPolicy(id: \"{policy}\", policy: {{ scope: project, project: \"{slug}\", roles: [\"admin\"] }}) {{ ok }}")
+        }
+        MutationName::DeleteAuthPolicy => format!("deleteAuthPolicy(id: \"{policy}\") {{ ok }}"),
         MutationName::AddMailTemplate | MutationName::AddProjectMailTemplate => {
             let template = "{ type: FORCED_SIGN_OUT, subject: \"Signed out\", content: \"Hello\" }";
             format!("{}(template: {template}) {{ ok }}", name.as_str())
@@ -132,6 +170,14 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
             format!("{}(templateIdentifier: {{ type: FORCED_SIGN_OUT }}) {{ ok }}", name.as_str())
         }
         MutationName::DisableApiKey => format!("disableApiKey(id: \"{key}\") {{ ok }}"),
+        MutationName::ConfirmOtp => format!("confirmOtp(otpToken: \"{shown}\") {{ ok }}"),
+        MutationName::ConfirmEmailOtp => format!("confirmEmailOtp(otpToken: \"{mailed}\") {{ ok }}"),
+        MutationName::PrepareOtp
+        | MutationName::DisableOtp
+        | MutationName::RegenerateBackupCodes
+        | MutationName::InitEmailOtp
+        | MutationName::DisableEmailOtp => format!("{} {{ ok }}", name.as_str()),
+        MutationName::ResetPersonMfa => format!("resetPersonMfa(personId: \"{target}\") {{ ok }}"),
     }
 }
 
@@ -156,6 +202,7 @@ impl Scene {
         }
         let (token, caller_key) = session(app, &caller_email).await;
         let (_, other) = session(app, &caller_email).await;
+        let codes = codes(app, &token).await;
         if change == Change::KeyExpired {
             // Otherwise the request itself makes the session longer.
             let sql =
@@ -173,8 +220,37 @@ impl Scene {
             app.mailed_token(&email, Purpose::EmailVerification, None).await,
             app.mailed_token(&email, Purpose::EmailChange, Some(&new)).await,
         ];
-        Self { token, caller_key, caller_identity, session: other, slug, target, target_identity, email, stranger, key, tokens }
+        let created =
+            app.root().run("mutation { createAuthPolicy(policy: { scope: global, roles: [\"nobody\"] }) { result { id } } }").await;
+        let policy = text(&created["data"]["createAuthPolicy"]["result"]["id"]);
+        app.configure(json!({ "passwordless": { "enabled": "optOut" } })).await;
+        let passwordless = app.mailed_request(&email, Purpose::Passwordless, None).await.into();
+        Self {
+            token,
+            caller_key,
+            caller_identity,
+            session: other,
+            slug,
+            target,
+            target_identity,
+            email,
+            stranger,
+            key,
+            tokens,
+            policy,
+            passwordless,
+            codes,
+        }
     }
+}
+
+/// Gives a person both factors, and the codes by which they can be confirmed again.
+async fn codes(app: &TestApp, session: &str) -> [String; 2] {
+    app.enrolled(session).await;
+    app.enrolled_by_mail(session).await;
+    let next = app.prepared(session).await;
+    app.done(session, "initEmailOtp").await.unwrap();
+    [next.code(app), app.mailed_code().await]
 }
 
 pub async fn person(app: &TestApp, email: &str, roles: &[&str]) -> (String, String) {

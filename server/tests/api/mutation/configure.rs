@@ -65,19 +65,6 @@ async fn nothing_of_a_change_is_stored_if_one_setting_does_not_fit() {
     assert_eq!(app.database.texts("SELECT CAST(document AS text) FROM configuration").await, [""; 0]);
 }
 
-/// Settings without an effect would be relied on.
-#[tokio::test]
-async fn what_is_not_supported_is_refused() {
-    let app = TestApp::start().await;
-    let secret = json!({ "captcha": { "secret": "captcha-hunter2" } });
-    configured(&app, secret).await;
-    for config in [json!({ "passwordless": { "enabled": "optIn" } }), json!({ "login": { "anomalyDetection": { "enabled": true } } })] {
-        let answer = configure(&app, config).await;
-        let message = answer["error"]["developerMessage"].as_str().unwrap_or_default();
-        assert!(message.ends_with("this version of the server does not support it"), "{answer}");
-    }
-}
-
 #[tokio::test]
 async fn the_captcha_secret_is_on_disk_as_a_ciphertext_only() {
     let app = TestApp::start().await;

@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is shared between two tests.
 
 pub mod database;
+pub mod factors;
 pub mod fault;
 pub mod place;
 pub mod process;
@@ -169,6 +170,11 @@ impl TestApp {
 
     /// A token for the person with this address, as if it had been mailed.
     pub async fn mailed_token(&self, email: &str, purpose: Purpose, new_address: Option<&str>) -> String {
+        self.mailed_request(email, purpose, new_address).await.1
+    }
+
+    /// The same, with the id of its request.
+    pub async fn mailed_request(&self, email: &str, purpose: Purpose, new_address: Option<&str>) -> (String, String) {
         let (store, email) = (&self.app.store, Email::canonical(email));
         let person = store::person::credentials_by_email(&store.read(), &email).await.unwrap().unwrap().person;
         let token = PlainToken::generate(&self.app.random).unwrap();
@@ -176,10 +182,10 @@ impl TestApp {
         let stamp = Stamp { at, clock, invoked_by: None, person: None, client };
         let mut tx = store.begin(Permit::system("a test issues a token"), stamp).await.unwrap();
         let (address, lifetime) = (person.email.as_deref(), purpose.lifetime());
-        let new = NewToken { person: person.id, purpose, hash: token.hash(), address, new_address, lifetime };
-        store::person_token::insert(&mut tx, new).await.unwrap();
+        let new = NewToken { person: person.id, purpose, hash: token.hash(), code: None, address, new_address, lifetime };
+        let request = store::person_token::insert(&mut tx, new).await.unwrap();
         tx.commit(AuditEvent::InstanceSetUp).await.unwrap();
-        token.expose().to_owned()
+        (request.to_string(), token.expose().to_owned())
     }
 
     /// The mails in the outbox, oldest first: to whom, about what, and the values they show.
