@@ -128,7 +128,8 @@ impl Cx {
         let client = client.effective(caller.trust_forwarded);
         if caller.expires_at.is_some_and(|end| end <= now) {
             if caller.is_idle(now) {
-                idle_session::end(app, &caller, client).await;
+                // Boxed, so that every other request does not carry and move the future of this one.
+                Box::pin(idle_session::end(app, &caller, client)).await;
             }
             return Err(AuthError::Expired);
         }
