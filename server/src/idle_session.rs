@@ -2,7 +2,7 @@
 //!
 //! It has expired by itself; what is left is the entry of the log, and that no further request makes another one.
 //!
-//! **Invariant:** one entry for each session, on any number of nodes: written by whoever disables the key.
+//! **Invariant:** one entry for each session, on any number of nodes: written by the transaction that disables the key.
 
 use crate::access::Permit;
 use crate::app::App;
@@ -20,7 +20,7 @@ pub async fn end(app: &App, session: &Authenticated, client: EffectiveClient) {
 }
 
 async fn disable(app: &App, session: &Authenticated, client: EffectiveClient) -> Result<(), Fault> {
-    let permit = Permit::system("a session ends because it was not used, whoever has its token");
+    let permit = Permit::system("a session ends because it was not used, which needs no permission");
     let person = session.person.as_ref().map(|person| person.id);
     let (at, clock) = (app.clock.now(), app.clock.clone());
     let stamp = Stamp { at, clock, invoked_by: Some(session.identity), person, client };

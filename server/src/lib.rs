@@ -5,9 +5,6 @@
 //!
 //! **Invariant:** a module imports only from below itself; `cargo xtask tidy` holds the table.
 
-// A request is one future in another, from the connection down to the query: in an optimised build more than 128 of them.
-#![recursion_limit = "256"]
-
 pub mod run;
 
 pub mod http;

@@ -2,9 +2,6 @@
 //!
 //! **Invariant:** no logic of its own.
 
-// As in the library: the future of the server has those of requests in it.
-#![recursion_limit = "256"]
-
 use std::io::ErrorKind;
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
 //! How long sessions last.
 //!
-//! **Invariant:** computed from the server's own moments, so that clocks need not agree.
+//! **Invariant:** computed from the server's own timestamps, so that clocks need not agree.
 
 use cynic::{MutationBuilder, QueryBuilder};
 
@@ -26,7 +26,7 @@ pub async fn seconds(case: &mut Case, session: &Caller) -> Outcome<i64> {
     let sessions = case.ask(session, MySessions::build(())).await?.data()?.me.sessions;
     let session = present(sessions.into_iter().find(|session| session.is_current), "the session")?;
     let end = present(session.expires_at, "its end")?;
-    let [from, to] = [&session.created_at, &end].map(|moment| parse_millis(&moment.0));
+    let [from, to] = [&session.created_at, &end].map(|timestamp| parse_millis(&timestamp.0));
     Ok((present(to, "its end")? - present(from, "its beginning")?) / 1000)
 }
 
@@ -36,7 +36,7 @@ pub async fn lasts(case: &mut Case, step: &str, email: &str, expiration: Option<
     seconds(case, &session).await
 }
 
-/// A use extends a session from its own moment on, which is a little later than the beginning.
+/// A use extends a session from its own time on, which is a little later than the beginning.
 pub fn about(seconds: i64, expected: i64) -> Outcome {
     require((expected - 1..expected + 20).contains(&seconds), &format!("a session of {expected} s, not of {seconds} s"))
 }

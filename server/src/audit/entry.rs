@@ -210,11 +210,6 @@ impl AuditEvent {
                 entry.is_by(EventKind::PasswordlessLogin, person);
                 entry.event_data = verified.then(|| json!({ "emailVerified": true }));
             }
-            Self::PasswordlessLoginFailed { person, code, message } => {
-                entry.fails(code, message);
-                entry.kind = EventKind::PasswordlessLogin;
-                entry.person = person;
-            }
             Self::PasswordlessRequested { person, input } => {
                 entry.is_by(EventKind::PasswordlessLoginInit, person);
                 entry.person_input = Some(input);

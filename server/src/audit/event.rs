@@ -143,11 +143,6 @@ pub enum AuditEvent {
         /// Whether this has verified the person's address.
         verified: bool,
     },
-    PasswordlessLoginFailed {
-        person: Option<PersonId>,
-        code: &'static str,
-        message: &'static str,
-    },
     PasswordlessRequested {
         person: PersonId,
         input: String,

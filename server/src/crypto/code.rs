@@ -25,7 +25,7 @@ impl PlainCode {
         draw(DIGITS, 6, random).map(Self)
     }
 
-    /// Two times five letters and digits, with a hyphen between them.
+    /// Two groups of five characters, with a hyphen between them.
     ///
     /// # Errors
     /// If random bytes are not available.

@@ -30,8 +30,6 @@ pub struct Account {
     pub totp: bool,
     /// Codes are mailed to it.
     pub email_codes: bool,
-    /// It has a secret of an authenticator that is not confirmed.
-    pub prepared: bool,
     /// Until when it may do without a required second factor, if that has begun.
     pub grace_until: Option<Timestamp>,
 }
@@ -43,11 +41,16 @@ pub struct Given {
     pub backup_code: bool,
 }
 
-/// Whether a second factor is required of the account, and how long it may do without one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Demand {
-    pub required: bool,
-    pub grace: Duration,
+/// Whether a second factor is required of an account that has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    Nothing,
+    Factor {
+        /// How long the account may do without one.
+        grace: Duration,
+        /// Whether it has a secret of an authenticator that is not confirmed.
+        prepared: bool,
+    },
 }
 
 /// A second factor.
@@ -77,8 +80,9 @@ pub struct Attempt {
     pub account: Option<Account>,
     pub proof: Proof,
     pub given: Given,
-    pub demand: Demand,
     pub now: Timestamp,
+    /// Once it is known.
+    pub demand: Option<Demand>,
     /// The factor that was checked, and whether its code was right.
     pub checked: Option<(Factor, bool)>,
     /// Once it is assessed.
@@ -90,6 +94,8 @@ pub struct Attempt {
 pub enum Step {
     /// Find out whether the code that was given is right.
     Check(Factor),
+    /// Find out whether a second factor is required.
+    Demand,
     /// Find out how unusual the attempt is.
     Assess,
     /// The attempt ends: a code is required.
@@ -141,16 +147,18 @@ pub fn next(attempt: &Attempt) -> Step {
     };
     match (attempt.checked, attempt.proof) {
         (Some((_, false)), _) => Step::Refuse(Refusal::WrongCode),
-        (_, Proof::Permission) => admit(attempt, None),
-        (Some(_), Proof::Mail) => admit(attempt, None),
+        (_, Proof::Permission) | (Some(_), Proof::Mail) => admit(attempt, None),
         (None, Proof::Mail) if account.totp => standing(attempt, Factor::Totp, Ask::Totp),
         // Who reads the mails of the account has shown that much.
         (None, Proof::Mail) => admit(attempt, None),
         (Some(_), Proof::Password { .. }) => assessed(attempt, None),
         (None, Proof::Password { .. }) if account.totp => standing(attempt, Factor::Totp, Ask::Totp),
         (None, Proof::Password { .. }) if account.email_codes => standing(attempt, Factor::EmailCode, Ask::EmailCode { step_up: false }),
-        (None, Proof::Password { .. }) if attempt.demand.required => without_factor(attempt, &account),
-        (None, Proof::Password { .. }) => assessed(attempt, None),
+        (None, Proof::Password { .. }) => match attempt.demand {
+            None => Step::Demand,
+            Some(Demand::Nothing) => assessed(attempt, None),
+            Some(Demand::Factor { grace, prepared }) => without_factor(attempt, account.grace_until, grace, prepared),
+        },
     }
 }
 
@@ -177,11 +185,11 @@ fn standing(attempt: &Attempt, factor: Factor, ask: Ask) -> Step {
 }
 
 /// An account of which a factor is required, and which has none.
-fn without_factor(attempt: &Attempt, account: &Account) -> Step {
-    match account.grace_until {
+fn without_factor(attempt: &Attempt, grace_until: Option<Timestamp>, grace: Duration, prepared: bool) -> Step {
+    match grace_until {
         Some(until) if until > attempt.now => assessed(attempt, None),
-        None if !attempt.demand.grace.is_zero() => assessed(attempt, Some(attempt.now.plus(attempt.demand.grace))),
-        _ if attempt.given.code && account.prepared => Step::Check(Factor::Enrollment),
+        None if !grace.is_zero() => assessed(attempt, Some(attempt.now.plus(grace))),
+        _ if attempt.given.code && prepared => Step::Check(Factor::Enrollment),
         _ => Step::Ask(Ask::Enrollment),
     }
 }

@@ -6,7 +6,7 @@
 use super::{Codes, Effects};
 use crate::audit::EventKind;
 use crate::background::courier::Draft;
-use crate::crypto::{PlainCode, PlainToken, TokenHash, TotpSecret, code_hash};
+use crate::crypto::{PlainCode, PlainToken, Sealed, TokenHash, TotpSecret, code_hash};
 use crate::cx::Cx;
 use crate::domain::id::PersonId;
 use crate::domain::login::Factor;
@@ -22,7 +22,7 @@ use crate::store::person_token::{self, NewToken};
 use crate::store::{self, StoreError, Tx};
 
 /// How many backup codes a person gets.
-pub const CODES: usize = 10;
+const CODES: usize = 10;
 
 /// The longest code that is looked at, in bytes.
 const LONGEST_CODE: usize = 64;
@@ -43,6 +43,14 @@ pub enum Sent {
     Paused(i32),
 }
 
+/// What became of a secret that was to be confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    Yes,
+    NotPrepared,
+    WrongCode,
+}
+
 /// Whether the code that was given is right. If it is, it is used up.
 pub(super) async fn check(
     cx: &Cx,
@@ -56,35 +64,36 @@ pub(super) async fn check(
     match factor {
         Factor::Totp => check_totp(cx, tx, person.id, code).await,
         Factor::EmailCode => check_email_code(tx, person, code).await,
-        Factor::Enrollment => confirm(cx, tx, person.id, code).await,
+        Factor::Enrollment => Ok(confirm(cx, tx, person.id, code).await? == Confirmed::Yes),
         Factor::BackupCode => check_backup_code(cx, tx, person, codes.backup_code.as_deref().unwrap_or_default(), effects).await,
     }
 }
 
 async fn check_totp(cx: &Cx, tx: &mut Tx, person: PersonId, code: &str) -> Result<bool, Fault> {
-    let stored = store::totp::get(&tx.read(), person).await?.secret;
-    let secret = stored.and_then(|sealed| cx.app().cipher.open(&sealed, &store::totp::place(person)));
-    let secret = secret.as_deref().and_then(TotpSecret::parse).ok_or_else(unreadable)?;
-    match secret.step_of(code, tx.stamp().at.unix_seconds()) {
+    let secret = store::totp::get(&tx.read(), person).await?.secret.ok_or_else(unreadable)?;
+    match step_of(cx, tx, person, &secret, code)? {
         Some(step) => Ok(store::totp::accept(tx, person, step).await?),
         None => Ok(false),
     }
 }
 
-/// Takes the prepared secret of the person into use if this is its code; whether it is.
+/// Takes the prepared secret of the person into use if this is its code.
 ///
 /// # Errors
 /// If the database fails, or the secret does not open.
-pub async fn confirm(cx: &Cx, tx: &mut Tx, person: PersonId, code: &str) -> Result<bool, Fault> {
-    let Some(sealed) = store::totp::get(&tx.read(), person).await?.prepared else { return Ok(false) };
-    let secret = cx.app().cipher.open(&sealed, &store::totp::place(person));
+pub async fn confirm(cx: &Cx, tx: &mut Tx, person: PersonId, code: &str) -> Result<Confirmed, Fault> {
+    let Some(secret) = store::totp::get(&tx.read(), person).await?.prepared else { return Ok(Confirmed::NotPrepared) };
+    let Some(step) = step_of(cx, tx, person, &secret, code)? else { return Ok(Confirmed::WrongCode) };
+    store::totp::confirm(tx, person, step).await?;
+    store::factors::set_totp(tx, person, true).await?;
+    Ok(Confirmed::Yes)
+}
+
+/// The step of time whose code of the secret this is.
+fn step_of(cx: &Cx, tx: &Tx, person: PersonId, secret: &Sealed, code: &str) -> Result<Option<i64>, Fault> {
+    let secret = cx.app().cipher.open(secret, &store::totp::place(person));
     let secret = secret.as_deref().and_then(TotpSecret::parse).ok_or_else(unreadable)?;
-    let Some(step) = secret.step_of(code, tx.stamp().at.unix_seconds()) else { return Ok(false) };
-    let is_confirmed = store::totp::confirm(tx, person, step).await?;
-    if is_confirmed {
-        store::factors::set_totp(tx, person, true).await?;
-    }
-    Ok(is_confirmed)
+    Ok(secret.step_of(code, tx.stamp().at.unix_seconds()))
 }
 
 fn unreadable() -> Fault {
@@ -104,7 +113,7 @@ async fn check_backup_code(cx: &Cx, tx: &mut Tx, person: &PersonRow, code: &str,
         && let Some(to) = person.email.clone()
     {
         let variables = Variables::new().with("email", &*to);
-        let draft = Draft { kind: MailKind::BackupCodesExhausted, to, project: None, variant: String::new(), variables };
+        let draft = Draft::to(MailKind::BackupCodesExhausted, to, variables);
         effects.mails.push(new_mail::queue(cx, tx, Some(draft)).await?);
     }
     Ok(true)
@@ -163,7 +172,7 @@ pub async fn send_code(cx: &Cx, tx: &mut Tx, person: &PersonRow) -> Result<Sent,
     person_token::insert(tx, new).await?;
     let to = person.email.clone().unwrap_or_default();
     let variables = Variables::new().with("email", &*to).with("code", code.expose());
-    let draft = Draft { kind: MailKind::EmailOtp, to, project: None, variant: String::new(), variables };
+    let draft = Draft::to(MailKind::EmailOtp, to, variables);
     Ok(Sent::Mailed(new_mail::queue(cx, tx, Some(draft)).await?))
 }
 

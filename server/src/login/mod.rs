@@ -17,13 +17,14 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
 use crate::domain::login::{self, Account, Admit, Ask, Attempt, Demand, Factor, Given, Proof, Refusal, Step};
+use crate::domain::policy::Rules;
 use crate::login::risk::Assessed;
 use crate::new_mail::Queued;
 use crate::outcome::Fault;
-use crate::store::person::Credentials;
+use crate::store::person::{Credentials, PersonRow};
 use crate::store::{self, Tx};
 
-pub use factor::{CODES, Enrollment, Sent, check_email_code, confirm, issue_backup_codes, prepare, remove_all, send_code};
+pub use factor::{Confirmed, Enrollment, Sent, check_email_code, confirm, issue_backup_codes, prepare, remove_all, send_code};
 pub use finish::{End, commit};
 pub use policy::rules;
 
@@ -95,25 +96,19 @@ impl Effects {
 /// If the database fails, a secret does not open, or random bytes are not available.
 pub async fn admit(cx: &Cx, tx: &mut Tx, admission: Admission<'_>, effects: &mut Effects) -> Result<Decision, Fault> {
     let Admission { proof, person: known, codes, wanted, trusts_forwarded } = admission;
-    let now = tx.stamp().at;
-    let rules = match known {
-        Some(known) => rules(tx, &known.identity).await?,
-        None => Default::default(),
-    };
-    let demand = match rules.grace_duration {
-        Some(grace) => Demand { required: rules.requires_factor(), grace: grace.duration() },
-        None => Demand { required: rules.requires_factor(), grace: cx.configuration().await?.login.mfa_grace_duration.duration() },
-    };
-    let account = match known {
-        Some(known) => Some(account(tx, known).await?),
-        None => None,
-    };
-    let mut attempt = Attempt { account, proof, given: codes.given(), demand, now, checked: None, risk: None };
+    let (account, now) = (known.map(account), tx.stamp().at);
+    let mut attempt = Attempt { account, proof, given: codes.given(), now, demand: None, checked: None, risk: None };
+    let mut found = None;
     let mut backup_codes = None;
     let mut assessed = None;
     loop {
         let (step, Some(known)) = (login::next(&attempt), known) else { return Ok(Decision::Refused(Refusal::UnknownEmail)) };
         match step {
+            Step::Demand => {
+                let rules = rules(tx, &known.identity).await?;
+                attempt.demand = Some(demand(cx, tx, &known.person, &rules).await?);
+                found = Some(rules);
+            }
             Step::Assess => {
                 let found = risk::assess(cx, tx, &known.person).await?;
                 attempt.risk = Some(found.risk);
@@ -142,6 +137,10 @@ pub async fn admit(cx: &Cx, tx: &mut Tx, admission: Admission<'_>, effects: &mut
                 if grace_until.is_some() {
                     store::factors::set_grace(tx, known.person.id, grace_until).await?;
                 }
+                let rules = match found {
+                    Some(rules) => rules,
+                    None => rules(tx, &known.identity).await?,
+                };
                 let session = session::New { person: known, wanted, trusts_forwarded, rules };
                 let token = session::issue(cx, tx, session, effects).await?;
                 return Ok(Decision::Issued(Issued { token, backup_codes }));
@@ -157,20 +156,29 @@ fn stepped_up(assessed: Option<&Assessed>, effects: &mut Effects) {
     }
 }
 
-async fn account(tx: &Tx, known: &Credentials) -> Result<Account, Fault> {
+fn account(known: &Credentials) -> Account {
     let factors = known.person.factors;
-    // Who has a factor is not asked to set one up.
-    let has_factor = factors.totp || factors.email_codes;
-    let prepared = !has_factor && store::totp::get(&tx.read(), known.person.id).await?.prepared.is_some();
-    Ok(Account {
+    Account {
         has_password: known.password.is_some(),
         disabled: known.disabled,
         unverified: known.verification_required && !known.person.email_verified,
         totp: factors.totp,
         email_codes: factors.email_codes,
-        prepared,
         grace_until: known.grace_until,
-    })
+    }
+}
+
+/// What these rules demand of a person without a second factor.
+async fn demand(cx: &Cx, tx: &Tx, person: &PersonRow, rules: &Rules) -> Result<Demand, Fault> {
+    if !rules.requires_factor() {
+        return Ok(Demand::Nothing);
+    }
+    let grace = match rules.grace_duration {
+        Some(grace) => grace,
+        None => cx.configuration().await?.login.mfa_grace_duration,
+    };
+    let prepared = store::totp::get(&tx.read(), person.id).await?.prepared.is_some();
+    Ok(Demand::Factor { grace: grace.duration(), prepared })
 }
 
 /// Does what the code is to be had by.

@@ -56,7 +56,7 @@ impl Assessed {
             .with("email", &*to)
             .with_some("geoCountry", cx.sign_in_signals().country)
             .with_some("ipAddress", cx.client_ip().map(|ip| ip.to_string()));
-        let draft = Draft { kind: MailKind::UnusualLogin, to, project: None, variant: String::new(), variables };
+        let draft = Draft::to(MailKind::UnusualLogin, to, variables);
         effects.mails.push(new_mail::queue(cx, tx, Some(draft)).await?);
         Ok(())
     }

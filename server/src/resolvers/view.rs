@@ -45,6 +45,11 @@ fn permissions(roles: &[String]) -> IdentityGlobalPermissions {
 }
 
 pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
+    shared_person(cx, row, &Arc::new(identity_row.clone()))
+}
+
+/// The same with the row of an identity that many objects have.
+pub fn shared_person(cx: &Cx, row: &PersonRow, identity: &Arc<IdentityRow>) -> Person {
     Person {
         id: row.id.to_string(),
         email: row.email.clone(),
@@ -53,7 +58,7 @@ pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
         passwordless_enabled: row.factors.passwordless,
         email_otp_enabled: row.factors.email_codes,
         email_verified: row.email_verified,
-        identity: identity(cx, identity_row),
+        identity: shared_identity(cx, identity),
     }
 }
 

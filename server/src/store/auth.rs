@@ -15,6 +15,7 @@ use sea_orm::QueryResult;
 use tokio::sync::{mpsc, oneshot};
 
 use super::factors::{Factors, factors};
+use super::person::PersonRow;
 use super::sqlite_lookup::Wanted;
 use super::{Lookup, Store, StoreError, from_json};
 use crate::crypto::TokenHash;
@@ -42,7 +43,7 @@ pub struct Authenticated {
     pub identity: IdentityId,
     pub description: Option<String>,
     pub roles: Vec<String>,
-    pub person: Option<AuthenticatedPerson>,
+    pub person: Option<PersonRow>,
 }
 
 impl Authenticated {
@@ -62,12 +63,11 @@ impl Authenticated {
         Some(self.ends_at_latest.map_or(end, |latest| latest.min(end)))
     }
 
-    /// Whether it is a session that has expired because it was not used for longer than its policy allows.
+    /// Whether a session that has expired was not used for longer than its policy allows.
     pub fn is_idle(&self, now: Timestamp) -> bool {
-        let has_expired = self.expires_at.is_some_and(|end| end <= now);
         let could_last = self.ends_at_latest.is_none_or(|latest| now < latest);
         let unused = self.last_use.at.or(self.created_at).map(|at| now.since(at));
-        has_expired && could_last && self.idle().zip(unused).is_some_and(|(idle, unused)| unused >= idle)
+        could_last && self.idle().zip(unused).is_some_and(|(idle, unused)| unused >= idle)
     }
 
     fn idle(&self) -> Option<Duration> {
@@ -77,15 +77,6 @@ impl Authenticated {
 
 fn seconds(stored: i64) -> Option<Duration> {
     u64::try_from(stored).ok().map(Duration::from_secs)
-}
-
-#[derive(Debug, Clone)]
-pub struct AuthenticatedPerson {
-    pub id: PersonId,
-    pub email: Option<String>,
-    pub name: Option<String>,
-    pub email_verified: bool,
-    pub factors: Factors,
 }
 
 /// The query for keys whose token hash fulfils the condition. The hash is read only where several are wanted.
@@ -223,6 +214,7 @@ fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
     let time = |index| row.try_get_by_index::<Option<chrono::DateTime<chrono::Utc>>>(index).map(|time| time.map(Timestamp::new));
     let kind: String = row.try_get_by_index(1)?;
     let person: Option<uuid::Uuid> = row.try_get_by_index(13)?;
+    let identity = IdentityId(row.try_get_by_index(10)?);
     Ok(Authenticated {
         api_key: ApiKeyId(row.try_get_by_index(0)?),
         kind: KeyKind::parse(&kind).ok_or(StoreError::Inconsistent { table: "api_key", column: "kind" })?,
@@ -234,12 +226,13 @@ fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
         trust_forwarded: row.try_get_by_index(5)?,
         last_use: LastUse { at: time(6)?, ip: row.try_get_by_index(7)?, user_agent: row.try_get_by_index(8)? },
         created_at: time(9)?,
-        identity: IdentityId(row.try_get_by_index(10)?),
+        identity,
         description: row.try_get_by_index(11)?,
         roles: from_json(row.try_get_by_index(12)?, "identity", "roles")?,
         person: match person {
-            Some(id) => Some(AuthenticatedPerson {
+            Some(id) => Some(PersonRow {
                 id: PersonId(id),
+                identity,
                 email: row.try_get_by_index(14)?,
                 name: row.try_get_by_index(15)?,
                 email_verified: row.try_get_by_index(16)?,

@@ -44,19 +44,19 @@ pub async fn prepare(tx: &mut Tx, person: PersonId, secret: Sealed) -> Result<()
     Ok(())
 }
 
-/// Takes the prepared secret into use, whose code of this step was shown; whether there was one.
+/// Takes the prepared secret into use, whose code of this step was shown.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn confirm(tx: &mut Tx, person: PersonId, step: i64) -> Result<bool, StoreError> {
-    let result = Entity::update_many()
+pub async fn confirm(tx: &mut Tx, person: PersonId, step: i64) -> Result<(), StoreError> {
+    Entity::update_many()
         .col_expr(Column::Secret, Expr::col(Column::Prepared))
         .col_expr(Column::LastStep, Expr::value(step))
         .col_expr(Column::Prepared, Expr::value(None::<String>))
         .filter(Column::PersonId.eq(person.0).and(Column::Prepared.is_not_null()))
         .exec(tx.db())
         .await?;
-    Ok(result.rows_affected == 1)
+    Ok(())
 }
 
 /// Accepts the code of a step, unless one of the same or a later step was accepted before; whether it is.

@@ -26,4 +26,4 @@ pub const CASES: &[&[Definition]] = &[
 ];
 
 /// Texts that are no code of six digits.
-const NO_CODES: [(&str, &str); 4] = [("an empty code", ""), ("a word", "secret"), ("five digits", "12345"), ("seven digits", "1234567")];
+const NO_CODES: [(&str, &str); 4] = [("an empty code", ""), ("a text", "secret"), ("five digits", "12345"), ("seven digits", "1234567")];

@@ -10,7 +10,7 @@ use crate::suite::definition::{Definition, case};
 use crate::suite::settings::changing;
 use crate::target::need::Need;
 
-/// Not the code of any moment, but by chance.
+/// It is the code of one step of time in a million.
 const WRONG: &str = "000000";
 
 pub const CASES: &[Definition] = &[

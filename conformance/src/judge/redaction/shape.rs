@@ -27,7 +27,7 @@ pub fn is_authenticator_uri(text: &str) -> bool {
     text.starts_with("otpauth://totp/") && text.contains("secret=")
 }
 
-/// Two times five letters and digits.
+/// Two groups of five characters.
 pub fn is_backup_code(text: &str) -> bool {
     let is_part = |part: &str| part.len() == 5 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     text.split_once('-').is_some_and(|(first, second)| is_part(first) && is_part(second))

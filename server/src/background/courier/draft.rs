@@ -32,6 +32,11 @@ struct Payload {
 }
 
 impl Draft {
+    /// A mail about a person, not about one of its projects.
+    pub fn to(kind: MailKind, to: String, variables: Variables) -> Self {
+        Self { kind, to, project: None, variant: String::new(), variables }
+    }
+
     /// The text that is encrypted.
     ///
     /// # Errors

@@ -11,14 +11,14 @@ fn now() -> Timestamp {
 }
 
 const ACCOUNT: Account =
-    Account { has_password: true, disabled: false, unverified: false, totp: false, email_codes: false, prepared: false, grace_until: None };
+    Account { has_password: true, disabled: false, unverified: false, totp: false, email_codes: false, grace_until: None };
 
 fn attempt() -> Attempt {
     Attempt {
         account: Some(ACCOUNT),
         proof: Proof::Password { fits: true },
         given: Given::default(),
-        demand: Demand::default(),
+        demand: Some(Demand::Nothing),
         now: now(),
         checked: None,
         risk: Some(Risk::Usual),
@@ -73,21 +73,33 @@ fn a_factor_of_the_account_is_asked_for_and_checked() {
 
 #[test]
 fn a_required_factor_is_set_up_unless_there_is_time() {
-    let demand = |grace| Demand { required: true, grace: Duration::from_secs(grace) };
-    let required = |account, grace| Attempt { demand: demand(grace), ..of(account) };
-    assert_eq!(next(&required(ACCOUNT, 0)), Step::Ask(Ask::Enrollment));
-    assert_eq!(next(&Attempt { given: CODE, ..required(ACCOUNT, 0) }), Step::Ask(Ask::Enrollment));
-    let prepared = Account { prepared: true, ..ACCOUNT };
-    assert_eq!(next(&required(prepared, 0)), Step::Ask(Ask::Enrollment));
-    assert_eq!(next(&Attempt { given: CODE, ..required(prepared, 0) }), Step::Check(Factor::Enrollment));
+    let required = |account, grace, prepared| {
+        let demand = Some(Demand::Factor { grace: Duration::from_secs(grace), prepared });
+        Attempt { demand, ..of(account) }
+    };
+    assert_eq!(next(&Attempt { demand: None, ..of(ACCOUNT) }), Step::Demand);
+    assert_eq!(next(&required(ACCOUNT, 0, false)), Step::Ask(Ask::Enrollment));
+    assert_eq!(next(&Attempt { given: CODE, ..required(ACCOUNT, 0, false) }), Step::Ask(Ask::Enrollment));
+    assert_eq!(next(&required(ACCOUNT, 0, true)), Step::Ask(Ask::Enrollment));
+    assert_eq!(next(&Attempt { given: CODE, ..required(ACCOUNT, 0, true) }), Step::Check(Factor::Enrollment));
 
-    let begun = next(&required(ACCOUNT, 60));
+    let begun = next(&required(ACCOUNT, 60, false));
     assert_eq!(begun, Step::Admit(Admit { shown: None, grace_until: Some(now().plus(Duration::from_secs(60))), tell: false }));
     let later = Account { grace_until: Some(now().plus(Duration::from_secs(1))), ..ACCOUNT };
-    assert_eq!(next(&required(later, 60)), Step::Admit(Admit { shown: None, grace_until: None, tell: false }));
+    assert_eq!(next(&required(later, 60, false)), Step::Admit(Admit { shown: None, grace_until: None, tell: false }));
     let over = Account { grace_until: Some(now()), ..ACCOUNT };
-    assert_eq!(next(&required(over, 60)), Step::Ask(Ask::Enrollment), "it begins once");
-    assert_eq!(next(&Attempt { given: CODE, ..required(Account { prepared: true, ..over }, 60) }), Step::Check(Factor::Enrollment));
+    assert_eq!(next(&required(over, 60, false)), Step::Ask(Ask::Enrollment), "it begins once");
+    assert_eq!(next(&Attempt { given: CODE, ..required(over, 60, true) }), Step::Check(Factor::Enrollment));
+}
+
+#[test]
+fn nothing_is_asked_of_policies_where_they_do_not_decide() {
+    let unknown = |account, proof| next(&Attempt { demand: None, proof, ..of(account) });
+    for account in [Account { totp: true, ..ACCOUNT }, Account { email_codes: true, ..ACCOUNT }] {
+        assert!(matches!(unknown(account, Proof::Password { fits: true }), Step::Ask(_)));
+    }
+    assert_eq!(unknown(ACCOUNT, Proof::Password { fits: false }), Step::Refuse(Refusal::WrongPassword));
+    assert!([Proof::Mail, Proof::Permission].into_iter().all(|proof| matches!(unknown(ACCOUNT, proof), Step::Admit(_))));
 }
 
 #[test]
@@ -124,14 +136,13 @@ fn what_is_told_depends_on_the_settings() {
 
 fn accounts() -> impl Strategy<Value = Option<Account>> {
     let grace = proptest::option::of(-3600_i64..3600);
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), grace);
-    let account = flags.prop_map(|(has_password, disabled, unverified, totp, email_codes, prepared, grace)| Account {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), grace);
+    let account = flags.prop_map(|(has_password, disabled, unverified, totp, email_codes, grace)| Account {
         has_password,
         disabled,
         unverified,
         totp,
         email_codes,
-        prepared,
         grace_until: grace.map(|seconds| {
             let distance = Duration::from_secs(seconds.unsigned_abs());
             if seconds < 0 { now().minus(distance) } else { now().plus(distance) }
@@ -140,23 +151,32 @@ fn accounts() -> impl Strategy<Value = Option<Account>> {
     proptest::option::weighted(0.95, account)
 }
 
-fn attempts() -> impl Strategy<Value = (Attempt, Risk, bool)> {
+/// An attempt, and what is found out about it: what is demanded, how unusual it is, and whether its codes are right.
+type Story = (Attempt, Demand, Risk, bool);
+
+fn attempts() -> impl Strategy<Value = Story> {
     let proof = prop_oneof![any::<bool>().prop_map(|fits| Proof::Password { fits }), Just(Proof::Mail), Just(Proof::Permission)];
     let risk = prop_oneof![Just(Risk::Usual), Just(Risk::Unusual), Just(Risk::StepUp)];
     let given = (any::<bool>(), any::<bool>()).prop_map(|(code, backup_code)| Given { code, backup_code });
-    let demand = (any::<bool>(), 0_u64..100).prop_map(|(required, grace)| Demand { required, grace: Duration::from_secs(grace / 2) });
+    let factor = (0_u64..100, any::<bool>());
+    let factor = factor.prop_map(|(grace, prepared)| Demand::Factor { grace: Duration::from_secs(grace / 2), prepared });
+    let demand = prop_oneof![Just(Demand::Nothing), factor];
     (accounts(), proof, given, demand, risk, any::<bool>()).prop_map(|(account, proof, given, demand, risk, right)| {
-        (Attempt { account, proof, given, demand, checked: None, risk: None, now: now() }, risk, right)
+        (Attempt { account, proof, given, demand: None, checked: None, risk: None, now: now() }, demand, risk, right)
     })
 }
 
-/// How the attempt ends, if codes are right or wrong and it is this unusual.
-fn end(mut attempt: Attempt, risk: Risk, right: bool) -> (Attempt, Step) {
-    for _ in 0..4 {
+/// How the attempt ends.
+fn end((mut attempt, demand, risk, right): Story) -> (Attempt, Step) {
+    for _ in 0..5 {
         match next(&attempt) {
             Step::Check(factor) => {
                 assert!(attempt.checked.is_none(), "a code is checked once: {attempt:?}");
                 attempt.checked = Some((factor, right));
+            }
+            Step::Demand => {
+                assert!(attempt.demand.is_none(), "policies are asked once: {attempt:?}");
+                attempt.demand = Some(demand);
             }
             Step::Assess => {
                 assert!(attempt.risk.is_none(), "an attempt is assessed once: {attempt:?}");
@@ -172,8 +192,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
     #[test]
-    fn no_session_without_every_factor_that_is_demanded((attempt, risk, right) in attempts()) {
-        let (ended, step) = end(attempt, risk, right);
+    fn no_session_without_every_factor_that_is_demanded(story in attempts()) {
+        let (ended, step) = end(story);
+        let (_, demand, _, right) = story;
         if let (Step::Admit(admit), Some(account)) = (step, ended.account) {
             prop_assert!(!account.disabled);
             prop_assert_eq!(admit.shown, ended.checked.map(|(factor, _)| factor));
@@ -186,8 +207,9 @@ proptest! {
                     prop_assert!(fits && account.has_password && !account.unverified);
                     prop_assert!(own_factor || !(account.totp || account.email_codes));
                     prop_assert!(own_factor || ended.risk != Some(Risk::StepUp));
-                    let in_grace = account.grace_until.map_or(!ended.demand.grace.is_zero(), |until| until > now());
-                    prop_assert!(own_factor || !ended.demand.required || in_grace);
+                    if let (false, Demand::Factor { grace, .. }) = (own_factor, demand) {
+                        prop_assert!(account.grace_until.map_or(!grace.is_zero(), |until| until > now()));
+                    }
                 }
             }
         } else {
@@ -196,20 +218,21 @@ proptest! {
     }
 
     #[test]
-    fn a_code_of_a_factor_is_only_taken_for_that_factor((attempt, risk, right) in attempts()) {
-        let (ended, _) = end(attempt, risk, right);
+    fn a_code_of_a_factor_is_only_taken_for_that_factor(story in attempts()) {
+        let (ended, _) = end(story);
+        let is_prepared = matches!(ended.demand, Some(Demand::Factor { prepared: true, .. }));
         if let (Some((factor, _)), Some(account)) = (ended.checked, ended.account) {
             match factor {
                 Factor::Totp => prop_assert!(account.totp && ended.given.code),
                 Factor::BackupCode => prop_assert!((account.totp || account.email_codes) && ended.given.backup_code),
                 Factor::EmailCode => prop_assert!(!account.totp && ended.given.code),
-                Factor::Enrollment => prop_assert!(account.prepared && !account.totp && !account.email_codes && ended.demand.required),
+                Factor::Enrollment => prop_assert!(!account.totp && !account.email_codes && is_prepared),
             }
         }
     }
 
     #[test]
-    fn what_is_masked_is_the_same_whatever_the_account((one, _, _) in attempts(), (other, _, _) in attempts()) {
+    fn what_is_masked_is_the_same_whatever_the_account((one, ..) in attempts(), (other, ..) in attempts()) {
         let masked = |attempt: Attempt| match next(&Attempt { proof: Proof::Password { fits: false }, ..attempt }) {
             Step::Refuse(refusal) => refusal.is_told(Revealed { user_exists: false, login_method: true }),
             _ => true,
@@ -219,11 +242,11 @@ proptest! {
     }
 
     #[test]
-    fn a_grace_period_begins_only_where_one_is_allowed((attempt, risk, right) in attempts()) {
-        let (ended, step) = end(attempt, risk, right);
+    fn a_grace_period_begins_only_where_one_is_allowed(story in attempts()) {
+        let (ended, step) = end(story);
         if let Step::Admit(Admit { grace_until: Some(until), .. }) = step {
-            prop_assert_eq!(until, now().plus(ended.demand.grace));
-            prop_assert!(ended.demand.required && ended.account.is_some_and(|account| account.grace_until.is_none()));
+            let allowed = matches!(ended.demand, Some(Demand::Factor { grace, .. }) if until == now().plus(grace));
+            prop_assert!(allowed && ended.account.is_some_and(|account| account.grace_until.is_none()));
         }
     }
 }

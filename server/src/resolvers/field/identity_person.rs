@@ -16,23 +16,8 @@ pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Op
     let others: Vec<_> = others.into_iter().collect();
     let persons = if others.is_empty() { HashMap::new() } else { store::person::list_by_identity(&cx.read(), &others).await? };
     let person = |identity: &&Arc<IdentityRow>| {
-        let (id, email, name, email_verified, factors) = if cx.is_caller(identity.id) {
-            let person = cx.caller().person.as_ref()?;
-            (person.id, &person.email, &person.name, person.email_verified, person.factors)
-        } else {
-            let person = persons.get(&identity.id)?;
-            (person.id, &person.email, &person.name, person.email_verified, person.factors)
-        };
-        Some(Person {
-            id: id.to_string(),
-            email: email.clone(),
-            name: name.clone(),
-            otp_enabled: factors.totp,
-            passwordless_enabled: factors.passwordless,
-            email_otp_enabled: factors.email_codes,
-            email_verified,
-            identity: view::shared_identity(cx, identity),
-        })
+        let row = if cx.is_caller(identity.id) { cx.caller().person.as_ref() } else { persons.get(&identity.id) };
+        row.map(|row| view::shared_person(cx, row, identity))
     };
     let mut found = Vec::with_capacity(identities.len());
     for (number, identity) in identities.iter().enumerate() {

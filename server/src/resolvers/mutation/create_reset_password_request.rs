@@ -4,17 +4,16 @@
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
-use crate::background::refusals::Refused;
 use crate::cx::{Cx, Scope};
 use crate::domain::one_time::Purpose;
 use crate::domain::throttle::Throttled;
 use crate::generated::types::{
     CreatePasswordResetRequestError, CreatePasswordResetRequestErrorCode, CreateResetPasswordRequestArgs, MutationName,
 };
-use crate::outcome::{Coded, Fault, Note, Outcome};
+use crate::outcome::{Fault, Note, Outcome};
 use crate::pace;
 use crate::resolvers::mutation::mail_request::{self, MailOptions, MailRequest, Requested};
-use crate::resolvers::mutation::{address_limit, captcha};
+use crate::resolvers::mutation::{address_limit, captcha, recorded};
 
 type Error = CreatePasswordResetRequestError;
 type Code = CreatePasswordResetRequestErrorCode;
@@ -53,11 +52,7 @@ async fn request(cx: &Cx, permit: Permit, typed: String, options: MailOptions) -
     }
 }
 
-/// The error, once it is recorded why no mail is sent. A client could fill the log with these.
+/// The error, once it is recorded why no mail is sent.
 async fn recorded(cx: &Cx, error: impl Into<Error>, note: Note) -> Result<Error, Fault> {
-    let error = error.into();
-    let (kind, code, message) = (EventKind::PasswordResetInit, error.code(), error.message().to_owned());
-    let refused = Refused { kind, operation: MutationName::CreateResetPasswordRequest.as_str(), code };
-    cx.record_refusal(refused, AuditEvent::Failed { kind, code, message, note }).await?;
-    Ok(error)
+    recorded::failure(cx, MutationName::CreateResetPasswordRequest, EventKind::PasswordResetInit, error.into(), note).await
 }

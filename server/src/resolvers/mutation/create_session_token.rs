@@ -6,7 +6,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::login::Proof;
 use crate::generated::types::{CreateSessionTokenArgs, CreateSessionTokenError, CreateSessionTokenErrorCode, CreateSessionTokenResult};
-use crate::login::{self, Admission, Codes, Decision, Effects};
+use crate::login::{self, Admission, Codes, Decision, Effects, End};
 use crate::outcome::{BadInput, Failure, Note, Outcome};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
@@ -49,7 +49,8 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
         let note = Note { input: Some(input), ..Note::target(person) };
         return Err(Failure::noted(CreateSessionTokenErrorCode::PersonDisabled, note).into());
     };
-    tx.commit_all([AuditEvent::SessionTokenCreated { target: person, input }].into_iter().chain(effects.events)).await?;
+    let end = End { person: Some(person), input: None, failure: None };
+    login::commit(tx, AuditEvent::SessionTokenCreated { target: person, input }, end, effects).await?;
 
     Ok(CreateSessionTokenResult { token: issued.token.expose().to_owned(), person: view::person(cx, &target.person, &target.identity) })
 }

@@ -37,7 +37,7 @@ fn told(person: &PersonRow, reason: Option<&str>) -> Option<Draft> {
     let to = person.email.clone()?;
     let reason = reason.map(|reason| reason.chars().take(LONGEST_REASON).collect::<String>());
     let variables = Variables::new().with("email", &to).with_some("reason", reason);
-    Some(Draft { kind: MailKind::ForcedSignOut, to, project: None, variant: String::new(), variables })
+    Some(Draft::to(MailKind::ForcedSignOut, to, variables))
 }
 
 fn not_found(args: ForceSignOutPersonArgs) -> Failure<ForceSignOutPersonError> {

@@ -5,7 +5,6 @@
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
-use crate::background::refusals::Refused;
 use crate::cx::{Cx, Scope};
 use crate::domain::configuration::Availability;
 use crate::domain::one_time::Purpose;
@@ -14,11 +13,11 @@ use crate::generated::types::{
     FailureCode, InitSignInPasswordlessArgs, InitSignInPasswordlessError, InitSignInPasswordlessErrorCode, InitSignInPasswordlessResult,
     MutationName,
 };
-use crate::outcome::{Coded, Fault, Note, Outcome};
+use crate::outcome::{Fault, Note, Outcome};
 use crate::pace;
 use crate::resolvers::message;
 use crate::resolvers::mutation::mail_request::{self, MailOptions, MailRequest, Requested};
-use crate::resolvers::mutation::{address_limit, captcha};
+use crate::resolvers::mutation::{address_limit, captcha, recorded};
 
 type Error = InitSignInPasswordlessError;
 type Code = InitSignInPasswordlessErrorCode;
@@ -71,11 +70,7 @@ async fn request(cx: &Cx, permit: Permit, typed: String, options: MailOptions) -
     }
 }
 
-/// The error, once it is recorded why no mail is sent. A client could fill the log with these.
+/// The error, once it is recorded why no mail is sent.
 async fn recorded(cx: &Cx, error: impl Into<Error>, note: Note) -> Result<Error, Fault> {
-    let error = error.into();
-    let (kind, code, message) = (EventKind::PasswordlessLoginInit, error.code(), error.message().to_owned());
-    let refused = Refused { kind, operation: MutationName::InitSignInPasswordless.as_str(), code };
-    cx.record_refusal(refused, AuditEvent::Failed { kind, code, message, note }).await?;
-    Ok(error)
+    recorded::failure(cx, MutationName::InitSignInPasswordless, EventKind::PasswordlessLoginInit, error.into(), note).await
 }

@@ -49,6 +49,7 @@ mod own_factors;
 pub mod passwordless;
 pub mod prepare_otp;
 mod profile;
+mod recorded;
 pub mod regenerate_backup_codes;
 pub mod remove_global_identity_roles;
 pub mod remove_mail_template;

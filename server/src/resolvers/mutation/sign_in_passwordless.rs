@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::access::Action;
 use crate::audit::{AuditEvent, EventKind};
-use crate::background::refusals::Refused;
 use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
@@ -22,8 +21,8 @@ use crate::generated::types::{
     SignInPasswordlessResult,
 };
 use crate::login::{self, Admission, Codes, Decision, Effects, End, failed_guesses};
-use crate::outcome::{BadInput, Coded, Fault, Outcome};
-use crate::resolvers::mutation::{mail_pause, new_key, passwordless};
+use crate::outcome::{BadInput, Fault, Note, Outcome};
+use crate::resolvers::mutation::{mail_pause, new_key, passwordless, recorded};
 use crate::resolvers::{message, view};
 use crate::store::{self, Tx, person_token};
 
@@ -143,15 +142,13 @@ async fn attempted(cx: &Cx, mut tx: Tx, request: Uuid, person: PersonId, problem
         return refused(cx, Some(person), problem).await;
     }
     let Problem { code, message } = problem;
-    tx.commit(AuditEvent::PasswordlessLoginFailed { person: Some(person), code: code.as_str(), message }).await?;
+    let (kind, note) = (EventKind::PasswordlessLogin, Note::person(person));
+    tx.commit(AuditEvent::Failed { kind, code: code.as_str(), message: message.to_owned(), note }).await?;
     Ok(Error::new(code, message))
 }
 
 /// The error of a request that nothing has changed. A client could fill the log with these.
 async fn refused(cx: &Cx, person: Option<PersonId>, problem: Problem) -> Result<Error, Fault> {
-    let error = Error::new(problem.code, problem.message);
-    let (kind, code) = (EventKind::PasswordlessLogin, error.code());
-    let refused = Refused { kind, operation: MutationName::SignInPasswordless.as_str(), code };
-    cx.record_refusal(refused, AuditEvent::PasswordlessLoginFailed { person, code, message: problem.message }).await?;
-    Ok(error)
+    let (error, note) = (Error::new(problem.code, problem.message), Note { person, ..Note::default() });
+    recorded::failure(cx, MutationName::SignInPasswordless, EventKind::PasswordlessLogin, error, note).await
 }

@@ -221,7 +221,7 @@ impl Scene {
             app.mailed_token(&email, Purpose::EmailChange, Some(&new)).await,
         ];
         let created =
-            app.root().run("mutation { createAuthPolicy(policy: { scope: global, roles: [\"nobody\"] }) { result { id } } }").await;
+            app.root().run("mutation { createAuthPolicy(policy: { scope: global, roles: [\"unassigned\"] }) { result { id } } }").await;
         let policy = text(&created["data"]["createAuthPolicy"]["result"]["id"]);
         app.configure(json!({ "passwordless": { "enabled": "optOut" } })).await;
         let passwordless = app.mailed_request(&email, Purpose::Passwordless, None).await.into();
