@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::crypto::{Cipher, Hasher, Random, TokenHash};
 use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
+use crate::idp::Providers;
 use crate::mail::Transport;
 use crate::metrics::Operations;
 use crate::outbound::Outbound;
@@ -26,6 +27,8 @@ pub struct App {
     pub courier: Option<Arc<Courier>>,
     /// Services that are asked over HTTP.
     pub outbound: Outbound,
+    /// Identity providers that are called over HTTP.
+    pub providers: Arc<Providers>,
     pub clock: Clock,
     pub random: Random,
     pub hasher: Hasher,
@@ -44,6 +47,7 @@ impl App {
             refusals: Arc::new(Refusals::default()),
             courier: None,
             outbound: Outbound::default(),
+            providers: Arc::new(Providers::new(false)),
             operations: Operations::new(
                 QueryName::ALL.iter().map(|name| name.as_str()),
                 MutationName::ALL.iter().map(|name| name.as_str()),
@@ -62,6 +66,11 @@ impl App {
     /// The same with these services.
     pub fn with_outbound(self, outbound: Outbound) -> Self {
         Self { outbound, ..self }
+    }
+
+    /// The same with these identity providers.
+    pub fn with_providers(self, providers: Providers) -> Self {
+        Self { providers: Arc::new(providers), ..self }
     }
 
     /// The same with a courier that delivers by this way, if there is one.

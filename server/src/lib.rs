@@ -36,6 +36,7 @@ pub mod access;
 
 pub mod attempts;
 
+pub mod idp;
 pub mod mail;
 pub mod outbound;
 

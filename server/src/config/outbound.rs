@@ -17,6 +17,9 @@ pub struct OutboundOptions {
     /// Whether clients are let in without a captcha while its service cannot be asked
     #[arg(long, value_name = "BOOL", env = "TENANT_CAPTCHA_FAIL_OPEN", default_value_t = false, action = ArgAction::Set)]
     pub captcha_fail_open: bool,
+    /// Whether identity providers may have private addresses. Who may configure a provider can then make this server call services of its own network
+    #[arg(long, value_name = "BOOL", env = "TENANT_IDP_PRIVATE_ADDRESSES", default_value_t = false, action = ArgAction::Set)]
+    pub idp_private_addresses: bool,
 }
 
 fn address(text: &str) -> Result<Url, String> {

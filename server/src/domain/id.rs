@@ -38,6 +38,9 @@ ids! {
     ApiKeyId,
     ProjectId,
     AuthPolicyId,
+    IdentityProviderId,
+    /// A connection of a person to an account of an identity provider.
+    ConnectionId,
     /// An entry of the audit log.
     AuditId,
 }

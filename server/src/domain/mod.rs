@@ -27,6 +27,7 @@ pub mod origins;
 pub mod password;
 pub mod policy;
 pub mod project;
+pub mod provider;
 pub mod proxy;
 pub mod raw_json;
 pub mod risk;

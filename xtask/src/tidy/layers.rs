@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 32] = [
+const SERVER_LAYERS: [Row; 33] = [
     (
         "run",
         &[
@@ -39,6 +39,7 @@ const SERVER_LAYERS: [Row; 32] = [
             "domain",
             "graphql",
             "http",
+            "idp",
             "mail",
             "metrics",
             "open_files",
@@ -51,7 +52,7 @@ const SERVER_LAYERS: [Row; 32] = [
             "store",
         ],
     ),
-    ("http", &["app", "crypto", "cx", "domain", "graphql", "metrics", "outcome", "readiness", "telemetry"]),
+    ("http", &["app", "crypto", "cx", "domain", "graphql", "idp", "metrics", "outcome", "readiness", "telemetry"]),
     ("graphql", &["audit", "background", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
@@ -65,6 +66,7 @@ const SERVER_LAYERS: [Row; 32] = [
             "cx",
             "domain",
             "generated::types",
+            "idp",
             "login",
             "mail",
             "new_mail",
@@ -87,6 +89,7 @@ const SERVER_LAYERS: [Row; 32] = [
             "crypto",
             "domain",
             "idle_session",
+            "idp",
             "metrics",
             "outbound",
             "outcome",
@@ -96,13 +99,14 @@ const SERVER_LAYERS: [Row; 32] = [
     ),
     ("idle_session", &["access", "app", "audit", "domain", "outcome", "store"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
-    ("app", &["background", "clock", "crypto", "domain", "generated::types", "mail", "metrics", "outbound", "store"]),
-    ("background", &["access", "audit", "clock", "crypto", "domain", "mail", "metrics", "outcome", "store"]),
+    ("app", &["background", "clock", "crypto", "domain", "generated::types", "idp", "mail", "metrics", "outbound", "store"]),
+    ("background", &["access", "audit", "clock", "crypto", "domain", "idp", "mail", "metrics", "outcome", "store"]),
     ("readiness", &["outcome", "store"]),
     ("store", &["access", "attempts", "audit", "config", "crypto", "domain", "mail", "metrics", "outcome", "private_files", "telemetry"]),
     ("audit", &["clock", "domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),
     ("attempts", &["crypto", "outcome"]),
+    ("idp", &["crypto", "domain", "outbound", "outcome"]),
     ("mail", &["config", "domain", "outbound"]),
     ("outbound", &["config", "crypto", "domain", "metrics"]),
     ("telemetry", &["config", "metrics"]),
@@ -119,7 +123,8 @@ const SERVER_LAYERS: [Row; 32] = [
     ("signals", &[]),
 ];
 
-const SERVER_HOMES: [Row; 29] = [
+const SERVER_HOMES: [Row; 30] = [
+    ("openidconnect", &["idp"]),
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),
