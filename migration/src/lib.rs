@@ -28,6 +28,7 @@ mod m20260101_000022_add_second_factors;
 mod m20260101_000023_create_totp;
 mod m20260101_000024_create_auth_policy;
 mod m20260101_000025_add_sign_in_signals;
+mod m20260101_000026_create_identity_provider;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000023_create_totp::Migration),
             Box::new(m20260101_000024_create_auth_policy::Migration),
             Box::new(m20260101_000025_add_sign_in_signals::Migration),
+            Box::new(m20260101_000026_create_identity_provider::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::domain::time::Timestamp;
 use crate::idle_session;
+use crate::idp::{Finished, ProviderError};
 use crate::metrics::Operations;
 use crate::outbound::{Asked, Challenge};
 use crate::outcome::{Fault, Refusal};
@@ -60,6 +61,8 @@ pub struct Cx {
     attempts: Attempts,
     hashed: Hashed,
     asked: Asked,
+    /// What an identity provider has answered to the mutation that is being executed.
+    finished: Mutex<Option<Arc<Finished>>>,
 }
 
 /// The right to read the rows of a list. One such query of a request runs at a time, so that each knows what is left.
@@ -156,6 +159,7 @@ impl Cx {
             attempts: Attempts::default(),
             hashed: Hashed::default(),
             asked: Asked::default(),
+            finished: Mutex::default(),
         })
     }
 
@@ -246,6 +250,7 @@ impl Cx {
         self.attempts.start();
         self.hashed.clear();
         self.asked.clear();
+        *self.finished.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.forget_configuration();
     }
 
@@ -302,6 +307,22 @@ impl Cx {
     /// Whether the password is known from a breach, asked once for a mutation. No if that cannot be found out.
     pub async fn is_breached(&self, password: &str) -> bool {
         self.asked.is_breached(&self.app.outbound.breaches, password).await
+    }
+
+    /// What the provider answers, asked once for a mutation: a code is valid once.
+    ///
+    /// # Errors
+    /// If the provider does not confirm the sign-in.
+    pub async fn finish_at_provider(
+        &self,
+        call: impl Future<Output = Result<Finished, ProviderError>>,
+    ) -> Result<Arc<Finished>, ProviderError> {
+        if let Some(known) = self.finished.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            return Ok(Arc::clone(known));
+        }
+        let answer = Arc::new(call.await?);
+        *self.finished.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&answer));
+        Ok(answer)
     }
 
     /// Whether the captcha was solved, asked once for a mutation.

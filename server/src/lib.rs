@@ -28,6 +28,8 @@ pub mod app;
 pub mod background;
 pub mod readiness;
 
+pub mod provider_memberships;
+
 pub mod store;
 
 pub mod audit;

@@ -4,8 +4,10 @@
 
 use std::error::Error;
 
+use serde_json::Value as Json;
+
 use crate::domain::budget::Excess;
-use crate::domain::id::PersonId;
+use crate::domain::id::{IdentityProviderId, PersonId};
 use crate::domain::text::TooLong;
 
 /// The end of a mutation.
@@ -54,6 +56,9 @@ pub struct Note {
     /// The person it was about, if one was found.
     pub target: Option<PersonId>,
     pub metadata: Vec<(&'static str, String)>,
+    /// The identity provider at which it was tried.
+    pub provider: Option<IdentityProviderId>,
+    pub data: Option<Json>,
 }
 
 impl Note {

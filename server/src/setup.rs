@@ -213,7 +213,7 @@ async fn create_root(tx: &mut Tx, token: TokenHash, person: Option<&RootPerson>,
         let name = email::default_name(person.email.as_str()).to_owned();
         store::person::insert(
             tx,
-            NewPerson { identity: identity.id, email: person.email.clone(), name, password, verification_required: false },
+            NewPerson { identity: identity.id, email: Some(person.email.clone()), name, password, verification_required: false },
         )
         .await?;
     }

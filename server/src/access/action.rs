@@ -69,6 +69,13 @@ pub enum Action<'a> {
     SecretsView,
     ConfigurationView,
     Configure,
+    ProvidersView,
+    /// To add or change an identity provider.
+    ProviderChange,
+    /// To see the connections to identity providers of a person with these roles.
+    ConnectionsView {
+        roles: &'a [String],
+    },
     MailTemplatesView,
     /// To set or remove a template of mails.
     MailTemplateChange,
@@ -136,6 +143,9 @@ impl Action<'_> {
             Self::SecretsView => "this key may not see the project's secrets",
             Self::ConfigurationView => "this key may not see the configuration",
             Self::Configure => "this key may not change the configuration",
+            Self::ProvidersView => "this key may not list identity providers",
+            Self::ProviderChange => "this key may not change identity providers",
+            Self::ConnectionsView { .. } => "this key may not see these connections to identity providers",
             Self::MailTemplatesView => "this key may not list mail templates",
             Self::MailTemplateChange => "this key may not change mail templates",
         }

@@ -35,6 +35,7 @@ impl Action<'_> {
             Self::RolesGrant { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesGrant { roles }),
             Self::RolesRevoke { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesRevoke { roles }),
             Self::SessionsView { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::SessionsView { roles }),
+            Self::ConnectionsView { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::ConnectionsView { roles }),
             Self::MembersView { memberships } => {
                 Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersView { memberships })
             }
@@ -69,6 +70,8 @@ impl Action<'_> {
             Self::SecretsView => Claimed::Plain(Action::SecretsView),
             Self::ConfigurationView => Claimed::Plain(Action::ConfigurationView),
             Self::Configure => Claimed::Plain(Action::Configure),
+            Self::ProvidersView => Claimed::Plain(Action::ProvidersView),
+            Self::ProviderChange => Claimed::Plain(Action::ProviderChange),
             Self::MailTemplatesView => Claimed::Plain(Action::MailTemplatesView),
             Self::MailTemplateChange => Claimed::Plain(Action::MailTemplateChange),
         }

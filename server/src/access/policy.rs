@@ -59,7 +59,9 @@ pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         Action::ApiKeyDisable { target: KeyTarget::Known { owner, administered, .. } } => {
             administered || (subject.has(role::PROJECT_ADMIN) && is_below_project_admin(&owner.roles))
         }
-        Action::SessionsView { roles } => subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles),
+        Action::SessionsView { roles } | Action::ConnectionsView { roles } => {
+            subject.has(role::PROJECT_ADMIN) && is_below_project_admin(roles)
+        }
         Action::PersonManage { target, .. } => {
             subject.has(role::PROJECT_ADMIN) && target.is_none_or(|target| is_below_project_admin(&target.roles))
         }
@@ -67,6 +69,8 @@ pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         | Action::ForeignKeyJoin
         | Action::ConfigurationView
         | Action::Configure
+        | Action::ProvidersView
+        | Action::ProviderChange
         | Action::MailTemplatesView
         | Action::MailTemplateChange => subject.has(role::PROJECT_ADMIN),
         Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),

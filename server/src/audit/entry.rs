@@ -35,7 +35,9 @@ impl AuditEvent {
                 entry.kind = kind;
                 entry.person = note.person.or(entry.person);
                 entry.target_person = note.target;
+                entry.identity_provider = note.provider;
                 entry.person_input = note.input;
+                entry.event_data = note.data;
                 for (name, value) in note.metadata {
                     entry.add_metadata(name, &value);
                 }
@@ -162,6 +164,28 @@ impl AuditEvent {
                     "unmanaged": unmanaged,
                     "memberships": memberships.iter().map(membership).collect::<Vec<_>>(),
                 }));
+            }
+            Self::ProviderChanged { kind, provider, data } => {
+                entry.is_at(kind, provider);
+                entry.event_data = Some(data);
+            }
+            Self::ProviderLoggedIn { person, provider, input } => {
+                entry.is_at(EventKind::IdpLogin, provider);
+                entry.person = Some(person);
+                entry.person_input = input;
+            }
+            Self::ProviderEffect { kind, provider, person, on_memberships, session, failure, code, data } => {
+                entry.is_at(kind, provider);
+                if let Some((code, message)) = failure {
+                    entry.fails(code, message);
+                }
+                entry.error_code = code.map(str::to_owned).or(entry.error_code);
+                entry.person = person;
+                entry.target_person = person.filter(|_| on_memberships);
+                if let Some(session) = session {
+                    entry.add_metadata("sessionId", &session.to_string());
+                }
+                entry.event_data = data;
             }
             Self::ProfileChanged { target } => entry.is_about(EventKind::ProfileChange, target),
             Self::ProjectCreated { slug, name, secret_keys, deployer, member } => {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::kind::EventKind;
 use crate::clock::Clock;
 use crate::domain::client::EffectiveClient;
-use crate::domain::id::{ApiKeyId, AuthPolicyId, IdentityId, PersonId, ProjectId};
+use crate::domain::id::{ApiKeyId, AuthPolicyId, IdentityId, IdentityProviderId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::time::Timestamp;
 use crate::outcome::Note;
@@ -160,6 +160,30 @@ pub enum AuditEvent {
         is_new: bool,
         unmanaged: bool,
         memberships: Vec<Membership>,
+    },
+    /// A provider was added, changed, disabled or enabled, or a person's connection to it removed.
+    ProviderChanged {
+        kind: EventKind,
+        provider: IdentityProviderId,
+        data: Json,
+    },
+    ProviderLoggedIn {
+        person: PersonId,
+        provider: IdentityProviderId,
+        input: Option<String>,
+    },
+    /// Something that a provider has brought about for a person: memberships, or the end of a session.
+    ProviderEffect {
+        kind: EventKind,
+        provider: IdentityProviderId,
+        person: Option<PersonId>,
+        /// Whether the person's memberships are meant.
+        on_memberships: bool,
+        session: Option<ApiKeyId>,
+        failure: Option<(&'static str, &'static str)>,
+        /// A code that is no failure.
+        code: Option<&'static str>,
+        data: Option<Json>,
     },
     ProfileChanged {
         target: Option<PersonId>,

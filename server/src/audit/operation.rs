@@ -18,6 +18,12 @@ pub fn recorded(name: MutationName) -> Recorded {
     match name {
         MutationName::SignUp => Recorded::Action(EventKind::SignUp),
         MutationName::SignIn => Recorded::ByResolver(EventKind::Login),
+        MutationName::InitSignInIDP | MutationName::SignInIDP => Recorded::ByResolver(EventKind::IdpLogin),
+        MutationName::AddIDP => Recorded::Action(EventKind::IdpCreate),
+        MutationName::UpdateIDP => Recorded::Action(EventKind::IdpUpdate),
+        MutationName::DisableIDP => Recorded::Action(EventKind::IdpDisable),
+        MutationName::EnableIDP => Recorded::Action(EventKind::IdpEnable),
+        MutationName::DisconnectMyIdentityProvider => Recorded::Action(EventKind::IdpDisconnect),
         MutationName::InitSignInPasswordless => Recorded::ByResolver(EventKind::PasswordlessLoginInit),
         MutationName::SignInPasswordless => Recorded::ByResolver(EventKind::PasswordlessLogin),
         MutationName::ActivatePasswordlessOtp => Recorded::Action(EventKind::PasswordlessLoginExchange),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::event::{Promotion, Stamp};
 use super::kind::EventKind;
 use crate::domain::client::EffectiveClient;
-use crate::domain::id::{IdentityId, PersonId};
+use crate::domain::id::{IdentityId, IdentityProviderId, PersonId};
 use crate::domain::text;
 
 /// The code of a refusal for lack of a permission.
@@ -27,6 +27,7 @@ pub struct Entry {
     pub person: Option<PersonId>,
     pub target_person: Option<PersonId>,
     pub person_input: Option<String>,
+    pub identity_provider: Option<IdentityProviderId>,
     pub error_code: Option<String>,
     pub error_message: Option<String>,
     pub ip: Option<String>,
@@ -46,6 +47,7 @@ impl Entry {
             person: stamp.person,
             target_person: None,
             person_input: None,
+            identity_provider: None,
             error_code: None,
             error_message: None,
             ip: stamp.client.client.ip_text(),
@@ -65,6 +67,11 @@ impl Entry {
     pub(super) fn is_by(&mut self, kind: EventKind, person: PersonId) {
         self.kind = kind;
         self.person = Some(person);
+    }
+
+    pub(super) fn is_at(&mut self, kind: EventKind, provider: IdentityProviderId) {
+        self.kind = kind;
+        self.identity_provider = Some(provider);
     }
 
     pub(super) fn ends_sessions(&mut self, ended: u64) {

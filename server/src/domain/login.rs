@@ -17,6 +17,8 @@ pub enum Proof {
     Mail,
     /// By its own permission.
     Permission,
+    /// By an identity provider, which asks for second factors itself.
+    Provider,
 }
 
 /// What is known of the account.
@@ -147,7 +149,7 @@ pub fn next(attempt: &Attempt) -> Step {
     };
     match (attempt.checked, attempt.proof) {
         (Some((_, false)), _) => Step::Refuse(Refusal::WrongCode),
-        (_, Proof::Permission) | (Some(_), Proof::Mail) => admit(attempt, None),
+        (_, Proof::Permission | Proof::Provider) | (Some(_), Proof::Mail) => admit(attempt, None),
         (None, Proof::Mail) if account.totp => standing(attempt, Factor::Totp, Ask::Totp),
         // Who reads the mails of the account has shown that much.
         (None, Proof::Mail) => admit(attempt, None),
@@ -170,7 +172,7 @@ fn known(attempt: &Attempt) -> Result<Account, Refusal> {
         _ if account.disabled => Some(Refusal::Disabled),
         Proof::Password { fits: false } => Some(Refusal::WrongPassword),
         Proof::Password { fits: true } if account.unverified => Some(Refusal::Unverified),
-        Proof::Password { .. } | Proof::Mail | Proof::Permission => None,
+        Proof::Password { .. } | Proof::Mail | Proof::Permission | Proof::Provider => None,
     };
     refusal.map_or(Ok(account), Err)
 }

@@ -25,6 +25,7 @@ pub mod name;
 pub mod one_time;
 pub mod origins;
 pub mod password;
+pub mod person;
 pub mod policy;
 pub mod project;
 pub mod provider;

@@ -31,6 +31,30 @@ impl From<SignInErrorCode> for Stop<SignInError> {
     }
 }
 
+impl From<InitSignInIDPErrorCode> for InitSignInIDPError {
+    fn from(code: InitSignInIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<InitSignInIDPErrorCode> for Stop<InitSignInIDPError> {
+    fn from(code: InitSignInIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(InitSignInIDPError::from(code)))
+    }
+}
+
+impl From<SignInIDPErrorCode> for SignInIDPError {
+    fn from(code: SignInIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<SignInIDPErrorCode> for Stop<SignInIDPError> {
+    fn from(code: SignInIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(SignInIDPError::from(code)))
+    }
+}
+
 impl From<InitSignInPasswordlessErrorCode> for InitSignInPasswordlessError {
     fn from(code: InitSignInPasswordlessErrorCode) -> Self {
         Self::new(code, message::text(code.into()))
@@ -148,6 +172,18 @@ impl From<DisableEmailOtpErrorCode> for DisableEmailOtpError {
 impl From<DisableEmailOtpErrorCode> for Stop<DisableEmailOtpError> {
     fn from(code: DisableEmailOtpErrorCode) -> Self {
         Stop::Failure(Failure::from(DisableEmailOtpError::from(code)))
+    }
+}
+
+impl From<DisconnectIDPErrorCode> for DisconnectIDPError {
+    fn from(code: DisconnectIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DisconnectIDPErrorCode> for Stop<DisconnectIDPError> {
+    fn from(code: DisconnectIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(DisconnectIDPError::from(code)))
     }
 }
 
@@ -596,5 +632,53 @@ impl From<RemoveMailTemplateErrorCode> for RemoveMailTemplateError {
 impl From<RemoveMailTemplateErrorCode> for Stop<RemoveMailTemplateError> {
     fn from(code: RemoveMailTemplateErrorCode) -> Self {
         Stop::Failure(Failure::from(RemoveMailTemplateError::from(code)))
+    }
+}
+
+impl From<AddIDPErrorCode> for AddIDPError {
+    fn from(code: AddIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<AddIDPErrorCode> for Stop<AddIDPError> {
+    fn from(code: AddIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(AddIDPError::from(code)))
+    }
+}
+
+impl From<UpdateIDPErrorCode> for UpdateIDPError {
+    fn from(code: UpdateIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<UpdateIDPErrorCode> for Stop<UpdateIDPError> {
+    fn from(code: UpdateIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(UpdateIDPError::from(code)))
+    }
+}
+
+impl From<DisableIDPErrorCode> for DisableIDPError {
+    fn from(code: DisableIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<DisableIDPErrorCode> for Stop<DisableIDPError> {
+    fn from(code: DisableIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(DisableIDPError::from(code)))
+    }
+}
+
+impl From<EnableIDPErrorCode> for EnableIDPError {
+    fn from(code: EnableIDPErrorCode) -> Self {
+        Self::new(code, message::text(code.into()))
+    }
+}
+
+impl From<EnableIDPErrorCode> for Stop<EnableIDPError> {
+    fn from(code: EnableIDPErrorCode) -> Self {
+        Stop::Failure(Failure::from(EnableIDPError::from(code)))
     }
 }

@@ -12,7 +12,7 @@ pub mod wiring;
 pub const SCHEMA: &str = include_str!("../../../schema.graphql");
 
 /// Fingerprint of the schema text this code was generated from.
-const GENERATED_FROM: u64 = 0x3db88b4029d8ab65;
+const GENERATED_FROM: u64 = 0xb005a673f1361701;
 
 const _: () = assert!(fingerprint(SCHEMA.as_bytes()) == GENERATED_FROM, "schema.graphql has changed: run `cargo xtask codegen`");
 

@@ -31,11 +31,14 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Query", "globalApiKeys") => Box::pin(query_global_api_keys(cx, call)),
         ("Query", "checkResetPasswordToken") => Box::pin(query_check_reset_password_token(cx, call)),
         ("Query", "configuration") => Box::pin(query_configuration(cx, call)),
+        ("Query", "identityProviders") => Box::pin(query_identity_providers(cx, call)),
         ("Query", "authPolicies") => Box::pin(query_auth_policies(cx, call)),
         ("Query", "authLog") => Box::pin(query_auth_log(cx, call)),
         ("Query", "mailTemplates") => Box::pin(query_mail_templates(cx, call)),
         ("Mutation", "signUp") => Box::pin(mutation_sign_up(cx, call)),
         ("Mutation", "signIn") => Box::pin(mutation_sign_in(cx, call)),
+        ("Mutation", "initSignInIDP") => Box::pin(mutation_init_sign_in_idp(cx, call)),
+        ("Mutation", "signInIDP") => Box::pin(mutation_sign_in_idp(cx, call)),
         ("Mutation", "initSignInPasswordless") => Box::pin(mutation_init_sign_in_passwordless(cx, call)),
         ("Mutation", "signInPasswordless") => Box::pin(mutation_sign_in_passwordless(cx, call)),
         ("Mutation", "activatePasswordlessOtp") => Box::pin(mutation_activate_passwordless_otp(cx, call)),
@@ -48,6 +51,7 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Mutation", "initEmailOtp") => Box::pin(mutation_init_email_otp(cx, call)),
         ("Mutation", "confirmEmailOtp") => Box::pin(mutation_confirm_email_otp(cx, call)),
         ("Mutation", "disableEmailOtp") => Box::pin(mutation_disable_email_otp(cx, call)),
+        ("Mutation", "disconnectMyIdentityProvider") => Box::pin(mutation_disconnect_my_identity_provider(cx, call)),
         ("Mutation", "signOut") => Box::pin(mutation_sign_out(cx, call)),
         ("Mutation", "revokeSession") => Box::pin(mutation_revoke_session(cx, call)),
         ("Mutation", "createSessionToken") => Box::pin(mutation_create_session_token(cx, call)),
@@ -84,10 +88,15 @@ pub fn load<'a>(cx: &'a Arc<Cx>, call: Call<'a>) -> Option<Loading<'a>> {
         ("Mutation", "removeMailTemplate") => Box::pin(mutation_remove_mail_template(cx, call)),
         ("Mutation", "addProjectMailTemplate") => Box::pin(mutation_add_project_mail_template(cx, call)),
         ("Mutation", "removeProjectMailTemplate") => Box::pin(mutation_remove_project_mail_template(cx, call)),
+        ("Mutation", "addIDP") => Box::pin(mutation_add_idp(cx, call)),
+        ("Mutation", "updateIDP") => Box::pin(mutation_update_idp(cx, call)),
+        ("Mutation", "disableIDP") => Box::pin(mutation_disable_idp(cx, call)),
+        ("Mutation", "enableIDP") => Box::pin(mutation_enable_idp(cx, call)),
         ("Identity", "person") => Box::pin(identity_person(cx, call)),
         ("Identity", "apiKey") => Box::pin(identity_api_key(cx, call)),
         ("Identity", "projects") => Box::pin(identity_projects(cx, call)),
         ("Identity", "sessions") => Box::pin(identity_sessions(cx, call)),
+        ("Person", "identityProviders") => Box::pin(person_identity_providers(cx, call)),
         ("Project", "config") => Box::pin(project_config(cx, call)),
         ("Project", "roles") => Box::pin(project_roles(cx, call)),
         ("Project", "members") => Box::pin(project_members(cx, call)),
@@ -111,12 +120,15 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Query", "authLog") => AuthLogArgs::decode_all(arguments).map(drop),
         ("Mutation", "signUp") => SignUpArgs::decode_all(arguments).map(drop),
         ("Mutation", "signIn") => SignInArgs::decode_all(arguments).map(drop),
+        ("Mutation", "initSignInIDP") => InitSignInIDPArgs::decode_all(arguments).map(drop),
+        ("Mutation", "signInIDP") => SignInIDPArgs::decode_all(arguments).map(drop),
         ("Mutation", "initSignInPasswordless") => InitSignInPasswordlessArgs::decode_all(arguments).map(drop),
         ("Mutation", "signInPasswordless") => SignInPasswordlessArgs::decode_all(arguments).map(drop),
         ("Mutation", "activatePasswordlessOtp") => ActivatePasswordlessOtpArgs::decode_all(arguments).map(drop),
         ("Mutation", "prepareOtp") => PrepareOtpArgs::decode_all(arguments).map(drop),
         ("Mutation", "confirmOtp") => ConfirmOtpArgs::decode_all(arguments).map(drop),
         ("Mutation", "confirmEmailOtp") => ConfirmEmailOtpArgs::decode_all(arguments).map(drop),
+        ("Mutation", "disconnectMyIdentityProvider") => DisconnectMyIdentityProviderArgs::decode_all(arguments).map(drop),
         ("Mutation", "signOut") => SignOutArgs::decode_all(arguments).map(drop),
         ("Mutation", "revokeSession") => RevokeSessionArgs::decode_all(arguments).map(drop),
         ("Mutation", "createSessionToken") => CreateSessionTokenArgs::decode_all(arguments).map(drop),
@@ -153,6 +165,10 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
         ("Mutation", "removeMailTemplate") => RemoveMailTemplateArgs::decode_all(arguments).map(drop),
         ("Mutation", "addProjectMailTemplate") => AddProjectMailTemplateArgs::decode_all(arguments).map(drop),
         ("Mutation", "removeProjectMailTemplate") => RemoveProjectMailTemplateArgs::decode_all(arguments).map(drop),
+        ("Mutation", "addIDP") => AddIDPArgs::decode_all(arguments).map(drop),
+        ("Mutation", "updateIDP") => UpdateIDPArgs::decode_all(arguments).map(drop),
+        ("Mutation", "disableIDP") => DisableIDPArgs::decode_all(arguments).map(drop),
+        ("Mutation", "enableIDP") => EnableIDPArgs::decode_all(arguments).map(drop),
         ("Project", "members") => ProjectMembersArgs::decode_all(arguments).map(drop),
         _ => Ok(()),
     }
@@ -235,6 +251,14 @@ async fn query_configuration(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::ex
     .await
 }
 
+async fn query_identity_providers(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::query(cx, "identityProviders", async {
+        let answer: Answer<Vec<IdentityProvider>> = resolvers::query::identity_providers::resolve(cx).await;
+        answer
+    })
+    .await
+}
+
 async fn query_auth_policies(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     answer::query(cx, "authPolicies", async {
         let answer: Answer<Vec<AuthPolicy>> = resolvers::query::auth_policies::resolve(cx).await;
@@ -279,6 +303,32 @@ async fn mutation_sign_in(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphq
         async move {
             let outcome: Outcome<SignInResult, SignInError> = resolvers::mutation::sign_in::resolve(&cx, args?).await;
             answer::envelope(&cx, MutationName::SignIn, outcome, SignInResponse::success, SignInResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_init_sign_in_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = InitSignInIDPArgs::decode_all(&call.arguments);
+    answer::mutation("initSignInIDP", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<InitSignInIDPResult, InitSignInIDPError> =
+                resolvers::mutation::init_sign_in_idp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::InitSignInIDP, outcome, InitSignInIDPResponse::success, InitSignInIDPResponse::failure)
+                .await
+        }
+    })
+    .await
+}
+
+async fn mutation_sign_in_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = SignInIDPArgs::decode_all(&call.arguments);
+    answer::mutation("signInIDP", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<SignInIDPResult, SignInIDPError> = resolvers::mutation::sign_in_idp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::SignInIDP, outcome, SignInIDPResponse::success, SignInIDPResponse::failure).await
         }
     })
     .await
@@ -455,6 +505,25 @@ async fn mutation_disable_email_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate:
         let outcome: Outcome<(), DisableEmailOtpError> = resolvers::mutation::disable_email_otp::resolve(&cx).await;
         answer::envelope(&cx, MutationName::DisableEmailOtp, outcome, DisableEmailOtpResponse::success, DisableEmailOtpResponse::failure)
             .await
+    })
+    .await
+}
+
+async fn mutation_disconnect_my_identity_provider(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = DisconnectMyIdentityProviderArgs::decode_all(&call.arguments);
+    answer::mutation("disconnectMyIdentityProvider", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), DisconnectIDPError> = resolvers::mutation::disconnect_my_identity_provider::resolve(&cx, args?).await;
+            answer::envelope(
+                &cx,
+                MutationName::DisconnectMyIdentityProvider,
+                outcome,
+                DisconnectIDPResponse::success,
+                DisconnectIDPResponse::failure,
+            )
+            .await
+        }
     })
     .await
 }
@@ -1050,6 +1119,54 @@ async fn mutation_remove_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> 
     .await
 }
 
+async fn mutation_add_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = AddIDPArgs::decode_all(&call.arguments);
+    answer::mutation("addIDP", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), AddIDPError> = resolvers::mutation::add_idp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::AddIDP, outcome, AddIDPResponse::success, AddIDPResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_update_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = UpdateIDPArgs::decode_all(&call.arguments);
+    answer::mutation("updateIDP", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), UpdateIDPError> = resolvers::mutation::update_idp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::UpdateIDP, outcome, UpdateIDPResponse::success, UpdateIDPResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_disable_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = DisableIDPArgs::decode_all(&call.arguments);
+    answer::mutation("disableIDP", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), DisableIDPError> = resolvers::mutation::disable_idp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::DisableIDP, outcome, DisableIDPResponse::success, DisableIDPResponse::failure).await
+        }
+    })
+    .await
+}
+
+async fn mutation_enable_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    let args = EnableIDPArgs::decode_all(&call.arguments);
+    answer::mutation("enableIDP", cx, move |cx| {
+        let args = args.clone();
+        async move {
+            let outcome: Outcome<(), EnableIDPError> = resolvers::mutation::enable_idp::resolve(&cx, args?).await;
+            answer::envelope(&cx, MutationName::EnableIDP, outcome, EnableIDPResponse::success, EnableIDPResponse::failure).await
+        }
+    })
+    .await
+}
+
 async fn identity_person(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     answer::lazy("Identity.person", async {
         let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = answer::parents(&call, |it: &Identity| &it.source)?;
@@ -1085,6 +1202,17 @@ async fn identity_sessions(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::e
         let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = answer::parents(&call, |it: &Identity| &it.source)?;
 
         let answer: Answer<Vec<Arc<Vec<SessionInfo>>>> = resolvers::field::identity_sessions::resolve(cx, &parents).await;
+        answer
+    })
+    .await
+}
+
+async fn person_identity_providers(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
+    answer::lazy("Person.identityProviders", async {
+        let parents: Vec<&Arc<crate::domain::person::PersonRef>> = answer::parents(&call, |it: &Person| &it.source)?;
+
+        let answer: Answer<Vec<Arc<Vec<PersonIdentityProvider>>>> =
+            resolvers::field::person_identity_providers::resolve(cx, &parents).await;
         answer
     })
     .await
@@ -1386,7 +1514,7 @@ object!(SignInResponse {
 "result" => result,
 });
 
-interface!(CommonSignInResult { SignInResult, SignInPasswordlessResult, CreateSessionTokenResult });
+interface!(CommonSignInResult { SignInResult, SignInPasswordlessResult, SignInIDPResult, CreateSessionTokenResult });
 
 object!(SignInResult {
 "token" => token,
@@ -1473,6 +1601,150 @@ object!(ToggleMyPasswordlessError {
 });
 
 output_enum!(ToggleMyPasswordlessErrorCode);
+object!(IdentityProvider {
+"slug" => slug,
+"type" => type_,
+"configuration" => configuration,
+"disabledAt" => disabled_at,
+"options" => options,
+});
+
+object!(IDPOptionsOutput {
+"autoSignUp" => auto_sign_up,
+"exclusive" => exclusive,
+"initReturnsConfig" => init_returns_config,
+"requireVerifiedEmail" => require_verified_email,
+"assumeEmailVerified" => assume_email_verified,
+});
+
+impl Input for IDPOptions {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self {
+            auto_sign_up: args.get::<Option<bool>>("autoSignUp")?,
+            exclusive: args.get::<Option<bool>>("exclusive")?,
+            init_returns_config: args.get::<Option<bool>>("initReturnsConfig")?,
+            require_verified_email: args.get::<Option<bool>>("requireVerifiedEmail")?,
+            assume_email_verified: args.get::<Option<bool>>("assumeEmailVerified")?,
+        })
+    }
+}
+
+object!(PersonIdentityProvider {
+"id" => id,
+"createdAt" => created_at,
+"externalIdentifier" => external_identifier,
+"identityProvider" => identity_provider,
+});
+
+object!(IdentityProviderListItem {
+"slug" => slug,
+"type" => type_,
+"disabledAt" => disabled_at,
+});
+
+object!(InitSignInIDPResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+"result" => result,
+});
+
+object!(InitSignInIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(InitSignInIDPErrorCode);
+object!(InitSignInIDPResult {
+"authUrl" => auth_url,
+"sessionData" => session_data,
+"idpConfiguration" => idp_configuration,
+});
+
+impl Input for IDPResponseInput {
+    fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
+        let args = Arguments::of_object(value)?;
+        Ok(Self { url: args.get::<String>("url")? })
+    }
+}
+
+object!(SignInIDPResponse {
+"ok" => ok,
+"errors" => errors,
+"error" => error,
+"result" => result,
+});
+
+object!(SignInIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+"endUserMessage" => end_user_message,
+});
+
+output_enum!(SignInIDPErrorCode);
+object!(SignInIDPResult {
+"token" => token,
+"person" => person,
+"idpResponse" => idp_response,
+});
+
+object!(AddIDPResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(AddIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(AddIDPErrorCode);
+object!(UpdateIDPResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(UpdateIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(UpdateIDPErrorCode);
+object!(DisableIDPResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(DisableIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(DisableIDPErrorCode);
+object!(EnableIDPResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(EnableIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(EnableIDPErrorCode);
+object!(DisconnectIDPResponse {
+"ok" => ok,
+"error" => error,
+});
+
+object!(DisconnectIDPError {
+"code" => code,
+"developerMessage" => developer_message,
+});
+
+output_enum!(DisconnectIDPErrorCode);
 object!(PrepareOtpResponse {
 "ok" => ok,
 "result" => result,
@@ -1681,6 +1953,10 @@ object!(CreatePasswordResetRequestError {
 });
 
 output_enum!(CreatePasswordResetRequestErrorCode);
+object!(CheckResetPasswordTokenResult {
+"code" => code,
+});
+
 output_enum!(CheckResetPasswordTokenCode);
 object!(ResetPasswordResponse {
 "ok" => ok,
@@ -2390,6 +2666,30 @@ impl SignInArgs {
     }
 }
 
+impl InitSignInIDPArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            identity_provider: args.get::<String>("identityProvider")?,
+            data: args.get::<Option<Json>>("data")?,
+            redirect_url: args.get::<Option<String>>("redirectUrl")?,
+        })
+    }
+}
+
+impl SignInIDPArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            identity_provider: args.get::<String>("identityProvider")?,
+            data: args.get::<Option<Json>>("data")?,
+            expiration: args.get::<Option<i32>>("expiration")?,
+            options: args.get::<Option<SignInOptions>>("options")?,
+            idp_response: args.get::<Option<IDPResponseInput>>("idpResponse")?,
+            redirect_url: args.get::<Option<String>>("redirectUrl")?,
+            session_data: args.get::<Option<Json>>("sessionData")?,
+        })
+    }
+}
+
 impl InitSignInPasswordlessArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self {
@@ -2439,6 +2739,12 @@ impl ConfirmOtpArgs {
 impl ConfirmEmailOtpArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { otp_token: args.get::<String>("otpToken")? })
+    }
+}
+
+impl DisconnectMyIdentityProviderArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { id: args.get::<String>("id")? })
     }
 }
 
@@ -2716,6 +3022,41 @@ impl AddProjectMailTemplateArgs {
 impl RemoveProjectMailTemplateArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self { template_identifier: args.get::<MailTemplateIdentifier>("templateIdentifier")? })
+    }
+}
+
+impl AddIDPArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            identity_provider: args.get::<String>("identityProvider")?,
+            type_: args.get::<String>("type")?,
+            configuration: args.get::<Json>("configuration")?,
+            options: args.get::<Option<IDPOptions>>("options")?,
+        })
+    }
+}
+
+impl UpdateIDPArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self {
+            identity_provider: args.get::<String>("identityProvider")?,
+            type_: args.get::<Option<String>>("type")?,
+            configuration: args.get::<Option<Json>>("configuration")?,
+            options: args.get::<Option<IDPOptions>>("options")?,
+            merge_configuration: args.get::<Option<bool>>("mergeConfiguration")?,
+        })
+    }
+}
+
+impl DisableIDPArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { identity_provider: args.get::<String>("identityProvider")? })
+    }
+}
+
+impl EnableIDPArgs {
+    fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
+        Ok(Self { identity_provider: args.get::<String>("identityProvider")? })
     }
 }
 

@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 use crate::audit::{AuditEvent, EventKind};
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
+use crate::domain::id::ApiKeyId;
 use crate::domain::login::{self, Account, Admit, Ask, Attempt, Demand, Factor, Given, Proof, Refusal, Step};
 use crate::domain::policy::Rules;
 use crate::login::risk::Assessed;
@@ -56,6 +57,8 @@ pub enum Decision {
 
 pub struct Issued {
     pub token: PlainToken,
+    /// Of the session.
+    pub key: ApiKeyId,
     /// New ones, if an authenticator was set up.
     pub backup_codes: Option<Vec<String>>,
 }
@@ -142,8 +145,8 @@ pub async fn admit(cx: &Cx, tx: &mut Tx, admission: Admission<'_>, effects: &mut
                     None => rules(tx, &known.identity).await?,
                 };
                 let session = session::New { person: known, wanted, trusts_forwarded, rules };
-                let token = session::issue(cx, tx, session, effects).await?;
-                return Ok(Decision::Issued(Issued { token, backup_codes }));
+                let (key, token) = session::issue(cx, tx, session, effects).await?;
+                return Ok(Decision::Issued(Issued { token, key, backup_codes }));
             }
         }
     }

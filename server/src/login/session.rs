@@ -11,6 +11,7 @@ use super::Effects;
 use crate::audit::AuditEvent;
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
+use crate::domain::id::ApiKeyId;
 use crate::domain::interval::Interval;
 use crate::domain::policy::Rules;
 use crate::domain::session::Lifespan;
@@ -28,18 +29,18 @@ pub struct New<'a> {
 }
 
 /// Inserts the session, and has the log say which rules limit it.
-pub async fn issue(cx: &Cx, tx: &mut Tx, new: New<'_>, effects: &mut Effects) -> Result<PlainToken, Fault> {
+pub async fn issue(cx: &Cx, tx: &mut Tx, new: New<'_>, effects: &mut Effects) -> Result<(ApiKeyId, PlainToken), Fault> {
     let New { person, wanted, trusts_forwarded: trust_forwarded, rules } = new;
     let token = PlainToken::generate(&cx.app().random)?;
     let default = cx.configuration().await?.login.default_token_expiration.duration();
     let (idle, longest) = (rules.idle_timeout.map(Interval::duration), rules.token_expiration.map(Interval::duration));
     let lifespan = Lifespan::new(rules.lifetime(wanted, default), idle, longest);
     let key = NewSession { identity: person.identity.id, token: token.hash(), trust_forwarded, lifespan };
-    store::api_key::insert_session(tx, key).await?;
+    let id = store::api_key::insert_session(tx, key).await?;
     if rules.is_any() {
         effects.events.push(AuditEvent::SessionPolicyApplied { person: person.person.id, limits: limits(&rules) });
     }
-    Ok(token)
+    Ok((id, token))
 }
 
 fn limits(rules: &Rules) -> Json {

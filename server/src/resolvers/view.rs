@@ -10,6 +10,7 @@ use crate::domain;
 use crate::domain::api_key::KeyKind;
 use crate::domain::identity::IdentityRow;
 use crate::domain::mail::MailKind;
+use crate::domain::person::PersonRef;
 use crate::generated::types::{
     ApiKey, ApiKeyType, ApiKeyWithToken, Identity, IdentityGlobalPermissions, MailType, Membership, MembershipInput, Person, Project,
     VariableEntry,
@@ -51,6 +52,7 @@ pub fn person(cx: &Cx, row: &PersonRow, identity_row: &IdentityRow) -> Person {
 /// The same with the row of an identity that many objects have.
 pub fn shared_person(cx: &Cx, row: &PersonRow, identity: &Arc<IdentityRow>) -> Person {
     Person {
+        source: Arc::new(PersonRef { id: row.id, identity: Arc::clone(identity) }),
         id: row.id.to_string(),
         email: row.email.clone(),
         name: row.name.clone(),

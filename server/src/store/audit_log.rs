@@ -113,7 +113,7 @@ fn conditions(parameters: &mut Parameters, filter: &AuditFilter, entry: &str) ->
 const CLOCK_DIFFERENCE: Duration = Duration::from_secs(5 * 60);
 
 /// The columns in the order of [`insert`]'s values.
-const COLUMNS: &str = "id, kind, success, invoked_by_id, person_id, target_person_id, person_input, error_code, error_message, ip, \
+const COLUMNS: &str = "id, kind, success, invoked_by_id, person_id, target_person_id, identity_provider_id, person_input, error_code, error_message, ip, \
      user_agent, geo_country, device_fingerprint, metadata, event_data";
 
 /// The last write of a transaction: entries are numbered in the order of their commits, which is why PostgreSQL lets one transaction
@@ -124,7 +124,12 @@ pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
     let mut values = Vec::new();
     let device = entry.user_agent.as_deref().and_then(device_fingerprint);
     let texts = [entry.person_input, entry.error_code, entry.error_message, entry.ip, entry.user_agent, entry.country, device];
-    let ids = [entry.invoked_by.map(|id| id.0), entry.person.map(|id| id.0), entry.target_person.map(|id| id.0)];
+    let ids = [
+        entry.invoked_by.map(|id| id.0),
+        entry.person.map(|id| id.0),
+        entry.target_person.map(|id| id.0),
+        entry.identity_provider.map(|id| id.0),
+    ];
     let first: [Value; 3] = [AuditId::generate().0.into(), entry.kind.as_str().into(), entry.success.into()];
     let all = first.into_iter().chain(ids.map(Value::from)).chain(texts.map(Value::from));
     values.extend(all.chain([entry.metadata.into(), entry.event_data.into()]).map(|value| parameters.one(value)));

@@ -8,7 +8,7 @@
 //! PostgreSQL lets further transactions share a row while another one waits to lock it exclusively, which could then wait without
 //! end. So an advisory lock stands before each row: there, who comes later waits behind who waits already.
 //!
-//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings, templates or policies, attempts,
+//! **Invariant:** taken in this order: address, project, identities by their ids, keys by their ids, settings, templates, policies or providers, attempts,
 //! the audit log; so no two transactions wait for each other.
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
@@ -84,6 +84,14 @@ pub async fn auth_policies(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The identity providers, to be counted and changed.
+pub async fn identity_providers(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.tx.get_database_backend() == DbBackend::Postgres {
+        tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 6)").await?;
+    }
+    Ok(())
+}
+
 /// The attempts that are counted together.
 pub(super) async fn attempts(tx: &mut Tx, scope: &str, key_hash: &str) -> Result<(), StoreError> {
     let sql = format!("SELECT pg_advisory_xact_lock(hashtextextended($1, {ATTEMPTS}))");
@@ -112,7 +120,11 @@ pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
 /// All encrypted values. Reading goes on, writing waits.
 pub async fn sealed(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
-        tx.db().execute_unprepared("LOCK TABLE instance, project_secret, configuration, outbox, totp IN EXCLUSIVE MODE").await?;
+        tx.db()
+            .execute_unprepared(
+                "LOCK TABLE instance, project_secret, configuration, outbox, totp, identity_provider, provider_session IN EXCLUSIVE MODE",
+            )
+            .await?;
     }
     Ok(())
 }

@@ -44,7 +44,8 @@ pub struct Credentials {
 
 pub struct NewPerson {
     pub identity: IdentityId,
-    pub email: Email,
+    /// None if only an identity provider signs the person in.
+    pub email: Option<Email>,
     pub name: String,
     pub password: Option<PasswordHash>,
     pub verification_required: bool,
@@ -128,7 +129,7 @@ pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError
     let model = person::ActiveModel {
         id: Set(PersonId::generate().0),
         identity_id: Set(new.identity.0),
-        email: Set(Some(new.email.to_string())),
+        email: Set(new.email.map(|email| email.to_string())),
         name: Set(Some(new.name)),
         password_hash: Set(new.password.map(|hash| Hidden(hash.as_str().to_owned()))),
         disabled_at: Set(None),

@@ -5,11 +5,12 @@
 use crate::sdl::{Field, Kind, Model, Refusal, TypeDef, TypeRef};
 
 /// Object fields with a resolver of their own, loaded only when a query asks for them.
-pub const LAZY: [(&str, &str); 9] = [
+pub const LAZY: [(&str, &str); 10] = [
     ("Identity", "person"),
     ("Identity", "apiKey"),
     ("Identity", "projects"),
     ("Identity", "sessions"),
+    ("Person", "identityProviders"),
     ("Project", "config"),
     ("Project", "roles"),
     ("Project", "members"),
@@ -18,7 +19,11 @@ pub const LAZY: [(&str, &str); 9] = [
 ];
 
 /// Objects with lazy fields carry the row that they were made from, which their resolvers get.
-const SOURCES: [(&str, &str); 2] = [("Identity", "crate::domain::identity::IdentityRow"), ("Project", "crate::domain::project::Project")];
+const SOURCES: [(&str, &str); 3] = [
+    ("Identity", "crate::domain::identity::IdentityRow"),
+    ("Person", "crate::domain::person::PersonRef"),
+    ("Project", "crate::domain::project::Project"),
+];
 
 /// Custom scalars and the Rust type each one is.
 const SCALARS: [(&str, &str); 3] = [("DateTime", "Timestamp"), ("Interval", "Interval"), ("Json", "Json")];

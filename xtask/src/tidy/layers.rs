@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 33] = [
+const SERVER_LAYERS: [Row; 34] = [
     (
         "run",
         &[
@@ -73,6 +73,7 @@ const SERVER_LAYERS: [Row; 33] = [
             "outbound",
             "outcome",
             "pace",
+            "provider_memberships",
             "store",
         ],
     ),
@@ -100,8 +101,9 @@ const SERVER_LAYERS: [Row; 33] = [
     ("idle_session", &["access", "app", "audit", "domain", "outcome", "store"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
     ("app", &["background", "clock", "crypto", "domain", "generated::types", "idp", "mail", "metrics", "outbound", "store"]),
-    ("background", &["access", "audit", "clock", "crypto", "domain", "idp", "mail", "metrics", "outcome", "store"]),
+    ("background", &["access", "audit", "clock", "crypto", "domain", "idp", "mail", "metrics", "outcome", "provider_memberships", "store"]),
     ("readiness", &["outcome", "store"]),
+    ("provider_memberships", &["audit", "domain", "outcome", "store"]),
     ("store", &["access", "attempts", "audit", "config", "crypto", "domain", "mail", "metrics", "outcome", "private_files", "telemetry"]),
     ("audit", &["clock", "domain", "generated::types", "outcome"]),
     ("access", &["domain", "outcome"]),

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 use url::Url;
 
 use super::ProviderType;
+use crate::domain::time::Timestamp;
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
@@ -184,4 +185,18 @@ pub fn public(stored: &Json) -> Json {
 /// Lays a configuration over a stored one: objects are merged, null removes a key, anything else is replaced.
 pub fn merge(stored: Map<String, Json>, _given: Map<String, Json>) -> Map<String, Json> {
     stored
+}
+
+/// The names of the keys, sorted.
+pub fn keys(stored: &Json) -> Vec<String> {
+    let mut keys: Vec<String> = stored.as_object().map(|fields| fields.keys().cloned().collect()).unwrap_or_default();
+    keys.sort();
+    keys
+}
+
+impl Revalidation {
+    /// When a session is to be checked whose tokens were obtained then.
+    pub fn due(self, obtained: Timestamp, _expires: Option<Timestamp>) -> Timestamp {
+        obtained.plus(self.fallback_interval)
+    }
 }

@@ -4,6 +4,7 @@
 
 pub mod claims;
 pub mod configuration;
+pub mod mapping;
 
 use serde::{Deserialize, Serialize};
 

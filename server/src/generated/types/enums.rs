@@ -316,6 +316,150 @@ impl ToggleMyPasswordlessErrorCode {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InitSignInIDPErrorCode {
+    /// No provider has this slug, or it is disabled.
+    ProviderNotFound,
+    /// The data is not what a provider of this type takes, or the provider cannot be reached.
+    IdpValidationFailed,
+}
+
+impl InitSignInIDPErrorCode {
+    pub const ALL: &'static [Self] = &[Self::ProviderNotFound, Self::IdpValidationFailed];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProviderNotFound => "PROVIDER_NOT_FOUND",
+            Self::IdpValidationFailed => "IDP_VALIDATION_FAILED",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignInIDPErrorCode {
+    /// The provider has refused the exchange, or cannot be reached.
+    InvalidIdpResponse,
+    /// The data or the provider's answer is invalid, or no enabled provider has this slug.
+    IdpValidationFailed,
+    /// The account belongs to no person, and none is created for it.
+    PersonNotFound,
+    PersonDisabled,
+    /// A person with the account's address was created meanwhile.
+    PersonAlreadyExists,
+}
+
+impl SignInIDPErrorCode {
+    pub const ALL: &'static [Self] =
+        &[Self::InvalidIdpResponse, Self::IdpValidationFailed, Self::PersonNotFound, Self::PersonDisabled, Self::PersonAlreadyExists];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidIdpResponse => "INVALID_IDP_RESPONSE",
+            Self::IdpValidationFailed => "IDP_VALIDATION_FAILED",
+            Self::PersonNotFound => "PERSON_NOT_FOUND",
+            Self::PersonDisabled => "PERSON_DISABLED",
+            Self::PersonAlreadyExists => "PERSON_ALREADY_EXISTS",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AddIDPErrorCode {
+    AlreadyExists,
+    /// The type is none of `oidc`, `facebook` and `apple`.
+    UnknownType,
+    /// The message names the field and what is wrong with it.
+    InvalidConfiguration,
+}
+
+impl AddIDPErrorCode {
+    pub const ALL: &'static [Self] = &[Self::AlreadyExists, Self::UnknownType, Self::InvalidConfiguration];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::UnknownType => "UNKNOWN_TYPE",
+            Self::InvalidConfiguration => "INVALID_CONFIGURATION",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UpdateIDPErrorCode {
+    NotFound,
+    /// The message names the field and what is wrong with it.
+    InvalidConfiguration,
+}
+
+impl UpdateIDPErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotFound, Self::InvalidConfiguration];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+            Self::InvalidConfiguration => "INVALID_CONFIGURATION",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisableIDPErrorCode {
+    NotFound,
+}
+
+impl DisableIDPErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EnableIDPErrorCode {
+    NotFound,
+}
+
+impl EnableIDPErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotFound];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisconnectIDPErrorCode {
+    /// The caller has no connection with this id.
+    NotFound,
+    NotAPerson,
+    /// Without this connection the person could not sign in any more.
+    LastAuthMethod,
+}
+
+impl DisconnectIDPErrorCode {
+    pub const ALL: &'static [Self] = &[Self::NotFound, Self::NotAPerson, Self::LastAuthMethod];
+
+    /// The name in the schema.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "NOT_FOUND",
+            Self::NotAPerson => "NOT_A_PERSON",
+            Self::LastAuthMethod => "LAST_AUTH_METHOD",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConfirmOtpErrorCode {
     /// The code does not belong to the prepared secret.
     InvalidOtpToken,
@@ -1331,6 +1475,7 @@ pub enum QueryName {
     GlobalApiKeys,
     CheckResetPasswordToken,
     Configuration,
+    IdentityProviders,
     AuthPolicies,
     AuthLog,
     MailTemplates,
@@ -1347,6 +1492,7 @@ impl QueryName {
         Self::GlobalApiKeys,
         Self::CheckResetPasswordToken,
         Self::Configuration,
+        Self::IdentityProviders,
         Self::AuthPolicies,
         Self::AuthLog,
         Self::MailTemplates,
@@ -1364,6 +1510,7 @@ impl QueryName {
             Self::GlobalApiKeys => "globalApiKeys",
             Self::CheckResetPasswordToken => "checkResetPasswordToken",
             Self::Configuration => "configuration",
+            Self::IdentityProviders => "identityProviders",
             Self::AuthPolicies => "authPolicies",
             Self::AuthLog => "authLog",
             Self::MailTemplates => "mailTemplates",
@@ -1376,6 +1523,8 @@ impl QueryName {
 pub enum MutationName {
     SignUp,
     SignIn,
+    InitSignInIDP,
+    SignInIDP,
     InitSignInPasswordless,
     SignInPasswordless,
     ActivatePasswordlessOtp,
@@ -1388,6 +1537,7 @@ pub enum MutationName {
     InitEmailOtp,
     ConfirmEmailOtp,
     DisableEmailOtp,
+    DisconnectMyIdentityProvider,
     SignOut,
     RevokeSession,
     CreateSessionToken,
@@ -1424,12 +1574,18 @@ pub enum MutationName {
     RemoveMailTemplate,
     AddProjectMailTemplate,
     RemoveProjectMailTemplate,
+    AddIDP,
+    UpdateIDP,
+    DisableIDP,
+    EnableIDP,
 }
 
 impl MutationName {
     pub const ALL: &'static [Self] = &[
         Self::SignUp,
         Self::SignIn,
+        Self::InitSignInIDP,
+        Self::SignInIDP,
         Self::InitSignInPasswordless,
         Self::SignInPasswordless,
         Self::ActivatePasswordlessOtp,
@@ -1442,6 +1598,7 @@ impl MutationName {
         Self::InitEmailOtp,
         Self::ConfirmEmailOtp,
         Self::DisableEmailOtp,
+        Self::DisconnectMyIdentityProvider,
         Self::SignOut,
         Self::RevokeSession,
         Self::CreateSessionToken,
@@ -1478,6 +1635,10 @@ impl MutationName {
         Self::RemoveMailTemplate,
         Self::AddProjectMailTemplate,
         Self::RemoveProjectMailTemplate,
+        Self::AddIDP,
+        Self::UpdateIDP,
+        Self::DisableIDP,
+        Self::EnableIDP,
     ];
 
     /// The name in the schema.
@@ -1485,6 +1646,8 @@ impl MutationName {
         match self {
             Self::SignUp => "signUp",
             Self::SignIn => "signIn",
+            Self::InitSignInIDP => "initSignInIDP",
+            Self::SignInIDP => "signInIDP",
             Self::InitSignInPasswordless => "initSignInPasswordless",
             Self::SignInPasswordless => "signInPasswordless",
             Self::ActivatePasswordlessOtp => "activatePasswordlessOtp",
@@ -1497,6 +1660,7 @@ impl MutationName {
             Self::InitEmailOtp => "initEmailOtp",
             Self::ConfirmEmailOtp => "confirmEmailOtp",
             Self::DisableEmailOtp => "disableEmailOtp",
+            Self::DisconnectMyIdentityProvider => "disconnectMyIdentityProvider",
             Self::SignOut => "signOut",
             Self::RevokeSession => "revokeSession",
             Self::CreateSessionToken => "createSessionToken",
@@ -1533,6 +1697,10 @@ impl MutationName {
             Self::RemoveMailTemplate => "removeMailTemplate",
             Self::AddProjectMailTemplate => "addProjectMailTemplate",
             Self::RemoveProjectMailTemplate => "removeProjectMailTemplate",
+            Self::AddIDP => "addIDP",
+            Self::UpdateIDP => "updateIDP",
+            Self::DisableIDP => "disableIDP",
+            Self::EnableIDP => "enableIDP",
         }
     }
 }
@@ -1547,17 +1715,21 @@ pub enum FailureCode {
     EmailNotVerified,
     EmailOtpNotActive,
     IdentityNotFound,
+    IdpValidationFailed,
     InitError,
     InvalidCaptcha,
     InvalidConfig,
+    InvalidConfiguration,
     InvalidCredentials,
     InvalidEmailFormat,
+    InvalidIdpResponse,
     InvalidMembership,
     InvalidOtpToken,
     InvalidPassword,
     InvalidReplyEmailFormat,
     InvalidRole,
     KeyNotFound,
+    LastAuthMethod,
     MfaEnrollmentRequired,
     MfaRequired,
     MissingVariable,
@@ -1573,11 +1745,13 @@ pub enum FailureCode {
     PasswordlessDisabled,
     PasswordTooWeak,
     PersonAlreadyDisabled,
+    PersonAlreadyExists,
     PersonDisabled,
     PersonNotFound,
     ProjectNotAllowed,
     ProjectNotFound,
     ProjectRequired,
+    ProviderNotFound,
     RateLimited,
     RateLimitExceeded,
     RoleNotFound,
@@ -1590,6 +1764,7 @@ pub enum FailureCode {
     TooWeak,
     UnknownEmail,
     UnknownPersonId,
+    UnknownType,
     VariableEmpty,
     VariableNotFound,
 }
@@ -1603,17 +1778,21 @@ impl FailureCode {
         Self::EmailNotVerified,
         Self::EmailOtpNotActive,
         Self::IdentityNotFound,
+        Self::IdpValidationFailed,
         Self::InitError,
         Self::InvalidCaptcha,
         Self::InvalidConfig,
+        Self::InvalidConfiguration,
         Self::InvalidCredentials,
         Self::InvalidEmailFormat,
+        Self::InvalidIdpResponse,
         Self::InvalidMembership,
         Self::InvalidOtpToken,
         Self::InvalidPassword,
         Self::InvalidReplyEmailFormat,
         Self::InvalidRole,
         Self::KeyNotFound,
+        Self::LastAuthMethod,
         Self::MfaEnrollmentRequired,
         Self::MfaRequired,
         Self::MissingVariable,
@@ -1629,11 +1808,13 @@ impl FailureCode {
         Self::PasswordlessDisabled,
         Self::PasswordTooWeak,
         Self::PersonAlreadyDisabled,
+        Self::PersonAlreadyExists,
         Self::PersonDisabled,
         Self::PersonNotFound,
         Self::ProjectNotAllowed,
         Self::ProjectNotFound,
         Self::ProjectRequired,
+        Self::ProviderNotFound,
         Self::RateLimited,
         Self::RateLimitExceeded,
         Self::RoleNotFound,
@@ -1646,6 +1827,7 @@ impl FailureCode {
         Self::TooWeak,
         Self::UnknownEmail,
         Self::UnknownPersonId,
+        Self::UnknownType,
         Self::VariableEmpty,
         Self::VariableNotFound,
     ];
@@ -1660,17 +1842,21 @@ impl FailureCode {
             Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             Self::EmailOtpNotActive => "EMAIL_OTP_NOT_ACTIVE",
             Self::IdentityNotFound => "IDENTITY_NOT_FOUND",
+            Self::IdpValidationFailed => "IDP_VALIDATION_FAILED",
             Self::InitError => "INIT_ERROR",
             Self::InvalidCaptcha => "INVALID_CAPTCHA",
             Self::InvalidConfig => "INVALID_CONFIG",
+            Self::InvalidConfiguration => "INVALID_CONFIGURATION",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::InvalidEmailFormat => "INVALID_EMAIL_FORMAT",
+            Self::InvalidIdpResponse => "INVALID_IDP_RESPONSE",
             Self::InvalidMembership => "INVALID_MEMBERSHIP",
             Self::InvalidOtpToken => "INVALID_OTP_TOKEN",
             Self::InvalidPassword => "INVALID_PASSWORD",
             Self::InvalidReplyEmailFormat => "INVALID_REPLY_EMAIL_FORMAT",
             Self::InvalidRole => "INVALID_ROLE",
             Self::KeyNotFound => "KEY_NOT_FOUND",
+            Self::LastAuthMethod => "LAST_AUTH_METHOD",
             Self::MfaEnrollmentRequired => "MFA_ENROLLMENT_REQUIRED",
             Self::MfaRequired => "MFA_REQUIRED",
             Self::MissingVariable => "MISSING_VARIABLE",
@@ -1686,11 +1872,13 @@ impl FailureCode {
             Self::PasswordlessDisabled => "PASSWORDLESS_DISABLED",
             Self::PasswordTooWeak => "PASSWORD_TOO_WEAK",
             Self::PersonAlreadyDisabled => "PERSON_ALREADY_DISABLED",
+            Self::PersonAlreadyExists => "PERSON_ALREADY_EXISTS",
             Self::PersonDisabled => "PERSON_DISABLED",
             Self::PersonNotFound => "PERSON_NOT_FOUND",
             Self::ProjectNotAllowed => "PROJECT_NOT_ALLOWED",
             Self::ProjectNotFound => "PROJECT_NOT_FOUND",
             Self::ProjectRequired => "PROJECT_REQUIRED",
+            Self::ProviderNotFound => "PROVIDER_NOT_FOUND",
             Self::RateLimited => "RATE_LIMITED",
             Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
             Self::RoleNotFound => "ROLE_NOT_FOUND",
@@ -1703,6 +1891,7 @@ impl FailureCode {
             Self::TooWeak => "TOO_WEAK",
             Self::UnknownEmail => "UNKNOWN_EMAIL",
             Self::UnknownPersonId => "UNKNOWN_PERSON_ID",
+            Self::UnknownType => "UNKNOWN_TYPE",
             Self::VariableEmpty => "VARIABLE_EMPTY",
             Self::VariableNotFound => "VARIABLE_NOT_FOUND",
         }
@@ -1734,6 +1923,27 @@ impl From<SignInErrorCode> for FailureCode {
             SignInErrorCode::MfaEnrollmentRequired => Self::MfaEnrollmentRequired,
             SignInErrorCode::EmailNotVerified => Self::EmailNotVerified,
             SignInErrorCode::RateLimitExceeded => Self::RateLimitExceeded,
+        }
+    }
+}
+
+impl From<InitSignInIDPErrorCode> for FailureCode {
+    fn from(code: InitSignInIDPErrorCode) -> Self {
+        match code {
+            InitSignInIDPErrorCode::ProviderNotFound => Self::ProviderNotFound,
+            InitSignInIDPErrorCode::IdpValidationFailed => Self::IdpValidationFailed,
+        }
+    }
+}
+
+impl From<SignInIDPErrorCode> for FailureCode {
+    fn from(code: SignInIDPErrorCode) -> Self {
+        match code {
+            SignInIDPErrorCode::InvalidIdpResponse => Self::InvalidIdpResponse,
+            SignInIDPErrorCode::IdpValidationFailed => Self::IdpValidationFailed,
+            SignInIDPErrorCode::PersonNotFound => Self::PersonNotFound,
+            SignInIDPErrorCode::PersonDisabled => Self::PersonDisabled,
+            SignInIDPErrorCode::PersonAlreadyExists => Self::PersonAlreadyExists,
         }
     }
 }
@@ -1832,6 +2042,16 @@ impl From<DisableEmailOtpErrorCode> for FailureCode {
         match code {
             DisableEmailOtpErrorCode::EmailOtpNotActive => Self::EmailOtpNotActive,
             DisableEmailOtpErrorCode::MfaRequired => Self::MfaRequired,
+        }
+    }
+}
+
+impl From<DisconnectIDPErrorCode> for FailureCode {
+    fn from(code: DisconnectIDPErrorCode) -> Self {
+        match code {
+            DisconnectIDPErrorCode::NotFound => Self::NotFound,
+            DisconnectIDPErrorCode::NotAPerson => Self::NotAPerson,
+            DisconnectIDPErrorCode::LastAuthMethod => Self::LastAuthMethod,
         }
     }
 }
@@ -2150,6 +2370,41 @@ impl From<RemoveMailTemplateErrorCode> for FailureCode {
         match code {
             RemoveMailTemplateErrorCode::ProjectNotFound => Self::ProjectNotFound,
             RemoveMailTemplateErrorCode::TemplateNotFound => Self::TemplateNotFound,
+        }
+    }
+}
+
+impl From<AddIDPErrorCode> for FailureCode {
+    fn from(code: AddIDPErrorCode) -> Self {
+        match code {
+            AddIDPErrorCode::AlreadyExists => Self::AlreadyExists,
+            AddIDPErrorCode::UnknownType => Self::UnknownType,
+            AddIDPErrorCode::InvalidConfiguration => Self::InvalidConfiguration,
+        }
+    }
+}
+
+impl From<UpdateIDPErrorCode> for FailureCode {
+    fn from(code: UpdateIDPErrorCode) -> Self {
+        match code {
+            UpdateIDPErrorCode::NotFound => Self::NotFound,
+            UpdateIDPErrorCode::InvalidConfiguration => Self::InvalidConfiguration,
+        }
+    }
+}
+
+impl From<DisableIDPErrorCode> for FailureCode {
+    fn from(code: DisableIDPErrorCode) -> Self {
+        match code {
+            DisableIDPErrorCode::NotFound => Self::NotFound,
+        }
+    }
+}
+
+impl From<EnableIDPErrorCode> for FailureCode {
+    fn from(code: EnableIDPErrorCode) -> Self {
+        match code {
+            EnableIDPErrorCode::NotFound => Self::NotFound,
         }
     }
 }

@@ -90,6 +90,22 @@ pub struct InitSignInPasswordlessOptions {
     pub mail_project: Option<String>,
 }
 
+/// What is left out stays as it is, or is false for a new provider.
+#[derive(Clone)]
+pub struct IDPOptions {
+    pub auto_sign_up: Option<bool>,
+    pub exclusive: Option<bool>,
+    pub init_returns_config: Option<bool>,
+    pub require_verified_email: Option<bool>,
+    pub assume_email_verified: Option<bool>,
+}
+
+/// Superseded by `data`.
+#[derive(Clone)]
+pub struct IDPResponseInput {
+    pub url: String,
+}
+
 #[derive(Clone)]
 pub struct AuthPolicyInput {
     pub scope: AuthPolicyScope,
@@ -390,6 +406,30 @@ pub struct SignInArgs {
     pub options: Option<SignInOptions>,
 }
 
+/// The arguments of `Mutation.initSignInIDP`.
+#[derive(Clone)]
+pub struct InitSignInIDPArgs {
+    pub identity_provider: String,
+    pub data: Option<Json>,
+    /// Deprecated: Moved to `data.redirectUrl`.
+    pub redirect_url: Option<String>,
+}
+
+/// The arguments of `Mutation.signInIDP`.
+#[derive(Clone)]
+pub struct SignInIDPArgs {
+    pub identity_provider: String,
+    pub data: Option<Json>,
+    pub expiration: Option<i32>,
+    pub options: Option<SignInOptions>,
+    /// Deprecated: Moved to `data.url`.
+    pub idp_response: Option<IDPResponseInput>,
+    /// Deprecated: Moved to `data.redirectUrl`.
+    pub redirect_url: Option<String>,
+    /// Deprecated: Moved to `data.sessionData`.
+    pub session_data: Option<Json>,
+}
+
 /// The arguments of `Mutation.initSignInPasswordless`.
 #[derive(Clone)]
 pub struct InitSignInPasswordlessArgs {
@@ -434,6 +474,12 @@ pub struct ConfirmOtpArgs {
 #[derive(Clone)]
 pub struct ConfirmEmailOtpArgs {
     pub otp_token: String,
+}
+
+/// The arguments of `Mutation.disconnectMyIdentityProvider`.
+#[derive(Clone)]
+pub struct DisconnectMyIdentityProviderArgs {
+    pub id: String,
 }
 
 /// The arguments of `Mutation.signOut`.
@@ -700,6 +746,37 @@ pub struct AddProjectMailTemplateArgs {
 #[derive(Clone)]
 pub struct RemoveProjectMailTemplateArgs {
     pub template_identifier: MailTemplateIdentifier,
+}
+
+/// The arguments of `Mutation.addIDP`.
+#[derive(Clone)]
+pub struct AddIDPArgs {
+    pub identity_provider: String,
+    pub type_: String,
+    pub configuration: Json,
+    pub options: Option<IDPOptions>,
+}
+
+/// The arguments of `Mutation.updateIDP`.
+#[derive(Clone)]
+pub struct UpdateIDPArgs {
+    pub identity_provider: String,
+    pub type_: Option<String>,
+    pub configuration: Option<Json>,
+    pub options: Option<IDPOptions>,
+    pub merge_configuration: Option<bool>,
+}
+
+/// The arguments of `Mutation.disableIDP`.
+#[derive(Clone)]
+pub struct DisableIDPArgs {
+    pub identity_provider: String,
+}
+
+/// The arguments of `Mutation.enableIDP`.
+#[derive(Clone)]
+pub struct EnableIDPArgs {
+    pub identity_provider: String,
 }
 
 /// The arguments of `Project.members`.

@@ -35,6 +35,8 @@ pub struct IdentityGlobalPermissions {
 /// An identity that can sign in.
 #[derive(Clone)]
 pub struct Person {
+    /// What the object was made from, for the resolvers of its other fields.
+    pub source: Arc<crate::domain::person::PersonRef>,
     pub id: String,
     pub email: Option<String>,
     pub name: Option<String>,
@@ -273,6 +275,7 @@ pub struct SignInResponse {
 pub enum CommonSignInResult {
     SignInResult(SignInResult),
     SignInPasswordlessResult(SignInPasswordlessResult),
+    SignInIDPResult(SignInIDPResult),
     CreateSessionTokenResult(CreateSessionTokenResult),
 }
 
@@ -470,6 +473,319 @@ impl From<ToggleMyPasswordlessError> for Stop<ToggleMyPasswordlessError> {
 }
 
 impl crate::outcome::Coded for ToggleMyPasswordlessError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+/// A service that persons sign in at instead of giving a password.
+#[derive(Clone)]
+pub struct IdentityProvider {
+    /// The name that operations take.
+    pub slug: String,
+    /// `oidc`, `facebook` or `apple`.
+    pub type_: String,
+    /// The configuration without its secrets.
+    pub configuration: Json,
+    /// When it was disabled; null if it is in use.
+    pub disabled_at: Option<Timestamp>,
+    pub options: IDPOptionsOutput,
+}
+
+#[derive(Clone)]
+pub struct IDPOptionsOutput {
+    /// Whether a person is created for an account of the provider that belongs to no person.
+    pub auto_sign_up: bool,
+    /// Whether accounts of the provider are never connected to persons by their addresses.
+    pub exclusive: bool,
+    /// Whether `initSignInIDP` returns the configuration without its secrets.
+    pub init_returns_config: bool,
+    /// Whether an account is connected to the person with its address only if the provider has verified the address.
+    pub require_verified_email: bool,
+    /// Whether all addresses of this provider count as verified.
+    pub assume_email_verified: bool,
+}
+
+/// An account of an identity provider that a person signs in with.
+#[derive(Clone)]
+pub struct PersonIdentityProvider {
+    /// The id that `disconnectMyIdentityProvider` takes.
+    pub id: String,
+    pub created_at: Timestamp,
+    /// The name of the account at the provider, which never changes.
+    pub external_identifier: String,
+    pub identity_provider: IdentityProviderListItem,
+}
+
+/// What anyone may know of an identity provider.
+#[derive(Clone)]
+pub struct IdentityProviderListItem {
+    pub slug: String,
+    pub type_: String,
+    pub disabled_at: Option<Timestamp>,
+}
+
+#[derive(Clone)]
+pub struct InitSignInIDPResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<InitSignInIDPError>,
+    pub error: Option<InitSignInIDPError>,
+    pub result: Option<InitSignInIDPResult>,
+}
+
+#[derive(Clone)]
+pub struct InitSignInIDPError {
+    pub code: InitSignInIDPErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl InitSignInIDPError {
+    pub fn new(code: InitSignInIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<InitSignInIDPError> for Stop<InitSignInIDPError> {
+    fn from(error: InitSignInIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for InitSignInIDPError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct InitSignInIDPResult {
+    /// Where the browser is sent.
+    pub auth_url: String,
+    /// To be kept with the browser's session, and given to `signInIDP` unchanged.
+    pub session_data: Json,
+    /// The configuration without its secrets, if the provider's options say so.
+    pub idp_configuration: Option<Json>,
+}
+
+#[derive(Clone)]
+pub struct SignInIDPResponse {
+    pub ok: bool,
+    /// Deprecated: There is one error at most: see `error`.
+    pub errors: Vec<SignInIDPError>,
+    pub error: Option<SignInIDPError>,
+    pub result: Option<SignInIDPResult>,
+}
+
+#[derive(Clone)]
+pub struct SignInIDPError {
+    pub code: SignInIDPErrorCode,
+    pub developer_message: String,
+    /// Deprecated: Build the text from `code`.
+    pub end_user_message: Option<String>,
+}
+
+impl SignInIDPError {
+    pub fn new(code: SignInIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into(), end_user_message: None }
+    }
+}
+
+impl From<SignInIDPError> for Stop<SignInIDPError> {
+    fn from(error: SignInIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for SignInIDPError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct SignInIDPResult {
+    pub token: String,
+    pub person: Person,
+    /// What the provider has said about the account, and its tokens if the configuration says so.
+    pub idp_response: Option<Json>,
+}
+
+#[derive(Clone)]
+pub struct AddIDPResponse {
+    pub ok: bool,
+    pub error: Option<AddIDPError>,
+}
+
+#[derive(Clone)]
+pub struct AddIDPError {
+    pub code: AddIDPErrorCode,
+    pub developer_message: String,
+}
+
+impl AddIDPError {
+    pub fn new(code: AddIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<AddIDPError> for Stop<AddIDPError> {
+    fn from(error: AddIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for AddIDPError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct UpdateIDPResponse {
+    pub ok: bool,
+    pub error: Option<UpdateIDPError>,
+}
+
+#[derive(Clone)]
+pub struct UpdateIDPError {
+    pub code: UpdateIDPErrorCode,
+    pub developer_message: String,
+}
+
+impl UpdateIDPError {
+    pub fn new(code: UpdateIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<UpdateIDPError> for Stop<UpdateIDPError> {
+    fn from(error: UpdateIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for UpdateIDPError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct DisableIDPResponse {
+    pub ok: bool,
+    pub error: Option<DisableIDPError>,
+}
+
+#[derive(Clone)]
+pub struct DisableIDPError {
+    pub code: DisableIDPErrorCode,
+    pub developer_message: String,
+}
+
+impl DisableIDPError {
+    pub fn new(code: DisableIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<DisableIDPError> for Stop<DisableIDPError> {
+    fn from(error: DisableIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DisableIDPError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct EnableIDPResponse {
+    pub ok: bool,
+    pub error: Option<EnableIDPError>,
+}
+
+#[derive(Clone)]
+pub struct EnableIDPError {
+    pub code: EnableIDPErrorCode,
+    pub developer_message: String,
+}
+
+impl EnableIDPError {
+    pub fn new(code: EnableIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<EnableIDPError> for Stop<EnableIDPError> {
+    fn from(error: EnableIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for EnableIDPError {
+    fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    fn message(&self) -> &str {
+        &self.developer_message
+    }
+}
+
+#[derive(Clone)]
+pub struct DisconnectIDPResponse {
+    pub ok: bool,
+    pub error: Option<DisconnectIDPError>,
+}
+
+#[derive(Clone)]
+pub struct DisconnectIDPError {
+    pub code: DisconnectIDPErrorCode,
+    pub developer_message: String,
+}
+
+impl DisconnectIDPError {
+    pub fn new(code: DisconnectIDPErrorCode, developer_message: impl Into<String>) -> Self {
+        Self { code, developer_message: developer_message.into() }
+    }
+}
+
+impl From<DisconnectIDPError> for Stop<DisconnectIDPError> {
+    fn from(error: DisconnectIDPError) -> Self {
+        Stop::Failure(Failure::from(error))
+    }
+}
+
+impl crate::outcome::Coded for DisconnectIDPError {
     fn code(&self) -> &'static str {
         self.code.as_str()
     }
@@ -966,6 +1282,12 @@ impl crate::outcome::Coded for CreatePasswordResetRequestError {
     fn message(&self) -> &str {
         &self.developer_message
     }
+}
+
+/// Not returned by any operation.
+#[derive(Clone)]
+pub struct CheckResetPasswordTokenResult {
+    pub code: CheckResetPasswordTokenCode,
 }
 
 #[derive(Clone)]
@@ -2120,6 +2442,40 @@ impl SignInResponse {
     }
 }
 
+impl InitSignInIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: InitSignInIDPResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<InitSignInIDPError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
+    }
+}
+
+impl SignInIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success(result: SignInIDPResult) -> Self {
+        Self { ok: true, errors: Vec::new(), error: None, result: Some(result) }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<SignInIDPError>) -> Self {
+        Self {
+            ok: false,
+            errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(),
+            error: Some(failure.error),
+            result: None,
+        }
+    }
+}
+
 impl InitSignInPasswordlessResponse {
     /// The answer to a mutation that did what it was asked.
     pub fn success(result: InitSignInPasswordlessResult) -> Self {
@@ -2253,6 +2609,18 @@ impl DisableEmailOtpResponse {
 
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<DisableEmailOtpError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl DisconnectIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DisconnectIDPError>) -> Self {
         Self { ok: false, error: Some(failure.error) }
     }
 }
@@ -2661,5 +3029,53 @@ impl RemoveMailTemplateResponse {
     /// The answer to a mutation that changed nothing, and why.
     pub fn failure(failure: Failure<RemoveMailTemplateError>) -> Self {
         Self { ok: false, errors: std::iter::once(failure.error.clone()).chain(failure.also).collect(), error: Some(failure.error) }
+    }
+}
+
+impl AddIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<AddIDPError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl UpdateIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<UpdateIDPError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl DisableIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<DisableIDPError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
+    }
+}
+
+impl EnableIDPResponse {
+    /// The answer to a mutation that did what it was asked.
+    pub fn success((): ()) -> Self {
+        Self { ok: true, error: None }
+    }
+
+    /// The answer to a mutation that changed nothing, and why.
+    pub fn failure(failure: Failure<EnableIDPError>) -> Self {
+        Self { ok: false, error: Some(failure.error) }
     }
 }

@@ -4,18 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::access::Action;
-use crate::cx::{Cx, Scope};
+use crate::cx::Cx;
 use crate::domain::id::IdentityId;
 use crate::domain::identity::IdentityRow;
 use crate::generated::types::SessionInfo;
-use crate::outcome::{Answer, Fault};
+use crate::outcome::Answer;
+use crate::resolvers::field::is_own_or;
 use crate::store;
 use crate::store::api_key::SessionRow;
 
 pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Arc<Vec<SessionInfo>>>> {
     let mut visible = HashSet::new();
     for identity in identities {
-        if is_visible(cx, identity).await? {
+        if is_own_or(cx, identity, Action::SessionsView { roles: &identity.roles }).await? {
             visible.insert(identity.id);
         }
     }
@@ -29,15 +30,6 @@ pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Ar
     let infos = |sessions: Vec<SessionRow>| Arc::new(sessions.into_iter().map(|session| info(cx, session)).collect());
     let sessions: HashMap<_, Arc<Vec<_>>> = sessions.into_iter().map(|(id, sessions)| (id, infos(sessions))).collect();
     Ok(identities.iter().map(|identity| sessions.get(&identity.id).cloned().unwrap_or_default()).collect())
-}
-
-/// Only a caller that may know the roles of an identity can show that it has power over its sessions.
-async fn is_visible(cx: &Cx, identity: &IdentityRow) -> Result<bool, Fault> {
-    if cx.is_caller(identity.id) {
-        return Ok(true);
-    }
-    Ok(cx.allows(Action::IdentityRolesView, Scope::Global).await?
-        && cx.allows(Action::SessionsView { roles: &identity.roles }, Scope::Global).await?)
 }
 
 fn info(cx: &Cx, session: SessionRow) -> SessionInfo {

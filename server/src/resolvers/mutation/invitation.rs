@@ -138,7 +138,7 @@ const NOT_GENERATED: &str = "no random password meets the password policy: use t
 
 async fn create(tx: &mut Tx, email: Email, name: String, given: &Credentials, lifetime: Duration) -> Result<Invited, Stop<InviteError>> {
     let identity = store::identity::insert(tx, None, vec![role::PERSON.to_owned()]).await?;
-    let new = NewPerson { identity: identity.id, email, name, password: given.password.clone(), verification_required: false };
+    let new = NewPerson { identity: identity.id, email: Some(email), name, password: given.password.clone(), verification_required: false };
     let person = store::person::insert(tx, new).await.map_err(|error| match error {
         StoreError::Taken => changed_meanwhile(),
         other => other.into(),

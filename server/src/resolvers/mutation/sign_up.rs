@@ -54,7 +54,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
 
     let mut tx = cx.begin(permit).await?;
     let identity = store::identity::insert(&mut tx, None, role::distinct(wanted, &[role::PERSON])).await?;
-    let person = NewPerson { identity: identity.id, email: email.clone(), name, password, verification_required };
+    let person = NewPerson { identity: identity.id, email: Some(email.clone()), name, password, verification_required };
     let person = match store::person::insert(&mut tx, person).await {
         Ok(person) => person,
         Err(StoreError::Taken) => {

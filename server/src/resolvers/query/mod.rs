@@ -7,6 +7,7 @@ pub mod auth_policies;
 pub mod check_reset_password_token;
 pub mod configuration;
 pub mod global_api_keys;
+pub mod identity_providers;
 pub mod mail_templates;
 pub mod me;
 pub mod person_by_id;

@@ -9,6 +9,7 @@ pub mod auth_policy;
 pub mod backup_code;
 pub mod configuration;
 pub mod identity;
+pub mod identity_provider;
 pub mod instance;
 pub mod known_network;
 pub mod login_failure;
@@ -16,10 +17,13 @@ pub mod mail_template;
 pub mod membership;
 pub mod outbox;
 pub mod person;
+pub mod person_identity_provider;
 pub mod person_token;
 pub mod project;
 pub mod project_secret;
+pub mod provider_session;
 pub mod totp;
+pub mod used_logout_token;
 
 /// A column whose value must not be printed.
 #[derive(Clone, PartialEq, Eq, sea_orm::DeriveValueType)]

@@ -1,0 +1,135 @@
+//! Identity providers: what the operations that read or change one share.
+//!
+//! **Invariant:** a configuration is checked before it is stored, and stored sealed; the audit entry has the names of its keys alone.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::access::Action;
+use crate::audit::{AuditEvent, EventKind};
+use crate::crypto::Sealed;
+use crate::cx::{Cx, Scope};
+use crate::domain::id::IdentityProviderId;
+use crate::domain::provider::configuration::{self, InvalidConfiguration};
+use crate::domain::provider::mapping::Mapping;
+use crate::domain::provider::{Options, ProviderType};
+use crate::domain::text;
+use crate::generated::types::IDPOptions;
+use crate::idp::Here;
+use crate::outcome::{Fault, Refusal};
+use crate::store::identity_provider::{ProviderRow, place};
+use crate::store::{self, lock};
+
+/// Of the tenant.
+pub const MOST_PROVIDERS: u64 = 200;
+
+/// How much of an unknown slug an error repeats, in bytes.
+const LONGEST_SHOWN: usize = 100;
+
+/// The options that a client gives, over these.
+pub fn options(given: Option<IDPOptions>, present: Options) -> Options {
+    let Some(given) = given else { return present };
+    Options {
+        auto_sign_up: given.auto_sign_up.unwrap_or(present.auto_sign_up),
+        exclusive: given.exclusive.unwrap_or(present.exclusive),
+        init_returns_config: given.init_returns_config.unwrap_or(present.init_returns_config),
+        require_verified_email: given.require_verified_email.unwrap_or(present.require_verified_email),
+        assume_email_verified: given.assume_email_verified.unwrap_or(present.assume_email_verified),
+    }
+}
+
+/// Why a configuration is not stored.
+pub enum Unfit {
+    Invalid(InvalidConfiguration),
+    Fault(Fault),
+}
+
+impl From<Fault> for Unfit {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// Whether the configuration can be stored: each field, and each membership that it grants in a project that exists.
+pub async fn check(cx: &Cx, kind: ProviderType, given: &Json) -> Result<(), Unfit> {
+    configuration::parse(kind, given).map_err(Unfit::Invalid)?;
+    let Some(mapping) = Mapping::of(given).map_err(Unfit::Invalid)? else { return Ok(()) };
+    for slug in mapping.projects() {
+        if let Some(project) = cx.project_by_slug(slug).await? {
+            mapping.check(&project.slug, &project.acl).map_err(Unfit::Invalid)?;
+        }
+    }
+    Ok(())
+}
+
+/// The configuration, encrypted for its row.
+pub fn seal(cx: &Cx, id: IdentityProviderId, given: &Json) -> Result<Sealed, Fault> {
+    let app = cx.app();
+    app.cipher.seal(&given.to_string(), &place(id), &app.random)
+}
+
+/// The stored configuration.
+pub fn open(cx: &Cx, provider: &ProviderRow) -> Result<Json, Fault> {
+    let text = cx.app().cipher.open(&provider.configuration, &place(provider.id));
+    let text = text.ok_or_else(|| Fault::new("the configuration of an identity provider does not open with the encryption key"))?;
+    serde_json::from_str(&text).map_err(|_| Fault::new("the configuration of an identity provider is not JSON"))
+}
+
+/// What data of a sign-in at this provider is sealed with and bound to.
+pub fn here<'a>(cx: &'a Cx, provider: &ProviderRow) -> Here<'a> {
+    let app = cx.app();
+    Here { provider: provider.id, cipher: &app.cipher, random: &app.random, now: app.clock.now() }
+}
+
+/// For the audit log.
+pub fn snapshot(provider: &ProviderRow, stored: &Json) -> Json {
+    json!({
+        "type": provider.kind.as_str(),
+        "configurationKeys": configuration::keys(stored),
+        "options": named(provider.options),
+    })
+}
+
+fn named(options: Options) -> Json {
+    let Options { auto_sign_up, exclusive, init_returns_config, require_verified_email, assume_email_verified } = options;
+    json!({
+        "autoSignUp": auto_sign_up,
+        "exclusive": exclusive,
+        "initReturnsConfig": init_returns_config,
+        "requireVerifiedEmail": require_verified_email,
+        "assumeEmailVerified": assume_email_verified,
+    })
+}
+
+/// An entry's data: these fields, and the slug.
+pub fn with_slug(slug: &str, fields: Json) -> Json {
+    let mut data = Map::from_iter([("identityProvider".to_owned(), Json::from(slug))]);
+    if let Json::Object(fields) = fields {
+        data.extend(fields);
+    }
+    Json::Object(data)
+}
+
+/// Disables a provider, or enables it again; none if there is no such provider. One that is so already is not changed.
+pub async fn switch(cx: &Cx, slug: &str, disabled: bool) -> Result<Option<()>, Refusal> {
+    let permit = cx.require(Action::ProviderChange, Scope::Global).await?;
+    let mut tx = cx.begin(permit).await?;
+    lock::identity_providers(&mut tx).await?;
+    let Some(provider) = store::identity_provider::by_slug(&tx.read(), slug).await? else { return Ok(None) };
+    if provider.disabled_at.is_some() != disabled {
+        store::identity_provider::set_disabled(&mut tx, provider.id, disabled).await?;
+    }
+    let kind = if disabled { EventKind::IdpDisable } else { EventKind::IdpEnable };
+    tx.commit(AuditEvent::ProviderChanged { kind, provider: provider.id, data: with_slug(slug, Json::Null) }).await?;
+    Ok(Some(()))
+}
+
+/// What a client is told that names a provider that is not there.
+pub fn unknown(slug: &str) -> String {
+    format!("there is no identity provider `{}`", text::cut(slug, LONGEST_SHOWN))
+}
+
+/// The provider with this slug, if it is in use.
+pub async fn enabled(cx: &Cx, slug: &str) -> Result<Option<ProviderRow>, Fault> {
+    let found = store::identity_provider::by_slug(&cx.read(), slug).await?;
+    Ok(found.filter(|provider| provider.disabled_at.is_none()))
+}

@@ -1,0 +1,29 @@
+//! Table `identity_provider`.
+
+use sea_orm::entity::prelude::*;
+
+use super::Hidden;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "identity_provider")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub slug: String,
+    pub kind: String,
+    /// Sealed.
+    pub configuration: Hidden,
+    pub auto_sign_up: bool,
+    pub exclusive: bool,
+    pub init_returns_config: bool,
+    pub require_verified_email: bool,
+    pub assume_email_verified: bool,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub disabled_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
