@@ -5,6 +5,8 @@
 pub mod claims;
 pub mod configuration;
 pub mod mapping;
+mod fields;
+mod value;
 
 use serde::{Deserialize, Serialize};
 
