@@ -52,7 +52,7 @@ try {
   await page.waitForSelector('.graphiql-query-editor .CodeMirror')
   assert.equal(await page.inputValue('#token'), loginToken)
   assert.match(await contentOf('.graphiql-query-editor'), /signIn/)
-  assert.equal(await page.locator('.graphiql-tab').count(), 9, 'a tab for the first steps, and one for each flow')
+  assert.equal(await page.locator('.graphiql-tab').count(), 10, 'a tab for the first steps, and one for each flow')
 
   const signedIn = await run(`mutation { signIn(email: "${email}", password: "${password}") { ok result { token } } }`)
   const token = signedIn.data.signIn.result.token

@@ -12,6 +12,7 @@ mod gateway;
 mod instance;
 mod mails;
 mod new;
+mod oidc;
 mod playground;
 mod pooler;
 mod program;
@@ -35,6 +36,7 @@ usage: cargo xtask COMMAND
   tidy                       the rules of the tree: layers, no import cycles, file sizes, headers
   check                      formatting, clippy, cargo-deny, codegen, tidy and all tests: what must pass before a commit
   gateway                    runs the nginx configuration of server/docs/gateway.md before a server, and tries to get past it
+  oidc                       users sign in at a certified OpenID provider in Chromium, and sign out there; needs npm
   playground build|check     writes the page of /playground from server/playground, or compares it and tries it in Chromium; needs npm
   mails DIRECTORY            writes the default mails with example values as HTML and text, and an index.html of them
   pooler                     runs a server behind PgBouncer and asks it the six steps, and restarts two poolers under load
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         "gateway" => gateway::run(rest),
         "mails" => mails::run(rest),
         "new" => new::run(rest),
+        "oidc" => oidc::run(rest),
         "playground" => playground::run(rest),
         "pooler" => pooler::run(rest),
         "saboteur" => suite::saboteur(rest),

@@ -61,6 +61,35 @@ mutation signInWithoutPassword {
   }
 }
 `,
+  `# A sign-in at an identity provider. The first two with the login token: send the browser to authUrl, and give the address to which it
+# comes back with the sessionData. The others with the session.
+mutation beginAtProvider {
+  initSignInIDP(identityProvider: "company", data: { redirectUrl: "https://app.example.com/signed-in" }) {
+    ok
+    error { code developerMessage }
+    result { authUrl sessionData }
+  }
+}
+
+mutation signInAtProvider {
+  signInIDP(
+    identityProvider: "company"
+    data: { url: "", redirectUrl: "https://app.example.com/signed-in", sessionData: {} }
+  ) {
+    ok
+    error { code developerMessage }
+    result { token person { id email } }
+  }
+}
+
+query myAccounts {
+  me { person { identityProviders { id externalIdentifier identityProvider { slug } } } }
+}
+
+mutation removeAccount {
+  disconnectMyIdentityProvider(id: "") { ok error { code developerMessage } }
+}
+`,
   `# An address is verified. Both with the login token; the token for the second one is in the mail.
 mutation requestVerification {
   requestEmailVerification(email: "jane@example.com") { ok error { code developerMessage } }

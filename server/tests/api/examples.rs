@@ -16,9 +16,10 @@ fn of_javascript(text: &str) -> Vec<&str> {
 fn every_operation_that_is_shown_is_valid() {
     let schema = Schema::parse_and_validate(include_str!("../../../schema.graphql"), "schema.graphql").unwrap();
     let flows = of_markdown(include_str!("../../docs/flows.md"));
+    let providers = of_markdown(include_str!("../../docs/providers.md"));
     let tabs = of_javascript(include_str!("../../playground/src/main.jsx"));
-    assert!(flows.len() >= 8 && tabs.len() >= 5, "{} {}", flows.len(), tabs.len());
-    for document in flows.into_iter().chain(tabs) {
+    assert!(flows.len() >= 8 && !providers.is_empty() && tabs.len() >= 5, "{} {}", flows.len(), tabs.len());
+    for document in flows.into_iter().chain(providers).chain(tabs) {
         if let Err(invalid) = ExecutableDocument::parse_and_validate(&schema, document, "document.graphql") {
             panic!("{}", invalid.errors);
         }

@@ -4,8 +4,8 @@
 
 pub mod claims;
 pub mod configuration;
-pub mod mapping;
 mod fields;
+pub mod mapping;
 mod value;
 
 use serde::{Deserialize, Serialize};
