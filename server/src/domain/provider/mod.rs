@@ -4,6 +4,8 @@
 
 pub mod claims;
 pub mod configuration;
+mod fields;
+mod value;
 
 use serde::{Deserialize, Serialize};
 
