@@ -253,6 +253,9 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
-    let app = app.with_mails(Transport::new(&Mailer::of(options)?)?).with_outbound(Outbound::new(&options.outbound));
+    let app = app
+        .with_mails(Transport::new(&Mailer::of(options)?)?)
+        .with_outbound(Outbound::new(&options.outbound))
+        .with_providers(Providers::new(options.outbound.idp_private_addresses));
     Ok((app, result, lock))
 }
