@@ -5,6 +5,7 @@
 pub mod claims;
 pub mod configuration;
 mod fields;
+pub mod mapping;
 mod value;
 
 use serde::{Deserialize, Serialize};
