@@ -24,6 +24,7 @@ use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
 use crate::http::{self, Resources, Service, Started};
+use crate::idp::Providers;
 use crate::mail::{self, Transport};
 use crate::metrics::Requests;
 use crate::open_files;

@@ -28,6 +28,14 @@ pub async fn by_slug(db: &Reader<'_>, slug: &str) -> Result<Option<Arc<Project>>
     Ok(projects.pop())
 }
 
+/// Those of the projects that exist.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
+pub async fn list_by_slug(db: &Reader<'_>, slugs: &[String]) -> Result<Vec<Arc<Project>>, StoreError> {
+    list_where(db, |parameters| format!("WHERE slug {}", parameters.any_string(slugs))).await
+}
+
 /// For how many minutes the project lets an invitation be accepted, if its configuration says so by a number.
 ///
 /// # Errors

@@ -170,6 +170,11 @@ impl<'a> Fields<'a> {
         let text = |(path, item): (String, &Json)| item.as_str().map(str::to_owned).ok_or_else(|| invalid(&path, "a string is expected"));
         items.into_iter().map(text).collect::<Result<_, _>>().map(Some)
     }
+
+    /// The keys of the object.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
+        self.map.keys().map(String::as_str)
+    }
 }
 
 /// Names in backticks, separated by commas.

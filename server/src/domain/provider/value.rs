@@ -21,6 +21,15 @@ pub(super) fn is_storable(text: &str) -> bool {
     !text.contains('\0')
 }
 
+/// Whether two scalars are equal, without conversion. Lists and objects are equal to nothing.
+pub(super) fn is_same(one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Array(_) | Json::Object(_), _) => false,
+        (Json::Number(one), Json::Number(other)) => one == other || (one.is_f64() != other.is_f64() && one.as_f64() == other.as_f64()),
+        _ => one == other,
+    }
+}
+
 fn number_text(number: &Number) -> Option<String> {
     let float = match number.as_f64() {
         Some(float) if number.is_f64() => float,
@@ -60,6 +69,27 @@ mod tests {
         ] {
             let value: Json = serde_json::from_str(json).unwrap();
             assert_eq!(text(&value).as_deref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn scalars_are_compared_without_conversion() {
+        for (one, other, expected) in [
+            ("1", "1", true),
+            ("1", "1.0", true),
+            ("1", "\"1\"", false),
+            ("9007199254740993", "9007199254740992", false),
+            ("true", "true", true),
+            ("true", "1", false),
+            ("null", "null", true),
+            ("null", "false", false),
+            ("\"a\"", "\"A\"", false),
+            ("[1]", "[1]", false),
+            ("{}", "{}", false),
+        ] {
+            let parse = |json: &str| serde_json::from_str::<Json>(json).unwrap();
+            assert_eq!(is_same(&parse(one), &parse(other)), expected, "{one} {other}");
+            assert_eq!(is_same(&parse(other), &parse(one)), expected, "{other} {one}");
         }
     }
 }

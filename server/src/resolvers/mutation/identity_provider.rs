@@ -53,10 +53,10 @@ impl From<Fault> for Unfit {
 pub async fn check(cx: &Cx, kind: ProviderType, given: &Json) -> Result<(), Unfit> {
     configuration::parse(kind, given).map_err(Unfit::Invalid)?;
     let Some(mapping) = Mapping::of(given).map_err(Unfit::Invalid)? else { return Ok(()) };
-    for slug in mapping.projects() {
-        if let Some(project) = cx.project_by_slug(slug).await? {
-            mapping.check(&project.slug, &project.acl).map_err(Unfit::Invalid)?;
-        }
+    let slugs: Vec<String> = mapping.projects().into_iter().map(str::to_owned).collect();
+    // One that does not exist yet cannot be checked.
+    for project in store::project::list_by_slug(&cx.read(), &slugs).await.map_err(Fault::from)? {
+        mapping.check(&project.slug, &project.acl).map_err(Unfit::Invalid)?;
     }
     Ok(())
 }

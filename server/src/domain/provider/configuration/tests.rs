@@ -1,4 +1,6 @@
 //! Tests of configurations of all types.
+//!
+//! **Invariant:** no secret is in an error or in debug output.
 
 use serde_json::{Value as Json, json};
 
