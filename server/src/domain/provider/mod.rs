@@ -4,7 +4,9 @@
 
 pub mod claims;
 pub mod configuration;
+mod fields;
 pub mod mapping;
+mod value;
 
 use serde::{Deserialize, Serialize};
 

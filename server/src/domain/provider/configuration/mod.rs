@@ -2,14 +2,22 @@
 //!
 //! **Invariant:** unknown keys are refused; secrets have no `Debug` and are in nothing that is shown.
 
+mod edit;
+mod interval_text;
+mod parse;
+mod revalidation;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::{Map, Value as Json};
 use url::Url;
 
-use super::ProviderType;
-use crate::domain::time::Timestamp;
+pub use self::edit::{keys, merge, public};
+pub use self::parse::parse;
+pub use self::revalidation::{Method, Revalidation};
+pub use super::fields::InvalidConfiguration;
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
@@ -72,25 +80,6 @@ pub struct IdentityClaims {
     pub attributes_key: Option<String>,
 }
 
-/// How a session goes on to be checked at the provider.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Revalidation {
-    pub method: Method,
-    /// The part of a token's lifetime after which it is checked.
-    pub soft_threshold: f64,
-    pub min_interval: Duration,
-    /// Where a token has no lifetime.
-    pub fallback_interval: Duration,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Method {
-    #[default]
-    Refresh,
-    UserInfo,
-    Introspection,
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ResponseType {
     #[default]
@@ -135,14 +124,6 @@ pub enum Algorithm {
 #[derive(Clone)]
 pub struct Secret(String);
 
-/// What is wrong with a configuration, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {problem}")]
-pub struct InvalidConfiguration {
-    path: String,
-    problem: String,
-}
-
 impl Secret {
     pub fn new(text: String) -> Self {
         Self(text)
@@ -166,37 +147,5 @@ impl Configuration {
             Self::Facebook(facebook) => &facebook.common,
             Self::Apple(apple) => &apple.common,
         }
-    }
-}
-
-/// The configuration of a provider of this type.
-///
-/// # Errors
-/// The first field that is wrong.
-pub fn parse(_type: ProviderType, _given: &Json) -> Result<Configuration, InvalidConfiguration> {
-    Err(InvalidConfiguration { path: String::new(), problem: "work in progress".to_owned() })
-}
-
-/// The configuration without its secrets.
-pub fn public(stored: &Json) -> Json {
-    stored.clone()
-}
-
-/// Lays a configuration over a stored one: objects are merged, null removes a key, anything else is replaced.
-pub fn merge(stored: Map<String, Json>, _given: Map<String, Json>) -> Map<String, Json> {
-    stored
-}
-
-/// The names of the keys, sorted.
-pub fn keys(stored: &Json) -> Vec<String> {
-    let mut keys: Vec<String> = stored.as_object().map(|fields| fields.keys().cloned().collect()).unwrap_or_default();
-    keys.sort();
-    keys
-}
-
-impl Revalidation {
-    /// When a session is to be checked whose tokens were obtained then.
-    pub fn due(self, obtained: Timestamp, _expires: Option<Timestamp>) -> Timestamp {
-        obtained.plus(self.fallback_interval)
     }
 }
