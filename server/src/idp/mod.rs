@@ -2,8 +2,35 @@
 //!
 //! **Invariant:** no call is made inside a transaction; no token, code or secret is in an error or a log line.
 
+mod apple;
+mod begin;
+mod cache;
+mod callback;
+mod calls;
+mod facebook;
+mod finish;
+mod grant;
+mod id_token;
+mod jws;
+mod kept;
+mod logout;
+mod metadata;
+mod party;
+mod problem;
+mod revalidate;
+mod userinfo;
+
+use std::time::Duration;
+
+use openidconnect::core::CoreJsonWebKeySet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+
+use self::cache::Cache;
+use self::calls::Calls;
+use self::metadata::Metadata;
+use self::party::Party;
+use self::problem::Problem;
 
 use crate::crypto::{Cipher, Random};
 use crate::domain::id::IdentityProviderId;
@@ -13,7 +40,22 @@ use crate::domain::time::Timestamp;
 
 /// The providers that the process talks to: its client, and what it knows of them.
 #[derive(Debug)]
-pub struct Providers {}
+pub struct Providers {
+    calls: Calls,
+    documents: Cache<Metadata>,
+    keys: Cache<CoreJsonWebKeySet>,
+    places: Places,
+}
+
+/// The addresses of providers that are not configured.
+#[derive(Debug)]
+struct Places {
+    apple: String,
+    facebook_issuer: String,
+    facebook_authorization: String,
+    facebook_keys: String,
+    facebook_graph: String,
+}
 
 /// What the data of a sign-in is sealed with and bound to.
 pub struct Here<'a> {
@@ -91,48 +133,82 @@ pub struct LogoutToken {
     pub expires_at: Timestamp,
 }
 
+/// Between two readings of a provider's keys that an unknown key causes.
+const PAUSE: Duration = Duration::from_secs(10);
+
 impl Providers {
-    pub fn new(_allows_private_addresses: bool) -> Self {
-        Self {}
+    pub fn new(allows_private_addresses: bool) -> Self {
+        Self::with(allows_private_addresses, Places::default(), PAUSE)
+    }
+
+    /// With other addresses and another pause, as tests have them.
+    fn with(allows_private_addresses: bool, places: Places, pause: Duration) -> Self {
+        Self { calls: Calls::new(allows_private_addresses), documents: Cache::new(pause), keys: Cache::new(pause), places }
     }
 
     /// Where the browser is sent, and the data that [`Providers::finish`] takes back.
     ///
     /// # Errors
     /// If the data is invalid, or the provider cannot be reached.
-    pub async fn begin(&self, _here: Here<'_>, _configuration: &Configuration, _data: &Json) -> Result<Begun, ProviderError> {
-        Err(ProviderError::Invalid("work in progress".to_owned()))
+    pub async fn begin(&self, here: Here<'_>, configuration: &Configuration, data: &Json) -> Result<Begun, ProviderError> {
+        let data = begin::Data::parse(data)?;
+        let party = Party::new(self, here.now, configuration).await?;
+        Ok(begin::begin(&here, &party, data)?)
     }
 
     /// What the provider says about the account that has signed in.
     ///
     /// # Errors
     /// If the data or the provider's answer is invalid, or the provider refuses or cannot be reached.
-    pub async fn finish(&self, _here: Here<'_>, _configuration: &Configuration, _data: &Json) -> Result<Finished, ProviderError> {
-        Err(ProviderError::Invalid("work in progress".to_owned()))
+    pub async fn finish(&self, here: Here<'_>, configuration: &Configuration, data: &Json) -> Result<Finished, ProviderError> {
+        let Json::Object(data) = data else { return Err(Problem::invalid("data: must be an object").into()) };
+        if let Configuration::Facebook(facebook) = configuration
+            && let Some(given) = facebook::AuthResponse::parse(data)?
+        {
+            return Ok(facebook::finish(self, facebook, here.now, &given).await?);
+        }
+        let data = finish::Data::parse(&here, data)?;
+        let party = Party::new(self, here.now, configuration).await?;
+        let oidc = if let Configuration::Oidc(oidc) = configuration { Some(&**oidc) } else { None };
+        Ok(finish::finish(&here, &party, oidc, data).await?)
     }
 
     /// Asks whether a session still is.
     ///
     /// # Errors
     /// If the provider does not say so.
-    pub async fn revalidate(&self, _now: Timestamp, _oidc: &Oidc, _tokens: &Tokens) -> Result<Revalidated, Unavailable> {
-        Err(Unavailable("work in progress".to_owned()))
+    pub async fn revalidate(&self, now: Timestamp, oidc: &Oidc, tokens: &Tokens) -> Result<Revalidated, Unavailable> {
+        let party = Party::oidc(self, oidc).await?;
+        Ok(revalidate::revalidate(&party, now, oidc, tokens).await?)
     }
 
     /// Where the browser is sent to sign out, if the provider has such an address.
     ///
     /// # Errors
     /// If the provider cannot be reached.
-    pub async fn logout_url(&self, _oidc: &Oidc, _id_token: Option<&str>) -> Result<Option<String>, Unavailable> {
-        Err(Unavailable("work in progress".to_owned()))
+    pub async fn logout_url(&self, oidc: &Oidc, id_token: Option<&str>) -> Result<Option<String>, Unavailable> {
+        let party = Party::oidc(self, oidc).await?;
+        Ok(logout::url(&party, oidc, id_token))
     }
 
     /// Verifies a token by which the provider ends sessions.
     ///
     /// # Errors
     /// If it is invalid, or the provider's keys cannot be had.
-    pub async fn logout_token(&self, _now: Timestamp, _oidc: &Oidc, _token: &str) -> Result<LogoutToken, ProviderError> {
-        Err(ProviderError::Invalid("work in progress".to_owned()))
+    pub async fn logout_token(&self, now: Timestamp, oidc: &Oidc, token: &str) -> Result<LogoutToken, ProviderError> {
+        let party = Party::oidc(self, oidc).await?;
+        Ok(logout::verify(&party, now, token).await?)
+    }
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self {
+            apple: apple::DISCOVERY.to_owned(),
+            facebook_issuer: facebook::ISSUER.to_owned(),
+            facebook_authorization: facebook::AUTHORIZATION.to_owned(),
+            facebook_keys: facebook::KEYS.to_owned(),
+            facebook_graph: facebook::GRAPH.to_owned(),
+        }
     }
 }

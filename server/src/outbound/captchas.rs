@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     fn judged(service: CaptchaService, threshold: Option<f64>, status: u16, body: &str) -> Result<bool, String> {
-        let answer = Answer { is_success: status == 200, status, body: body.into() };
+        let answer = Answer { is_success: status == 200, status, body: body.into(), ..Answer::default() };
         let challenge = Challenge { service, secret: "hunter2", token: "hunter3", client: None, threshold };
         assert!(!format!("{challenge:?}").contains("hunter"));
         judge(&answer, &challenge).map_err(|error| error.to_string())

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use reqwest::redirect::Policy;
 use reqwest::{Method, Request, RequestBuilder};
 use tokio::sync::{OnceCell, Semaphore};
@@ -19,7 +20,7 @@ use super::address::is_public;
 /// Calls of one client at once. A further one fails, so that a slow service does not hold more and more requests.
 const MOST_CALLS: usize = 64;
 
-/// In bytes of a body.
+/// In bytes of a body, unless a client has a limit of its own.
 const LARGEST: usize = 256 * 1024;
 
 const USER_AGENT: &str = concat!("tenant-server/", env!("CARGO_PKG_VERSION"));
@@ -37,15 +38,21 @@ pub enum Reach {
 #[derive(Debug)]
 pub struct Client {
     reach: Reach,
+    /// In bytes of a body.
+    largest: usize,
     /// Made for the first call: it reads the certificates that the system trusts, which need not exist where no call is made.
     http: OnceCell<reqwest::Client>,
     calls: Semaphore,
 }
 
-/// What a service answered, whatever its status.
+/// What a service answered, whatever its status. A header that is missing or not ASCII is empty.
+#[derive(Default)]
 pub struct Answer {
     pub is_success: bool,
     pub status: u16,
+    pub content_type: String,
+    /// `WWW-Authenticate`.
+    pub challenge: String,
     pub body: Vec<u8>,
 }
 
@@ -55,15 +62,21 @@ pub enum CallError {
     Busy,
     #[error("no answer within {0:?}")]
     TooSlow(Duration),
-    #[error("an answer of more than {LARGEST} bytes")]
-    TooLarge,
+    #[error("an answer of more than {0} bytes")]
+    TooLarge(usize),
     #[error("{0}")]
     Unreachable(String),
 }
 
 impl Client {
     pub fn new(reach: Reach) -> Self {
-        Self { reach, http: OnceCell::new(), calls: Semaphore::new(MOST_CALLS) }
+        Self { reach, largest: LARGEST, http: OnceCell::new(), calls: Semaphore::new(MOST_CALLS) }
+    }
+
+    /// With another limit for bodies, in bytes.
+    #[must_use]
+    pub fn with_largest(self, largest: usize) -> Self {
+        Self { largest, ..self }
     }
 
     /// Makes one call, with what is added to its request.
@@ -77,7 +90,7 @@ impl Client {
         limit: Duration,
         complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, CallError> {
-        self.exchange(method, url, limit, complete, read).await
+        self.exchange(method, url, limit, complete, |response| read(response, self.largest)).await
     }
 
     /// The same for who wants the status alone: the body is not read, and may have any size.
@@ -138,15 +151,17 @@ async fn client(reach: Reach) -> Result<reqwest::Client, CallError> {
     made.map_err(unreachable)
 }
 
-async fn read(mut response: reqwest::Response) -> Result<Answer, CallError> {
+async fn read(mut response: reqwest::Response, largest: usize) -> Result<Answer, CallError> {
     let (status, mut body) = (response.status(), Vec::new());
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let (content_type, challenge) = (header(CONTENT_TYPE), header(WWW_AUTHENTICATE));
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-        if body.len() + chunk.len() > LARGEST {
-            return Err(CallError::TooLarge);
+        if body.len() + chunk.len() > largest {
+            return Err(CallError::TooLarge(largest));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { is_success: status.is_success(), status: status.as_u16(), body })
+    Ok(Answer { is_success: status.is_success(), status: status.as_u16(), content_type, challenge, body })
 }
 
 /// The innermost cause, which is that of the network or of TLS.

@@ -125,8 +125,10 @@ const SERVER_LAYERS: [Row; 34] = [
     ("signals", &[]),
 ];
 
-const SERVER_HOMES: [Row; 30] = [
+const SERVER_HOMES: [Row; 32] = [
+    ("base64", &["idp"]),
     ("openidconnect", &["idp"]),
+    ("p256", &["crypto"]),
     ("warp", &["http"]),
     ("hyper", &["http"]),
     ("hyper_util", &["http"]),

@@ -41,14 +41,24 @@ async fn any_status_is_an_answer_and_no_redirect_is_followed() {
 }
 
 #[tokio::test]
+async fn an_answer_has_the_headers_that_callers_read() {
+    let answer = "HTTP/1.1 401 No\r\nContent-Type: text/plain\r\nWWW-Authenticate: Bearer error=\"x\"\r\nContent-Length: 2\r\n\r\nno";
+    let answer = Client::new(Reach::Any).call(Method::GET, serve(answer).await, Duration::from_millis(500), |request| request).await;
+    let Answer { is_success, status, content_type, challenge, body } = answer.unwrap();
+    assert_eq!((is_success, status, content_type.as_str(), challenge.as_str()), (false, 401, "text/plain", "Bearer error=\"x\""));
+    assert_eq!(body, b"no");
+}
+
+#[tokio::test]
 async fn time_and_size_of_an_answer_are_limited() {
     let client = Client::new(Reach::Any);
     assert_eq!(get(&client, serve("").await).await, Err(CallError::TooSlow(Duration::from_millis(500))));
     // The end of this body never comes.
     assert!(get(&client, serve("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n...").await).await.is_err());
     let of = |length: usize| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{}", "x".repeat(length));
-    assert_eq!(get(&client, serve(of(LARGEST + 1)).await).await, Err(CallError::TooLarge));
+    assert_eq!(get(&client, serve(of(LARGEST + 1)).await).await, Err(CallError::TooLarge(LARGEST)));
     assert_eq!(get(&client, serve(of(LARGEST)).await).await.unwrap().1.len(), LARGEST);
+    assert_eq!(get(&client.with_largest(9), serve(of(10)).await).await, Err(CallError::TooLarge(9)));
 }
 
 #[tokio::test]

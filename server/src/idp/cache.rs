@@ -1,0 +1,164 @@
+//! Public documents of providers that are read once and used for a while.
+//!
+//! **Invariant:** an error is never kept, a document is read by one task at a time, and the number of documents is limited.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+
+use super::problem::Problem;
+
+const LIFETIME: Duration = Duration::from_mins(10);
+const MOST_DOCUMENTS: usize = 100;
+
+#[derive(Debug)]
+pub struct Cache<T> {
+    entries: Mutex<HashMap<String, (Arc<Entry<T>>, Instant)>>,
+    /// Between two readings of a document that is asked for again.
+    pause: Duration,
+}
+
+/// The lock is held while the document is read.
+type Entry<T> = tokio::sync::Mutex<Known<T>>;
+
+#[derive(Debug)]
+struct Known<T> {
+    document: Option<(Arc<T>, Instant)>,
+    read_at: Option<Instant>,
+}
+
+impl<T> Cache<T> {
+    pub fn new(pause: Duration) -> Self {
+        Self { entries: Mutex::default(), pause }
+    }
+
+    /// The document of an address, which is read if it is not known or too old.
+    ///
+    /// # Errors
+    /// It cannot be read, or another task reads it for longer than the limit.
+    pub async fn get<F>(&self, address: &str, limit: Duration, read: impl FnOnce() -> F) -> Result<Arc<T>, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
+        let entry = self.entry(address);
+        let mut known = timeout(limit, entry.lock()).await.map_err(|_| too_slow(limit))?;
+        if let Some((document, since)) = &known.document
+            && since.elapsed() < LIFETIME
+        {
+            return Ok(Arc::clone(document));
+        }
+        known.renew(read).await
+    }
+
+    /// A document that may have changed since it was seen: it is read again, unless that was done a short time ago.
+    ///
+    /// # Errors
+    /// It cannot be read, or another task reads it for longer than the limit.
+    pub async fn again<F>(&self, address: &str, limit: Duration, seen: &Arc<T>, read: impl FnOnce() -> F) -> Result<Arc<T>, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
+        let entry = self.entry(address);
+        let mut known = timeout(limit, entry.lock()).await.map_err(|_| too_slow(limit))?;
+        if let Some((document, _)) = &known.document
+            && !Arc::ptr_eq(document, seen)
+        {
+            return Ok(Arc::clone(document));
+        }
+        if known.read_at.is_some_and(|read_at| read_at.elapsed() < self.pause) {
+            return Ok(Arc::clone(seen));
+        }
+        known.renew(read).await
+    }
+
+    fn entry(&self, address: &str) -> Arc<Entry<T>> {
+        let (mut entries, now) = (self.entries.lock().unwrap_or_else(PoisonError::into_inner), Instant::now());
+        if let Some((entry, used_at)) = entries.get_mut(address) {
+            *used_at = now;
+            return Arc::clone(entry);
+        }
+        if entries.len() >= MOST_DOCUMENTS {
+            let oldest = entries.iter().min_by_key(|(_, (_, used_at))| *used_at).map(|(address, _)| address.clone());
+            oldest.and_then(|oldest| entries.remove(&oldest));
+        }
+        let entry = Arc::new(Entry::new(Known { document: None, read_at: None }));
+        entries.insert(address.to_owned(), (Arc::clone(&entry), now));
+        entry
+    }
+}
+
+impl<T> Known<T> {
+    async fn renew<F: Future<Output = Result<T, Problem>>>(&mut self, read: impl FnOnce() -> F) -> Result<Arc<T>, Problem> {
+        self.read_at = Some(Instant::now());
+        let document = Arc::new(read().await?);
+        self.document = Some((Arc::clone(&document), Instant::now()));
+        Ok(document)
+    }
+}
+
+fn too_slow(limit: Duration) -> Problem {
+    Problem::unreachable(format!("the provider cannot be reached: no answer within {limit:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_document_is_read_once_in_its_lifetime_and_errors_are_not_kept() {
+        let (cache, reads) = (Cache::<usize>::new(Duration::from_secs(10)), AtomicUsize::new(0));
+        let read = || async { Ok(reads.fetch_add(1, Ordering::Relaxed)) };
+        assert!(cache.get("a", LIMIT, || async { Err(Problem::invalid("no")) }).await.is_err());
+        let (first, second) = tokio::join!(cache.get("a", LIMIT, read), cache.get("a", LIMIT, read));
+        assert_eq!((*first.unwrap(), *second.unwrap()), (0, 0));
+        tokio::time::advance(LIFETIME).await;
+        assert_eq!(*cache.get("a", LIMIT, read).await.unwrap(), 1);
+        assert_eq!(*cache.get("b", LIMIT, read).await.unwrap(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_document_is_read_again_after_a_pause() {
+        let (cache, reads) = (Cache::<usize>::new(Duration::from_secs(10)), AtomicUsize::new(0));
+        let read = || async { Ok(reads.fetch_add(1, Ordering::Relaxed)) };
+        let seen = cache.get("a", LIMIT, read).await.unwrap();
+        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 0);
+        tokio::time::advance(Duration::from_secs(10)).await;
+        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 1);
+        // Another has read it since it was seen.
+        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 1);
+        tokio::time::advance(Duration::from_secs(10)).await;
+        let seen = cache.get("a", LIMIT, read).await.unwrap();
+        assert!(cache.again("a", LIMIT, &seen, || async { Err(Problem::invalid("no")) }).await.is_err());
+        // A failed reading counts as one.
+        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_task_waits_for_another_no_longer_than_its_limit() {
+        let cache = Cache::<usize>::new(LIMIT);
+        let slow = cache.get("a", LIMIT, || async {
+            tokio::time::sleep(2 * LIMIT).await;
+            Ok(0)
+        });
+        let (first, second) = tokio::join!(slow, cache.get("a", LIMIT, || async { Ok(1) }));
+        assert_eq!(*first.unwrap(), 0);
+        assert_eq!(second.unwrap_err().to_string(), "the provider cannot be reached: no answer within 1s");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_document_that_was_not_used_for_the_longest_time_makes_room() {
+        let cache = Cache::<usize>::new(LIMIT);
+        for number in 0..=MOST_DOCUMENTS {
+            cache.get(&number.to_string(), LIMIT, || async move { Ok(number) }).await.unwrap();
+            tokio::time::advance(Duration::from_millis(1)).await;
+        }
+        assert_eq!(cache.entries.lock().unwrap().len(), MOST_DOCUMENTS);
+        assert!(!cache.entries.lock().unwrap().contains_key("0"));
+    }
+}
