@@ -105,7 +105,10 @@ impl<'a> Party<'a> {
                 body.append_pair("client_assertion", &self.assertion(now)?);
             }
         }
-        self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), body.finish()).await
+        let encoded = body.finish();
+        // It cannot be sent to another thread, and a call is waited for.
+        drop(body);
+        self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), encoded).await
     }
 
     /// A token that proves the secret is known, for one call.

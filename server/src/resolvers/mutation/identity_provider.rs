@@ -84,7 +84,7 @@ pub fn here<'a>(cx: &'a Cx, provider: &ProviderRow) -> Here<'a> {
 pub fn snapshot(provider: &ProviderRow, stored: &Json) -> Json {
     json!({
         "type": provider.kind.as_str(),
-        "configurationKeys": configuration::keys(stored),
+        "configurationKeys": stored.as_object().map(configuration::keys).unwrap_or_default(),
         "options": named(provider.options),
     })
 }
