@@ -88,6 +88,12 @@ impl<'a> Party<'a> {
     /// # Errors
     /// There is no complete answer in time.
     pub async fn post(&self, endpoint: &Url, now: Timestamp, form: &[(&str, &str)]) -> Result<Answer, Problem> {
+        let (authorization, form) = self.authenticated(now, form)?;
+        self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), form).await
+    }
+
+    /// The header, if there is one, and the form with which the client authenticates.
+    fn authenticated(&self, now: Timestamp, form: &[(&str, &str)]) -> Result<(Option<String>, String), Problem> {
         let mut body = Serializer::new(String::new());
         body.extend_pairs(form);
         let (client, secret) = (self.common.client_id.as_str(), self.secret.as_ref());
@@ -105,10 +111,7 @@ impl<'a> Party<'a> {
                 body.append_pair("client_assertion", &self.assertion(now)?);
             }
         }
-        let encoded = body.finish();
-        // It cannot be sent to another thread, and a call is waited for.
-        drop(body);
-        self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), encoded).await
+        Ok((authorization, body.finish()))
     }
 
     /// A token that proves the secret is known, for one call.
