@@ -117,6 +117,10 @@ pub async fn switch(cx: &Cx, slug: &str, disabled: bool) -> Result<Option<()>, R
     let Some(provider) = store::identity_provider::by_slug(&tx.read(), slug).await? else { return Ok(None) };
     if provider.disabled_at.is_some() != disabled {
         store::identity_provider::set_disabled(&mut tx, provider.id, disabled).await?;
+        // Its sessions end when they are checked.
+        if disabled {
+            store::provider_session::set_all_due(&mut tx, provider.id).await?;
+        }
     }
     let kind = if disabled { EventKind::IdpDisable } else { EventKind::IdpEnable };
     tx.commit(AuditEvent::ProviderChanged { kind, provider: provider.id, data: with_slug(slug, Json::Null) }).await?;
