@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::background::courier::Courier;
 use crate::background::refusals::Refusals;
+use crate::background::revalidation::{Means, Revalidator};
 use crate::background::tracking::Tracker;
 use crate::clock::Clock;
 use crate::crypto::{Cipher, Hasher, Random, TokenHash};
@@ -13,7 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::generated::types::{MutationName, QueryName, SignInErrorCode};
 use crate::idp::Providers;
 use crate::mail::Transport;
-use crate::metrics::Operations;
+use crate::metrics::{Operations, ProviderSessions};
 use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::store::auth::Authenticator;
@@ -29,6 +30,8 @@ pub struct App {
     pub outbound: Outbound,
     /// Identity providers that are called over HTTP.
     pub providers: Arc<Providers>,
+    /// What is counted of sessions that these vouch for.
+    pub provider_sessions: Arc<ProviderSessions>,
     pub clock: Clock,
     pub random: Random,
     pub hasher: Hasher,
@@ -48,6 +51,7 @@ impl App {
             courier: None,
             outbound: Outbound::default(),
             providers: Arc::new(Providers::new(false)),
+            provider_sessions: Arc::default(),
             operations: Operations::new(
                 QueryName::ALL.iter().map(|name| name.as_str()),
                 MutationName::ALL.iter().map(|name| name.as_str()),
@@ -77,5 +81,16 @@ impl App {
     pub fn with_mails(self, transport: Option<Transport>) -> Self {
         let courier = transport.map(|way| Courier::new(self.store.clone(), self.cipher.clone(), self.clock.clone(), way));
         Self { courier, ..self }
+    }
+
+    /// The worker that checks sessions at their identity providers.
+    pub fn revalidator(&self) -> Arc<Revalidator> {
+        Revalidator::new(Means {
+            store: self.store.clone(),
+            cipher: self.cipher.clone(),
+            clock: self.clock.clone(),
+            providers: Arc::clone(&self.providers),
+            figures: Arc::clone(&self.provider_sessions),
+        })
     }
 }

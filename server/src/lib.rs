@@ -21,6 +21,7 @@ pub mod new_mail;
 
 pub mod cx;
 pub mod idle_session;
+pub mod provider_logout;
 
 pub mod setup;
 

@@ -43,6 +43,9 @@ pub use self::error::StartError;
 /// What may be left to write when the last request has been answered is written within this time, or not at all.
 const LAST_WRITES: Duration = Duration::from_secs(2);
 
+/// And what identity providers were asked: they may replace tokens, which are then to be stored.
+const LAST_CHECKS: Duration = Duration::from_secs(6);
+
 pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
     match options.command.take() {
@@ -119,6 +122,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
         AuditRetention::For(keep) => Some(Retention::new(app.store.clone(), app.clock.clone(), keep)),
     };
     let deleting = retention.as_ref().map(Retention::start);
+    let revalidator = app.revalidator();
+    let revalidating = revalidator.start();
     let delivering = app.courier.as_ref().map(Courier::start);
     if app.courier.is_none() {
         tracing::warn!("no mailer is set, so no mail is sent; set TENANT_MAILER_HOST or TENANT_MAILER_WEBHOOK_URL");
@@ -153,6 +158,9 @@ async fn serve(options: Options) -> Result<(), StartError> {
         if let Some(retention) = &retention {
             retention.close();
         }
+        if tokio::time::timeout(LAST_CHECKS, revalidating).await.is_err() {
+            tracing::error!("sessions were still being checked at their identity providers");
+        }
         let last_writes = async {
             let written = (tracker.await, refusals.await);
             for work in [deleting, delivering].into_iter().flatten() {
@@ -171,6 +179,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
         let asked = signals.next().await;
         readiness.stop();
         tell_manager(NotifyState::Stopping);
+        // Other nodes check what is due from now on.
+        revalidator.close();
         // Ctrl-C does not wait for a load balancer.
         let delay = if asked == Asked::Terminate { shutdown_delay } else { 0 };
         tracing::info!(delay_s = delay, timeout_s = shutdown_timeout, "asked to end");
@@ -254,9 +264,7 @@ async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupRe
     }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
-    let app = app
-        .with_mails(Transport::new(&Mailer::of(options)?)?)
-        .with_outbound(Outbound::new(&options.outbound))
-        .with_providers(Providers::new(options.outbound.idp_private_addresses));
+    let app = app.with_mails(Transport::new(&Mailer::of(options)?)?).with_outbound(Outbound::new(&options.outbound));
+    let app = app.with_providers(Providers::new(options.outbound.idp_private_addresses));
     Ok((app, result, lock))
 }

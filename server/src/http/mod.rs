@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** the only module that knows warp and hyper; every request gets an answer, whatever happens behind it.
 
+mod backchannel_logout;
 mod body;
 mod budget;
 mod compression;
@@ -89,6 +90,7 @@ pub struct Resources {
     budget_of_unknown: Budget,
     work: Work,
     places: Arc<Places>,
+    logout_turns: backchannel_logout::Turns,
 }
 
 impl Resources {
@@ -96,7 +98,8 @@ impl Resources {
         let places = Places::new(settings.connections, Some(proxies.clone()));
         let budget = |bytes| Budget::new(bytes).with_values(settings.values);
         let (budget, budget_of_unknown) = (budget(settings.bodies), budget(settings.bodies / PART_OF_UNKNOWN));
-        Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places) }
+        let logout_turns = backchannel_logout::Turns::default();
+        Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places), logout_turns }
     }
 }
 

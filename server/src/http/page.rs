@@ -50,6 +50,7 @@ fn write(service: Option<&Service>) -> Page {
     }
     app.outbound.breaches.figures.write(&mut page);
     app.outbound.captchas.figures.write(&mut page);
+    app.provider_sessions.write(&mut page);
     let backlog = u64::try_from(app.tracker.backlog()).unwrap_or(u64::MAX);
     page.gauge("tenant_refusals_backlog", "Counted refusals without an entry in the audit log yet").plain(app.refusals.backlog());
     page.gauge("tenant_tracking_backlog", "Keys whose latest use is not written down yet").plain(backlog);

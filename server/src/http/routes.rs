@@ -19,7 +19,7 @@ use super::connection::Peer;
 use super::finish::{Finish, OwnPage};
 use super::reply::{self, Answer};
 use super::trace::RequestLog;
-use super::{Service, cors, graphql, headers, playground, verify};
+use super::{Service, backchannel_logout, cors, graphql, headers, playground, verify};
 
 pub fn routes(service: Arc<Service>) -> impl Filter<Extract = (Answer,), Error = std::convert::Infallible> + Clone + Send + Sync + 'static {
     let request = warp::any()
@@ -83,6 +83,10 @@ async fn route(service: &Service, head: Head, ip: IpAddr, body: &mut Body, log: 
         ("/tenant" | "/tenant/", _) => {
             let Head { method, query, headers, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, ip: Some(ip) }, log).await
+        }
+        (backchannel_logout::PATH, _) => {
+            let head = backchannel_logout::Head { method: &head.method, query: &head.query, headers: &head.headers, ip };
+            backchannel_logout::answer(service, head, body).await
         }
         ("/", &Method::GET | &Method::HEAD) => reply::text("App is running"),
         ("/health", &Method::GET | &Method::HEAD) => reply::text("OK"),

@@ -180,6 +180,7 @@ fn known_path(path: &str) -> &'static str {
         "/tenant" | "/tenant/" => "/tenant",
         "/health" => "/health",
         "/verify" => "/verify",
+        "/oidc/backchannel-logout" => "/oidc/backchannel-logout",
         _ if path.starts_with("/playground") => "/playground",
         _ => "other",
     }

@@ -88,11 +88,11 @@ impl<'a> Party<'a> {
     /// # Errors
     /// There is no complete answer in time.
     pub async fn post(&self, endpoint: &Url, now: Timestamp, form: &[(&str, &str)]) -> Result<Answer, Problem> {
-        let (authorization, body) = self.authenticated(now, form)?;
-        self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), body).await
+        let (authorization, form) = self.authenticated(now, form)?;
+        self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), form).await
     }
 
-    /// The form with which the client authenticates, or the header with which it does.
+    /// The header, if there is one, and the form with which the client authenticates.
     fn authenticated(&self, now: Timestamp, form: &[(&str, &str)]) -> Result<(Option<String>, String), Problem> {
         let mut body = Serializer::new(String::new());
         body.extend_pairs(form);

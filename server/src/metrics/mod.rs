@@ -12,6 +12,7 @@ mod mails;
 mod operations;
 mod page;
 pub mod process;
+mod provider_sessions;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -22,6 +23,7 @@ pub use histogram::Histogram;
 pub use mails::Mails;
 pub use operations::{Ended, Operations};
 pub use page::{CONTENT_TYPE, Page};
+pub use provider_sessions::ProviderSessions;
 
 /// A number that grows.
 #[derive(Debug, Default)]

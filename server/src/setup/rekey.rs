@@ -11,10 +11,10 @@ use crate::clock::Clock;
 use crate::config::Credentials;
 use crate::crypto::{Cipher, Random, Sealed};
 use crate::domain::client::EffectiveClient;
-use crate::domain::id::{PersonId, ProjectId};
+use crate::domain::id::{ApiKeyId, IdentityProviderId, PersonId, ProjectId};
 use crate::outcome::Fault;
 use crate::store::totp::Stored;
-use crate::store::{self, Store};
+use crate::store::{self, Reader, Store, StoreError, Tx};
 
 /// Rows that are held in memory at once.
 const BATCH: u64 = 500;
@@ -39,6 +39,10 @@ pub enum RekeyError {
     UnreadableMail(uuid::Uuid),
     #[error("a secret of the authenticator of the person {0} does not open with the old key; nothing was changed")]
     UnreadableFactor(PersonId),
+    #[error("the configuration of the identity provider {0} does not open with the old key; nothing was changed")]
+    UnreadableProvider(IdentityProviderId),
+    #[error("the tokens of the session {0} at its identity provider do not open with the old key; nothing was changed")]
+    UnreadableSession(ApiKeyId),
 }
 
 impl From<Fault> for RekeyError {
@@ -47,8 +51,8 @@ impl From<Fault> for RekeyError {
     }
 }
 
-impl From<store::StoreError> for RekeyError {
-    fn from(error: store::StoreError) -> Self {
+impl From<StoreError> for RekeyError {
+    fn from(error: StoreError) -> Self {
         Fault::from(error).into()
     }
 }
@@ -72,57 +76,107 @@ pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Creden
     if !opens(&old) {
         return Err(SetupError::KeyWrong.into());
     }
-    let mut number = 0;
-    let mut last = None;
-    loop {
-        let rows = store::secret::list_sealed(&tx.read(), last.as_ref(), BATCH).await?;
-        let Some((project, key, _)) = rows.last() else { break };
-        last = Some((*project, key.clone()));
-        for (project, key, sealed) in rows {
-            let place = store::secret::place(project, &key);
-            let Some(value) = old.open(&sealed, &place) else { return Err(RekeyError::Unreadable { project, key }) };
-            store::secret::reseal(&mut tx, project, &key, new.seal(&value, &place, random)?).await?;
-            number += 1;
-        }
-    }
+    let keys = Keys { old, new, random };
+    let mut number = all(
+        &mut tx,
+        async |db: &Reader<'_>, last: Option<(ProjectId, String)>| {
+            let rows = store::secret::list_sealed(db, last.as_ref(), BATCH).await?;
+            Ok(rows.into_iter().map(|(project, key, sealed)| ((project, key), sealed)).collect())
+        },
+        async |tx: &mut Tx, (project, key): (ProjectId, String), sealed: Sealed| {
+            let changed = keys.changed(&sealed, &store::secret::place(project, &key))?;
+            let Some(changed) = changed else { return Err(RekeyError::Unreadable { project, key }) };
+            store::secret::reseal(tx, project, &key, changed).await?;
+            Ok(1)
+        },
+    )
+    .await?;
     let mut settings = store::configuration::stored(&tx.read()).await?;
     if let Some(sealed) = settings.captcha_secret.take() {
-        let place = store::configuration::CAPTCHA_SECRET;
-        let value = old.open(&sealed, place).ok_or(RekeyError::UnreadableSetting)?;
-        settings.captcha_secret = Some(new.seal(&value, place, random)?);
+        let changed = keys.changed(&sealed, store::configuration::CAPTCHA_SECRET)?.ok_or(RekeyError::UnreadableSetting)?;
+        settings.captcha_secret = Some(changed);
         store::configuration::set(&mut tx, settings).await?;
         number += 1;
     }
-    let mut last = None;
-    loop {
-        let rows = store::outbox::list_sealed(&tx.read(), last, BATCH).await?;
-        let Some((id, _)) = rows.last() else { break };
-        last = Some(*id);
-        for (id, sealed) in rows {
-            let place = store::outbox::place(id);
-            let payload = old.open(&sealed, &place).ok_or(RekeyError::UnreadableMail(id))?;
-            store::outbox::reseal(&mut tx, id, new.seal(&payload, &place, random)?).await?;
-            number += 1;
-        }
-    }
-    let mut last = None;
-    loop {
-        let rows = store::totp::list_sealed(&tx.read(), last, BATCH).await?;
-        let Some((person, _)) = rows.last() else { break };
-        last = Some(*person);
-        for (person, stored) in rows {
-            let place = store::totp::place(person);
-            let mut reseal = |sealed: Option<Sealed>| -> Result<Option<Sealed>, RekeyError> {
+    number += all(
+        &mut tx,
+        async |db: &Reader<'_>, last| store::outbox::list_sealed(db, last, BATCH).await,
+        async |tx: &mut Tx, id, sealed: Sealed| {
+            let changed = keys.changed(&sealed, &store::outbox::place(id))?.ok_or(RekeyError::UnreadableMail(id))?;
+            store::outbox::reseal(tx, id, changed).await?;
+            Ok(1)
+        },
+    )
+    .await?;
+    number += all(
+        &mut tx,
+        async |db: &Reader<'_>, last| store::totp::list_sealed(db, last, BATCH).await,
+        async |tx: &mut Tx, person, stored: Stored| {
+            let (place, mut count) = (store::totp::place(person), 0);
+            let mut change = |sealed: Option<Sealed>| -> Result<Option<Sealed>, RekeyError> {
                 let Some(sealed) = sealed else { return Ok(None) };
-                let secret = old.open(&sealed, &place).ok_or(RekeyError::UnreadableFactor(person))?;
-                number += 1;
-                Ok(Some(new.seal(&secret, &place, random)?))
+                count += 1;
+                keys.changed(&sealed, &place)?.ok_or(RekeyError::UnreadableFactor(person)).map(Some)
             };
-            let stored = Stored { secret: reseal(stored.secret)?, prepared: reseal(stored.prepared)? };
-            store::totp::reseal(&mut tx, person, stored).await?;
-        }
-    }
+            let stored = Stored { secret: change(stored.secret)?, prepared: change(stored.prepared)? };
+            store::totp::reseal(tx, person, stored).await?;
+            Ok(count)
+        },
+    )
+    .await?;
+    number += all(
+        &mut tx,
+        async |db: &Reader<'_>, last| store::identity_provider::list_sealed(db, last, BATCH).await,
+        async |tx: &mut Tx, id, sealed: Sealed| {
+            let changed = keys.changed(&sealed, &store::identity_provider::place(id))?.ok_or(RekeyError::UnreadableProvider(id))?;
+            store::identity_provider::reseal(tx, id, changed).await?;
+            Ok(1)
+        },
+    )
+    .await?;
+    number += all(
+        &mut tx,
+        async |db: &Reader<'_>, last| store::provider_session::list_sealed(db, last, BATCH).await,
+        async |tx: &mut Tx, key, sealed: Sealed| {
+            let changed = keys.changed(&sealed, &store::provider_session::place(key))?.ok_or(RekeyError::UnreadableSession(key))?;
+            store::provider_session::reseal(tx, key, changed).await?;
+            Ok(1)
+        },
+    )
+    .await?;
+    let new = keys.new;
     store::instance::reseal(&mut tx, new.seal(KEY_CHECK, KEY_CHECK, random)?).await?;
     tx.commit(AuditEvent::InstanceRekeyed { secrets: number }).await?;
     Ok(number)
+}
+
+/// The key that everything was encrypted with, and the one that takes its place.
+struct Keys<'a> {
+    old: Cipher,
+    new: Cipher,
+    random: &'a Random,
+}
+
+impl Keys<'_> {
+    /// The same value under the new key, or none if it does not open with the old one.
+    fn changed(&self, sealed: &Sealed, place: &str) -> Result<Option<Sealed>, Fault> {
+        self.old.open(sealed, place).map(|value| self.new.seal(&value, place, self.random)).transpose()
+    }
+}
+
+/// Changes all rows of a table, a batch at a time in the order of their keys; how many values.
+async fn all<K: Clone, V>(
+    tx: &mut Tx,
+    list: impl AsyncFn(&Reader<'_>, Option<K>) -> Result<Vec<(K, V)>, StoreError>,
+    change: impl AsyncFn(&mut Tx, K, V) -> Result<u64, RekeyError>,
+) -> Result<u64, RekeyError> {
+    let (mut number, mut last) = (0, None);
+    loop {
+        let rows = list(&tx.read(), last).await?;
+        let Some((key, _)) = rows.last() else { return Ok(number) };
+        last = Some(key.clone());
+        for (key, value) in rows {
+            number += change(tx, key, value).await?;
+        }
+    }
 }

@@ -109,6 +109,26 @@ pub async fn claim_due(tx: &mut Tx, most: u64, claimed_for: Duration) -> Result<
     Ok(sessions.into_iter().map(session).collect())
 }
 
+/// When the session is to be checked again.
+///
+/// # Errors
+/// If the database fails.
+pub async fn set_due(tx: &mut Tx, key: ApiKeyId, due_at: Timestamp) -> Result<(), StoreError> {
+    let due_at = Expr::value(due_at.utc());
+    Entity::update_many().col_expr(Column::DueAt, due_at).filter(Column::ApiKeyId.eq(key.0)).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// All sessions of the provider are to be checked now.
+///
+/// # Errors
+/// If the database fails.
+pub async fn set_all_due(tx: &mut Tx, provider: IdentityProviderId) -> Result<(), StoreError> {
+    let now = Expr::value(tx.stamp().at.utc());
+    Entity::update_many().col_expr(Column::DueAt, now).filter(Column::IdentityProviderId.eq(provider.0)).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// When the next session is to be checked.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ pub const TABLES: [(&str, &Table); 2] = [
 const MUTUAL: (&str, &str) = ("generated::wiring", "graphql");
 
 /// The server, top to bottom as in its `lib.rs`.
-const SERVER_LAYERS: [Row; 34] = [
+const SERVER_LAYERS: [Row; 35] = [
     (
         "run",
         &[
@@ -52,7 +52,7 @@ const SERVER_LAYERS: [Row; 34] = [
             "store",
         ],
     ),
-    ("http", &["app", "crypto", "cx", "domain", "graphql", "idp", "metrics", "outcome", "readiness", "telemetry"]),
+    ("http", &["app", "crypto", "cx", "domain", "graphql", "idp", "metrics", "outcome", "provider_logout", "readiness", "telemetry"]),
     ("graphql", &["audit", "background", "cx", "domain", "generated", "metrics", "outcome", "telemetry"]),
     ("generated::wiring", &["cx", "domain", "generated", "graphql", "outcome", "resolvers"]),
     ("generated::errors", &["generated::types", "outcome", "resolvers"]),
@@ -98,6 +98,7 @@ const SERVER_LAYERS: [Row; 34] = [
             "telemetry",
         ],
     ),
+    ("provider_logout", &["access", "app", "audit", "crypto", "domain", "idp", "outcome", "store"]),
     ("idle_session", &["access", "app", "audit", "domain", "outcome", "store"]),
     ("setup", &["access", "audit", "clock", "config", "crypto", "domain", "outcome", "private_files", "store"]),
     ("app", &["background", "clock", "crypto", "domain", "generated::types", "idp", "mail", "metrics", "outbound", "store"]),
@@ -180,7 +181,7 @@ const CONFORMANCE_LAYERS: [Row; 16] = [
     ("scrub", &[]),
 ];
 
-const CONFORMANCE_HOMES: [Row; 15] = [
+const CONFORMANCE_HOMES: [Row; 17] = [
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml_edit", &["judge::coverage"]),
@@ -190,6 +191,8 @@ const CONFORMANCE_HOMES: [Row; 15] = [
     ("quick_junit", &["report::junit"]),
     ("mail_parser", &["counterparts::mailbox"]),
     ("smtp_proto", &["counterparts::mailbox"]),
+    ("rsa", &["counterparts::providers"]),
+    ("hmac", &["counterparts::providers"]),
     ("sqlx", &["testbed::postgres"]),
     ("testcontainers", &["testbed::postgres"]),
     ("include_dir", &["judge::expected"]),

@@ -17,11 +17,13 @@ use layers::TABLES;
 const CRATES: [&str; 4] = ["server/src", "conformance/src", "migration/src", "xtask/src"];
 
 /// Files in which work begins that no caller asked for.
-const SYSTEM_WORK: [&str; 6] = [
+const SYSTEM_WORK: [&str; 8] = [
     "server/src/background/refusals.rs",
     "server/src/background/retention.rs",
+    "server/src/background/revalidation.rs",
     "server/src/cx.rs",
     "server/src/idle_session.rs",
+    "server/src/provider_logout.rs",
     "server/src/setup.rs",
     "server/src/setup/rekey.rs",
 ];

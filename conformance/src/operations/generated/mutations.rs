@@ -136,6 +136,7 @@ pub struct InitSignInIDPVariables {
 #[cynic(graphql_type = "Mutation", variables = "InitSignInIDPVariables")]
 pub struct InitSignInIDP {
     #[arguments(identityProvider: $identity_provider, data: $data, redirectUrl: $redirect_url)]
+    #[cynic(rename = "initSignInIDP")]
     pub init_sign_in_idp: Option<InitSignInIDPResponse>,
 }
 
@@ -192,6 +193,7 @@ pub struct SignInIDPVariables {
 #[cynic(graphql_type = "Mutation", variables = "SignInIDPVariables")]
 pub struct SignInIDP {
     #[arguments(identityProvider: $identity_provider, data: $data, expiration: $expiration, options: $options, idpResponse: $idp_response, redirectUrl: $redirect_url, sessionData: $session_data)]
+    #[cynic(rename = "signInIDP")]
     pub sign_in_idp: Option<SignInIDPResponse>,
 }
 
@@ -2299,6 +2301,7 @@ pub struct AddIDPVariables {
 #[cynic(graphql_type = "Mutation", variables = "AddIDPVariables")]
 pub struct AddIDP {
     #[arguments(identityProvider: $identity_provider, type: $type_, configuration: $configuration, options: $options)]
+    #[cynic(rename = "addIDP")]
     pub add_idp: Option<AddIDPResponse>,
 }
 
@@ -2349,6 +2352,7 @@ pub struct UpdateIDPVariables {
 #[cynic(graphql_type = "Mutation", variables = "UpdateIDPVariables")]
 pub struct UpdateIDP {
     #[arguments(identityProvider: $identity_provider, type: $type_, configuration: $configuration, options: $options, mergeConfiguration: $merge_configuration)]
+    #[cynic(rename = "updateIDP")]
     pub update_idp: Option<UpdateIDPResponse>,
 }
 
@@ -2390,6 +2394,7 @@ pub struct DisableIDPVariables {
 #[cynic(graphql_type = "Mutation", variables = "DisableIDPVariables")]
 pub struct DisableIDP {
     #[arguments(identityProvider: $identity_provider)]
+    #[cynic(rename = "disableIDP")]
     pub disable_idp: Option<DisableIDPResponse>,
 }
 
@@ -2431,6 +2436,7 @@ pub struct EnableIDPVariables {
 #[cynic(graphql_type = "Mutation", variables = "EnableIDPVariables")]
 pub struct EnableIDP {
     #[arguments(identityProvider: $identity_provider)]
+    #[cynic(rename = "enableIDP")]
     pub enable_idp: Option<EnableIDPResponse>,
 }
 

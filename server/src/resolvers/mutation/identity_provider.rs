@@ -84,7 +84,7 @@ pub fn here<'a>(cx: &'a Cx, provider: &ProviderRow) -> Here<'a> {
 pub fn snapshot(provider: &ProviderRow, stored: &Json) -> Json {
     json!({
         "type": provider.kind.as_str(),
-        "configurationKeys": stored.as_object().map(configuration::keys),
+        "configurationKeys": stored.as_object().map(configuration::keys).unwrap_or_default(),
         "options": named(provider.options),
     })
 }
@@ -117,6 +117,10 @@ pub async fn switch(cx: &Cx, slug: &str, disabled: bool) -> Result<Option<()>, R
     let Some(provider) = store::identity_provider::by_slug(&tx.read(), slug).await? else { return Ok(None) };
     if provider.disabled_at.is_some() != disabled {
         store::identity_provider::set_disabled(&mut tx, provider.id, disabled).await?;
+        // Its sessions end when they are checked.
+        if disabled {
+            store::provider_session::set_all_due(&mut tx, provider.id).await?;
+        }
     }
     let kind = if disabled { EventKind::IdpDisable } else { EventKind::IdpEnable };
     tx.commit(AuditEvent::ProviderChanged { kind, provider: provider.id, data: with_slug(slug, Json::Null) }).await?;

@@ -246,8 +246,7 @@ fn kept(
     let app = cx.app();
     let tokens = serde_json::to_string(&session.tokens).map_err(Fault::new)?;
     let obtained_at = tx.stamp().at;
-    let due_at =
-        oidc.revalidation.as_ref().map_or(obtained_at, |revalidation| revalidation.due(obtained_at, session.expires_at, obtained_at));
+    let due_at = oidc.revalidation.map_or(obtained_at, |revalidation| revalidation.due(obtained_at, session.expires_at, obtained_at));
     Ok(ProviderSession {
         key,
         provider: attempt.provider.id,
