@@ -43,7 +43,7 @@ async fn filled() -> Place {
         let insert = "INSERT INTO provider_session (api_key_id, identity_provider_id, external_identifier, tokens, obtained_at, due_at) \
              SELECT k.id, p.id, 'x'";
         let from = "FROM api_key k, identity_provider p WHERE k.kind = 'session'";
-        place.database.sql(&format!("{insert}, '{tokens}', k.created_at, k.created_at {from}")).await;
+        place.database.sql(&format!("{insert}, '{tokens}', k.created_at, k.expires_at {from}")).await;
     }
     // As if it had been confirmed, and another one prepared.
     place.database.sql("UPDATE totp SET secret = prepared").await;

@@ -216,6 +216,45 @@ async fn a_probe_is_not_recorded() {
     }
 }
 
+/// One whose group `editors` are editors of a project, and the token of a session of its user, who is one.
+async fn start_with_memberships() -> (TestApp, Provider, String) {
+    let (app, provider) = start(json!({ "enabled": true })).await;
+    app.project("blog", json!({ "editor": {} })).await;
+    let rule = json!({ "claim": "groups", "contains": "editors", "grantMembership": { "project": "blog", "role": "editor" } });
+    provider.update(&app, json!({ "claimMapping": { "unmatched": "remove", "rules": [rule] } })).await;
+    provider.claims(json!({ "groups": ["editors"] }));
+    let session = provider.sign_in(&app).await;
+    assert_eq!(roles(&app, &session).await, ["editor"]);
+    provider.claims(json!({ "groups": [] }));
+    (app, provider, session)
+}
+
+async fn roles(app: &TestApp, session: &str) -> Vec<String> {
+    let me = app.with(session).run("{ me { projects { memberships { role } } } }").await["data"]["me"].clone();
+    let projects = me["projects"].as_array().unwrap().iter();
+    projects.flat_map(|project| project["memberships"].as_array().unwrap()).map(|it| it["role"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn memberships_follow_the_claims_of_a_check() {
+    let (app, provider, session) = start_with_memberships().await;
+    assert_eq!(check_after(&app, &provider, DUE).await, 1);
+    assert_eq!(roles(&app, &session).await, [""; 0]);
+    assert_eq!(app.audit().await[..2], ["idp_role_mapped", "idp_session_revalidated"]);
+}
+
+#[tokio::test]
+async fn a_session_stays_when_its_memberships_cannot_be_stored() {
+    let (app, provider, session) = start_with_memberships().await;
+    app.sql("ALTER TABLE membership RENAME TO broken").await;
+    assert_eq!(check_after(&app, &provider, DUE).await, 1);
+    app.sql("ALTER TABLE broken RENAME TO membership").await;
+    assert_eq!(app.audit().await[..2], ["idp_role_mapping_failed", "idp_session_revalidated"]);
+    assert_eq!(roles(&app, &session).await, ["editor"]);
+    assert_eq!(check_after(&app, &provider, DUE).await, 1, "the new refresh token is used");
+    assert_eq!(roles(&app, &session).await, [""; 0]);
+}
+
 #[tokio::test]
 async fn new_tokens_are_not_lost_when_the_database_fails_for_a_moment() {
     let (app, provider) = start(json!({ "enabled": true })).await;

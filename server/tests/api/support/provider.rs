@@ -63,6 +63,11 @@ impl Provider {
         assert_eq!(updated["data"]["updateIDP"]["ok"], true, "{updated}");
     }
 
+    /// From now on its tokens have these claims, too.
+    pub fn claims(&self, claims: Json) {
+        self.realm.change(|behaviour| behaviour.claims.extend(claims.as_object().unwrap().clone()));
+    }
+
     /// From now on an endpoint answers so.
     pub fn has_trouble(&self, place: Place, trouble: Trouble) {
         self.realm.change(|behaviour| {
