@@ -9,8 +9,8 @@ mod ports;
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use sd_notify::NotifyState;
 use tokio::net::TcpListener;
@@ -43,8 +43,9 @@ pub use self::error::StartError;
 /// What may be left to write when the last request has been answered is written within this time, or not at all.
 const LAST_WRITES: Duration = Duration::from_secs(2);
 
-/// And what identity providers were asked: they may replace tokens, which are then to be stored.
-const LAST_CHECKS: Duration = Duration::from_secs(6);
+/// What identity providers were asked is waited for until this time after the process was asked to end: they may have replaced tokens,
+/// which are then to be stored.
+const LAST_CHECKS: Duration = Duration::from_secs(7);
 
 pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
@@ -124,6 +125,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let deleting = retention.as_ref().map(Retention::start);
     let revalidator = app.revalidator();
     let revalidating = revalidator.start();
+    let closed = OnceLock::new();
     let delivering = app.courier.as_ref().map(Courier::start);
     if app.courier.is_none() {
         tracing::warn!("no mailer is set, so no mail is sent; set TENANT_MAILER_HOST or TENANT_MAILER_WEBHOOK_URL");
@@ -158,7 +160,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
         if let Some(retention) = &retention {
             retention.close();
         }
-        if tokio::time::timeout(LAST_CHECKS, revalidating).await.is_err() {
+        let until = closed.get().map_or_else(Instant::now, |closed| *closed + LAST_CHECKS);
+        if tokio::time::timeout_at(until.into(), revalidating).await.is_err() {
             tracing::error!("sessions were still being checked at their identity providers");
         }
         let last_writes = async {
@@ -181,6 +184,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
         tell_manager(NotifyState::Stopping);
         // Other nodes check what is due from now on.
         revalidator.close();
+        closed.get_or_init(Instant::now);
         // Ctrl-C does not wait for a load balancer.
         let delay = if asked == Asked::Terminate { shutdown_delay } else { 0 };
         tracing::info!(delay_s = delay, timeout_s = shutdown_timeout, "asked to end");

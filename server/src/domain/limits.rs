@@ -86,6 +86,7 @@ pub fn is_guess(field: &str) -> bool {
         field,
         "signIn"
             | "changeMyPassword"
+            | "initSignInIDP"
             | "signInIDP"
             | "signInPasswordless"
             | "activatePasswordlessOtp"

@@ -98,6 +98,17 @@ impl Filled {
         assert_eq!(root.run(policy).await["data"]["createAuthPolicy"]["ok"], true);
         let persons = root.run("{ persons { id email } }").await["data"]["persons"].as_array().unwrap().clone();
         let person = persons.iter().find(|person| person["email"] == "žofie@example.com").unwrap()["id"].clone();
+        let provider = "mutation { addIDP(identityProvider: \"provider\", type: \"oidc\", configuration: { url: \"https://idp.example.com\", \
+            clientId: \"x\", clientSecret: \"hush\" }, options: { exclusive: true }) { ok } }";
+        assert_eq!(root.run(provider).await["data"]["addIDP"]["ok"], true);
+        app.connected(person.as_str().unwrap(), "žofie").await;
+        app.sql(
+            "INSERT INTO provider_session (api_key_id, identity_provider_id, external_identifier, sid, tokens, obtained_at, expires_at, due_at) \
+             SELECT k.id, p.id, 'žofie', 'x', 'sealed', k.created_at, k.expires_at, k.created_at FROM api_key k, identity_provider p \
+             WHERE k.kind = 'session'",
+        )
+        .await;
+        app.sql("INSERT INTO used_logout_token (token_hash, expires_at) SELECT 'ab', created_at FROM identity_provider").await;
         let of_factor = "mutation { createSessionToken(email: \"žofie@example.com\") { result { token } } }";
         let of_factor = root.run(of_factor).await["data"]["createSessionToken"]["result"]["token"].as_str().unwrap().to_owned();
         let (authenticator, _) = app.enrolled(&of_factor).await;
@@ -120,6 +131,7 @@ impl Filled {
             persons { id name email otpEnabled emailOtpEnabled identity { id roles projects { project { slug } memberships { role variables { name values } } } } } \
             projects { id slug name config secrets { key createdAt updatedAt } members { identity { id description } memberships { role variables { name values } } } } \
             authPolicies { id scope project roles mfaRequired tokenExpiration idleTimeout mfaGraceDuration rememberMeAllowed } \
+            identityProviders { slug type configuration disabledAt options { exclusive } } \
             mailTemplates { projectSlug type variant subject content useLayout replyTo } \
             configuration { password { minLength pattern } captcha { threshold } login { maxTokenExpiration } } \
             authLog(limit: 100) { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode ipAddress userAgent metadata eventData } } }";

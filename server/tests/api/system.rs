@@ -21,6 +21,15 @@ fn call(name: MutationName) -> &'static str {
     match name {
         MutationName::SignUp => "signUp(email: \"x@example.com\", password: \"Correct-Horse-7\") { ok }",
         MutationName::SignIn => "signIn(email: \"john@example.com\", password: \"Correct-Horse-7\") { ok }",
+        MutationName::InitSignInIDP => "initSignInIDP(identityProvider: \"x\", data: { redirectUrl: \"https://app.example.com\" }) { ok }",
+        MutationName::SignInIDP => "signInIDP(identityProvider: \"x\", data: {}) { ok }",
+        MutationName::AddIDP => "addIDP(identityProvider: \"x\", type: \"oidc\", configuration: {}) { ok }",
+        MutationName::UpdateIDP => "updateIDP(identityProvider: \"x\") { ok }",
+        MutationName::DisableIDP => "disableIDP(identityProvider: \"x\") { ok }",
+        MutationName::EnableIDP => "enableIDP(identityProvider: \"x\") { ok }",
+        MutationName::DisconnectMyIdentityProvider => {
+            "disconnectMyIdentityProvider(id: \"0190a6f1-0000-7000-8000-000000000001\") { ok error { code } }"
+        }
         MutationName::SignOut => "signOut { ok }",
         MutationName::CreateProject => "createProject(projectSlug: \"new\") { ok }",
         MutationName::CreateApiKey => "createApiKey(projectSlug: \"blog\", memberships: [], description: \"\") { ok }",
@@ -154,6 +163,12 @@ async fn every_object_type_can_be_read_in_full() {
         updateAuthPolicy(id: \"x\", policy: {{ scope: global, roles: \"x\" }}) {{ ok error {{ {error} }} }}
         deleteAuthPolicy(id: \"x\") {{ ok error {{ {error} }} }}
         lost: removeMailTemplate(templateIdentifier: {{ type: EMAIL_OTP }}) {{ ok errors {{ {error} endUserMessage }} error {{ {error} }} }}
+        addIDP(identityProvider: \"provider\", type: \"oidc\", configuration: {{ url: \"https://idp.example.com\", clientId: \"x\", clientSecret: \"x\" }}) {{
+            ok error {{ {error} }} }}
+        updateIDP(identityProvider: \"x\") {{ ok error {{ {error} }} }}
+        enableIDP(identityProvider: \"x\") {{ ok error {{ {error} }} }}
+        disableIDP(identityProvider: \"provider\") {{ ok error {{ {error} }} }}
+        disconnectMyIdentityProvider(id: \"x\") {{ ok error {{ {error} }} }}
         createProject(projectSlug: \"blog\") {{ ok error {{ {error} }} result {{ deployerApiKey {{ id token }} }} }}
         made: createProject(projectSlug: \"shop\") {{ ok error {{ code }} result {{ deployerApiKey {{ id token identity {{ id }} }} }} }}
     }}")).await;
@@ -175,6 +190,8 @@ async fn every_object_type_can_be_read_in_full() {
         "initSignInPasswordless(email: \"x\") { ok error { code developerMessage } result { requestId expiresAt } }",
         "signInPasswordless(requestId: \"x\", validationType: otp, token: \"x\") { ok error { code developerMessage } result { token person { id emailVerified passwordlessEnabled } } }",
         "activatePasswordlessOtp(requestId: \"x\", token: \"x\", otpHash: \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\") { ok error { code developerMessage } }",
+        "initSignInIDP(identityProvider: \"x\") { ok errors { code developerMessage endUserMessage } error { code developerMessage } result { authUrl sessionData idpConfiguration } }",
+        "signInIDP(identityProvider: \"x\") { ok errors { code developerMessage endUserMessage } error { code developerMessage } result { token person { id } idpResponse } }",
         "enableMyPasswordless { ok error { code developerMessage } }",
         "disableMyPasswordless { ok error { code developerMessage } }",
     ] {
@@ -182,7 +199,8 @@ async fn every_object_type_can_be_read_in_full() {
         assert!(answer["errors"].is_null(), "{answer}");
     }
     let read = john.run("{
-        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name emailVerified otpEnabled emailOtpEnabled identity { id person { name } } }
+        me { id description roles permissions { canCreateProject canDeployEntrypoint } person { id email name emailVerified otpEnabled emailOtpEnabled identity { id person { name } }
+                identityProviders { id createdAt externalIdentifier identityProvider { slug type disabledAt } } }
             apiKey { id description type enabled createdAt lastUsedAt expiresAt identity { id } }
             projects { project { id name slug config } memberships { role variables { name values } } }
             sessions { id createdAt expiresAt lastUsedAt lastIp lastUserAgent createdIp createdUserAgent isCurrent trustForwardedClientInfo } }
@@ -203,13 +221,14 @@ async fn every_object_type_can_be_read_in_full() {
             captcha { protect { emailVerification passwordlessInit passwordReset signUp } threshold provider } }
         mailTemplates { projectSlug type variant subject content useLayout replyTo }
         authPolicies { id scope project roles mfaRequired tokenExpiration idleTimeout mfaGraceDuration rememberMeAllowed }
+        identityProviders { slug type configuration disabledAt options { autoSignUp exclusive initReturnsConfig requireVerifiedEmail assumeEmailVerified } }
         globalApiKeys { createdAt expiresAt lastUsedAt enabled type description id identity { roles } }
         authLog { hasMore entries { id createdAt type success invokedByIdentityId personId targetPersonId personInputIdentifier errorCode errorMessage ipAddress userAgent identityProviderId metadata eventData } }
     }").await;
     assert!(read["errors"].is_null(), "{read}");
     assert_eq!(read["data"].as_object().unwrap().len(), QueryName::ALL.len());
     let signed_out =
-        john.run("mutation { signOut(all: true) { ok errors { code developerMessage endUserMessage } error { code } } }").await;
+        john.run("mutation { signOut(all: true) { ok logoutUrl errors { code developerMessage endUserMessage } error { code } } }").await;
     assert!(signed_out["errors"].is_null(), "{signed_out}");
 }
 
@@ -263,6 +282,10 @@ fn which_role_may_take_which_action() {
         ("see roles of any identity", Action::IdentityRolesView),
         ("see sessions of a person", Action::SessionsView { roles: &[] }),
         ("see sessions of a super_admin", Action::SessionsView { roles: &root }),
+        ("see connections of a person", Action::ConnectionsView { roles: &[] }),
+        ("see connections of a super_admin", Action::ConnectionsView { roles: &root }),
+        ("list identity providers", Action::ProvidersView),
+        ("change identity providers", Action::ProviderChange),
         ("deploy an entrypoint", Action::EntrypointDeploy),
         ("read the audit log", Action::AuditLogView),
         ("disable a person", Action::PersonManage { power: Power::Disable, target: Some(&plain) }),

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use server::domain::one_time::Purpose;
 use server::generated::types::MutationName;
 
+use crate::support::provider::{Provider, SLUG};
 use crate::support::{PASSWORD, TestApp};
 
 /// Bytes of one text, and of a list together. More than every limit but that of a configuration.
@@ -34,6 +35,7 @@ struct World {
     john: String,
     jane: [String; 2],
     key: String,
+    provider: Provider,
     number: std::cell::Cell<u32>,
     /// The token of the request whose id was given last.
     requested: std::cell::RefCell<String>,
@@ -41,7 +43,9 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let app = TestApp::start().await;
+        let app = TestApp::with_private_providers().await;
+        let provider = Provider::start().await;
+        provider.add(&app, json!({})).await;
         app.project("blog", json!({ "editor": { "variables": { "language": { "type": "entity", "entityName": "Language" } } } })).await;
         app.project("shop", json!({})).await;
         app.configure(json!({ "passwordless": { "enabled": "optOut" } })).await;
@@ -55,7 +59,7 @@ impl World {
         let jane = [text(&jane["id"]), text(&jane["identity"]["id"])];
         let key = text(&found["data"]["globalApiKeys"][0]["id"]);
         let schema = Schema::parse_and_validate(include_str!("../../../schema.graphql"), "").unwrap();
-        Self { schema, app, john: "john@example.com".into(), jane, key, number: 0.into(), requested: String::new().into() }
+        Self { schema, app, john: "john@example.com".into(), jane, key, provider, number: 0.into(), requested: String::new().into() }
     }
 
     async fn session(&self) -> String {
@@ -109,7 +113,19 @@ impl World {
                 let query = "mutation { createAuthPolicy(policy: { scope: global, roles: [\"text\"] }) { result { id } } }";
                 self.app.root().run(query).await["data"]["createAuthPolicy"]["result"]["id"].clone()
             }
+            "id" if mutation == MutationName::DisconnectMyIdentityProvider => {
+                let me = self.app.with(session).run("{ me { person { id } } }").await;
+                let account = format!("account{}", self.number.get());
+                json!(self.app.connected(me["data"]["me"]["person"]["id"].as_str().unwrap(), &account).await)
+            }
             "id" => json!(self.key),
+            "identityProvider" if mutation == MutationName::AddIDP => json!(format!("provider{}", self.number.get())),
+            "identityProvider" => json!(SLUG),
+            "type" => json!("oidc"),
+            "configuration" => self.provider.configuration(),
+            // It need not be given, as it can be given in other arguments.
+            "data" if mutation == MutationName::InitSignInIDP => json!({ "redirectUrl": "https://app.example.com" }),
+            "data" => self.provider.data(&self.app).await,
             "policy" => json!({ "scope": "global", "roles": ["text"] }),
             "config" => json!({}),
             "template" => json!({ "type": "FORCED_SIGN_OUT", "subject": "text", "content": "text" }),
@@ -230,6 +246,9 @@ async fn no_mutation_stores_a_text_without_a_limit() {
                     }
                     None => {}
                 }
+            }
+            if matches!(name, MutationName::InitSignInIDP | MutationName::SignInIDP) && path.is_none() {
+                variables.insert("data".into(), world.valid("data", name, &session).await);
             }
             if name == MutationName::CreateSessionToken && path.is_none() {
                 variables.insert("email".into(), json!(world.john));

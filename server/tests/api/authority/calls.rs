@@ -5,6 +5,7 @@ use server::domain::one_time::Purpose;
 use server::generated::types::MutationName;
 
 use super::Change;
+use crate::support::provider::{Provider, SLUG, literal};
 use crate::support::{PASSWORD, TestApp};
 
 /// What is there before a mutation is called.
@@ -30,6 +31,10 @@ pub struct Scene {
     policy: String,
     /// A request of the target to sign in without a password, and its token.
     passwordless: [String; 2],
+    /// A connection of the caller to the provider.
+    connection: String,
+    /// What the provider has answered to a sign-in.
+    provider_data: Json,
     /// Of the caller, who has both factors: one of an authenticator that takes the place of the former one, and one that was mailed.
     codes: [String; 2],
 }
@@ -38,8 +43,16 @@ pub struct Scene {
 pub fn changes(name: MutationName) -> &'static [Change] {
     use Change::{KeyDisabled, KeyExpired, MembershipTaken, RoleTaken, TargetPromoted};
     match name {
+        // It writes nothing.
+        MutationName::InitSignInIDP => &[],
         MutationName::SignUp
         | MutationName::SignIn
+        | MutationName::SignInIDP
+        | MutationName::AddIDP
+        | MutationName::UpdateIDP
+        | MutationName::DisableIDP
+        | MutationName::EnableIDP
+        | MutationName::DisconnectMyIdentityProvider
         | MutationName::SignOut
         | MutationName::CreateProject
         | MutationName::CreateGlobalApiKey
@@ -92,12 +105,38 @@ pub fn changes(name: MutationName) -> &'static [Change] {
 }
 
 pub fn call(name: MutationName, scene: &Scene) -> String {
-    let Scene { session, slug, target, target_identity, email, stranger, key, tokens, policy, passwordless, codes, .. } = scene;
+    let Scene {
+        session,
+        slug,
+        target,
+        target_identity,
+        email,
+        stranger,
+        key,
+        tokens,
+        policy,
+        passwordless,
+        codes,
+        connection,
+        provider_data,
+        ..
+    } = scene;
     let [reset, verification, change] = tokens;
     let [shown, mailed] = codes;
     match name {
         MutationName::SignUp => format!("signUp(email: \"new-{email}\", roles: [\"super_admin\"]) {{ ok }}"),
         MutationName::SignIn => format!("signIn(email: \"{email}\", password: \"{PASSWORD}\") {{ ok }}"),
+        MutationName::InitSignInIDP => {
+            format!("initSignInIDP(identityProvider: \"{SLUG}\", data: {{ redirectUrl: \"https://app.example.com\" }}) {{ ok }}")
+        }
+        MutationName::SignInIDP => format!("signInIDP(identityProvider: \"{SLUG}\", data: {}) {{ ok }}", literal(provider_data)),
+        MutationName::AddIDP => {
+            let configuration = "{ url: \"https://idp.example.com\", clientId: \"x\", clientSecret: \"x\" }";
+            format!("addIDP(identityProvider: \"new-{slug}\", type: \"oidc\", configuration: {configuration}) {{ ok }}")
+        }
+        MutationName::UpdateIDP => format!("updateIDP(identityProvider: \"{SLUG}\", options: {{ exclusive: true }}) {{ ok }}"),
+        MutationName::DisableIDP | MutationName::EnableIDP => format!("{}(identityProvider: \"{SLUG}\") {{ ok }}", name.as_str()),
+        MutationName::DisconnectMyIdentityProvider => format!("disconnectMyIdentityProvider(id: \"{connection}\") {{ ok }}"),
         MutationName::SignOut => "signOut { ok }".to_owned(),
         MutationName::CreateProject => format!("createProject(projectSlug: \"new-{slug}\") {{ ok }}"),
         MutationName::CreateApiKey => {
@@ -183,7 +222,7 @@ pub fn call(name: MutationName, scene: &Scene) -> String {
 
 impl Scene {
     /// The caller is a super admin, or just powerful enough where something else is taken than its role.
-    pub async fn set(app: &TestApp, change: Change) -> Self {
+    pub async fn set(app: &TestApp, provider: &Provider, change: Change) -> Self {
         let number = app.app.store.queries();
         let (slug, email) = (format!("blog{number}"), format!("target{number}@example.com"));
         app.project(&slug, json!({ "viewer": {} })).await;
@@ -195,7 +234,7 @@ impl Scene {
             Change::TargetPromoted => &["project_admin"],
         };
         let caller_email = format!("caller{number}@example.com");
-        let (_, caller_identity) = person(app, &caller_email, roles).await;
+        let (caller, caller_identity) = person(app, &caller_email, roles).await;
         join(app, &slug, &target_identity, "viewer").await;
         if change == Change::MembershipTaken {
             join(app, &slug, &caller_identity, "admin").await;
@@ -224,6 +263,8 @@ impl Scene {
             app.root().run("mutation { createAuthPolicy(policy: { scope: global, roles: [\"unassigned\"] }) { result { id } } }").await;
         let policy = text(&created["data"]["createAuthPolicy"]["result"]["id"]);
         app.configure(json!({ "passwordless": { "enabled": "optOut" } })).await;
+        let connection = app.connected(&caller, &caller_email).await;
+        let provider_data = provider.data(app).await;
         let passwordless = app.mailed_request(&email, Purpose::Passwordless, None).await.into();
         Self {
             token,
@@ -239,6 +280,8 @@ impl Scene {
             tokens,
             policy,
             passwordless,
+            connection,
+            provider_data,
             codes,
         }
     }

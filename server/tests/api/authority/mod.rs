@@ -16,6 +16,7 @@ use server::generated::types::MutationName;
 
 use self::calls::{Scene, call, changes};
 use crate::support::TestApp;
+use crate::support::provider::Provider;
 
 /// What happens to the authority while the mutation waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,11 +79,13 @@ async fn a_mutation_is_refused_if_its_target_is_promoted_before_it_writes() {
 }
 
 async fn every_mutation(wanted: &[Change]) {
-    let app = TestApp::start().await;
+    let app = TestApp::with_private_providers().await;
+    let provider = Provider::start().await;
+    provider.add(&app, json!({})).await;
     let mut wrong = Vec::new();
     for name in MutationName::ALL.iter().copied() {
         for change in changes(name).iter().filter(|change| wanted.contains(change)) {
-            let scene = Scene::set(&app, *change).await;
+            let scene = Scene::set(&app, &provider, *change).await;
             if let Err(problem) = race(&app, &scene, name, *change).await {
                 wrong.push(format!("{} while {change:?}: {problem}", name.as_str()));
             }

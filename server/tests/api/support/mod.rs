@@ -8,6 +8,7 @@ pub mod fault;
 pub mod place;
 pub mod process;
 pub mod program;
+pub mod provider;
 pub mod proxy;
 pub mod service;
 
@@ -30,6 +31,7 @@ use server::domain::limits::Limits;
 use server::domain::one_time::Purpose;
 use server::domain::time::Timestamp;
 use server::graphql::{Engine, GraphAnswer, GraphRequest};
+use server::idp::Providers;
 use server::mail::Transport;
 use server::outbound::Outbound;
 use server::setup;
@@ -77,7 +79,8 @@ async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions)
     let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder).await.unwrap();
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
     // Mails stay in the outbox: no courier is started.
-    Arc::new(app.with_mails(Some(Transport::Log)).with_outbound(Outbound::new(outbound)))
+    let app = app.with_mails(Some(Transport::Log)).with_outbound(Outbound::new(outbound));
+    Arc::new(app.with_providers(Providers::new(outbound.idp_private_addresses)))
 }
 
 impl TestApp {
