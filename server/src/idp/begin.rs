@@ -57,7 +57,7 @@ pub fn begin(here: &Here<'_>, party: &Party<'_>, data: Data) -> Result<Begun, Pr
     let (state, nonce) = (secret()?, secret()?);
     let verifier = if has_code(response_type) { Some(secret()?) } else { None };
     let mut url = party.metadata.endpoint(party.metadata.authorization.as_ref(), "authorization")?.clone();
-    let mut query: Vec<(&str, &str)> = vec![
+    let mut parameters: Vec<(&str, &str)> = vec![
         ("client_id", &party.common.client_id),
         ("scope", &party.scope),
         ("response_type", name(response_type)),
@@ -65,18 +65,19 @@ pub fn begin(here: &Here<'_>, party: &Party<'_>, data: Data) -> Result<Begun, Pr
         ("nonce", &nonce),
         ("state", &state),
     ];
-    query.extend(data.response_mode.as_deref().map(|mode| ("response_mode", mode)));
+    parameters.extend(data.response_mode.as_deref().map(|mode| ("response_mode", mode)));
     let challenge = verifier.clone().map(|verifier| PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier)));
     if let Some(challenge) = &challenge {
-        query.extend([("code_challenge", challenge.as_str()), ("code_challenge_method", challenge.method().as_str())]);
+        parameters.extend([("code_challenge", challenge.as_str()), ("code_challenge_method", challenge.method().as_str())]);
     }
     let given: Vec<(String, String)> =
-        url.query_pairs().into_owned().filter(|(key, _)| !query.iter().any(|(known, _)| known == key)).collect();
-    url.query_pairs_mut().clear().extend_pairs(given).extend_pairs(query);
+        url.query_pairs().into_owned().filter(|(key, _)| !parameters.iter().any(|(known, _)| known == key)).collect();
+    url.query_pairs_mut().clear().extend_pairs(given).extend_pairs(parameters);
     // Not every provider reads a plus as a space.
-    let auth_url = url.as_str().replace('+', "%20");
+    let query = url.query().map(|query| query.replace('+', "%20"));
+    url.set_query(query.as_deref());
     let kept = Kept { state: state.clone(), nonce: nonce.clone(), verifier, redirect_url: data.redirect_url, at: here.now.unix_seconds() };
-    Ok(Begun { auth_url, session_data: json!({ "nonce": nonce, "state": state, "sealed": kept.seal(here)? }) })
+    Ok(Begun { auth_url: url.into(), session_data: json!({ "nonce": nonce, "state": state, "sealed": kept.seal(here)? }) })
 }
 
 pub const fn has_code(response_type: ResponseType) -> bool {

@@ -16,6 +16,7 @@ const MOST_DOCUMENTS: usize = 100;
 #[derive(Debug)]
 pub struct Cache<T> {
     entries: Mutex<HashMap<String, (Arc<Entry<T>>, Instant)>>,
+    lifetime: Duration,
     /// Between two readings of a document that is asked for again.
     pause: Duration,
 }
@@ -31,7 +32,7 @@ struct Known<T> {
 
 impl<T> Cache<T> {
     pub fn new(pause: Duration) -> Self {
-        Self { entries: Mutex::default(), pause }
+        Self { entries: Mutex::default(), lifetime: LIFETIME, pause }
     }
 
     /// The document of an address, which is read if it is not known or too old.
@@ -45,7 +46,7 @@ impl<T> Cache<T> {
         let entry = self.entry(address);
         let mut known = timeout(limit, entry.lock()).await.map_err(|_| too_slow(limit))?;
         if let Some((document, since)) = &known.document
-            && since.elapsed() < LIFETIME
+            && since.elapsed() < self.lifetime
         {
             return Ok(Arc::clone(document));
         }
@@ -108,57 +109,68 @@ mod tests {
 
     use super::*;
 
-    const LIMIT: Duration = Duration::from_secs(1);
+    const LIMIT: Duration = Duration::from_millis(100);
+    const LONG: Duration = Duration::from_hours(1);
 
-    #[tokio::test(start_paused = true)]
+    fn cache(lifetime: Duration, pause: Duration) -> Cache<usize> {
+        Cache { lifetime, ..Cache::new(pause) }
+    }
+
+    #[tokio::test]
     async fn a_document_is_read_once_in_its_lifetime_and_errors_are_not_kept() {
-        let (cache, reads) = (Cache::<usize>::new(Duration::from_secs(10)), AtomicUsize::new(0));
+        let (cached, reads) = (cache(LONG, LONG), AtomicUsize::new(0));
         let read = || async { Ok(reads.fetch_add(1, Ordering::Relaxed)) };
-        assert!(cache.get("a", LIMIT, || async { Err(Problem::invalid("no")) }).await.is_err());
-        let (first, second) = tokio::join!(cache.get("a", LIMIT, read), cache.get("a", LIMIT, read));
+        assert!(cached.get("a", LIMIT, || async { Err(Problem::invalid("no")) }).await.is_err());
+        let (first, second) = tokio::join!(cached.get("a", LIMIT, read), cached.get("a", LIMIT, read));
         assert_eq!((*first.unwrap(), *second.unwrap()), (0, 0));
-        tokio::time::advance(LIFETIME).await;
-        assert_eq!(*cache.get("a", LIMIT, read).await.unwrap(), 1);
-        assert_eq!(*cache.get("b", LIMIT, read).await.unwrap(), 2);
+        assert_eq!(*cached.get("b", LIMIT, read).await.unwrap(), 1);
+        let short = cache(Duration::ZERO, LONG);
+        assert_eq!((*short.get("a", LIMIT, read).await.unwrap(), *short.get("a", LIMIT, read).await.unwrap()), (2, 3));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_document_is_read_again_after_a_pause() {
-        let (cache, reads) = (Cache::<usize>::new(Duration::from_secs(10)), AtomicUsize::new(0));
+        let reads = AtomicUsize::new(0);
         let read = || async { Ok(reads.fetch_add(1, Ordering::Relaxed)) };
-        let seen = cache.get("a", LIMIT, read).await.unwrap();
-        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 0);
-        tokio::time::advance(Duration::from_secs(10)).await;
-        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 1);
+        let patient = cache(LONG, LONG);
+        let seen = patient.get("a", LIMIT, read).await.unwrap();
+        assert_eq!(*patient.again("a", LIMIT, &seen, read).await.unwrap(), 0);
+        let cached = cache(LONG, Duration::ZERO);
+        let seen = cached.get("a", LIMIT, read).await.unwrap();
+        assert!(cached.again("a", LIMIT, &seen, || async { Err(Problem::invalid("no")) }).await.is_err());
+        assert_eq!(*cached.again("a", LIMIT, &seen, read).await.unwrap(), 2);
         // Another has read it since it was seen.
-        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 1);
-        tokio::time::advance(Duration::from_secs(10)).await;
-        let seen = cache.get("a", LIMIT, read).await.unwrap();
-        assert!(cache.again("a", LIMIT, &seen, || async { Err(Problem::invalid("no")) }).await.is_err());
-        // A failed reading counts as one.
-        assert_eq!(*cache.again("a", LIMIT, &seen, read).await.unwrap(), 1);
+        assert_eq!(*cached.again("a", LIMIT, &seen, read).await.unwrap(), 2);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
+    async fn a_failed_reading_counts_for_the_pause() {
+        let cached = cache(LONG, LONG);
+        let seen = cached.get("a", LIMIT, || async { Ok(1) }).await.unwrap();
+        cached.entry("a").lock().await.read_at = None;
+        assert!(cached.again("a", LIMIT, &seen, || async { Err(Problem::invalid("no")) }).await.is_err());
+        assert_eq!(*cached.again("a", LIMIT, &seen, || async { Ok(2) }).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
     async fn a_task_waits_for_another_no_longer_than_its_limit() {
-        let cache = Cache::<usize>::new(LIMIT);
-        let slow = cache.get("a", LIMIT, || async {
-            tokio::time::sleep(2 * LIMIT).await;
+        let cached = cache(LONG, LONG);
+        let slow = cached.get("a", LIMIT, || async {
+            tokio::time::sleep(3 * LIMIT).await;
             Ok(0)
         });
-        let (first, second) = tokio::join!(slow, cache.get("a", LIMIT, || async { Ok(1) }));
+        let (first, second) = tokio::join!(slow, cached.get("a", LIMIT, || async { Ok(1) }));
         assert_eq!(*first.unwrap(), 0);
-        assert_eq!(second.unwrap_err().to_string(), "the provider cannot be reached: no answer within 1s");
+        assert_eq!(second.unwrap_err().to_string(), "the provider cannot be reached: no answer within 100ms");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_document_that_was_not_used_for_the_longest_time_makes_room() {
-        let cache = Cache::<usize>::new(LIMIT);
+    #[tokio::test]
+    async fn the_number_of_documents_is_limited() {
+        let cached = cache(LONG, LONG);
         for number in 0..=MOST_DOCUMENTS {
-            cache.get(&number.to_string(), LIMIT, || async move { Ok(number) }).await.unwrap();
-            tokio::time::advance(Duration::from_millis(1)).await;
+            cached.get(&number.to_string(), LIMIT, || async move { Ok(number) }).await.unwrap();
         }
-        assert_eq!(cache.entries.lock().unwrap().len(), MOST_DOCUMENTS);
-        assert!(!cache.entries.lock().unwrap().contains_key("0"));
+        assert_eq!(cached.entries.lock().unwrap().len(), MOST_DOCUMENTS);
+        assert!(!cached.entries.lock().unwrap().contains_key("0"));
     }
 }

@@ -8,13 +8,17 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use openidconnect::core::{CoreHmacKey, CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
 use openidconnect::{JsonWebKey, PrivateSigningKey};
 use serde::Deserialize;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
+use subtle::ConstantTimeEq;
 
 use super::problem::Problem;
 use crate::domain::provider::configuration::Algorithm;
 
 /// In bytes of a token.
 const LONGEST: usize = 256 * 1024;
+
+/// Keys of a set.
+const MOST_KEYS_OF_SET: usize = 100;
 
 /// Keys of a set that are tried for one token.
 const MOST_KEYS: usize = 32;
@@ -114,14 +118,33 @@ pub const fn uses_secret(algorithm: Algorithm) -> bool {
     matches!(algorithm, Algorithm::Hs256 | Algorithm::Hs384 | Algorithm::Hs512)
 }
 
-/// Compares in constant time. Every algorithm but HMAC fails.
+/// Compares in constant time. The library's own comparison panics if the lengths differ.
 pub fn is_mac(algorithm: Algorithm, secret: &str, message: &str, mac: &[u8]) -> bool {
-    CoreJsonWebKey::new_symmetric(secret.into()).verify_signature(&core(algorithm), message.as_bytes(), mac).is_ok()
+    let expected = CoreHmacKey::new(secret).sign(&core(algorithm), message.as_bytes());
+    expected.is_ok_and(|expected| expected.ct_eq(mac).into())
 }
 
 /// HMAC with SHA-256.
 pub fn mac(secret: &str, message: &str) -> Option<Vec<u8>> {
     CoreHmacKey::new(secret).sign(&CoreJwsSigningAlgorithm::HmacSha256, message.as_bytes()).ok()
+}
+
+/// The keys of a set that can be used. RSA keys below 2048 bits are not secure, and those above 4096 bits are slow.
+///
+/// # Errors
+/// The set is malformed.
+pub fn read_keys(set: &Map<String, Json>) -> Result<CoreJsonWebKeySet, Problem> {
+    let malformed = || Problem::unreachable("the provider's key set is malformed");
+    let keys = set.get("keys").and_then(Json::as_array).ok_or_else(malformed)?;
+    let is_usable = |key: &&Json| key.get("kty").is_none_or(|kind| kind != "RSA") || has_usual_size(key);
+    let keys: Vec<&Json> = keys.iter().filter(is_usable).take(MOST_KEYS_OF_SET).collect();
+    serde_json::from_value(json!({ "keys": keys })).map_err(|_| malformed())
+}
+
+fn has_usual_size(key: &Json) -> bool {
+    let Some(modulus) = key.get("n").and_then(Json::as_str).and_then(decode) else { return false };
+    let bytes = modulus.iter().skip_while(|byte| **byte == 0).count();
+    (256..=512).contains(&bytes)
 }
 
 /// A token with this header and these claims.

@@ -212,3 +212,6 @@ impl Default for Places {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

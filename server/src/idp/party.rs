@@ -153,8 +153,7 @@ impl<'a> Party<'a> {
     }
 
     async fn read_keys(&self, address: &Url) -> Result<CoreJsonWebKeySet, Problem> {
-        let set = object(&self.providers.calls.get(address, self.timeout, None).await?)?;
-        serde_json::from_value(Json::Object(set)).map_err(|_| Problem::unreachable("the provider's key set is malformed"))
+        jws::read_keys(&object(&self.providers.calls.get(address, self.timeout, None).await?)?)
     }
 }
 
