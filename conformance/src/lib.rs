@@ -6,7 +6,7 @@
 //! - `runner`: selects cases and runs them. `report`: results as text, HTML, JSON, JUnit and badges.
 //! - `cases`: the cases, a folder per subject. `suite`: what they are written with, from fixtures to the run of one case.
 //! - `target`: the endpoint under test, its settings and what it offers. `testbed`: our own server and databases, for when no endpoint is
-//!   named and for tests. `counterparts`: services that a server talks to, such as a mailbox or a verifier of captchas.
+//!   named and for tests. `counterparts`: services that a server talks to, such as a mailbox or an identity provider.
 //! - `judge`: what was seen, made comparable; the expected answers, the verdict, and how much of the contract was covered.
 //! - `operations`: the typed documents. `client`: requests, connections and responses.
 //! - `contract`: the schema to look things up in. `error`: how a case ends when it does not pass. `scrub`: hides tokens in texts.

@@ -22,6 +22,7 @@ mod passwordless;
 mod persons;
 mod policies;
 mod projects;
+mod providers;
 mod sessions;
 
 use crate::suite::definition::Definition;
@@ -42,6 +43,7 @@ pub fn all() -> impl Iterator<Item = Definition> {
         audit::CASES,
         configuration::CASES,
         policies::CASES,
+        providers::CASES,
         mails::CASES,
         &[moments::CASES],
         graphql::CASES,

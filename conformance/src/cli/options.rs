@@ -57,6 +57,9 @@ pub struct Access {
     /// Where the suite answers the endpoint which passwords are breached: none or ADDRESS:PORT [env: TENANT_BREACHES]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub breaches: Option<String>,
+    /// Where the suite is an identity provider for the endpoint: none or ADDRESS:PORT [env: TENANT_PROVIDERS]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub providers: Option<String>,
     /// Longest wait for one answer [default: 30]
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<u64>,
@@ -153,6 +156,7 @@ impl Access {
             mailbox: self.mailbox.clone(),
             captchas: self.captchas.clone(),
             breaches: self.breaches.clone(),
+            providers: self.providers.clone(),
             timeout: self.timeout,
             ca_file: self.ca_file.clone(),
             ..Profile::default()

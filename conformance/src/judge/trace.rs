@@ -14,7 +14,7 @@ use crate::judge::redaction::Aliases;
 /// Longer bodies are about their length, not about their text.
 const LONGEST_BODY: usize = 4_000;
 /// Members of variables whose values are never shown.
-const SECRET_MEMBERS: [&str; 5] = ["password", "hash", "secret", "token", "backupcode"];
+const SECRET_MEMBERS: [&str; 8] = ["password", "hash", "secret", "token", "backupcode", "privatekey", "sealed", "signedrequest"];
 
 /// One request and its answer, redacted.
 #[derive(Clone, Debug, Deserialize, Serialize)]

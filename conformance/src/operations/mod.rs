@@ -19,6 +19,7 @@ mod persons;
 mod policies;
 mod project_settings;
 mod projects;
+mod providers;
 mod results;
 
 pub use api_keys::*;
@@ -34,6 +35,7 @@ pub use persons::*;
 pub use policies::*;
 pub use project_settings::*;
 pub use projects::*;
+pub use providers::*;
 pub use results::*;
 
 use crate::schema;
@@ -47,5 +49,5 @@ pub struct DateTime(pub String);
 pub struct Interval(pub String);
 
 /// Any JSON value.
-#[derive(cynic::Scalar, Clone, Debug, PartialEq)]
+#[derive(cynic::Scalar, Clone, Debug, Default, PartialEq)]
 pub struct Json(pub serde_json::Value);

@@ -35,6 +35,8 @@ pub struct Case {
     pub(crate) client: Client,
     needs: &'static [Need],
     pub(crate) gives_roles: bool,
+    /// Identity providers to disable in the end.
+    pub(crate) added: Vec<String>,
     aliases: Aliases,
     secrets: Secrets,
     transcript: Transcript,
@@ -54,6 +56,7 @@ impl Case {
             target,
             needs,
             gives_roles: false,
+            added: Vec::new(),
             aliases: Aliases::default(),
             transcript: Transcript::default(),
             exchanges: Vec::new(),

@@ -17,6 +17,7 @@ pub mod not_executed;
 pub mod passwords;
 pub mod people;
 pub mod policies;
+pub mod providers;
 pub mod refusals;
 pub mod rights;
 pub mod run;

@@ -37,5 +37,6 @@ async fn run_once(definition: &Definition, target: &Arc<Target>) -> Ran {
     let ended = ended.unwrap_or_else(|_| Err(CaseError::fault(format_args!("the case was not done after {} s", PATIENCE.as_secs()))));
     let idle = definition.needs.contains(&Need::Roles) && !case.gives_roles && ended.is_ok();
     let ended = if idle { Err(CaseError::fault("the case needs no roles, but says so")) } else { ended };
+    case.withdraw().await;
     case.leave(ended.err(), started.elapsed())
 }

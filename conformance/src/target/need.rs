@@ -15,6 +15,8 @@ pub enum Need {
     Captchas,
     /// Breached passwords are looked up in the list of the suite.
     Breaches,
+    /// The endpoint reaches the identity provider of the suite.
+    Providers,
 }
 
 impl Need {
@@ -26,6 +28,7 @@ impl Need {
             Self::Mailbox => "needs a mailbox",
             Self::Captchas => "needs the captcha service of the suite",
             Self::Breaches => "needs the breach list of the suite",
+            Self::Providers => "needs the identity provider of the suite",
         }
     }
 }

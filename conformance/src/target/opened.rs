@@ -16,6 +16,7 @@ use crate::client::token::Token;
 use crate::counterparts::breaches::Breaches;
 use crate::counterparts::captchas::{self, Captchas};
 use crate::counterparts::mailbox::{self, Mailbox};
+use crate::counterparts::providers::Providers;
 use crate::error::{CaseError, Outcome};
 use crate::judge::trace::Secrets;
 use crate::operations::{CreateGlobalApiKey, CreateGlobalApiKeyVariables, SignIn, SignInVariables};
@@ -37,6 +38,7 @@ pub struct Target {
     pub mailbox: Mailbox,
     pub captchas: Option<Captchas>,
     pub breaches: Option<Breaches>,
+    pub providers: Option<Providers>,
     /// For connections that are opened without the client.
     pub trust: Trust,
     pub secrets: Secrets,
@@ -53,6 +55,7 @@ impl Settings {
             // Our own server is told of the services of the suite.
             Need::Captchas => self.captchas.is_some() || self.remote.is_none(),
             Need::Breaches => self.breaches.is_some() || self.remote.is_none(),
+            Need::Providers => self.providers.is_some() || self.remote.is_none(),
             Need::Mailbox => self.mailbox != mailbox::Setting::None || self.remote.is_none(),
         }
     }
@@ -74,10 +77,15 @@ impl Settings {
             Some(address) => Some(Breaches::listen(address).await?),
             None => None,
         };
+        let providers = match self.providers.or(of_ours) {
+            Some(address) => Some(Providers::listen(address).await?),
+            None => None,
+        };
         let services = Services {
             mails: mailbox.smtp_address(),
             captchas: captchas.as_ref().map(|service| (service.address(), captchas::PATH)),
             breaches: breaches.as_ref().map(Breaches::address),
+            providers: providers.is_some(),
         };
         let (remote, server) = match &self.remote {
             Some(remote) => (remote.clone(), None),
@@ -115,6 +123,7 @@ impl Settings {
             mailbox,
             captchas,
             breaches,
+            providers,
             trust: self.trust.clone(),
             secrets: Secrets::new(secrets),
             _server: server,

@@ -37,6 +37,7 @@ pub struct Profile {
     pub mailbox: Option<String>,
     pub captchas: Option<String>,
     pub breaches: Option<String>,
+    pub providers: Option<String>,
     pub timeout: Option<u64>,
     /// Certificates of authorities to trust besides those of the machine, as PEM.
     pub ca_file: Option<PathBuf>,
@@ -100,6 +101,8 @@ pub struct Settings {
     pub captchas: Option<SocketAddr>,
     /// Where the suite answers the endpoint which passwords are breached.
     pub breaches: Option<SocketAddr>,
+    /// Where the suite is an identity provider for the endpoint.
+    pub providers: Option<SocketAddr>,
     pub timeout: Duration,
     pub trust: Trust,
     pub server_binary: Option<String>,
@@ -158,6 +161,7 @@ impl Profile {
             mailbox: lookup("TENANT_MAILBOX"),
             captchas: lookup("TENANT_CAPTCHAS"),
             breaches: lookup("TENANT_BREACHES"),
+            providers: lookup("TENANT_PROVIDERS"),
             ca_file: lookup("TENANT_CA_FILE").map(PathBuf::from),
             mode: lookup("TENANT_MODE"),
             ..Self::default()
@@ -178,6 +182,7 @@ impl Profile {
             mailbox: self.mailbox.or(other.mailbox),
             captchas: self.captchas.or(other.captchas),
             breaches: self.breaches.or(other.breaches),
+            providers: self.providers.or(other.providers),
             timeout: self.timeout.or(other.timeout),
             ca_file: self.ca_file.or(other.ca_file),
             mode: self.mode.or(other.mode),
@@ -208,6 +213,7 @@ impl Profile {
             mailbox: self.mailbox.as_deref().map_or(Ok(mailbox::Setting::None), mailbox::Setting::parse)?,
             captchas: listening(self.captchas.as_deref(), "captcha service")?,
             breaches: listening(self.breaches.as_deref(), "breach list")?,
+            providers: listening(self.providers.as_deref(), "identity provider")?,
             timeout: Duration::from_secs(timeout),
             trust: trust.transpose()?.unwrap_or_default(),
             server_binary: None,

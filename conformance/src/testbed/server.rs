@@ -39,6 +39,8 @@ pub struct Services {
     /// The verifier of captchas, and its path.
     pub captchas: Option<(SocketAddr, &'static str)>,
     pub breaches: Option<SocketAddr>,
+    /// Whether identity providers are on this machine.
+    pub providers: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +77,7 @@ impl Server {
             .envs(services.mails.into_iter().flat_map(mailer))
             .envs(services.captchas.map(|(address, path)| ("TENANT_CAPTCHA_URL", format!("http://{address}/{path}"))))
             .envs(services.breaches.map(|address| ("TENANT_HIBP_URL", format!("http://{address}"))))
+            .envs(services.providers.then_some(("TENANT_IDP_PRIVATE_ADDRESSES", "true")))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log).map_err(|source| failed("no log file", source))?)

@@ -113,6 +113,7 @@ fn mistakes_of_the_user_are_one_sentence() {
         (&["list", "--provisioner", "magic"], "the provisioner is none of"),
         (&["list", "--mailbox", "pigeon"], "a mailbox is"),
         (&["list", "--captchas", "host"], "the captcha service of the suite is"),
+        (&["list", "--providers", "host"], "the identity provider of the suite is"),
         (&["list", "--known-failing", file.to_str().unwrap()], "line 1 of the known failures is not `case: reason`"),
         (&["list", "--known-failing", "/no/such/file"], "/no/such/file: "),
         (&["list", "--mode", "certify", "me"], "certify leaves nothing out"),

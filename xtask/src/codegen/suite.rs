@@ -96,6 +96,7 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field, envelope: &Env
             arguments.join(", ")
         );
     }
+    write_rename(out, &ident, &field.name);
     let _ = writeln!(out, "    pub {ident}: Option<{response}>,\n}}\n");
     let (error, result) = (envelope.error.unwrap_or("()"), envelope.success());
     let code = envelope.error.map_or("()".to_owned(), |error| code(model, error));
@@ -189,10 +190,14 @@ fn write_input(out: &mut String, model: &Model, derive: &str, name: &str, fields
 /// Names that cynic would spell another way are given.
 fn write_field(out: &mut String, model: &Model, name: &str, ty: &TypeRef) {
     let ident = field_ident(name);
-    if ident != snake_case(name) || camel_case(&ident) != name {
+    write_rename(out, &ident, name);
+    let _ = writeln!(out, "    pub {ident}: {},", suite_type(model, ty));
+}
+
+fn write_rename(out: &mut String, ident: &str, name: &str) {
+    if ident != snake_case(name) || camel_case(ident) != name {
         let _ = writeln!(out, "    #[cynic(rename = \"{name}\")]");
     }
-    let _ = writeln!(out, "    pub {ident}: {},", suite_type(model, ty));
 }
 
 fn suite_type(model: &Model, ty: &TypeRef) -> String {

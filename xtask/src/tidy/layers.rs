@@ -171,7 +171,7 @@ const CONFORMANCE_LAYERS: [Row; 16] = [
     ("scrub", &[]),
 ];
 
-const CONFORMANCE_HOMES: [Row; 15] = [
+const CONFORMANCE_HOMES: [Row; 17] = [
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml_edit", &["judge::coverage"]),
@@ -181,6 +181,8 @@ const CONFORMANCE_HOMES: [Row; 15] = [
     ("quick_junit", &["report::junit"]),
     ("mail_parser", &["counterparts::mailbox"]),
     ("smtp_proto", &["counterparts::mailbox"]),
+    ("rsa", &["counterparts::providers"]),
+    ("hmac", &["counterparts::providers"]),
     ("sqlx", &["testbed::postgres"]),
     ("testcontainers", &["testbed::postgres"]),
     ("include_dir", &["judge::expected"]),

@@ -149,6 +149,68 @@ pub enum ToggleMyPasswordlessErrorCode {
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InitSignInIDPErrorCode {
+    #[cynic(rename = "PROVIDER_NOT_FOUND")]
+    ProviderNotFound,
+    #[cynic(rename = "IDP_VALIDATION_FAILED")]
+    IdpValidationFailed,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInIDPErrorCode {
+    #[cynic(rename = "INVALID_IDP_RESPONSE")]
+    InvalidIdpResponse,
+    #[cynic(rename = "IDP_VALIDATION_FAILED")]
+    IdpValidationFailed,
+    #[cynic(rename = "PERSON_NOT_FOUND")]
+    PersonNotFound,
+    #[cynic(rename = "PERSON_DISABLED")]
+    PersonDisabled,
+    #[cynic(rename = "PERSON_ALREADY_EXISTS")]
+    PersonAlreadyExists,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddIDPErrorCode {
+    #[cynic(rename = "ALREADY_EXISTS")]
+    AlreadyExists,
+    #[cynic(rename = "UNKNOWN_TYPE")]
+    UnknownType,
+    #[cynic(rename = "INVALID_CONFIGURATION")]
+    InvalidConfiguration,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateIDPErrorCode {
+    #[cynic(rename = "NOT_FOUND")]
+    NotFound,
+    #[cynic(rename = "INVALID_CONFIGURATION")]
+    InvalidConfiguration,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisableIDPErrorCode {
+    #[cynic(rename = "NOT_FOUND")]
+    NotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnableIDPErrorCode {
+    #[cynic(rename = "NOT_FOUND")]
+    NotFound,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisconnectIDPErrorCode {
+    #[cynic(rename = "NOT_FOUND")]
+    NotFound,
+    #[cynic(rename = "NOT_A_PERSON")]
+    NotAPerson,
+    #[cynic(rename = "LAST_AUTH_METHOD")]
+    LastAuthMethod,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmOtpErrorCode {
     #[cynic(rename = "INVALID_OTP_TOKEN")]
     InvalidOtpToken,

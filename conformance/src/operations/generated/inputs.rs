@@ -96,6 +96,25 @@ pub struct InitSignInPasswordlessOptions {
     pub mail_project: Option<String>,
 }
 
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct IDPOptions {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub auto_sign_up: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub exclusive: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub init_returns_config: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub require_verified_email: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub assume_email_verified: Option<bool>,
+}
+
+#[derive(cynic::InputObject, Clone, Default)]
+pub struct IDPResponseInput {
+    pub url: String,
+}
+
 #[derive(cynic::InputObject, Clone)]
 pub struct AuthPolicyInput {
     pub scope: AuthPolicyScope,

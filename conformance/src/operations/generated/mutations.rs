@@ -124,6 +124,112 @@ pub struct MfaEnrollment {
 }
 
 #[derive(cynic::QueryVariables, Clone, Default)]
+pub struct InitSignInIDPVariables {
+    pub identity_provider: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Json>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "InitSignInIDPVariables")]
+pub struct InitSignInIDP {
+    #[arguments(identityProvider: $identity_provider, data: $data, redirectUrl: $redirect_url)]
+    #[cynic(rename = "initSignInIDP")]
+    pub init_sign_in_idp: Option<InitSignInIDPResponse>,
+}
+
+impl Mutation for InitSignInIDP {
+    type Result = InitSignInIDPResult;
+    type Error = InitSignInIDPError;
+    type Code = InitSignInIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.init_sign_in_idp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InitSignInIDPResponse {
+    pub ok: bool,
+    pub errors: Vec<InitSignInIDPError>,
+    pub error: Option<InitSignInIDPError>,
+    pub result: Option<InitSignInIDPResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct InitSignInIDPError {
+    pub code: InitSignInIDPErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct SignInIDPVariables {
+    pub identity_provider: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Json>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<SignInOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub idp_response: Option<IDPResponseInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub session_data: Option<Json>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "SignInIDPVariables")]
+pub struct SignInIDP {
+    #[arguments(identityProvider: $identity_provider, data: $data, expiration: $expiration, options: $options, idpResponse: $idp_response, redirectUrl: $redirect_url, sessionData: $session_data)]
+    #[cynic(rename = "signInIDP")]
+    pub sign_in_idp: Option<SignInIDPResponse>,
+}
+
+impl Mutation for SignInIDP {
+    type Result = SignInIDPResult;
+    type Error = SignInIDPError;
+    type Code = SignInIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.sign_in_idp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: Some(response.errors.iter().map(|error| error.code).collect()),
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.result,
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignInIDPResponse {
+    pub ok: bool,
+    pub errors: Vec<SignInIDPError>,
+    pub error: Option<SignInIDPError>,
+    pub result: Option<SignInIDPResult>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct SignInIDPError {
+    pub code: SignInIDPErrorCode,
+    pub developer_message: String,
+    pub end_user_message: Option<String>,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
 pub struct InitSignInPasswordlessVariables {
     pub email: String,
     #[cynic(skip_serializing_if = "Option::is_none")]
@@ -578,6 +684,47 @@ pub struct DisableEmailOtpResponse {
 #[derive(cynic::QueryFragment, Clone)]
 pub struct DisableEmailOtpError {
     pub code: DisableEmailOtpErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct DisconnectMyIdentityProviderVariables {
+    pub id: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "DisconnectMyIdentityProviderVariables")]
+pub struct DisconnectMyIdentityProvider {
+    #[arguments(id: $id)]
+    pub disconnect_my_identity_provider: Option<DisconnectIDPResponse>,
+}
+
+impl Mutation for DisconnectMyIdentityProvider {
+    type Result = ();
+    type Error = DisconnectIDPError;
+    type Code = DisconnectIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disconnect_my_identity_provider?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisconnectIDPResponse {
+    pub ok: bool,
+    pub error: Option<DisconnectIDPError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisconnectIDPError {
+    pub code: DisconnectIDPErrorCode,
     pub developer_message: String,
 }
 
@@ -2138,4 +2285,186 @@ impl Mutation for RemoveProjectMailTemplate {
             result: response.ok.then_some(()),
         })
     }
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct AddIDPVariables {
+    pub identity_provider: String,
+    #[cynic(rename = "type")]
+    pub type_: String,
+    pub configuration: Json,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<IDPOptions>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "AddIDPVariables")]
+pub struct AddIDP {
+    #[arguments(identityProvider: $identity_provider, type: $type_, configuration: $configuration, options: $options)]
+    #[cynic(rename = "addIDP")]
+    pub add_idp: Option<AddIDPResponse>,
+}
+
+impl Mutation for AddIDP {
+    type Result = ();
+    type Error = AddIDPError;
+    type Code = AddIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.add_idp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddIDPResponse {
+    pub ok: bool,
+    pub error: Option<AddIDPError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct AddIDPError {
+    pub code: AddIDPErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct UpdateIDPVariables {
+    pub identity_provider: String,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    #[cynic(rename = "type")]
+    pub type_: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<Json>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub options: Option<IDPOptions>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub merge_configuration: Option<bool>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "UpdateIDPVariables")]
+pub struct UpdateIDP {
+    #[arguments(identityProvider: $identity_provider, type: $type_, configuration: $configuration, options: $options, mergeConfiguration: $merge_configuration)]
+    #[cynic(rename = "updateIDP")]
+    pub update_idp: Option<UpdateIDPResponse>,
+}
+
+impl Mutation for UpdateIDP {
+    type Result = ();
+    type Error = UpdateIDPError;
+    type Code = UpdateIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.update_idp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateIDPResponse {
+    pub ok: bool,
+    pub error: Option<UpdateIDPError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct UpdateIDPError {
+    pub code: UpdateIDPErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct DisableIDPVariables {
+    pub identity_provider: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "DisableIDPVariables")]
+pub struct DisableIDP {
+    #[arguments(identityProvider: $identity_provider)]
+    #[cynic(rename = "disableIDP")]
+    pub disable_idp: Option<DisableIDPResponse>,
+}
+
+impl Mutation for DisableIDP {
+    type Result = ();
+    type Error = DisableIDPError;
+    type Code = DisableIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.disable_idp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableIDPResponse {
+    pub ok: bool,
+    pub error: Option<DisableIDPError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct DisableIDPError {
+    pub code: DisableIDPErrorCode,
+    pub developer_message: String,
+}
+
+#[derive(cynic::QueryVariables, Clone, Default)]
+pub struct EnableIDPVariables {
+    pub identity_provider: String,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+#[cynic(graphql_type = "Mutation", variables = "EnableIDPVariables")]
+pub struct EnableIDP {
+    #[arguments(identityProvider: $identity_provider)]
+    #[cynic(rename = "enableIDP")]
+    pub enable_idp: Option<EnableIDPResponse>,
+}
+
+impl Mutation for EnableIDP {
+    type Result = ();
+    type Error = EnableIDPError;
+    type Code = EnableIDPErrorCode;
+
+    fn envelope(self) -> Option<Envelope<Self>> {
+        let response = self.enable_idp?;
+        Some(Envelope {
+            ok: response.ok,
+            list: None,
+            code: response.error.as_ref().map(|error| error.code),
+            error: response.error,
+            result: response.ok.then_some(()),
+        })
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct EnableIDPResponse {
+    pub ok: bool,
+    pub error: Option<EnableIDPError>,
+}
+
+#[derive(cynic::QueryFragment, Clone)]
+pub struct EnableIDPError {
+    pub code: EnableIDPErrorCode,
+    pub developer_message: String,
 }

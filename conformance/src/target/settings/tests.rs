@@ -50,6 +50,7 @@ fn wrong_values_are_refused() {
     assert_eq!(read(&[("TENANT_PROVISIONER", "magic")]).unwrap_err(), SettingsError::Provisioner);
     assert_eq!(read(&[("TENANT_CAPTCHAS", "9101")]).unwrap_err(), SettingsError::Service("captcha service"));
     assert_eq!(read(&[("TENANT_BREACHES", "localhost:9102")]).unwrap_err(), SettingsError::Service("breach list"));
+    assert_eq!(read(&[("TENANT_PROVIDERS", "host")]).unwrap_err(), SettingsError::Service("identity provider"));
     let profile = Profile { timeout: Some(0), ..Profile::default() };
     assert_eq!(profile.settings().unwrap_err(), SettingsError::Timeout);
 }
