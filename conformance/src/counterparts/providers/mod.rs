@@ -95,6 +95,13 @@ impl Realm {
         self.with(|state| change(&mut state.behaviour));
     }
 
+    /// Has a trouble at an endpoint from now on.
+    pub fn trouble(&self, place: Place, trouble: Trouble) {
+        self.change(|behaviour| {
+            behaviour.troubles.insert(place, trouble);
+        });
+    }
+
     /// Goes to the authorization endpoint as a browser whose user agrees.
     ///
     /// # Errors
