@@ -17,8 +17,10 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Providers]),
     case!("providers/forged/party", "An ID token of another issuer or for another client is refused.", party).needs(&[Need::Providers]),
     case!("providers/forged/times", "An ID token that is not valid now is refused.", times).needs(&[Need::Providers]),
+    case!("providers/forged/issued-in-future", "An ID token that is issued in the future is refused.", in_future).needs(&[Need::Providers]),
     case!("providers/forged/nonce", "An ID token with another nonce, or none, is refused.", nonce).needs(&[Need::Providers]),
-    case!("providers/forged/incomplete", "An answer without ID token, or with one that is incomplete, is refused.", incomplete)
+    case!("providers/forged/missing", "An answer without ID token is refused.", missing).needs(&[Need::Providers]),
+    case!("providers/forged/incomplete", "An ID token that is not one, or has no subject, is refused.", incomplete)
         .needs(&[Need::Providers]),
     case!("providers/forged/without-code", "An ID token that comes by the browser is checked as well.", without_code)
         .needs(&[Need::Providers]),
@@ -57,7 +59,15 @@ async fn party(case: &mut Case) -> Outcome {
 }
 
 async fn times(case: &mut Case) -> Outcome {
-    refused(case, "code", &[Forgery::Expired, Forgery::IssuedInFuture, Forgery::WithoutExpiration]).await
+    refused(case, "code", &[Forgery::Expired, Forgery::WithoutExpiration]).await
+}
+
+async fn in_future(case: &mut Case) -> Outcome {
+    refused(case, "code", &[Forgery::IssuedInFuture]).await
+}
+
+async fn missing(case: &mut Case) -> Outcome {
+    refused(case, "code", &[Forgery::Missing]).await
 }
 
 async fn nonce(case: &mut Case) -> Outcome {
@@ -65,7 +75,7 @@ async fn nonce(case: &mut Case) -> Outcome {
 }
 
 async fn incomplete(case: &mut Case) -> Outcome {
-    refused(case, "code", &[Forgery::Missing, Forgery::NoToken, Forgery::WithoutSubject]).await
+    refused(case, "code", &[Forgery::NoToken, Forgery::WithoutSubject]).await
 }
 
 async fn without_code(case: &mut Case) -> Outcome {

@@ -14,6 +14,10 @@ mod given;
 mod init;
 mod linking;
 mod list;
+mod mapped;
+mod mapping;
+mod mapping_invalid;
+mod mapping_variables;
 mod sign_in;
 mod switch;
 mod troubles;
@@ -45,6 +49,9 @@ pub const CASES: &[&[Definition]] = &[
     claims::CASES,
     forged::CASES,
     troubles::CASES,
+    mapping::CASES,
+    mapping_variables::CASES,
+    mapping_invalid::CASES,
 ];
 
 /// A configuration of a provider that is never asked.
