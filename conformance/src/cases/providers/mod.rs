@@ -7,17 +7,22 @@
 mod add;
 mod add_invalid;
 mod audit;
+mod audit_sign_in;
 mod claims;
+mod connections;
 mod exchange;
+mod facebook;
 mod forged;
 mod given;
 mod init;
 mod linking;
 mod list;
+mod logout;
 mod mapped;
 mod mapping;
 mod mapping_invalid;
 mod mapping_variables;
+mod revalidation;
 mod sign_in;
 mod switch;
 mod troubles;
@@ -49,9 +54,14 @@ pub const CASES: &[&[Definition]] = &[
     claims::CASES,
     forged::CASES,
     troubles::CASES,
+    audit_sign_in::CASES,
     mapping::CASES,
     mapping_variables::CASES,
     mapping_invalid::CASES,
+    connections::CASES,
+    revalidation::CASES,
+    logout::CASES,
+    facebook::CASES,
 ];
 
 /// A configuration of a provider that is never asked.

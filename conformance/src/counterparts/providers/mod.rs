@@ -120,6 +120,16 @@ impl Realm {
         tokens::logout_token(self, claims).await
     }
 
+    /// The same token with another signature.
+    pub fn damaged(token: &str) -> String {
+        jwt::damaged(token)
+    }
+
+    /// A token without a signature.
+    pub fn unsigned(claims: &Value) -> String {
+        jwt::unsigned(claims)
+    }
+
     /// The session that the last authorization has begun.
     pub fn last_session(&self) -> String {
         self.with(|state| state.last_session.clone())
