@@ -93,21 +93,26 @@ impl Case {
 
     /// A project made by a caller, who becomes its admin unless it is a super admin.
     pub async fn project_of(&mut self, caller: &Caller, roles: &Value) -> Outcome<Project> {
+        let slug = self.name("slug")?;
+        self.project_at(caller, &slug, roles).await
+    }
+
+    /// The same with this slug.
+    pub async fn project_at(&mut self, caller: &Caller, slug: &str, roles: &Value) -> Outcome<Project> {
         let provisioner = self.target.provisioner;
         if roles.as_object().is_some_and(|roles| !roles.is_empty()) {
             self.relies_on_roles()?;
         }
-        let slug = self.name("slug")?;
         let variables = CreateProjectVariables {
-            project_slug: slug.clone(),
+            project_slug: slug.to_owned(),
             name: Some("Newsroom".to_owned()),
             config: provisioner.config(roles),
             options: Some(CreateProjectOptions { no_deploy_token: Some(true), deploy_token_hash: None }),
             ..Default::default()
         };
         self.prepare(caller, CreateProject::build(variables)).await?;
-        provisioner.finish(&self.client, &self.root(), &slug, roles).await?;
-        Ok(Project { slug })
+        provisioner.finish(&self.client, &self.root(), slug, roles).await?;
+        Ok(Project { slug: slug.to_owned() })
     }
 
     /// A person who is admin of one new project and nothing else but the right to create it.

@@ -224,7 +224,20 @@ impl Case {
     ///
     /// A finding if the log cannot be read.
     pub async fn logged(&mut self, identity: &str, types: &[&str]) -> Outcome<Vec<AuthLogEntry>> {
-        let filter = AuthLogFilter { invoked_by_identity_id: Some(identity.to_owned()), types: Some(owned(types)), ..Default::default() };
+        let invoked_by_identity_id = Some(identity.to_owned());
+        self.entries(AuthLogFilter { invoked_by_identity_id, types: Some(owned(types)), ..Default::default() }).await
+    }
+
+    /// The same about a person.
+    ///
+    /// # Errors
+    ///
+    /// A finding if the log cannot be read.
+    pub async fn logged_about(&mut self, person: &str, types: &[&str]) -> Outcome<Vec<AuthLogEntry>> {
+        self.entries(AuthLogFilter { person_id: Some(person.to_owned()), types: Some(owned(types)), ..Default::default() }).await
+    }
+
+    async fn entries(&mut self, filter: AuthLogFilter) -> Outcome<Vec<AuthLogEntry>> {
         let (root, variables) = (self.root(), AuthLogVariables { filter: Some(filter), ..Default::default() });
         Ok(self.ask(&root, AuthLog::build(variables)).await?.data()?.auth_log.entries)
     }

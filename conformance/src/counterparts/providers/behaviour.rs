@@ -90,6 +90,8 @@ pub struct Behaviour {
     pub userinfo: Map<String, Value>,
     /// For how many seconds access tokens are valid; nothing: the token endpoint does not say.
     pub lifetime: Option<u32>,
+    /// Whether refresh tokens are issued to clients that ask for `offline_access`.
+    pub refresh_tokens: bool,
     /// Whether a refresh replaces the refresh token.
     pub rotates_refresh_tokens: bool,
     /// Whether tokens are signed by the second key, which is then the only one.
@@ -111,6 +113,7 @@ impl Behaviour {
             refreshed: None,
             userinfo: Map::new(),
             lifetime: Some(300),
+            refresh_tokens: true,
             rotates_refresh_tokens: true,
             second_key: false,
             end_session: true,

@@ -71,7 +71,7 @@ async fn issue(
     refreshed: Option<String>,
 ) -> Outcome<Answer> {
     let access_token = unique("access")?;
-    let offline = issued.scope.split(' ').any(|scope| scope == "offline_access");
+    let offline = behaviour.refresh_tokens && issued.scope.split(' ').any(|scope| scope == "offline_access");
     let refresh_token = if offline && (refreshed.is_none() || behaviour.rotates_refresh_tokens) { Some(unique("refresh")?) } else { None };
     let subject = Subject { session: &issued.session, nonce, access_token: Some(&access_token), code: None, claims };
     let id_token = id_token(realm, behaviour, &subject).await?;

@@ -95,6 +95,13 @@ impl Realm {
         self.with(|state| change(&mut state.behaviour));
     }
 
+    /// Has a trouble at an endpoint from now on.
+    pub fn trouble(&self, place: Place, trouble: Trouble) {
+        self.change(|behaviour| {
+            behaviour.troubles.insert(place, trouble);
+        });
+    }
+
     /// Goes to the authorization endpoint as a browser whose user agrees.
     ///
     /// # Errors
@@ -111,6 +118,16 @@ impl Realm {
     /// A fault if it cannot be signed.
     pub async fn logout_token(&self, claims: &Value) -> Outcome<String> {
         tokens::logout_token(self, claims).await
+    }
+
+    /// The same token with another signature.
+    pub fn damaged(token: &str) -> String {
+        jwt::damaged(token)
+    }
+
+    /// A token without a signature.
+    pub fn unsigned(claims: &Value) -> String {
+        jwt::unsigned(claims)
     }
 
     /// The session that the last authorization has begun.

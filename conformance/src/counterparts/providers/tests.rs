@@ -133,7 +133,7 @@ async fn troubles_are_had_where_they_are_wanted() {
         (Trouble::Redirect, 302, 0),
         (Trouble::Refusal("x"), 400, 0),
     ] {
-        tried.realm.change(|behaviour| drop(behaviour.troubles.insert(Place::Discovery, trouble)));
+        tried.realm.trouble(Place::Discovery, trouble);
         let reply = tried.client.get(&url).send().await.unwrap();
         let (found, location) = (reply.status().as_u16(), reply.headers().get("location").map(|value| value.to_str().unwrap().to_owned()));
         assert!(found == status && reply.bytes().await.unwrap().len() >= length, "{trouble:?}");
