@@ -12,8 +12,6 @@ use crate::crypto::EcSigningKey;
 use crate::domain::provider::configuration::Apple;
 use crate::domain::time::Timestamp;
 
-pub const DISCOVERY: &str = "https://appleid.apple.com/.well-known/openid-configuration";
-
 const AUDIENCE: &str = "https://appleid.apple.com";
 const LIFETIME: Duration = Duration::from_mins(10);
 

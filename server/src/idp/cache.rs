@@ -15,11 +15,14 @@ const MOST_DOCUMENTS: usize = 100;
 
 #[derive(Debug)]
 pub struct Cache<T> {
-    entries: Mutex<HashMap<String, (Arc<Entry<T>>, Instant)>>,
+    /// By address, with the time of the last use.
+    entries: Mutex<HashMap<String, Used<T>>>,
     lifetime: Duration,
     /// Between two readings of a document that is asked for again.
     pause: Duration,
 }
+
+type Used<T> = (Arc<Entry<T>>, Instant);
 
 /// The lock is held while the document is read.
 type Entry<T> = tokio::sync::Mutex<Known<T>>;

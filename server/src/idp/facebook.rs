@@ -1,4 +1,4 @@
-//! Facebook Login: its endpoints, and the answer of its JavaScript library.
+//! Facebook Login: the answer of its JavaScript library.
 //!
 //! **Invariant:** a signed request is read only once its signature is verified.
 
@@ -13,20 +13,12 @@ use url::Url;
 use super::calls::object;
 use super::id_token::seconds;
 use super::jws;
-use super::metadata::Metadata;
 use super::party::DEFAULT_TIMEOUT;
 use super::problem::Problem;
-use super::{Finished, Places, Providers};
+use super::{Finished, Providers};
 use crate::domain::provider::claims::Claims;
 use crate::domain::provider::configuration::{Algorithm, Facebook, IdentityClaims};
 use crate::domain::time::Timestamp;
-
-pub const ISSUER: &str = "https://www.facebook.com";
-pub const AUTHORIZATION: &str = "https://facebook.com/dialog/oauth/";
-pub const KEYS: &str = "https://www.facebook.com/.well-known/oauth/openid/jwks/";
-pub const GRAPH: &str = "https://graph.facebook.com";
-
-const TOKEN: &str = "/v11.0/oauth/access_token";
 
 /// In bytes of each part of an answer.
 const LONGEST: usize = 16 * 1024;
@@ -49,23 +41,6 @@ struct Signed {
 pub struct AuthResponse<'a> {
     access_token: &'a str,
     signed_request: &'a str,
-}
-
-/// # Errors
-/// An address is malformed.
-pub fn metadata(places: &Places) -> Result<Metadata, Problem> {
-    let url = |text: &str| Url::parse(text).map_err(|_| Problem::unreachable("an address of Facebook is malformed"));
-    Ok(Metadata {
-        issuer: places.facebook_issuer.clone(),
-        authorization: Some(url(&places.facebook_authorization)?),
-        token: Some(url(&format!("{}{TOKEN}", places.facebook_graph))?),
-        keys: Some(url(&places.facebook_keys)?),
-        userinfo: None,
-        introspection: None,
-        end_session: None,
-        wants_form_secret: true,
-        sends_issuer: false,
-    })
 }
 
 impl<'a> AuthResponse<'a> {

@@ -16,6 +16,7 @@ mod kept;
 mod logout;
 mod metadata;
 mod party;
+mod places;
 mod problem;
 mod revalidate;
 mod userinfo;
@@ -30,8 +31,8 @@ use self::cache::Cache;
 use self::calls::Calls;
 use self::metadata::Metadata;
 use self::party::Party;
+use self::places::Places;
 use self::problem::Problem;
-
 use crate::crypto::{Cipher, Random};
 use crate::domain::id::IdentityProviderId;
 use crate::domain::provider::claims::Claims;
@@ -45,16 +46,6 @@ pub struct Providers {
     documents: Cache<Metadata>,
     keys: Cache<CoreJsonWebKeySet>,
     places: Places,
-}
-
-/// The addresses of providers that are not configured.
-#[derive(Debug)]
-struct Places {
-    apple: String,
-    facebook_issuer: String,
-    facebook_authorization: String,
-    facebook_keys: String,
-    facebook_graph: String,
 }
 
 /// What the data of a sign-in is sealed with and bound to.
@@ -113,6 +104,7 @@ pub enum ProviderError {
 pub struct Unavailable(pub String);
 
 /// What the provider says about a session.
+#[expect(clippy::large_enum_variant, reason = "one at a time is made, and read at once")]
 pub enum Revalidated {
     Valid {
         /// Current claims, and whether they are all of those that a sign-in has.
@@ -198,18 +190,6 @@ impl Providers {
     pub async fn logout_token(&self, now: Timestamp, oidc: &Oidc, token: &str) -> Result<LogoutToken, ProviderError> {
         let party = Party::oidc(self, oidc).await?;
         Ok(logout::verify(&party, now, token).await?)
-    }
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Self {
-            apple: apple::DISCOVERY.to_owned(),
-            facebook_issuer: facebook::ISSUER.to_owned(),
-            facebook_authorization: facebook::AUTHORIZATION.to_owned(),
-            facebook_keys: facebook::KEYS.to_owned(),
-            facebook_graph: facebook::GRAPH.to_owned(),
-        }
     }
 }
 

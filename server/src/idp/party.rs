@@ -18,7 +18,7 @@ use super::calls::object;
 use super::jws::{self, Token, Verdict, Verified};
 use super::metadata::{Metadata, document_address};
 use super::problem::Problem;
-use super::{Providers, apple, facebook};
+use super::{Providers, apple};
 use crate::domain::provider::configuration::{Algorithm, Common, Configuration, Method, Oidc, TokenAuth};
 use crate::domain::time::Timestamp;
 use crate::outbound::Answer;
@@ -58,7 +58,7 @@ impl<'a> Party<'a> {
                 Ok(Self { providers, metadata, common, scope, algorithm, timeout, token_auth: TokenAuth::Post, secret })
             }
             Configuration::Facebook(facebook) => {
-                let metadata = Arc::new(facebook::metadata(&providers.places)?);
+                let metadata = Arc::new(providers.places.facebook()?);
                 let secret = Cow::Borrowed(facebook.client_secret.expose());
                 // Facebook's endpoint wants both credentials as parameters.
                 Ok(Self { providers, metadata, common, scope, algorithm, timeout, token_auth: TokenAuth::Post, secret })
