@@ -56,14 +56,14 @@ impl MigrationTrait for Migration {
         manager.create_index(index("provider_session", &["identity_provider_id", "external_identifier"])).await?;
 
         let columns = vec![text("token_hash"), time("expires_at")];
-        let mut tokens = table(manager, "used_logout_token", columns);
+        let mut tokens = table(manager, "used_token", columns);
         tokens.primary_key(Index::create().col(Alias::new("token_hash")));
         manager.create_table(tokens).await?;
-        manager.create_index(index("used_logout_token", &["expires_at"])).await
+        manager.create_index(index("used_token", &["expires_at"])).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_table(manager, "used_logout_token").await?;
+        drop_table(manager, "used_token").await?;
         drop_table(manager, "provider_session").await?;
         drop_table(manager, "person_identity_provider").await?;
         drop_table(manager, "identity_provider").await

@@ -88,7 +88,7 @@ async fn end_once(
     let mut tx = app.store.begin(permit, stamp).await?;
     let locks = Locks { address: None, project: None, identities };
     lock::all(&mut tx, &locks).await?;
-    if !provider_session::use_logout_token(&mut tx, &PlainToken::new(token).hash(), verified.expires_at).await? {
+    if !store::used_token::claim(&mut tx, &PlainToken::new(token).hash(), verified.expires_at).await? {
         return Ok(Some(LoggedOut::Invalid("the logout token was used before".to_owned())));
     }
     let sessions = sessions(&tx.read(), app, provider, verified).await?;

@@ -2,17 +2,13 @@
 //!
 //! **Invariant:** it opens for the provider that it was made for, and for an hour.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use subtle::ConstantTimeEq;
 
-use super::Here;
 use super::problem::Problem;
+use super::{Here, SIGN_IN_LIFETIME};
 use crate::crypto::Sealed;
-
-const LIFETIME: Duration = Duration::from_hours(1);
 
 /// Seconds that the clock of another server may be ahead.
 const EARLY: u64 = 60;
@@ -56,7 +52,7 @@ impl Kept {
             return Err(invalid());
         }
         let now = here.now.unix_seconds();
-        if kept.at > now + EARLY || kept.at + LIFETIME.as_secs() < now {
+        if kept.at > now + EARLY || kept.at + SIGN_IN_LIFETIME.as_secs() < now {
             return Err(Problem::invalid("sessionData: the sign-in has expired"));
         }
         Ok(kept)

@@ -125,6 +125,9 @@ pub struct LogoutToken {
     pub expires_at: Timestamp,
 }
 
+/// How long the data of a sign-in is valid.
+pub const SIGN_IN_LIFETIME: Duration = Duration::from_hours(1);
+
 /// Between two readings of a provider's keys that an unknown key causes.
 const PAUSE: Duration = Duration::from_secs(10);
 

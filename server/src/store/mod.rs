@@ -44,6 +44,7 @@ mod sqlite;
 mod sqlite_lookup;
 pub mod totp;
 mod transaction;
+pub mod used_token;
 mod wal;
 
 use futures_util::stream::{BoxStream, TryStreamExt};

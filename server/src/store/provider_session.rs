@@ -1,4 +1,4 @@
-//! Sessions that an identity provider vouches for, and logout tokens that were used.
+//! Sessions that an identity provider vouches for.
 //!
 //! **Invariant:** tokens come in as a ciphertext, and nothing here can read them; of several workers, one claims a session.
 
@@ -9,11 +9,11 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
 };
 
+use super::entity::Hidden;
 use super::entity::provider_session::{ActiveModel, Column, Entity, Model};
-use super::entity::{Hidden, used_logout_token};
 use super::list::Parameters;
 use super::{Reader, StoreError, Tx};
-use crate::crypto::{Sealed, TokenHash};
+use crate::crypto::Sealed;
 use crate::domain::id::{ApiKeyId, IdentityId, IdentityProviderId, PersonId};
 use crate::domain::time::Timestamp;
 
@@ -181,19 +181,6 @@ async fn live_where(
         Ok(Live { key, identity, person: person.map(PersonId) })
     };
     db.db().query_all_raw(parameters.statement(sql)).await?.into_iter().map(live).collect()
-}
-
-/// Uses a logout token; whether it was not used before. Those that have expired are forgotten.
-///
-/// # Errors
-/// If the database fails.
-pub async fn use_logout_token(tx: &mut Tx, token: &TokenHash, expires_at: Timestamp) -> Result<bool, StoreError> {
-    let now = tx.stamp().at.utc();
-    used_logout_token::Entity::delete_many().filter(used_logout_token::Column::ExpiresAt.lt(now)).exec(tx.db()).await?;
-    let mut parameters = Parameters::new(tx.db().get_database_backend());
-    let (hash, end) = (parameters.one(token.as_str()), parameters.one(expires_at.utc()));
-    let sql = format!("INSERT INTO used_logout_token (token_hash, expires_at) VALUES ({hash}, {end}) ON CONFLICT (token_hash) DO NOTHING");
-    Ok(tx.db().execute_raw(parameters.statement(sql)).await?.rows_affected() == 1)
 }
 
 /// Encrypted tokens in the order of the keys, that many after the given one.

@@ -108,7 +108,7 @@ impl Filled {
              WHERE k.kind = 'session'",
         )
         .await;
-        app.sql("INSERT INTO used_logout_token (token_hash, expires_at) SELECT 'ab', created_at FROM identity_provider").await;
+        app.sql("INSERT INTO used_token (token_hash, expires_at) SELECT 'ab', created_at FROM identity_provider").await;
         let of_factor = "mutation { createSessionToken(email: \"žofie@example.com\") { result { token } } }";
         let of_factor = root.run(of_factor).await["data"]["createSessionToken"]["result"]["token"].as_str().unwrap().to_owned();
         let (authenticator, _) = app.enrolled(&of_factor).await;

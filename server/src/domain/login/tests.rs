@@ -43,7 +43,7 @@ fn who_may_not_sign_in_is_refused_in_one_order() {
     let enabled = Account { has_password: true, disabled: false, ..all };
     assert_eq!(refused(Some(enabled), wrong), Step::Refuse(Refusal::WrongPassword));
     assert_eq!(refused(Some(enabled), Proof::Password { fits: true }), Step::Refuse(Refusal::Unverified));
-    for proof in [Proof::Mail, Proof::Permission] {
+    for proof in [Proof::Mail, Proof::Permission, Proof::Provider] {
         assert_eq!(refused(Some(all), proof), Step::Refuse(Refusal::Disabled));
         assert!(matches!(refused(Some(enabled), proof), Step::Admit(_)));
     }
@@ -99,7 +99,7 @@ fn nothing_is_asked_of_policies_where_they_do_not_decide() {
         assert!(matches!(unknown(account, Proof::Password { fits: true }), Step::Ask(_)));
     }
     assert_eq!(unknown(ACCOUNT, Proof::Password { fits: false }), Step::Refuse(Refusal::WrongPassword));
-    assert!([Proof::Mail, Proof::Permission].into_iter().all(|proof| matches!(unknown(ACCOUNT, proof), Step::Admit(_))));
+    assert!([Proof::Mail, Proof::Permission, Proof::Provider].into_iter().all(|proof| matches!(unknown(ACCOUNT, proof), Step::Admit(_))));
 }
 
 #[test]
@@ -155,7 +155,8 @@ fn accounts() -> impl Strategy<Value = Option<Account>> {
 type Story = (Attempt, Demand, Risk, bool);
 
 fn attempts() -> impl Strategy<Value = Story> {
-    let proof = prop_oneof![any::<bool>().prop_map(|fits| Proof::Password { fits }), Just(Proof::Mail), Just(Proof::Permission)];
+    let password = any::<bool>().prop_map(|fits| Proof::Password { fits });
+    let proof = prop_oneof![password, Just(Proof::Mail), Just(Proof::Permission), Just(Proof::Provider)];
     let risk = prop_oneof![Just(Risk::Usual), Just(Risk::Unusual), Just(Risk::StepUp)];
     let given = (any::<bool>(), any::<bool>()).prop_map(|(code, backup_code)| Given { code, backup_code });
     let factor = (0_u64..100, any::<bool>());
@@ -201,7 +202,7 @@ proptest! {
             prop_assert!(admit.shown.is_none() || right);
             let own_factor = admit.shown.is_some();
             match ended.proof {
-                Proof::Permission => {}
+                Proof::Permission | Proof::Provider => {}
                 Proof::Mail => prop_assert!(own_factor || !account.totp),
                 Proof::Password { fits } => {
                     prop_assert!(fits && account.has_password && !account.unverified);

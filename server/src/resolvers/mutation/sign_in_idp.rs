@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
+use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
 use crate::domain::id::ApiKeyId;
@@ -14,7 +15,7 @@ use crate::domain::login::Proof;
 use crate::domain::provider::configuration::{self, Configuration};
 use crate::domain::{role, text};
 use crate::generated::types::{MutationName, SignInIDPArgs, SignInIDPError, SignInIDPErrorCode, SignInIDPResult};
-use crate::idp::{Federated, Finished, ProviderError};
+use crate::idp::{Federated, Finished, ProviderError, SIGN_IN_LIFETIME};
 use crate::login::{self, Admission, Codes, Decision, Effects, End, Issued, failed_guesses};
 use crate::outcome::{BadInput, Fault, Note, Outcome, Refusal};
 use crate::provider_memberships::{self, Wanted};
@@ -78,6 +79,15 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
     let attempt = Attempt { provider: &provider, finished: &finished, email };
 
     let (mut tx, owner) = begin(cx, permit, &attempt).await?;
+    // A provider without a code to exchange would confirm the same sign-in any number of times.
+    if let Some(sealed) = data.pointer("/sessionData/sealed").and_then(Json::as_str) {
+        let until = tx.stamp().at.plus(SIGN_IN_LIFETIME);
+        if !store::used_token::claim(&mut tx, &PlainToken::new(sealed.to_owned()).hash(), until).await? {
+            drop(tx);
+            let error = Error::new(Code::IdpValidationFailed, "sessionData: this sign-in was completed before");
+            return Err(refused(cx, error, attempt.note()).await?.into());
+        }
+    }
     let mut effects = Effects::default();
     let (person, is_new) = match owner {
         Owner::Connected(person) => (person, false),

@@ -23,7 +23,7 @@ pub mod project;
 pub mod project_secret;
 pub mod provider_session;
 pub mod totp;
-pub mod used_logout_token;
+pub mod used_token;
 
 /// A column whose value must not be printed.
 #[derive(Clone, PartialEq, Eq, sea_orm::DeriveValueType)]

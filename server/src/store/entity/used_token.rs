@@ -1,9 +1,9 @@
-//! Table `used_logout_token`.
+//! Table `used_token`.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "used_logout_token")]
+#[sea_orm(table_name = "used_token")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub token_hash: String,
