@@ -155,7 +155,12 @@ fn accounts() -> impl Strategy<Value = Option<Account>> {
 type Story = (Attempt, Demand, Risk, bool);
 
 fn attempts() -> impl Strategy<Value = Story> {
-    let proof = prop_oneof![any::<bool>().prop_map(|fits| Proof::Password { fits }), Just(Proof::Mail), Just(Proof::Permission)];
+    let proof = prop_oneof![
+        any::<bool>().prop_map(|fits| Proof::Password { fits }),
+        Just(Proof::Mail),
+        Just(Proof::Permission),
+        Just(Proof::Provider)
+    ];
     let risk = prop_oneof![Just(Risk::Usual), Just(Risk::Unusual), Just(Risk::StepUp)];
     let given = (any::<bool>(), any::<bool>()).prop_map(|(code, backup_code)| Given { code, backup_code });
     let factor = (0_u64..100, any::<bool>());
@@ -201,7 +206,7 @@ proptest! {
             prop_assert!(admit.shown.is_none() || right);
             let own_factor = admit.shown.is_some();
             match ended.proof {
-                Proof::Permission => {}
+                Proof::Permission | Proof::Provider => {}
                 Proof::Mail => prop_assert!(own_factor || !account.totp),
                 Proof::Password { fits } => {
                     prop_assert!(fits && account.has_password && !account.unverified);
