@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::mapped::{mapped, rule};
 use crate::client::exchange::Caller;
 use crate::client::token::Token;
-use crate::error::{Outcome, equal, present, require};
+use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::operations::{AuthLogEntry, WhoAmI};
 use crate::suite::acl::plain;
 use crate::suite::background::Background;
@@ -68,7 +68,11 @@ fn revalidating(further: Value) -> Value {
 
 /// Whether a session is good, which is not written down.
 async fn is_good(case: &mut Case, session: &Caller) -> Outcome<bool> {
-    Ok(case.ask(session, WhoAmI::build(())).await?.status == 200)
+    match case.ask(session, WhoAmI::build(())).await?.status {
+        200 => Ok(true),
+        401 => Ok(false),
+        status => Err(CaseError::finding(format_args!("expected: a session that is good or has ended, not status {status}"))),
+    }
 }
 
 /// Uses the session until it has ended.
