@@ -19,8 +19,8 @@ use crate::outcome::{Fault, Refusal};
 use crate::store::identity_provider::{ProviderRow, place};
 use crate::store::{self, lock};
 
-/// Of the tenant.
-pub const MOST_PROVIDERS: u64 = 200;
+/// Of the tenant. None is ever deleted.
+pub const MOST_PROVIDERS: u64 = 10_000;
 
 /// How much of an unknown slug an error repeats, in bytes.
 const LONGEST_SHOWN: usize = 100;
