@@ -43,7 +43,7 @@ pub struct Failure<E> {
     pub error: E,
     pub also: Vec<E>,
     /// For the audit log alone.
-    pub note: Note,
+    pub note: Box<Note>,
 }
 
 /// What the audit entry of a failure says besides its code.
@@ -78,13 +78,13 @@ impl Note {
 impl<E> Failure<E> {
     /// An error, or its code, with what the audit log says besides.
     pub fn noted(error: impl Into<E>, note: Note) -> Self {
-        Self { error: error.into(), also: Vec::new(), note }
+        Self { error: error.into(), also: Vec::new(), note: Box::new(note) }
     }
 }
 
 impl<E> From<E> for Failure<E> {
     fn from(error: E) -> Self {
-        Self { error, also: Vec::new(), note: Note::default() }
+        Self { error, also: Vec::new(), note: Box::default() }
     }
 }
 

@@ -113,7 +113,7 @@ async fn record_denied(cx: &Cx, name: MutationName) -> Result<(), Fault> {
 async fn record<E: Coded>(cx: &Cx, name: MutationName, stop: &Failure<E>) -> Result<(), Fault> {
     let Recorded::Action(kind) = audit::recorded(name) else { return Ok(()) };
     let code = stop.error.code();
-    let event = AuditEvent::Failed { kind, code, message: stop.error.message().to_owned(), note: stop.note.clone() };
+    let event = AuditEvent::Failed { kind, code, message: stop.error.message().to_owned(), note: (*stop.note).clone() };
     match code {
         "INVALID_CAPTCHA"
         | "NOT_A_PERSON"

@@ -4,7 +4,7 @@
 
 use crate::domain::membership::{MembershipError, MembershipErrorKind};
 use crate::generated::types::{MembershipValidationError, MembershipValidationErrorCode};
-use crate::outcome::{Failure, Note};
+use crate::outcome::Failure;
 
 /// The problems that the deprecated list has a code for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Legacy {
 pub fn failure<E: MembershipFailure>(problems: Vec<MembershipError>) -> Failure<E> {
     let also = problems.iter().filter_map(|problem| Legacy::of(&problem.kind)).map(E::legacy).collect();
     let error = E::invalid_membership(problems.into_iter().map(validation_error).collect());
-    Failure { error, also, note: Note::default() }
+    Failure { error, also, note: Box::default() }
 }
 
 fn validation_error(problem: MembershipError) -> MembershipValidationError {
