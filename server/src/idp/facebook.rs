@@ -33,6 +33,9 @@ const EARLY: f64 = 60.0;
 #[derive(Deserialize)]
 struct Signed {
     user_id: String,
+    /// A request without it is not of a sign-in.
+    #[serde(rename = "code")]
+    _code: String,
     algorithm: Option<String>,
     issued_at: Option<f64>,
 }

@@ -33,7 +33,9 @@ impl Data {
         match data.get("redirectUrl") {
             None | Some(Json::Null) => {}
             Some(Json::String(given)) if *given == kept.redirect_url => {}
-            Some(_) => return Err(Problem::invalid("redirectUrl: must be that of initSignInIDP")),
+            // The provider would refuse the exchange.
+            Some(Json::String(_)) => return Err(Problem::unreachable("redirectUrl: must be that of initSignInIDP")),
+            Some(_) => return Err(Problem::invalid("redirectUrl: must be a string")),
         }
         Ok(Self { parameters, kept })
     }

@@ -46,8 +46,7 @@ impl Kept {
         let sealed = session.get("sealed").and_then(Json::as_str).filter(|sealed| sealed.len() <= LONGEST).ok_or_else(invalid)?;
         let text = here.cipher.open(&Sealed::stored(sealed.to_owned()), &place(here)).ok_or_else(invalid)?;
         let kept: Self = serde_json::from_str(&text).map_err(|_| invalid())?;
-        let is_same =
-            |name: &str, own: &str| session.get(name).is_none_or(|given| given.as_str().is_some_and(|given| is_equal(given, own)));
+        let is_same = |name: &str, own: &str| session.get(name).and_then(Json::as_str).is_some_and(|given| is_equal(given, own));
         if !is_same("state", &kept.state) || !is_same("nonce", &kept.nonce) {
             return Err(invalid());
         }

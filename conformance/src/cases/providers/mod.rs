@@ -71,7 +71,7 @@ fn unasked() -> Value {
 
 /// What an Apple provider is configured with. The key is not one.
 fn apple() -> Value {
-    json!({ "clientId": "com.example.app", "teamId": "TEAM", "keyId": "KEY", "privateKey": "hush-hush" })
+    json!({ "clientId": "com.example.app", "teamId": "TEAM", "keyId": "KEY", "privateKey": "-----BEGIN PRIVATE KEY-----\naHVzaC1odXNo\n-----END PRIVATE KEY-----" })
 }
 
 /// A provider as it is listed, which is written down.

@@ -42,7 +42,9 @@ async fn the_answer_of_the_library_identifies_an_account() {
     let (setup, configuration) = setup().await;
     setup.provider.on("/42", Reply::Json(200, json!({ "id": "42", "email": "john@example.com", "name": "John", "other": 1 })));
     let at = now().unix_seconds();
-    for payload in [json!({ "user_id": "42", "code": "c", "algorithm": "HMAC-SHA256", "issued_at": at }), json!({ "user_id": "42" })] {
+    for payload in
+        [json!({ "user_id": "42", "code": "c", "algorithm": "HMAC-SHA256", "issued_at": at }), json!({ "user_id": "42", "code": "c" })]
+    {
         let finished = answer(&setup, &configuration, &request(&payload, SECRET)).await.unwrap();
         let expected = json!({ "externalIdentifier": "42", "email": "john@example.com", "name": "John", "emailVerified": false });
         assert_eq!((finished.claims.external_identifier.as_str(), finished.response), ("42", expected));
@@ -58,22 +60,22 @@ async fn a_request_that_facebook_has_not_signed_now_is_refused() {
     let (setup, configuration) = setup().await;
     let at = now().unix_seconds();
     let signed = |payload: Json| request(&payload, SECRET);
-    let valid = signed(json!({ "user_id": "42" }));
+    let valid = signed(json!({ "user_id": "42", "code": "c" }));
     let (signature, _) = valid.split_once('.').unwrap();
-    let swapped = format!("{signature}.{}", jws::encode(json!({ "user_id": "43" }).to_string()));
+    let swapped = format!("{signature}.{}", jws::encode(json!({ "user_id": "43", "code": "c" }).to_string()));
     let (invalid, malformed, expired) = ("the signature is invalid", "the payload is malformed", "the request has expired");
     for (signed, expected) in [
-        (request(&json!({ "user_id": "42" }), "another"), invalid),
+        (request(&json!({ "user_id": "42", "code": "c" }), "another"), invalid),
         (swapped, invalid),
         (valid.split_once('.').unwrap().1.to_owned(), invalid),
         (format!(".{}", valid.split_once('.').unwrap().1), invalid),
-        (signed(json!({ "user_id": "42", "algorithm": "none" })), malformed),
-        (signed(json!({ "user_id": 42 })), malformed),
-        (signed(json!({ "user_id": "../42" })), malformed),
-        (signed(json!({ "user_id": "" })), malformed),
+        (signed(json!({ "user_id": "42", "code": "c", "algorithm": "none" })), malformed),
+        (signed(json!({ "user_id": 42, "code": "c" })), malformed),
+        (signed(json!({ "user_id": "../42", "code": "c" })), malformed),
+        (signed(json!({ "user_id": "", "code": "c" })), malformed),
         (signed(json!([])), malformed),
-        (signed(json!({ "user_id": "42", "issued_at": at - 86_401 })), expired),
-        (signed(json!({ "user_id": "42", "issued_at": at + 61 })), expired),
+        (signed(json!({ "user_id": "42", "code": "c", "issued_at": at - 86_401 })), expired),
+        (signed(json!({ "user_id": "42", "code": "c", "issued_at": at + 61 })), expired),
     ] {
         let text = error(answer(&setup, &configuration, &signed).await);
         assert_eq!(text, format!("authResponse.signedRequest: {expected}"));

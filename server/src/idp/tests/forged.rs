@@ -119,13 +119,13 @@ async fn a_new_key_is_read_once_it_is_used() {
     let token = jws::signed(&json!({ "alg": "ES256" }), &setup.claims(&begun), sign);
     setup.provider.on("/token", Reply::Json(200, json!({ "id_token": token })));
     assert!(setup.finish(&callback(&begun)).await.is_ok());
-    // Not again within the pause.
+    // Once, and not again within the pause.
     setup.providers = Providers::with(true, Places::default(), PAUSE);
     for _ in 0..3 {
         setup.key = Key::generate("three");
         assert_eq!(error(setup.sign_in(|_| {}).await), "Invalid(\"the token is signed with an unknown key\")");
     }
-    assert_eq!(setup.provider.asked("/keys").len(), 3);
+    assert_eq!(setup.provider.asked("/keys").len(), 4);
 }
 
 #[tokio::test]
@@ -155,7 +155,6 @@ async fn a_callback_is_of_the_sign_in_that_was_begun() {
         (changed(&|data| data["sessionData"]["state"] = 1.into()), session),
         (changed(&|data| data["sessionData"]["sealed"] = "x".repeat(20_000).into()), session),
         (changed(&tamper), session),
-        (changed(&|data| data["redirectUrl"] = "https://evil.example".into()), "redirectUrl: must be that of initSignInIDP"),
         (changed(&|data| data["parameters"]["iss"] = "https://evil.example".into()), "the parameter iss is not the issuer of the provider"),
         (changed(&|data| data["parameters"]["x"] = 1.into()), "parameters: every value must be a string"),
         (changed(&|data| data["parameters"]["x"] = "x".repeat(262_144).into()), "the parameters exceed the limit of 262144 bytes"),
@@ -169,6 +168,8 @@ async fn a_callback_is_of_the_sign_in_that_was_begun() {
     ] {
         assert_eq!(error(setup.finish(&data).await), format!("Invalid({expected:?})"));
     }
+    let elsewhere = changed(&|data| data["redirectUrl"] = "https://evil.example".into());
+    assert_eq!(error(setup.finish(&elsewhere).await), "Refused(\"redirectUrl: must be that of initSignInIDP\")");
     assert!(setup.provider.asked("/token").is_empty());
     setup.now = now().plus(Duration::from_secs(3601));
     assert_eq!(error(setup.finish(&data).await), "Invalid(\"sessionData: the sign-in has expired\")");
