@@ -22,6 +22,10 @@ pub struct Callback {
 
 impl Callback {
     /// The address with the parameters in its query.
+    ///
+    /// # Errors
+    ///
+    /// A finding if the server has sent the browser to what is not an address.
     pub fn url(&self) -> Outcome<String> {
         let url = Url::parse_with_params(&self.redirect, &self.parameters);
         url.map(String::from).map_err(|error| CaseError::finding(format_args!("redirect_uri is not an address: {error}")))
@@ -39,6 +43,10 @@ impl Callback {
 }
 
 /// The parameters of an authorization request.
+///
+/// # Errors
+///
+/// A finding if it is not an address.
 pub fn parameters(url: &str) -> Outcome<BTreeMap<String, String>> {
     let url = Url::parse(url).map_err(|error| CaseError::finding(format_args!("authUrl is not an address: {error}")))?;
     Ok(url.query_pairs().into_owned().collect())

@@ -2,15 +2,14 @@
 //!
 //! **Invariant:** a request is counted before it is answered.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 use warp::http::header::{CONTENT_TYPE, LOCATION};
-use warp::http::{HeaderMap, Method, Response, StatusCode};
+use warp::http::{HeaderValue, Method, Response, StatusCode};
 
+use super::asked::{Answer, Asked};
 use super::behaviour::{Place, Trouble};
 use super::tokens::lay_over;
 use super::{Realm, exchange};
@@ -20,27 +19,6 @@ use crate::error::Outcome;
 const HUGE: usize = 10 * 1024 * 1024;
 /// Where a redirect leads to.
 const ELSEWHERE: &str = "elsewhere";
-
-pub struct Asked {
-    pub method: Method,
-    /// The path within the realm.
-    pub path: String,
-    pub headers: HeaderMap,
-    pub form: BTreeMap<String, String>,
-}
-
-impl Asked {
-    pub fn new(method: Method, path: &str, headers: HeaderMap, body: &Bytes) -> Self {
-        let form = form_urlencoded::parse(body).into_owned().collect();
-        Self { method, path: path.to_owned(), headers, form }
-    }
-
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
-
-pub type Answer = (u16, Value);
 
 /// What an endpoint answers. What the suite itself cannot do is answered with 500.
 pub async fn answer(realm: &Realm, asked: Asked) -> Result<Response<String>, Infallible> {
@@ -133,7 +111,7 @@ fn userinfo(realm: &Realm, asked: &Asked) -> Answer {
 
 fn response(status: u16, body: &Value) -> Response<String> {
     let mut response = text(status, &body.to_string());
-    response.headers_mut().insert(CONTENT_TYPE, warp::http::HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 

@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::Realm;
+use super::asked::{Answer, Asked};
 use super::behaviour::{Authentication, Behaviour};
-use super::endpoints::{Answer, Asked};
 use super::jwt::{challenge, claims_of};
 use super::state::Issued;
 use super::tokens::{Subject, id_token};

@@ -67,6 +67,10 @@ pub fn challenge(verifier: &str) -> String {
 }
 
 /// The code of a message by HMAC and SHA-256.
+///
+/// # Errors
+///
+/// A fault if the secret cannot be used.
 pub fn code(secret: &[u8], message: &[u8]) -> Outcome<Vec<u8>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(CaseError::fault)?;
     mac.update(message);

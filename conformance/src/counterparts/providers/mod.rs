@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** what one realm has issued is of no use in another one, though all of them sign with the same keys.
 
+mod asked;
 mod behaviour;
 mod browser;
 mod endpoints;
@@ -24,7 +25,8 @@ use warp::Filter;
 use warp::http::{HeaderMap, Method, Response, StatusCode};
 use warp::path::FullPath;
 
-use self::endpoints::{Asked, answer};
+use self::asked::Asked;
+use self::endpoints::answer;
 use self::keys::Keys;
 use self::state::State;
 use super::service::Service;
@@ -48,6 +50,11 @@ pub struct Providers {
 }
 
 impl Providers {
+    /// Listens until it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// A fault if the address cannot be used.
     pub async fn listen(address: SocketAddr) -> Outcome<Self> {
         let realms = Realms::default();
         let known = Arc::clone(&realms);

@@ -95,6 +95,10 @@ pub fn lay_over(document: &mut Value, further: &Map<String, Value>) {
 }
 
 /// Seconds since 1970.
+///
+/// # Errors
+///
+/// A fault if the clock is set to a time before.
 #[expect(clippy::disallowed_methods, reason = "a server compares the times of tokens with the clock of its machine")]
 pub fn now() -> Outcome<u64> {
     Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_err(CaseError::fault)?.as_secs())

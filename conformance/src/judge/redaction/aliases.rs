@@ -17,7 +17,8 @@ const TOKEN: &str = "<token#";
 /// How the names of secrets begin: tokens, their hashes, and what second factors are set up and replaced with.
 const SECRETS: [&str; 5] = [TOKEN, "<hash#", "<secret#", "<uri#", "<code#"];
 /// Members of answers whose values are never shown, in whatever document they were asked for.
-const SECRET_MEMBERS: [&str; 3] = ["otpSecret", "otpUri", "backupCodes"];
+const SECRET_MEMBERS: [&str; 8] =
+    ["otpSecret", "otpUri", "backupCodes", "clientSecret", "privateKey", "access_token", "refresh_token", "id_token"];
 
 #[derive(Clone, Default)]
 pub struct Aliases {
