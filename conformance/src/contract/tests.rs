@@ -60,7 +60,7 @@ fn enums_know_which_values_are_deprecated() {
 #[test]
 fn interfaces_know_who_implements_them() {
     let implementors: Vec<_> = contract().implementors("CommonSignInResult").collect();
-    assert_eq!(implementors, ["CreateSessionTokenResult", "SignInPasswordlessResult", "SignInResult"]);
+    assert_eq!(implementors, ["CreateSessionTokenResult", "SignInIDPResult", "SignInPasswordlessResult", "SignInResult"]);
     assert_eq!(contract().implementors("Person").count(), 0);
     assert!(contract().is_a("SignInResult", "CommonSignInResult"));
     assert!(contract().is_a("Person", "Person"));

@@ -89,7 +89,7 @@ async fn nested(case: &mut Case) -> Outcome {
 }
 
 async fn accepted(case: &mut Case) -> Outcome {
-    let types = ["code", "code id_token", "code id_token token", "code token", "id_token", "id_token token", "none"];
+    let types = ["code", "id_token", "code token", "id_token token", "code id_token", "code id_token token", "none"];
     let methods = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "none"];
     let fields = [
         json!({ "scope": "openid email profile", "fetchUserInfo": true, "returnOIDCResult": true, "timeout": 1000 }),

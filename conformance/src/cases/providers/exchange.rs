@@ -75,7 +75,7 @@ async fn wrong_secret(case: &mut Case) -> Outcome {
 }
 
 async fn response_types(case: &mut Case) -> Outcome {
-    for kind in ["code", "code id_token", "code id_token token", "code token", "id_token", "id_token token"] {
+    for kind in ["code", "id_token", "code token", "id_token token", "code id_token", "code id_token token"] {
         let provider = case.provider(&json!({ "responseType": kind }), signing_up()).await?;
         case.federated(kind, &provider).await?;
         equal(provider.realm.asked(Place::Token), usize::from(kind.contains("code")), "requests to the token endpoint")?;

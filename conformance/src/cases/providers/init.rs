@@ -101,7 +101,7 @@ async fn scope(case: &mut Case) -> Outcome {
 }
 
 async fn response_type(case: &mut Case) -> Outcome {
-    for kind in ["code", "code id_token", "code id_token token", "code token", "id_token", "id_token token", "none"] {
+    for kind in ["code", "id_token", "code token", "id_token token", "code id_token", "code id_token token", "none"] {
         let provider = case.provider(&json!({ "responseType": kind }), signing_up()).await?;
         equal(text(&asked(case, &provider).await?, "response_type"), Some(kind), "response_type")?;
         let data = json!({ "redirectUrl": REDIRECT, "responseMode": "form_post" });

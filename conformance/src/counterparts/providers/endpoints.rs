@@ -77,7 +77,7 @@ fn discovery(realm: &Realm) -> Value {
         "jwks_uri": format!("{issuer}/jwks"),
         "introspection_endpoint": format!("{issuer}/introspection"),
         "scopes_supported": ["openid", "email", "profile", "offline_access"],
-        "response_types_supported": ["code", "code id_token", "code id_token token", "code token", "id_token", "id_token token", "none"],
+        "response_types_supported": ["code", "id_token", "code token", "id_token token", "code id_token", "code id_token token", "none"],
         "response_modes_supported": ["query", "fragment", "form_post"],
         "grant_types_supported": ["authorization_code", "implicit", "refresh_token"],
         "subject_types_supported": ["public"],

@@ -36,11 +36,11 @@ const LONGEST_TIMEOUT: f64 = 30_000.0;
 
 const RESPONSE_TYPES: [(&str, ResponseType); 7] = [
     ("code", ResponseType::Code),
+    ("id_token", ResponseType::IdToken),
+    ("code token", ResponseType::CodeToken),
+    ("id_token token", ResponseType::IdTokenToken),
     ("code id_token", ResponseType::CodeIdToken),
     ("code id_token token", ResponseType::CodeIdTokenToken),
-    ("code token", ResponseType::CodeToken),
-    ("id_token", ResponseType::IdToken),
-    ("id_token token", ResponseType::IdTokenToken),
     ("none", ResponseType::None),
 ];
 

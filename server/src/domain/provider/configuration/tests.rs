@@ -131,7 +131,7 @@ fn fields_are_checked_for_all_types() {
         (
             "responseType",
             json!("token"),
-            "one of `code`, `code id_token`, `code id_token token`, `code token`, `id_token`, `id_token token`, `none` is expected",
+            "one of `code`, `id_token`, `code token`, `id_token token`, `code id_token`, `code id_token token`, `none` is expected",
         ),
         ("additionalAuthorizedParties", json!("x"), "a list is expected"),
         ("additionalAuthorizedParties", json!(vec!["x"; 101]), "exceeds the limit of 100 items"),
