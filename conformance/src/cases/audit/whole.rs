@@ -2,15 +2,22 @@
 //!
 //! **Invariant:** what strangers did is asked for after the last step that is written down, and compared by id only.
 
+use std::time::Duration;
+
 use cynic::{MutationBuilder, QueryBuilder};
 
-use crate::error::{Outcome, equal};
+use crate::error::{CaseError, Outcome, equal};
 use crate::operations::{AuthLog, AuthLogEntry, AuthLogPage, AuthLogVariables, CreateGlobalApiKey, CreateGlobalApiKeyVariables};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 
 /// What the case itself adds to the log.
 const OWN: usize = 3;
+
+/// How often it is looked whether something else is added, and how often in a row nothing must be.
+const MOST_LOOKS: usize = 60;
+const QUIET_LOOKS: usize = 4;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
 pub const CASES: &[Definition] = &[case!(
     "audit/whole-log",
@@ -29,8 +36,24 @@ fn ids(entries: &[AuthLogEntry]) -> Vec<&str> {
     entries.iter().map(|entry| entry.id.as_str()).collect()
 }
 
+/// Waits until nothing is added any more: sessions of providers end in the background after the cases that began them.
+async fn settles(case: &mut Case) -> Outcome {
+    let (mut last, mut same) = (None, 0);
+    for _ in 0..MOST_LOOKS {
+        let newest = page(case, 1, 0).await?.entries.pop().map(|entry| entry.id);
+        same = if newest == last { same + 1 } else { 0 };
+        if same == QUIET_LOOKS {
+            return Ok(());
+        }
+        last = newest;
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    Err(CaseError::finding("expected: a log to which nothing is added"))
+}
+
 async fn whole_log(case: &mut Case) -> Outcome {
     let root = case.root();
+    settles(case).await?;
     // Whether a person belongs to the root token differs between installations; none belongs to this one.
     let actor = case.global_key("actor", &["super_admin"]).await?.caller;
     for number in 0..OWN {

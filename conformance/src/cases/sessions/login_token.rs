@@ -18,8 +18,10 @@ use crate::suite::passwords::PASSWORD;
 use crate::target::need::Need;
 
 /// Mutations that a client without a session needs.
-const ALLOWED: [&str; 9] = [
+const ALLOWED: [&str; 11] = [
     "signIn",
+    "initSignInIDP",
+    "signInIDP",
     "initSignInPasswordless",
     "signInPasswordless",
     "activatePasswordlessOtp",
@@ -61,6 +63,11 @@ const REFUSED: &[(&str, &str)] = &[
     ("updateAuthPolicy", "id: $key, policy: { scope: project, project: $slug, roles: [\"viewer\"] }"),
     ("deleteAuthPolicy", "id: $key"),
     ("disableApiKey", "id: $key"),
+    ("addIDP", "identityProvider: $new, type: \"oidc\", configuration: {}"),
+    ("updateIDP", "identityProvider: $new"),
+    ("disableIDP", "identityProvider: $new"),
+    ("enableIDP", "identityProvider: $new"),
+    ("disconnectMyIdentityProvider", "id: $key"),
     ("addMailTemplate", "template: { type: EMAIL_OTP, subject: \"x\", content: \"{{code}}\" }"),
     ("addProjectMailTemplate", "template: { type: EMAIL_OTP, subject: \"x\", content: \"{{code}}\" }"),
     ("removeMailTemplate", "templateIdentifier: { type: EMAIL_OTP }"),
