@@ -105,6 +105,10 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
             Some(person) => (person, true),
             None => {
                 drop(tx);
+                // Another sign-in with the account was first: this one is its person's, too.
+                if owner_of(&cx.read(), &attempt).await?.credentials().is_some() {
+                    return Err(Fault::conflict("the account has got an owner meanwhile").into());
+                }
                 return Err(refused(cx, Code::PersonAlreadyExists.into(), attempt.note()).await?.into());
             }
         },
@@ -160,13 +164,13 @@ impl Attempt<'_> {
 
 /// Begins with the identity of the owner locked, if the account has one.
 async fn begin(cx: &Cx, permit: Permit, attempt: &Attempt<'_>) -> Result<(Tx, Owner), Refusal> {
-    let before = owner(&cx.read(), attempt).await?;
+    let before = owner_of(&cx.read(), attempt).await?;
     let permit = match before.credentials() {
         Some(person) => permit.changing(person.identity.id),
         None => permit,
     };
     let tx = cx.begin(permit).await?;
-    let owner = owner(&tx.read(), attempt).await?;
+    let owner = owner_of(&tx.read(), attempt).await?;
     let id = |owner: &Owner| owner.credentials().map(|person| person.person.id);
     if id(&before) != id(&owner) {
         return Err(Fault::conflict("the account has got another owner meanwhile").into());
@@ -174,7 +178,7 @@ async fn begin(cx: &Cx, permit: Permit, attempt: &Attempt<'_>) -> Result<(Tx, Ow
     Ok((tx, owner))
 }
 
-async fn owner(db: &Reader<'_>, attempt: &Attempt<'_>) -> Result<Owner, Fault> {
+async fn owner_of(db: &Reader<'_>, attempt: &Attempt<'_>) -> Result<Owner, Fault> {
     let Attempt { provider, finished, email } = attempt;
     if let Some(person) = store::connection::owner(db, provider.id, &finished.claims.external_identifier).await? {
         let person = store::person::credentials_by_id(db, person).await?;
