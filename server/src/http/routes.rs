@@ -86,7 +86,8 @@ async fn route(service: &Service, head: Head, ip: IpAddr, body: &mut Body, log: 
         }
         (backchannel_logout::PATH, _) => {
             let head = backchannel_logout::Head { method: &head.method, query: &head.query, headers: &head.headers, ip };
-            backchannel_logout::answer(service, head, body).await
+            // Boxed, so that every other request does not carry and move the future of this one.
+            Box::pin(backchannel_logout::answer(service, head, body)).await
         }
         ("/", &Method::GET | &Method::HEAD) => reply::text("App is running"),
         ("/health", &Method::GET | &Method::HEAD) => reply::text("OK"),
