@@ -1,6 +1,6 @@
 //! Cases about policies: rules about second factors and lifetimes of sessions.
 //!
-//! **Invariant:** each policy is of a project or a role that the case has made up, and is removed whatever comes of the case; so no case
+//! **Invariant:** each policy is of a project or a role of the case alone, and is removed whatever comes of the case; so no case
 //! changes what another one sees.
 
 mod enrollment;

@@ -1,4 +1,4 @@
-//! `activatePasswordlessOtp`: a code that a client has made up takes the place of a mailed token.
+//! `activatePasswordlessOtp`: a code that a client has generated takes the place of a mailed token.
 //!
 //! **Invariant:** from then on the token is of no use, and the code is known by its hash alone.
 
