@@ -18,6 +18,7 @@ use crate::contract::Contract;
 use crate::report::{CaseResult, Report, Status};
 use crate::runner::plan::{Fate as CaseFate, Mode, Planned, Selection};
 use crate::runner::{self, run_plan};
+use crate::target::opened::Target;
 use crate::target::settings::{Remote, Root, Settings};
 
 /// How long a run goes on after a case has noticed.
@@ -62,15 +63,13 @@ pub struct Hunt {
 
 /// Starts our own server with the proxy in front of it and tries every act.
 pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&Tried)) -> Result<Hunt, String> {
-    let target = settings.open().await.map_err(|error| error.to_string())?;
-    let proxy = Proxy::start(&target.endpoint, &target.root).await?;
-    let remote = Remote { endpoint: proxy.endpoint.clone(), login: target.login.clone(), root: Root::Token(target.root.clone()) };
-    let settings = Settings { remote: Some(remote), ..settings.clone() };
+    let own = settings;
+    let mut stage = Stage::open(own).await?;
     let selection = Selection { mode: Mode::Default, filters: Vec::new(), skips: Vec::new(), known: Vec::new() };
-    let plan = selection.plan(&settings).map_err(|error| error.to_string())?;
+    let plan = selection.plan(&stage.settings).map_err(|error| error.to_string())?;
     let plan: Vec<Planned> = plan.into_iter().filter(|planned| planned.fate == CaseFate::Run).collect();
 
-    let honest = run(&plan, &settings, options, &AtomicBool::new(false)).await;
+    let honest = run(&plan, &stage.settings, options, &AtomicBool::new(false)).await;
     if let Some(trouble) = honest.trouble {
         return Err(trouble);
     }
@@ -79,7 +78,7 @@ pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&
     passed.sort_by(|first, second| first.seconds.total_cmp(&second.seconds));
 
     let contract = Contract::get().ok_or("schema.graphql cannot be read")?;
-    let all: Vec<Act> = acts(contract, &honest.seen, &proxy.observed()).into_iter().collect();
+    let all: Vec<Act> = acts(contract, &honest.seen, &stage.proxy.observed()).into_iter().collect();
     let chosen = choose(&all, options);
     let mut tried = Vec::new();
     for act in &chosen {
@@ -88,9 +87,14 @@ pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&
             .filter(|result| act.concerns(&result.seen))
             .filter_map(|result| plan.iter().find(|planned| planned.case.id == result.id).cloned())
             .collect();
-        proxy.tell(Some(act.clone()));
-        let fate = fate(&concerned, &settings, options, &proxy).await;
-        proxy.tell(None);
+        let fate = match stage.fate(&concerned, act, options).await {
+            Ok(fate) => fate,
+            // A case that was told a wrong id may have taken the rights of all later ones: another server has not seen it.
+            Err(_) => {
+                stage = Stage::open(own).await?;
+                stage.fate(&concerned, act, options).await?
+            }
+        };
         let result = Tried { act: act.clone(), fate };
         seen(&result);
         tried.push(result);
@@ -108,16 +112,38 @@ fn choose(all: &[Act], options: &Options) -> Vec<Act> {
     chosen
 }
 
-async fn fate(cases: &[Planned], settings: &Settings, options: &Options, proxy: &Proxy) -> Fate {
-    let noticed = AtomicBool::new(false);
-    let report = run(cases, settings, options, &noticed).await;
-    let told = proxy.told() > 0;
-    let case = report.cases.iter().find(|case| notices(case));
-    match (case, report.trouble) {
-        (_, Some(_)) if told => Fate::Caught("the questions before the first case".to_owned()),
-        (Some(case), _) if told => Fate::Caught(case.id.clone()),
-        _ if told => Fate::Survived,
-        _ => Fate::NotTold,
+/// Our own server with the proxy in front of it.
+struct Stage {
+    proxy: Proxy,
+    /// Of the proxy as the endpoint.
+    settings: Settings,
+    /// Kept for as long as the cases run: dropping it ends the server.
+    _target: Target,
+}
+
+impl Stage {
+    async fn open(settings: &Settings) -> Result<Self, String> {
+        let target = settings.open().await.map_err(|error| error.to_string())?;
+        let proxy = Proxy::start(&target.endpoint, &target.root).await?;
+        let remote = Remote { endpoint: proxy.endpoint.clone(), login: target.login.clone(), root: Root::Token(target.root.clone()) };
+        Ok(Self { proxy, settings: Settings { remote: Some(remote), ..settings.clone() }, _target: target })
+    }
+
+    /// What becomes of the act. An error if cases cannot begin or do not pass, though nothing wrong was told.
+    async fn fate(&self, cases: &[Planned], act: &Act, options: &Options) -> Result<Fate, String> {
+        self.proxy.tell(Some(act.clone()));
+        let report = run(cases, &self.settings, options, &AtomicBool::new(false)).await;
+        let told = self.proxy.told() > 0;
+        self.proxy.tell(None);
+        let case = report.cases.iter().find(|case| notices(case));
+        match (case, report.trouble) {
+            (_, Some(_)) if told => Ok(Fate::Caught("the questions before the first case".to_owned())),
+            (_, Some(trouble)) => Err(trouble),
+            (Some(case), _) if told => Ok(Fate::Caught(case.id.clone())),
+            (Some(case), _) => Err(format!("{} does not pass, though nothing wrong was told", case.id)),
+            _ if told => Ok(Fate::Survived),
+            _ => Ok(Fate::NotTold),
+        }
     }
 }
 
