@@ -31,6 +31,11 @@ impl Exceptions {
         self.0.iter().find(|(glob, _)| glob.compile_matcher().is_match(act)).map(|(_, reason)| reason.as_str())
     }
 
+    /// Whether a line is about this act alone. One that stands for several goes on to be true if one of them is detected.
+    pub fn names(&self, act: &str) -> bool {
+        self.0.iter().any(|(glob, _)| glob.glob() == act)
+    }
+
     /// The lines that fit none of these acts.
     pub fn others<'a>(&'a self, acts: &'a [String]) -> impl Iterator<Item = &'a str> {
         let fits = |glob: &Glob| acts.iter().any(|act| glob.compile_matcher().is_match(act));
@@ -52,6 +57,7 @@ mod tests {
         assert!(Exceptions::parse("\"null A.b\" = \" \"").unwrap_err().contains("has no reason"));
         let exceptions = Exceptions::parse("\"null *.b\" = \"why\"").unwrap();
         assert_eq!((exceptions.reason("null A.b"), exceptions.reason("change A.b")), (Some("why"), None));
+        assert!(!exceptions.names("null A.b") && Exceptions::parse("\"null A.b\" = \"why\"").unwrap().names("null A.b"));
         assert_eq!(exceptions.others(&["change A.b".to_owned()]).collect::<Vec<_>>(), ["null *.b"]);
     }
 }

@@ -184,7 +184,9 @@ impl Hunt {
                     problems.push(format!("`{act}` survived: no case notices it, and unnoticed.toml has no reason for that"))
                 }
                 (Fate::NotTold, None) => problems.push(format!("`{act}` was never told: no case came to the place")),
-                (Fate::Caught(case), Some(_)) => problems.push(format!("`{act}` is caught by {case}: take it out of unnoticed.toml")),
+                (Fate::Caught(case), Some(_)) if exceptions.names(&act) => {
+                    problems.push(format!("`{act}` is caught by {case}: take it out of unnoticed.toml"))
+                }
                 _ => {}
             }
         }
