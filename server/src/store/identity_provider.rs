@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::entity::Hidden;
 use super::entity::identity_provider::{ActiveModel, Column, Entity, Model};
-use super::{Reader, StoreError, Tx};
+use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::Sealed;
 use crate::domain::id::IdentityProviderId;
 use crate::domain::provider::{Options, ProviderType};
@@ -52,6 +52,19 @@ pub async fn by_slug(db: &Reader<'_>, slug: &str) -> Result<Option<ProviderRow>,
 /// If the database fails, or the row cannot be read.
 pub async fn by_id(db: &Reader<'_>, id: IdentityProviderId) -> Result<Option<ProviderRow>, StoreError> {
     Entity::find_by_id(id.0).one(db.db()).await?.map(row).transpose()
+}
+
+/// Whether the provider is as it was, and stays so until the end of the transaction.
+///
+/// # Errors
+/// If the database fails, or the row cannot be read.
+pub async fn is_unchanged(tx: &mut Tx, before: &ProviderRow) -> Result<bool, StoreError> {
+    lock::identity_provider(tx, before.id).await?;
+    let now = by_id(&tx.read(), before.id).await?;
+    Ok(now.is_some_and(|now| {
+        let same_configuration = now.configuration.into_text() == before.configuration.clone().into_text();
+        same_configuration && now.kind == before.kind && now.options == before.options && now.disabled_at == before.disabled_at
+    }))
 }
 
 /// All providers by slug, that many at most.

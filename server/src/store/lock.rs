@@ -16,7 +16,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use super::list::Parameters;
 use super::{StoreError, Tx};
 use crate::access::{Locks, Strength};
-use crate::domain::id::IdentityId;
+use crate::domain::id::{IdentityId, IdentityProviderId};
 
 /// Advisory locks of rows are hashed with another seed than those of addresses.
 const QUEUE_OF_ROWS: u8 = 1;
@@ -82,6 +82,11 @@ pub async fn auth_policies(tx: &mut Tx) -> Result<(), StoreError> {
         tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 5)").await?;
     }
     Ok(())
+}
+
+/// One identity provider, to be relied on.
+pub(super) async fn identity_provider(tx: &mut Tx, id: IdentityProviderId) -> Result<(), StoreError> {
+    run(tx, "SELECT 1 FROM identity_provider WHERE id = $1 FOR SHARE", id.0.into()).await
 }
 
 /// The identity providers, to be counted and changed.

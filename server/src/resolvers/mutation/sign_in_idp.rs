@@ -162,15 +162,18 @@ impl Attempt<'_> {
     }
 }
 
-/// Begins with the identity of the owner locked, if the account has one.
+/// Begins with the identity of the owner locked, if the account has one. The provider is in use, as it was when it was asked.
 async fn begin(cx: &Cx, permit: Permit, attempt: &Attempt<'_>) -> Result<(Tx, Owner), Refusal> {
     let before = owner_of(&cx.read(), attempt).await?;
     let permit = match before.credentials() {
         Some(person) => permit.changing(person.identity.id),
         None => permit,
     };
-    let tx = cx.begin(permit).await?;
+    let mut tx = cx.begin(permit).await?;
     let owner = owner_of(&tx.read(), attempt).await?;
+    if !store::identity_provider::is_unchanged(&mut tx, attempt.provider).await? {
+        return Err(Fault::conflict("the provider was changed while it was asked").into());
+    }
     let id = |owner: &Owner| owner.credentials().map(|person| person.person.id);
     if id(&before) != id(&owner) {
         return Err(Fault::conflict("the account has got another owner meanwhile").into());

@@ -285,10 +285,11 @@ fn me_with_a_permanent_key_is_one_round_trip() {
     let mut ask = || assert_eq!(connection.ask("login", "{ me { id description roles } }").unwrap().status, 200);
     // The use is written down once, and statements are prepared once.
     (0..5).for_each(|_| ask());
-    let series = (0..20).map(|_| {
+    // Background tasks ask the database, too: short series, so that some have none of theirs in between however slow the machine is.
+    let series = (0..200).map(|_| {
         let before = proxy.round_trips();
-        (0..20).for_each(|_| ask());
+        (0..3).for_each(|_| ask());
         proxy.round_trips() - before
     });
-    assert_eq!(series.min(), Some(20));
+    assert_eq!(series.min(), Some(3));
 }

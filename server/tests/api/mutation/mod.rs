@@ -16,6 +16,7 @@ mod passwordless;
 mod reset_person_mfa;
 mod secrets;
 mod sign_in;
+mod sign_in_idp;
 mod sign_out;
 mod sign_up;
 mod totp;

@@ -2,10 +2,11 @@
 //!
 //! **Invariant:** a request is kept in full before it is answered.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use url::Url;
 
 #[derive(Clone)]
@@ -15,14 +16,31 @@ pub struct Service {
     requests: Arc<Mutex<Vec<String>>>,
 }
 
-impl Service {
-    pub async fn start() -> Self {
-        Self::at("127.0.0.1:0").await
+/// A service that refuses connections until it starts. Nothing else gets its address.
+pub struct Absent(TcpSocket);
+
+impl Absent {
+    pub fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+        Self(socket)
     }
 
-    /// At this address.
-    pub async fn at(address: impl ToSocketAddrs) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
+
+    pub fn start(self) -> Service {
+        Service::on(self.0.listen(1024).unwrap())
+    }
+}
+
+impl Service {
+    pub async fn start() -> Self {
+        Absent::new().start()
+    }
+
+    fn on(listener: TcpListener) -> Self {
         let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let service = Self { url, answer: Arc::default(), requests: Arc::default() };
         let serving = service.clone();
