@@ -1,7 +1,8 @@
 //! Runs every case as a test of its own, under `cargo test` and under nextest.
 //!
 //! Our own server is asked on each of its stores: `TENANT_TEST_STORE` is `sqlite`, `postgres` or `both`. A run of everything is one of both,
-//! and a run of some cases is one on SQLite, unless it says otherwise.
+//! and a run of some cases is one on SQLite, unless it says otherwise. Cases that need a server of ours for themselves have another one,
+//! which is asked at the same time.
 //!
 //! Whether a case can run is decided while listing, so that a skipped one is shown as skipped by both.
 //! Our own server must answer as the contract says; an endpoint that is named may answer as the reference does, where that is accepted.
@@ -15,6 +16,7 @@ use std::sync::{Arc, Mutex};
 use conformance::cases::all;
 use conformance::error::CaseError;
 use conformance::judge::coverage::{self, RATCHET, Ratchet, Seen, measure, render};
+use conformance::judge::evidence::Ran;
 use conformance::judge::expected::{Expected, REFERENCE};
 use conformance::judge::register::Register;
 use conformance::suite::definition::Definition;
@@ -28,8 +30,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::RwLock;
 
-/// How many cases ask our own server at once: an answer to a password is delayed on purpose, and a case waits for it.
-const AT_ONCE: usize = 8;
+/// How many cases run at once: an answer to a password is delayed on purpose, and a case waits for it.
+const AT_ONCE: usize = 9;
 /// How often a case that was too slow to tell is run without others beside it. Each run shows the server how fast it is now.
 const TRIES_ALONE: usize = 6;
 
@@ -47,11 +49,15 @@ fn main() -> ExitCode {
 struct Run {
     runtime: Runtime,
     target: LazyTarget,
+    /// For cases that need a server for themselves. An endpoint that is named has no other.
+    of_its_own: Option<LazyTarget>,
+    /// Held by a case that needs a server for itself.
+    turn: tokio::sync::Mutex<()>,
     /// Whether an endpoint is named, which need not be ours.
     foreign: bool,
     seen: Mutex<Seen>,
-    /// Held by a case that needs the server for itself.
-    server: RwLock<()>,
+    /// Held for itself by a case that was too slow beside others.
+    machine: RwLock<()>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the server's binary and store are a matter of this harness alone")]
@@ -63,7 +69,7 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     // Only a run of everything can say what no case asks.
     let everything = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list && !arguments.ignored;
     if settings.remote.is_some() || arguments.list {
-        return run_on(settings, whole, everything, &arguments);
+        return run_on(settings, None, whole, everything, &arguments);
     }
     arguments.test_threads.get_or_insert(AT_ONCE);
     let store = std::env::var("TENANT_TEST_STORE").unwrap_or_default();
@@ -77,23 +83,37 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut code = ExitCode::SUCCESS;
     if sqlite {
         println!("\nOn SQLite:");
-        code = run_on(Settings { database: Some(Url::embedded()), ..settings.clone() }, whole, everything, &arguments)?;
+        let own = Settings { database: Some(Url::embedded()), ..settings.clone() };
+        code = run_on(own.clone(), Some(own), whole, everything, &arguments)?;
     }
     if postgres && code == ExitCode::SUCCESS {
         let server = Postgres::find()?;
         println!("\nOn PostgreSQL, {}:", server.place());
-        let database = server.create(None)?;
-        code = run_on(Settings { database: Some(database.url.clone()), ..settings }, whole, everything, &arguments)?;
+        let (shared, other) = (server.create(None)?, server.create(None)?);
+        let on = |url: &Url| Settings { database: Some(url.clone()), ..settings.clone() };
+        code = run_on(on(&shared.url), Some(on(&other.url)), whole, everything, &arguments)?;
     }
     Ok(code)
 }
 
-fn run_on(settings: Settings, whole: bool, everything: bool, arguments: &Arguments) -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn run_on(
+    settings: Settings,
+    of_its_own: Option<Settings>,
+    whole: bool,
+    everything: bool,
+    arguments: &Arguments,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let foreign = settings.remote.is_some();
-    let runtime = Builder::new_multi_thread().enable_all().build()?;
-    let run =
-        Arc::new(Run { runtime, target: LazyTarget::new(settings.clone()), foreign, seen: Mutex::default(), server: RwLock::new(()) });
-    let trials = all().map(|case| {
+    let run = Arc::new(Run {
+        runtime: Builder::new_multi_thread().enable_all().build()?,
+        target: LazyTarget::new(settings.clone()),
+        of_its_own: of_its_own.map(LazyTarget::new),
+        turn: tokio::sync::Mutex::default(),
+        foreign,
+        seen: Mutex::default(),
+        machine: RwLock::default(),
+    });
+    let trials = in_order().into_iter().map(|case| {
         let run = Arc::clone(&run);
         let ignored = case.needs.iter().any(|need| !settings.offers(*need)) || case.exclusive && !whole;
         Trial::test(case.id, move || check(case, &run)).with_ignored_flag(ignored)
@@ -102,8 +122,18 @@ fn run_on(settings: Settings, whole: bool, everything: bool, arguments: &Argumen
     if everything && !foreign && !conclusion.has_failed() {
         covered(&run)?;
     }
-    // The server ends with the last owner of the run, which is this function.
+    // The servers end with the last owner of the run, which is this function.
     Ok(conclusion.exit_code())
+}
+
+/// Cases that need a server for themselves are spread evenly among the others, so that few threads wait for their turn.
+fn in_order() -> Vec<Definition> {
+    let (alone, together): (Vec<Definition>, Vec<Definition>) = all().partition(|case| case.exclusive);
+    let between = together.len() / alone.len().max(1) + 1;
+    let mut alone = alone.into_iter();
+    let mut cases: Vec<Definition> = together.chunks(between).flat_map(|some| alone.next().into_iter().chain(some.to_vec())).collect();
+    cases.extend(alone);
+    cases
 }
 
 /// Fails if a part of the contract is neither seen nor listed with a reason, or listed without need.
@@ -119,31 +149,36 @@ fn covered(run: &Run) -> Result<(), Box<dyn std::error::Error>> {
     Err(format!("coverage of the contract:\n{}", problems.join("\n")).into())
 }
 
-fn check(case: Definition, this: &Run) -> Result<(), Failed> {
-    let ran = this.runtime.block_on(async {
-        let target = this.target.get().await?;
-        if case.exclusive {
-            let _alone = this.server.write().await;
-            Ok::<_, Failed>(run(&case, target).await)
-        } else {
-            let together = this.server.read().await;
-            let ran = run(&case, Arc::clone(&target)).await;
-            drop(together);
-            if !ran.is_late() {
-                return Ok(ran);
-            }
+impl Run {
+    async fn case(&self, case: &Definition) -> Result<Ran, Failed> {
+        let (target, _turn) = match &self.of_its_own {
+            Some(target) if case.exclusive => (target, Some(self.turn.lock().await)),
+            _ => (&self.target, None),
+        };
+        let target = target.get().await?;
+        if case.exclusive && self.of_its_own.is_none() {
+            let _alone = self.machine.write().await;
+            return Ok(run(case, target).await);
+        }
+        let together = self.machine.read().await;
+        let mut ran = run(case, Arc::clone(&target)).await;
+        drop(together);
+        if ran.is_late() {
             // Without other cases beside it the server is quicker, once it has noticed.
-            let _alone = this.server.write().await;
-            let mut again = run(&case, Arc::clone(&target)).await;
-            for _ in 1..TRIES_ALONE {
-                if !again.is_late() {
+            let _alone = self.machine.write().await;
+            for _ in 0..TRIES_ALONE {
+                ran = run(case, Arc::clone(&target)).await;
+                if !ran.is_late() {
                     break;
                 }
-                again = run(&case, Arc::clone(&target)).await;
             }
-            Ok(again)
         }
-    })?;
+        Ok(ran)
+    }
+}
+
+fn check(case: Definition, this: &Run) -> Result<(), Failed> {
+    let ran = this.runtime.block_on(this.case(&case))?;
     this.seen.lock().map_err(|_| "another case ended in the middle of counting")?.merge(&ran.seen);
     let kept = ran.stopped.is_none() && Expected::of(case.id).contract == Some(ran.transcript.as_str());
     let deviation = if this.foreign && !kept { Register::get().deviation(case.id) } else { None };

@@ -42,6 +42,19 @@ pub async fn run_plan(
     settings: &Settings,
     options: Options,
     stop: impl Future<Output = ()>,
+    seen: impl FnMut(&CaseResult),
+) -> Report {
+    let target = settings.open().await.map(Arc::new);
+    run_on(target, plan, settings, options, stop, seen).await
+}
+
+/// The same on an endpoint that these settings have opened.
+pub async fn run_on(
+    target: Outcome<Arc<Target>>,
+    plan: Vec<Planned>,
+    settings: &Settings,
+    options: Options,
+    stop: impl Future<Output = ()>,
     mut seen: impl FnMut(&CaseResult),
 ) -> Report {
     let started = Instant::now();
@@ -52,7 +65,11 @@ pub async fn run_plan(
     for planned in left_out {
         run.add(left_out_result(&planned), &mut seen);
     }
-    match open(settings).await {
+    let answers = match &target {
+        Ok(target) => check(target).await.map(|()| Arc::clone(target)),
+        Err(error) => Err(error.clone()),
+    };
+    match answers {
         Ok(target) => {
             let mut stop = std::pin::pin!(stop);
             let late = run.group(together, options.jobs, &target, &mut stop, &mut seen).await;
@@ -86,11 +103,6 @@ pub async fn run_plan(
 fn target_name(settings: &Settings) -> String {
     let address = || settings.remote.as_ref().map(|remote| remote.endpoint.shown());
     settings.name.clone().or_else(address).unwrap_or_else(|| "a server of this repository".to_owned())
-}
-
-async fn open(settings: &Settings) -> Outcome<Arc<Target>> {
-    let target = Arc::new(settings.open().await?);
-    check(&target).await.map(|()| target)
 }
 
 /// What is known so far.

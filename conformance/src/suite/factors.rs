@@ -6,11 +6,12 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cynic::{MutationBuilder, QueryBuilder};
+use reqwest::Url;
 use tokio::time::sleep;
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::client::exchange::Caller;
-use crate::error::{CaseError, Outcome, equal, present};
+use crate::error::{CaseError, Outcome, equal, present, require};
 use crate::operations::{
     ConfirmEmailOtp, ConfirmEmailOtpErrorCode, ConfirmEmailOtpVariables, ConfirmOtp, ConfirmOtpVariables, Factors, FactorsOf, InitEmailOtp,
     PersonByIdVariables, PrepareOtp, PrepareOtpVariables, SignIn, SignInErrorCode, SignInVariables,
@@ -26,6 +27,19 @@ const DIGITS: usize = 6;
 /// How long mails are waited for beyond the first one, and how often they are looked for.
 const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// The URI sets an authenticator of this address up with the secret, and names the issuer.
+pub fn sets_up(uri: &str, secret: &str, email: &str, issuer: &str) -> Outcome {
+    let uri = Url::parse(uri).map_err(|_| CaseError::finding("expected: a URI"))?;
+    equal((uri.scheme(), uri.host_str()), ("otpauth", Some("totp")), "the beginning of the URI")?;
+    let value = |name: &str| uri.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+    require(value("secret").is_some_and(|found| found == secret), "the secret in the URI")?;
+    equal(value("issuer").as_deref(), Some(issuer), "the label")?;
+    for (name, default) in [("algorithm", "SHA1"), ("digits", "6"), ("period", "30")] {
+        equal(value(name).unwrap_or_else(|| default.to_owned()).as_str(), default, name)?;
+    }
+    require(uri.path().replace("%40", "@").ends_with(email), "the address of the person in the URI")
+}
 
 /// An authenticator that was set up with the secret of a server.
 pub struct Authenticator {

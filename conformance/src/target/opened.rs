@@ -131,6 +131,17 @@ impl Settings {
     }
 }
 
+impl Target {
+    /// Asks it at another address from now on.
+    ///
+    /// # Errors
+    /// If there can be no client for the address.
+    pub fn behind(self, endpoint: Endpoint, settings: &Settings) -> Outcome<Self> {
+        let client = Client::new(endpoint.clone(), settings.timeout, &settings.trust)?;
+        Ok(Self { endpoint, client, ..self })
+    }
+}
+
 async fn sign_in(client: &Client, login: &Token, email: &str, password: &str) -> Outcome<Token> {
     let variables = SignInVariables { email: email.to_owned(), password: password.to_owned(), ..Default::default() };
     let body = serde_json::to_vec(&SignIn::build(variables)).map_err(CaseError::fault)?;

@@ -3,18 +3,17 @@
 //! **Invariant:** a session of the person is opened by root where the case is not about signing in, so that it needs no password.
 
 use cynic::MutationBuilder;
-use reqwest::Url;
 
 use super::NO_CODES;
 use crate::client::exchange::Caller;
-use crate::error::{CaseError, Outcome, equal, present, require};
+use crate::error::{Outcome, equal, present};
 use crate::operations::{
     ConfirmOtp, ConfirmOtpErrorCode, ConfirmOtpResult, ConfirmOtpVariables, DisableOtp, DisableOtpErrorCode, PrepareOtp,
     PrepareOtpVariables, RegenerateBackupCodes, RegenerateBackupCodesErrorCode, SignInErrorCode,
 };
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::factors::with_codes;
+use crate::suite::factors::{sets_up, with_codes};
 use crate::suite::fixtures::Person;
 use crate::suite::passwords::PASSWORD;
 use crate::suite::people::AFTER_WAITING;
@@ -62,15 +61,7 @@ async fn set_up(case: &mut Case) -> Outcome {
 async fn read(case: &mut Case, step: &str, person: &Person, label: Option<&str>, issuer: &str) -> Outcome {
     let operation = PrepareOtp::build(PrepareOtpVariables { label: label.map(str::to_owned) });
     let prepared = case.ok(step, &person.session, operation).await?;
-    let uri = Url::parse(&prepared.otp_uri).map_err(|_| CaseError::finding("expected: a URI"))?;
-    equal((uri.scheme(), uri.host_str()), ("otpauth", Some("totp")), "the beginning of the URI")?;
-    let value = |name: &str| uri.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
-    require(value("secret").is_some_and(|secret| secret == prepared.otp_secret), "the secret in the URI")?;
-    equal(value("issuer").as_deref(), Some(issuer), "the label")?;
-    for (name, default) in [("algorithm", "SHA1"), ("digits", "6"), ("period", "30")] {
-        equal(value(name).unwrap_or_else(|| default.to_owned()).as_str(), default, name)?;
-    }
-    require(uri.path().replace("%40", "@").ends_with(&person.email), "the address of the person in the URI")
+    sets_up(&prepared.otp_uri, &prepared.otp_secret, &person.email, issuer)
 }
 
 async fn uri(case: &mut Case) -> Outcome {

@@ -5,11 +5,12 @@
 use cynic::MutationBuilder;
 
 use super::{add, interval, member};
-use crate::error::{Outcome, present, require};
+use crate::error::{Outcome, present};
 use crate::operations::{AuthPolicyInput, CreateSessionToken, CreateSessionTokenVariables, SignIn, SignInErrorCode};
 use crate::suite::acl;
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
+use crate::suite::factors::sets_up;
 use crate::suite::fixtures::credentials;
 use crate::suite::passwords::PASSWORD;
 use crate::suite::policies::{confined, of_project, of_role};
@@ -33,7 +34,7 @@ async fn is_required(case: &mut Case, step: &str, email: &str) -> Outcome {
     let (login, operation) = (case.login(), SignIn::build(credentials(email, PASSWORD)));
     let error = case.fails(step, &login, operation, SignInErrorCode::MfaEnrollmentRequired).await?;
     let enrollment = present(error.mfa_enrollment, "what an authenticator is set up with")?;
-    require(enrollment.otp_uri.contains(&enrollment.otp_secret), "the secret in the URI")
+    sets_up(&enrollment.otp_uri, &enrollment.otp_secret, email, "Contember")
 }
 
 async fn second_factor(case: &mut Case) -> Outcome {

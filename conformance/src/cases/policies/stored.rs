@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** a policy of these cases fits no person.
 
+use std::collections::BTreeSet;
+
 use cynic::QueryBuilder;
 
 use super::{create, creating, deleting, interval, only, updating};
@@ -71,7 +73,10 @@ async fn listed(case: &mut Case) -> Outcome {
         create(case, "one of a project", &root, of_project(&project, &[&role])).await?;
         create(case, "one of global roles", &root, of_role(&[&role])).await?;
         create(case, "another one of the project", &root, of_project(&project, &[&role, "editor"])).await?;
-        case.step_keeping("the global one comes first", &root, AuthPolicies::build(()), &only(&role)).await?.data()?;
+        let all =
+            case.step_keeping("the global one comes first", &root, AuthPolicies::build(()), &only(&role)).await?.data()?.auth_policies;
+        let different: BTreeSet<&str> = all.iter().map(|policy| policy.id.as_str()).collect();
+        equal(different.len(), all.len(), "different ids")?;
         let found = marked(case, &role).await?;
         let expected = vec![AuthPolicyScope::Global, AuthPolicyScope::Project, AuthPolicyScope::Project];
         equal(found.iter().map(|policy| policy.scope).collect(), expected, "scopes as they are listed")

@@ -28,6 +28,7 @@ pub const CASES: &[Definition] = &[
 async fn sign_in(case: &mut Case) -> Outcome {
     let key = case.global_key("login key", &["login"]).await?;
     let (provider, person) = (case.provider(&json!({}), IDPOptions::default()).await?, case.person("person", &[]).await?);
+    let other = case.provider(&json!({}), IDPOptions::default()).await?;
     let code = |returned: &Returned| returned.callback.parameters.get("code").cloned().unwrap_or_default();
     let returned = case.returned(&provider).await?;
     let mut secrets = vec![code(&returned), provider.realm.behaviour().client_secret];
@@ -44,12 +45,20 @@ async fn sign_in(case: &mut Case) -> Outcome {
     secrets.push(code(&returned));
     let signed_in = case.ok("the account of a person", &key.caller, signing_in(&provider.slug, returned.data()?)).await?;
     secrets.push(signed_in.token);
+    let mut returned = case.returned(&other).await?;
+    returned.callback = returned.callback.with("state", Some("another-state"));
+    let refusal = SignInIDPErrorCode::IdpValidationFailed;
+    let other_key = case.global_key("other login key", &["login"]).await?;
+    case.fails("at another provider", &other_key.caller, signing_in(&other.slug, returned.data()?), refusal).await?;
+    let at_other = case.logged(&other_key.identity, &["idp_login"]).await?.into_iter().find_map(|entry| entry.identity_provider_id);
     let entries = case.logged(&key.identity, &["idp_login"]).await?;
     let codes: Vec<_> = entries.iter().map(|entry| entry.error_code.as_deref()).collect();
     let expected = vec![None, Some("IDP_VALIDATION_FAILED"), Some("INVALID_IDP_RESPONSE"), Some("PERSON_NOT_FOUND")];
     equal(codes, expected, "codes of the entries, newest first")?;
     let (of_provider, newest) = (&entries, present(entries.first(), "an entry")?);
-    require(of_provider.iter().all(|entry| entry.identity_provider_id.is_some()), "the id of the provider in each entry")?;
+    let id = present(newest.identity_provider_id.clone(), "the id of the provider")?;
+    require(of_provider.iter().all(|entry| entry.identity_provider_id.as_ref() == Some(&id)), "the id of the provider in each entry")?;
+    require(at_other.is_some_and(|other| other != id), "another id for another provider")?;
     equal(newest.person_id.as_deref(), Some(person.id.as_str()), "person of the success")?;
     equal(newest.person_input_identifier.as_deref(), Some(person.email.as_str()), "address of the success")?;
     for entry in &entries {

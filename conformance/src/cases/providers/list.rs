@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** other cases add providers meanwhile, so only those of the case are looked at.
 
+use std::collections::BTreeSet;
+
 use cynic::QueryBuilder;
 use serde_json::json;
 
@@ -46,6 +48,8 @@ async fn ordered(case: &mut Case) -> Outcome {
     }
     slugs.reverse();
     let list = case.ask(&root, IdentityProviders::build(())).await?.data()?.identity_providers;
+    let different: BTreeSet<&str> = list.iter().map(|provider| provider.slug.as_str()).collect();
+    equal(different.len(), list.len(), "different slugs")?;
     let found: Vec<_> = list.into_iter().map(|provider| provider.slug).filter(|slug| slugs.contains(slug)).collect();
     equal(found, slugs.to_vec(), "the order of slugs")
 }

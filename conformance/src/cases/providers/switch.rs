@@ -5,7 +5,8 @@
 use cynic::{MutationBuilder, Operation};
 
 use super::{listed, unasked};
-use crate::error::{Outcome, equal, require};
+use crate::client::timestamp::parse_millis;
+use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
     DisableIDP, DisableIDPErrorCode, DisableIDPVariables, EnableIDP, EnableIDPErrorCode, EnableIDPVariables, InitSignInIDPErrorCode,
 };
@@ -38,12 +39,16 @@ async fn twice(case: &mut Case) -> Outcome {
     let first = listed(case, "is disabled", &root, &slug).await?.disabled_at;
     require(first.is_some(), "a disabled provider")?;
     case.ok("disables again", &root, disabling(&slug)).await?;
-    equal(listed(case, "is disabled", &root, &slug).await?.disabled_at, first, "since when it is disabled")?;
+    equal(listed(case, "is disabled", &root, &slug).await?.disabled_at, first.clone(), "since when it is disabled")?;
     let code = InitSignInIDPErrorCode::ProviderNotFound;
     case.fails("begins no sign-in", &login, beginning(&slug, data()), code).await?;
     case.ok("enables", &root, enabling(&slug)).await?;
     require(listed(case, "is in use", &root, &slug).await?.disabled_at.is_none(), "a provider in use")?;
-    case.ok("begins a sign-in", &login, beginning(&slug, data())).await.map(drop)
+    case.ok("begins a sign-in", &login, beginning(&slug, data())).await?;
+    case.ok("disables once more", &root, disabling(&slug)).await?;
+    let last = listed(case, "is disabled", &root, &slug).await?.disabled_at;
+    let [first, last] = [first, last].map(|moment| moment.and_then(|moment| parse_millis(&moment.0)));
+    require(present(first, "disabledAt")? < present(last, "disabledAt")?, "a later time for a later change")
 }
 
 async fn not_found(case: &mut Case) -> Outcome {

@@ -14,6 +14,9 @@ use crate::contract::Contract;
 /// The known gaps of this suite.
 pub const RATCHET: &str = include_str!("../../../coverage.toml");
 
+/// A reason that begins so is of what one run meets and another does not, since other cases run at the same time.
+const VARIES: &str = "Varies: ";
+
 /// Reasons by class and coordinate, as the file has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ratchet {
@@ -69,7 +72,7 @@ fn listed_wrongly(measured: &Measured, class: Class, coordinate: &str, reason: &
     if !is_known(class, coordinate) {
         return Some(Problem::Unknown { class, coordinate: owned });
     }
-    if is_covered(measured, class, coordinate) {
+    if is_covered(measured, class, coordinate) && !reason.starts_with(VARIES) {
         return Some(Problem::Stale { class, coordinate: owned });
     }
     reason.trim().is_empty().then_some(Problem::NoReason { class, coordinate: owned })
@@ -77,7 +80,9 @@ fn listed_wrongly(measured: &Measured, class: Class, coordinate: &str, reason: &
 
 /// The text without the lines of what is covered now. Everything else stays as it is, comments too, and so does a text that cannot be read.
 pub fn shrink(text: &str, measured: &Measured) -> String {
-    let covered = |entry: &Entry| Class::named(&entry.table).is_some_and(|class| is_covered(measured, class, &entry.coordinate));
+    let covered = |entry: &Entry| {
+        !entry.reason.starts_with(VARIES) && Class::named(&entry.table).is_some_and(|class| is_covered(measured, class, &entry.coordinate))
+    };
     let mut kept = text.to_owned();
     let mut spans: Vec<Range<usize>> =
         entries(text).unwrap_or_default().into_iter().filter(covered).map(|entry| lines(text, entry.span)).collect();
