@@ -10,6 +10,7 @@ use crate::support::{PASSWORD, TestApp};
 
 /// What is there before a mutation is called.
 pub struct Scene {
+    caller_email: String,
     /// Of the caller.
     pub token: String,
     pub caller_key: String,
@@ -242,12 +243,6 @@ impl Scene {
         let (token, caller_key) = session(app, &caller_email).await;
         let (_, other) = session(app, &caller_email).await;
         let codes = codes(app, &token).await;
-        if change == Change::KeyExpired {
-            // Otherwise the request itself makes the session longer.
-            let sql =
-                "UPDATE api_key SET last_used_at = created_at, last_ip = '127.0.0.1', last_user_agent = 'test' WHERE kind = 'session'";
-            app.sql(sql).await;
-        }
         let key = match change {
             // The target is a person with a session.
             Change::TargetPromoted => session(app, &email).await.1,
@@ -266,7 +261,8 @@ impl Scene {
         let connection = app.connected(&caller, &caller_email).await;
         let provider_data = provider.data(app).await;
         let passwordless = app.mailed_request(&email, Purpose::Passwordless, None).await.into();
-        Self {
+        let scene = Self {
+            caller_email,
             token,
             caller_key,
             caller_identity,
@@ -283,7 +279,36 @@ impl Scene {
             connection,
             provider_data,
             codes,
+        };
+        scene.settled(app, change).await
+    }
+
+    /// The same scene for another mutation, after one that was refused and so has left everything as it was. Nothing if the change that
+    /// it was refused for is not easily undone.
+    pub async fn again(self, app: &TestApp, change: Change) -> Option<Self> {
+        let scene = match change {
+            Change::KeyDisabled | Change::KeyExpired => {
+                let (token, caller_key) = session(app, &self.caller_email).await;
+                Self { token, caller_key, ..self }
+            }
+            Change::RoleTaken => {
+                let id = app.database.id(&self.caller_identity);
+                app.sql(&format!("UPDATE identity SET roles = '[\"super_admin\",\"person\"]' WHERE id = {id}")).await;
+                self
+            }
+            Change::MembershipTaken | Change::TargetPromoted => return None,
+        };
+        Some(scene.settled(app, change).await)
+    }
+
+    async fn settled(self, app: &TestApp, change: Change) -> Self {
+        if change == Change::KeyExpired {
+            // Otherwise the request itself makes the session longer.
+            let sql =
+                "UPDATE api_key SET last_used_at = created_at, last_ip = '127.0.0.1', last_user_agent = 'test' WHERE kind = 'session'";
+            app.sql(sql).await;
         }
+        self
     }
 }
 

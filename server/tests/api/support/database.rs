@@ -132,6 +132,11 @@ impl TestDatabase {
         if self.made.is_none() { sqlite } else { postgres }
     }
 
+    /// A literal of this id.
+    pub fn id(&self, id: &str) -> String {
+        self.either(format!("x'{}'", id.replace('-', "")), format!("'{id}'"))
+    }
+
     /// Does something that no client could.
     pub async fn sql(&self, statement: &str) {
         let db = sea_orm::Database::connect(self.url()).await.unwrap();
