@@ -5,7 +5,9 @@
 use cynic::{MutationBuilder, Operation, QueryBuilder};
 use serde_json::json;
 
+use super::listed;
 use crate::client::exchange::Caller;
+use crate::client::timestamp::parse_millis;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
     ConnectionsOf, DisconnectIDPErrorCode, DisconnectMyIdentityProvider, DisconnectMyIdentityProviderVariables, EnableIDP,
@@ -80,6 +82,11 @@ async fn own(case: &mut Case) -> Outcome {
     let seen = &connection.identity_provider;
     equal((seen.slug.as_str(), seen.kind.as_str()), (provider.slug.as_str(), "oidc"), "the provider")?;
     require(seen.disabled_at.is_none() && found.len() == 1, "one connection to a provider in use")?;
+    let first = parse_millis(&connection.created_at.0);
+    connect(case, &person).await?;
+    let found = connections(case, "with a later one", &person.session).await?;
+    let last = found.iter().filter_map(|connection| parse_millis(&connection.created_at.0)).max();
+    require(present(first, "createdAt")? < present(last, "createdAt")?, "a later time for a later connection")?;
     let document = "{ me { person { identityProviders { identityProvider { configuration } } } } }";
     let answer = case.document("no configuration", &person.session, document, json!({})).await?;
     equal(answer.status, 400, "status of a document that asks for the configuration")
@@ -94,11 +101,14 @@ async fn none(case: &mut Case) -> Outcome {
 
 async fn disabled(case: &mut Case) -> Outcome {
     let person = case.person("person", &[]).await?;
-    connect(case, &person).await?;
+    let provider = connect(case, &person).await?;
     case.withdraw().await;
     let found = connections(case, "the connections", &person.session).await?;
     require(found.iter().all(|connection| connection.identity_provider.disabled_at.is_some()), "a disabled provider")?;
-    equal(found.len(), 1, "number of connections")
+    equal(found.len(), 1, "number of connections")?;
+    let root = case.root();
+    let provider = listed(case, "the provider", &root, &provider.slug).await?;
+    equal(found.into_iter().next().and_then(|connection| connection.identity_provider.disabled_at), provider.disabled_at, "disabledAt")
 }
 
 async fn of_others(case: &mut Case) -> Outcome {
