@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** every test has a provider, keys and caches of its own.
 
+mod algorithms;
 mod apple;
 mod begin;
 mod facebook;
