@@ -10,10 +10,12 @@ use rcgen::SigningKey;
 
 use super::*;
 
+type Sign = dyn Fn(&str) -> Option<Vec<u8>>;
+
 /// The signer of an algorithm, and its public key.
 struct Signer {
     public: Json,
-    sign: Arc<dyn Fn(&str) -> Option<Vec<u8>>>,
+    sign: Arc<Sign>,
 }
 
 fn of_rsa(algorithm: Core) -> Signer {
