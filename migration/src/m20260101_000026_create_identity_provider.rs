@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
             flag("init_returns_config"),
             flag("require_verified_email"),
             flag("assume_email_verified"),
+            flag("set_by_super_admin"),
             time("created_at"),
             time("updated_at"),
             time_null("disabled_at"),

@@ -70,16 +70,21 @@ pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         | Action::ConfigurationView
         | Action::Configure
         | Action::ProvidersView
-        | Action::ProviderChange
+        | Action::ProviderChange { by_super_admin: false }
         | Action::MailTemplatesView
         | Action::MailTemplateChange => subject.has(role::PROJECT_ADMIN),
         Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),
-        Action::GlobalApiKeysView | Action::AuditLogView | Action::PersonsListAll | Action::ProjectUpdate | Action::SecretSet => false,
+        Action::GlobalApiKeysView
+        | Action::AuditLogView
+        | Action::PersonsListAll
+        | Action::ProjectUpdate
+        | Action::SecretSet
+        | Action::ProviderChange { by_super_admin: true } => false,
     }
 }
 
 fn is_below_project_admin(roles: &[String]) -> bool {
-    !roles.iter().any(|role| role::ABOVE_PROJECT_ADMIN.contains(&role.as_str()))
+    !role::is_above_project_admin(roles)
 }
 
 impl<'a> Subject<'a> {

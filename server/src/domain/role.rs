@@ -28,6 +28,11 @@ pub fn is_implicit_admin(roles: &[String]) -> bool {
 /// Global roles that a project admin may neither give nor has power over.
 pub const ABOVE_PROJECT_ADMIN: [&str; 2] = [SUPER_ADMIN, PROJECT_CREATOR];
 
+/// Whether project admins have no power over who holds these roles.
+pub fn is_above_project_admin(roles: &[String]) -> bool {
+    roles.iter().any(|role| ABOVE_PROJECT_ADMIN.contains(&role.as_str()))
+}
+
 /// Whether these roles raise their holder above project admins, or to a super admin.
 pub fn is_promotion(before: &[String], after: &[String]) -> bool {
     let has = |roles: &[String], role: &str| roles.iter().any(|held| held == role);

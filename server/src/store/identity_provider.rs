@@ -22,6 +22,8 @@ pub struct ProviderRow {
     pub kind: ProviderType,
     pub configuration: Sealed,
     pub options: Options,
+    /// Whether the one who set it last was a super admin.
+    pub set_by_super_admin: bool,
     pub disabled_at: Option<Timestamp>,
 }
 
@@ -31,6 +33,7 @@ pub struct NewProvider {
     pub kind: ProviderType,
     pub configuration: Sealed,
     pub options: Options,
+    pub set_by_super_admin: bool,
 }
 
 /// What a configuration is bound to, so that no row can be passed off as another.
@@ -63,7 +66,11 @@ pub async fn is_unchanged(tx: &mut Tx, before: &ProviderRow) -> Result<bool, Sto
     let now = by_id(&tx.read(), before.id).await?;
     Ok(now.is_some_and(|now| {
         let same_configuration = now.configuration.into_text() == before.configuration.clone().into_text();
-        same_configuration && now.kind == before.kind && now.options == before.options && now.disabled_at == before.disabled_at
+        same_configuration
+            && now.kind == before.kind
+            && now.options == before.options
+            && now.set_by_super_admin == before.set_by_super_admin
+            && now.disabled_at == before.disabled_at
     }))
 }
 
@@ -105,6 +112,7 @@ pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
         slug: Set(new.slug),
         kind: Set(new.kind.as_str().to_owned()),
         configuration: Set(Hidden(new.configuration.into_text())),
+        set_by_super_admin: Set(new.set_by_super_admin),
         created_at: Set(now),
         updated_at: Set(now),
         disabled_at: Set(None),
@@ -122,6 +130,7 @@ pub async fn update(tx: &mut Tx, provider: &ProviderRow) -> Result<(), StoreErro
     let model = ActiveModel {
         kind: Set(provider.kind.as_str().to_owned()),
         configuration: Set(Hidden(provider.configuration.clone().into_text())),
+        set_by_super_admin: Set(provider.set_by_super_admin),
         updated_at: Set(tx.stamp().at.utc()),
         ..options(provider.options)
     };
@@ -191,6 +200,7 @@ fn row(model: Model) -> Result<ProviderRow, StoreError> {
             require_verified_email: model.require_verified_email,
             assume_email_verified: model.assume_email_verified,
         },
+        set_by_super_admin: model.set_by_super_admin,
         disabled_at: model.disabled_at.map(Timestamp::new),
     })
 }

@@ -5,13 +5,12 @@
 use cynic::{MutationBuilder, Operation, QueryBuilder};
 use serde_json::json;
 
-use super::listed;
 use crate::client::exchange::Caller;
 use crate::client::timestamp::parse_millis;
 use crate::error::{Outcome, equal, present, require};
 use crate::operations::{
     ConnectionsOf, DisconnectIDPErrorCode, DisconnectMyIdentityProvider, DisconnectMyIdentityProviderVariables, EnableIDP,
-    EnableIDPVariables, IDPOptions, MyConnections, PersonByIdVariables, PersonIdentityProvider, SignInIDPErrorCode,
+    EnableIDPVariables, IDPOptions, IdentityProviders, MyConnections, PersonByIdVariables, PersonIdentityProvider, SignInIDPErrorCode,
 };
 use crate::suite::acl::{self, plain};
 use crate::suite::case::Case;
@@ -84,7 +83,8 @@ async fn own(case: &mut Case) -> Outcome {
     require(seen.disabled_at.is_none() && found.len() == 1, "one connection to a provider in use")?;
     let first = parse_millis(&connection.created_at.0);
     connect(case, &person).await?;
-    let found = connections(case, "with a later one", &person.session).await?;
+    let me = case.ask(&person.session, MyConnections::build(())).await?.data()?.me;
+    let found = present(me.person, "the person")?.identity_providers;
     let last = found.iter().filter_map(|connection| parse_millis(&connection.created_at.0)).max();
     require(present(first, "createdAt")? < present(last, "createdAt")?, "a later time for a later connection")?;
     let document = "{ me { person { identityProviders { identityProvider { configuration } } } } }";
@@ -107,8 +107,9 @@ async fn disabled(case: &mut Case) -> Outcome {
     require(found.iter().all(|connection| connection.identity_provider.disabled_at.is_some()), "a disabled provider")?;
     equal(found.len(), 1, "number of connections")?;
     let root = case.root();
-    let provider = listed(case, "the provider", &root, &provider.slug).await?;
-    equal(found.into_iter().next().and_then(|connection| connection.identity_provider.disabled_at), provider.disabled_at, "disabledAt")
+    let list = case.ask(&root, IdentityProviders::build(())).await?.data()?.identity_providers;
+    let listed = list.into_iter().find(|listed| listed.slug == provider.slug).and_then(|listed| listed.disabled_at);
+    equal(found.into_iter().next().and_then(|connection| connection.identity_provider.disabled_at), listed, "disabledAt")
 }
 
 async fn of_others(case: &mut Case) -> Outcome {

@@ -11,7 +11,7 @@ use crate::error::{Outcome, equal, present, require};
 use crate::operations::{IDPOptions, MyConnections, SignInIDPErrorCode};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
-use crate::suite::providers::{Provider, members, signing_up};
+use crate::suite::providers::{Provider, members, signing_up, updating};
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -30,6 +30,12 @@ pub const CASES: &[Definition] = &[
     case!("providers/linking/connected", "`requireVerifiedEmail` is about accounts that are not connected yet.", connected)
         .needs(&[Need::Providers]),
     case!("providers/linking/two-providers", "A person has accounts of several providers.", two_providers).needs(&[Need::Providers]),
+    case!(
+        "providers/linking/above-project-admin",
+        "A person above project admins does not sign in at a provider that a project admin has set.",
+        above_project_admin
+    )
+    .needs(&[Need::Providers]),
 ];
 
 fn requiring() -> IDPOptions {
@@ -147,4 +153,23 @@ async fn two_providers(case: &mut Case) -> Outcome {
     let connections = present(me.person, "the person")?.identity_providers;
     equal(connections.len(), 2, "number of accounts")?;
     require(connections.is_sorted_by_key(|connection| connection.created_at.clone()), "the oldest connection first")
+}
+
+async fn above_project_admin(case: &mut Case) -> Outcome {
+    let (root, admin) = (case.root(), case.global_key("project admin", &["project_admin"]).await?.caller);
+    let provider = case.provider(&json!({}), IDPOptions::default()).await?;
+    let (chief, creator) = (case.person("super admin", &["super_admin"]).await?, case.person("creator", &["project_creator"]).await?);
+    let person = case.person("person", &[]).await?;
+    let sets = |timeout: u32| updating(&provider.slug, json!({ "timeout": timeout }), true);
+    says(&provider, json!({ "sub": "chief", "email": chief.email }));
+    is(case, "a super admin, by its address", &provider, &chief.id).await?;
+    case.ok("a project admin changes it", &admin, sets(1_000)).await?;
+    case.not_federated("the super admin, who is connected", &provider, SignInIDPErrorCode::PersonNotFound).await?;
+    says(&provider, json!({ "sub": "creator", "email": creator.email }));
+    case.not_federated("a project creator, by its address", &provider, SignInIDPErrorCode::PersonNotFound).await?;
+    says(&provider, json!({ "sub": "person", "email": person.email }));
+    is(case, "another person, by its address", &provider, &person.id).await?;
+    case.ok("a super admin changes it", &root, sets(2_000)).await?;
+    says(&provider, json!({ "sub": "chief" }));
+    is(case, "the super admin", &provider, &chief.id).await
 }

@@ -1,8 +1,7 @@
 //! `addIDP`: an identity provider that persons can sign in at.
 
-use crate::access::Action;
 use crate::audit::{AuditEvent, EventKind};
-use crate::cx::{Cx, Scope};
+use crate::cx::Cx;
 use crate::domain::id::IdentityProviderId;
 use crate::domain::name;
 use crate::domain::provider::{Options, ProviderType};
@@ -13,7 +12,7 @@ use crate::store::identity_provider::{NewProvider, ProviderRow};
 use crate::store::{self, StoreError, lock};
 
 pub async fn resolve(cx: &Cx, args: AddIDPArgs) -> Outcome<(), AddIDPError> {
-    let permit = cx.require(Action::ProviderChange, Scope::Global).await?;
+    let (permit, set_by_super_admin) = identity_provider::permit(cx).await?;
     let AddIDPArgs { identity_provider: slug, type_, configuration, options } = args;
     if slug.is_empty() || name::is_too_long(&slug) {
         return Err(BadInput::new(format!("identityProvider must have 1 to {} bytes", name::LONGEST)).into());
@@ -22,14 +21,14 @@ pub async fn resolve(cx: &Cx, args: AddIDPArgs) -> Outcome<(), AddIDPError> {
     identity_provider::check(cx, kind, &configuration).await.map_err(unfit)?;
     let (id, options) = (IdentityProviderId::generate(), identity_provider::options(options, Options::default()));
     let sealed = identity_provider::seal(cx, id, &configuration)?;
-    let row = ProviderRow { id, slug: slug.clone(), kind, configuration: sealed.clone(), options, disabled_at: None };
+    let row = ProviderRow { id, slug: slug.clone(), kind, configuration: sealed.clone(), options, set_by_super_admin, disabled_at: None };
 
     let mut tx = cx.begin(permit).await?;
     lock::identity_providers(&mut tx).await?;
     if store::identity_provider::count(&tx.read()).await? >= MOST_PROVIDERS {
         return Err(BadInput::new(format!("there are {MOST_PROVIDERS} identity providers already, which is the limit")).into());
     }
-    let new = NewProvider { id, slug: slug.clone(), kind, configuration: sealed, options };
+    let new = NewProvider { id, slug: slug.clone(), kind, configuration: sealed, options, set_by_super_admin };
     match store::identity_provider::insert(&mut tx, new).await {
         Ok(()) => {}
         Err(StoreError::Taken) => {

@@ -88,6 +88,13 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
             return Err(refused(cx, error, attempt.note()).await?.into());
         }
     }
+    if owner.credentials().is_some_and(|person| !attempt.may_vouch_for(&person.identity.roles)) {
+        let person = owner.credentials().map(|person| person.person.id);
+        drop(tx);
+        let note = Note { person, data: Some(json!({ "reason": "idp_not_set_by_super_admin" })), ..attempt.note() };
+        let message = "a person with this role signs in only at a provider that a super admin has set";
+        return Err(refused(cx, Error::new(Code::PersonNotFound, message), note).await?.into());
+    }
     let mut effects = Effects::default();
     let (person, is_new) = match owner {
         Owner::Connected(person) => (person, false),
@@ -155,6 +162,11 @@ impl Attempt<'_> {
     /// Whether the provider is believed that the account has this address.
     fn is_vouched_for(&self) -> bool {
         self.finished.claims.email_verified || self.provider.options.assume_email_verified
+    }
+
+    /// Who sets a provider can sign in at it as any person: that must not give more power than setting it takes.
+    fn may_vouch_for(&self, roles: &[String]) -> bool {
+        self.provider.set_by_super_admin || !role::is_above_project_admin(roles)
     }
 
     fn may_connect(&self) -> bool {

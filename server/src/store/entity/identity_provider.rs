@@ -18,6 +18,7 @@ pub struct Model {
     pub init_returns_config: bool,
     pub require_verified_email: bool,
     pub assume_email_verified: bool,
+    pub set_by_super_admin: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub disabled_at: Option<DateTimeUtc>,
