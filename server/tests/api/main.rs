@@ -16,6 +16,7 @@ mod captchas;
 mod connections;
 mod copy;
 mod data_directory;
+mod documents;
 mod edge;
 mod examples;
 mod faults;
