@@ -43,7 +43,7 @@ pub struct AclError {
 }
 
 /// Parts of a role that content is ruled by. They are none of our business and taken as they are.
-const CONTENT_KEYS: [&str; 7] = ["content", "debug", "entities", "implicit", "s3", "stages", "system"];
+const CONTENT_KEYS: [&str; 8] = ["content", "debug", "entities", "implicit", "s3", "stages", "system", "vimeo"];
 
 impl Acl {
     /// The ACL of a project with this configuration. No `acl` in it means no roles but the built-in ones.
@@ -221,6 +221,13 @@ mod tests {
     fn every_project_has_the_built_in_roles() {
         let acl = Acl::of_config(&json!({})).unwrap();
         assert_eq!(acl.roles().map(|(name, _)| name).collect::<Vec<_>>(), ["admin", "content_admin", "deployer"]);
+    }
+
+    #[test]
+    fn what_plugins_of_the_engine_add_to_a_role_is_accepted() {
+        let role = json!({ "s3": { "**": { "upload": true } }, "vimeo": { "upload": true } });
+        assert!(parse(json!({ "editor": role })).is_ok());
+        assert!(parse(json!({ "editor": { "unknown": {} } })).is_err());
     }
 
     #[test]
