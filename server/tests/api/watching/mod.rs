@@ -1,5 +1,6 @@
 //! What the program tells about itself while it works, and what it never tells.
 
+mod alerts;
 mod canaries;
 mod collector;
 mod figures;
