@@ -2,7 +2,7 @@
 //!
 //! Modules import downwards only; `cargo xtask tidy` checks it. Top to bottom:
 //!
-//! - `cli`: the command line. `saboteur`: mutation testing of the suite itself, by a proxy that falsifies responses.
+//! - `cli`: the command line. `mutants`: mutation testing of the suite itself, by a proxy that falsifies responses.
 //! - `runner`: selects cases and runs them. `report`: results as text, HTML, JSON, JUnit and badges.
 //! - `cases`: the cases, a folder per subject. `suite`: what they are written with, from fixtures to the run of one case.
 //! - `target`: the endpoint under test, its settings and what it offers. `testbed`: our own server and databases, for when no endpoint is
@@ -15,7 +15,7 @@
 //! aliases.
 
 pub mod cli;
-pub mod saboteur;
+pub mod mutants;
 
 pub mod runner;
 

@@ -5,6 +5,7 @@
 mod arguments;
 mod audit;
 mod bench;
+mod chaos;
 mod check;
 mod codegen;
 mod fuzz;
@@ -22,7 +23,6 @@ mod sdl;
 mod suite;
 mod tidy;
 mod timing;
-mod torture;
 mod workspace;
 
 use std::process::ExitCode;
@@ -41,14 +41,14 @@ usage: cargo xtask COMMAND
   mails DIRECTORY            writes the default mails with example values as HTML and text, and an index.html of them
   pooler                     runs a server behind PgBouncer and asks it the six steps, and restarts two poolers under load
   coverage [--shrink]        how much of schema.graphql the suite asks and sees; --shrink takes what is covered off coverage.toml
-  saboteur [OPTION…]         injects one fault at a time into a server, and says which ones the suite detects; --help lists the options
+  mutants [OPTION…]          injects one fault at a time into a server, and says which ones the suite detects; --help lists the options
   audit                      asks a server of this tree the questions of the npm package graphql-http; needs node and npm
   fuzz [OPTION…] [TARGET…]   feeds the parsers and rules generated input; needs cargo-fuzz
   schemathesis [--examples N]
                              sends a server requests generated from schema.graphql; needs Python 3
   bench [OPTION…]            start-up time, memory and load on a release build; --help lists the options
   timing [OPTION…]           whether the time of a sign-in says what is stored; --help lists the options
-  torture [OPTION…]          kills the server and its database under load and looks for what is lost; --help lists the options";
+  chaos [OPTION…]            kills the server and its database under load and looks for what is lost; --help lists the options";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -69,12 +69,12 @@ fn main() -> ExitCode {
         "oidc" => oidc::run(rest),
         "playground" => playground::run(rest),
         "pooler" => pooler::run(rest),
-        "saboteur" => suite::saboteur(rest),
+        "mutants" => suite::mutants(rest),
         "schema" => schema::run(rest),
         "schemathesis" => schemathesis::run(rest),
         "tidy" => tidy::run(rest),
         "timing" => timing::run(rest),
-        "torture" => torture::run(rest),
+        "chaos" => chaos::run(rest),
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),
     };
     match result {

@@ -1,4 +1,4 @@
-//! `cargo xtask coverage` and `cargo xtask saboteur`: how much the suite asks, and whether it would detect a fault.
+//! `cargo xtask coverage` and `cargo xtask mutants`: how much the suite asks, and whether it would detect a fault.
 //!
 //! **Invariant:** both start a server of this tree with an empty database; no endpoint of the caller's is asked.
 
@@ -21,10 +21,10 @@ pub fn coverage(args: &[String]) -> Result<(), String> {
     ended(command, "the coverage is not what coverage.toml says")
 }
 
-pub fn saboteur(args: &[String]) -> Result<(), String> {
+pub fn mutants(args: &[String]) -> Result<(), String> {
     let server = program::build("server", "tenant-server", &[])?;
-    let saboteur = program::build("conformance", "tenant-saboteur", &[])?;
-    let mut command = alone(&saboteur);
+    let mutants = program::build("conformance", "tenant-mutants", &[])?;
+    let mut command = alone(&mutants);
     command.arg("--start").arg(server).args(args);
     ended(command, "the suite does not notice what it should")
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use conformance::client::exchange::{Caller, Client, Request};
 use conformance::client::tls::Trust;
 use conformance::client::token::Token;
-use conformance::saboteur::{Act, Proxy};
+use conformance::mutants::{Act, Proxy};
 use conformance::testbed::server::{Server, Services, build};
 use serde_json::json;
 

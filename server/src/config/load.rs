@@ -211,7 +211,10 @@ fn not_loaded(error: clap::Error, command: &clap::Command, args: &[OsString]) ->
         return NotLoaded::Asked(error);
     }
     let text = error.to_string();
-    let problem = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    // Names that are missing and values that are permitted stand on lines of their own.
+    let problem: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let problem = problem.join(" ");
+    let problem = problem.trim_start_matches("error: ");
     let variable = blamed(&error, command, args).map(|name| format!(" ({name})")).unwrap_or_default();
     NotLoaded::Refused(format!("{problem}{variable}; --help lists the options"))
 }

@@ -1,4 +1,4 @@
-//! A server of this tree as a child process, and a plain client that speaks to it: what `bench` and `torture` share.
+//! A server of this tree as a child process, and a plain client that speaks to it: what `bench` and `chaos` share.
 //!
 //! **Invariant:** none of the caller's settings, databases or folders are ever touched.
 

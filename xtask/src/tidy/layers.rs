@@ -164,7 +164,7 @@ const SERVER_HOMES: [Row; 32] = [
 /// The conformance suite, top to bottom as in its `lib.rs`.
 const CONFORMANCE_LAYERS: [Row; 16] = [
     ("cli", &["cases", "judge", "report", "runner", "target", "testbed"]),
-    ("saboteur", &["client", "contract", "judge", "report", "runner", "target"]),
+    ("mutants", &["client", "contract", "judge", "report", "runner", "target"]),
     ("runner", &["cases", "error", "judge", "report", "suite", "target"]),
     ("report", &["judge"]),
     ("cases", &["client", "contract", "error", "operations", "scrub", "suite", "target::need"]),
@@ -185,8 +185,8 @@ const CONFORMANCE_HOMES: [Row; 17] = [
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("toml_edit", &["judge::coverage"]),
-    ("globset", &["runner::plan", "saboteur"]),
-    ("warp", &["counterparts", "saboteur"]),
+    ("globset", &["runner::plan", "mutants"]),
+    ("warp", &["counterparts", "mutants"]),
     ("minijinja", &["report::html"]),
     ("quick_junit", &["report::junit"]),
     ("mail_parser", &["counterparts::mailbox"]),

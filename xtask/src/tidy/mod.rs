@@ -152,7 +152,7 @@ mod tests {
             ("server/src", "server/src/main.rs", None),
             ("xtask/src", "xtask/src/main.rs", Some("")),
             ("conformance/src", "conformance/src/client/tls/tests.rs", None),
-            ("conformance/src", "conformance/src/bin/tenant-saboteur.rs", None),
+            ("conformance/src", "conformance/src/bin/tenant-mutants.rs", None),
         ] {
             assert_eq!(module(folder, name).map(|module| module.join("::")).as_deref(), expected, "{name}");
         }

@@ -1,4 +1,4 @@
-//! `cargo xtask saboteur`: the share of injected faults of a server that the suite detects.
+//! `cargo xtask mutants`: the share of injected faults of a server that the suite detects.
 //!
 //! **Invariant:** it asks a server that it has started itself, and no other.
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Parser;
-use conformance::saboteur::{Exceptions, Fate, Hunt, Options, Tried, hunt};
+use conformance::mutants::{Exceptions, Fate, Hunt, Options, Tried, hunt};
 use conformance::target::settings::{Profile, Settings};
 use conformance::testbed::database::Url;
 
@@ -16,10 +16,10 @@ struct Arguments {
     /// The server's program
     #[arg(long, value_name = "PROGRAM")]
     start: String,
-    /// Only acts whose text has this in it, such as `null Person`
+    /// Only faults whose text has this in it, such as `null Person`
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
-    /// Try so many acts, picked by the seed
+    /// Try so many faults, picked by the seed
     #[arg(long, value_name = "NUMBER")]
     sample: Option<usize>,
     #[arg(long, default_value_t = 1)]
@@ -87,7 +87,7 @@ fn summary(hunt: &Hunt) -> String {
     for (kind, [caught, survived, not_told]) in &kinds {
         text.push_str(&format!("{kind:<42}{caught:>8}{survived:>10}{not_told:>10}\n"));
     }
-    text.push_str(&format!("{} of {} acts caught, {:.1} % of those that were told", hunt.caught(), hunt.tried.len(), share(hunt)));
+    text.push_str(&format!("{} of {} faults detected, {:.1} % of those that were injected", hunt.caught(), hunt.tried.len(), share(hunt)));
     if !hunt.left_out.is_empty() {
         text.push_str(&format!("\nwithout the cases that do not pass behind an honest proxy: {}", hunt.left_out.join(", ")));
     }

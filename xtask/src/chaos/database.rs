@@ -1,4 +1,4 @@
-//! The PostgreSQL under torture: a leader, a standby that has all that was acknowledged, and what is between them and the servers.
+//! The PostgreSQL under test: a leader, a standby that has all that was acknowledged, and what is between them and the servers.
 //!
 //! ```text
 //! node 1 ─ relay ─────────────────────┐

@@ -1,4 +1,4 @@
-//! `cargo xtask torture`: whether an acknowledged write survives whatever happens to the server and its database.
+//! `cargo xtask chaos`: whether an acknowledged write survives whatever happens to the server and its database.
 //!
 //! Workers write and read all the while; a ledger keeps what was acknowledged; in the end everything is looked up, and every mail of
 //! it must have arrived.
@@ -79,12 +79,12 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let options = options::parse(args)?;
     let binary = program::server(options.server.as_deref(), &[])?;
     if options.cluster {
-        let violations = torture_cluster(&options, &binary)?;
+        let violations = chaos_cluster(&options, &binary)?;
         return if violations == 0 { Ok(()) } else { Err("the cluster lost a write or refused a valid request".to_owned()) };
     }
     let mut failed = Vec::new();
     for store in &options.stores {
-        if torture(*store, &options, &binary)? > 0 {
+        if chaos(*store, &options, &binary)? > 0 {
             failed.push(store.name());
         }
     }
@@ -92,8 +92,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 /// The number of violations.
-fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, String> {
-    eprintln!("torture: {} for {} s, seed {}", store.name(), options.seconds, options.seed);
+fn chaos(store: Store, options: &Options, binary: &Path) -> Result<usize, String> {
+    eprintln!("chaos: {} for {} s, seed {}", store.name(), options.seconds, options.seed);
     let scratch = Scratch::create()?;
     let folder = scratch.path().join("disk");
     let megabytes = if store == Store::Sqlite { EMBEDDED_DISK } else { SHARED_DISK };
@@ -142,8 +142,8 @@ fn torture(store: Store, options: &Options, binary: &Path) -> Result<usize, Stri
 }
 
 /// The number of violations.
-fn torture_cluster(options: &Options, binary: &Path) -> Result<usize, String> {
-    eprintln!("torture: the cluster for {} s, seed {}", options.seconds, options.seed);
+fn chaos_cluster(options: &Options, binary: &Path) -> Result<usize, String> {
+    eprintln!("chaos: the cluster for {} s, seed {}", options.seconds, options.seed);
     let scratch = Scratch::create()?;
     let ha = Ha::start(scratch.path().join("ha"), binary)?;
     let world = World::new(vec![Node::external(ha.address())], None);

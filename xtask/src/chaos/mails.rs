@@ -15,7 +15,7 @@ use crate::instance::wait;
 const PATIENCE: Duration = Duration::from_secs(200);
 const POLL: Duration = Duration::from_millis(50);
 
-const BEFORE_ACTION: &str = "torture ";
+const BEFORE_ACTION: &str = "chaos ";
 const BEHIND_ACTION: char = '.';
 const MESSAGE_ID: &str = "message-id:";
 

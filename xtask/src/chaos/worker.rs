@@ -15,7 +15,7 @@ use super::mails;
 use crate::instance::server::ROOT_TOKEN;
 use crate::instance::{api, wait};
 
-pub const PROJECT: &str = "torture";
+pub const PROJECT: &str = "chaos";
 
 /// Milliseconds between two requests: the load leaves room for the faults.
 const PAUSE: std::ops::Range<u64> = 0..25;
@@ -25,10 +25,10 @@ const TRIES: usize = 20;
 const DOWN: Duration = Duration::from_millis(10);
 
 pub const ME: &str = "{ me { description } }";
-const CREATE_KEY: &str = "mutation($description: String!) { createApiKey(projectSlug: \"torture\", description: $description, \
+const CREATE_KEY: &str = "mutation($description: String!) { createApiKey(projectSlug: \"chaos\", description: $description, \
      memberships: [{ role: \"editor\", variables: [{ name: \"change\", values: [\"0\"] }] }]) { ok error { code } result { apiKey { id token identity { id } } } } }";
 const DISABLE_KEY: &str = "mutation($id: String!) { disableApiKey(id: $id) { ok error { code } } }";
-const CHANGE_MEMBER: &str = "mutation($identity: String!, $change: String!) { updateProjectMember(projectSlug: \"torture\", identityId: $identity, \
+const CHANGE_MEMBER: &str = "mutation($identity: String!, $change: String!) { updateProjectMember(projectSlug: \"chaos\", identityId: $identity, \
      memberships: [{ role: \"editor\", variables: [{ name: \"change\", values: [$change] }] }]) { ok error { code } } }";
 pub const CREATE_PROJECT: &str =
     "mutation($slug: String!) { createProject(projectSlug: $slug, options: { noDeployToken: true }) { ok error { code } } }";

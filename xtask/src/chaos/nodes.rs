@@ -1,4 +1,4 @@
-//! The servers under torture: each is started, killed and found again under a new address.
+//! The servers under test: each is started, killed and found again under a new address.
 //!
 //! **Invariant:** a node is marked as disturbed before anything is done to it, so a connection that breaks without a mark is its own fault.
 

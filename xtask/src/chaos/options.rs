@@ -1,4 +1,4 @@
-//! The arguments of `cargo xtask torture`.
+//! The arguments of `cargo xtask chaos`.
 //!
 //! **Invariant:** a fault that is not tried was left out by name, never by chance.
 
@@ -9,7 +9,7 @@ use crate::instance::pooler::Mode;
 use crate::instance::store::Store;
 
 pub const USAGE: &str = "\
-cargo xtask torture [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock,standby,pooler]
+cargo xtask chaos [--store sqlite|postgres] [--seconds 60] [--seed 1] [--without disk,clock,standby,pooler]
                     [--pool-mode session|transaction] [--cluster] [--server PATH]
 
 Writes to a server of this tree while it is killed, and its database and its SMTP server fail, then looks for what was
@@ -22,7 +22,7 @@ acknowledged, and for the mails of it.
                      `standby` is the failover to a standby, `pooler` needs PgBouncer
   --pool-mode MODE   of the PgBouncer between the second node and its database (session)
   --cluster          the set-up of server/packaging/ha, with Patroni, etcd and HAProxy, instead of the stores; without mails
-  --server PATH      torture this tenant-server instead of building one";
+  --server PATH      test this tenant-server instead of building one";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -58,7 +58,7 @@ impl Default for Options {
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let (flags, args): (Vec<_>, Vec<_>) = args.iter().cloned().partition(|arg| arg == "--cluster");
     let mut options = Options { cluster: !flags.is_empty(), ..Options::default() };
-    arguments::each("torture", USAGE, &args, |name, value| {
+    arguments::each("chaos", USAGE, &args, |name, value| {
         match name {
             "--store" => options.stores = vec![Store::parse(value)?],
             "--seconds" => options.seconds = number(name, value, 5)?,

@@ -27,7 +27,7 @@ impl Disk {
         let disk = Disk::plain(folder)?;
         let janitor = Janitor::hire("umount -l \"$1\"", &[disk.folder.as_os_str()])?;
         let size = format!("size={megabytes}m,mode=0755");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tenant-torture"]).arg(&disk.folder).output();
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tenant-chaos"]).arg(&disk.folder).output();
         match mounted {
             Ok(output) if output.status.success() => Ok(Disk { _janitor: Some(janitor), ..disk }),
             Ok(output) => {

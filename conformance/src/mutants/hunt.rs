@@ -197,16 +197,16 @@ impl Hunt {
                 (Fate::Survived, None) => {
                     problems.push(format!("`{act}` survived: no case notices it, and unnoticed.toml has no reason for that"))
                 }
-                (Fate::NotTold, None) => problems.push(format!("`{act}` was never told: no case came to the place")),
+                (Fate::NotTold, None) => problems.push(format!("`{act}` was never injected: no case came to the place")),
                 (Fate::Caught(case), Some(_)) if exceptions.names(&act) => {
-                    problems.push(format!("`{act}` is caught by {case}: take it out of unnoticed.toml"))
+                    problems.push(format!("`{act}` is detected by {case}: take it out of unnoticed.toml"))
                 }
                 _ => {}
             }
         }
         if self.complete {
             let acts: Vec<String> = self.tried.iter().map(|tried| tried.act.to_string()).collect();
-            problems.extend(exceptions.others(&acts).map(|act| format!("there is no act `{act}`: take it out of unnoticed.toml")));
+            problems.extend(exceptions.others(&acts).map(|act| format!("there is no fault `{act}`: take it out of unnoticed.toml")));
         }
         problems
     }

@@ -35,7 +35,7 @@ const END_SESSIONS: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat
 pub struct Faults<'run> {
     pub world: &'run World,
     pub database: Option<&'run mut Database>,
-    /// The set-up that is tortured instead of single servers.
+    /// The set-up that is tested instead of single servers.
     pub ha: Option<&'run Ha>,
     pub disk: Option<&'run Disk>,
     /// One for each node, or none.

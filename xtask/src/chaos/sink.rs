@@ -194,7 +194,7 @@ mod tests {
         // The greeting was of two lines.
         let answers = [read_line(&mut input)?, read_line(&mut input)?];
         assert!(answers[1].as_ref().is_some_and(|answer| answer.starts_with("354")), "{answers:?}");
-        output.write_all(format!("Message-ID: <1@host>\r\n\r\nReason: torture {reason}.\r\n.\r\n").as_bytes())?;
+        output.write_all(format!("Message-ID: <1@host>\r\n\r\nReason: chaos {reason}.\r\n.\r\n").as_bytes())?;
         Ok(read_line(&mut input)?.is_some_and(|answer| answer.starts_with("250")))
     }
 
