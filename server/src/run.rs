@@ -140,7 +140,11 @@ async fn serve(options: Options) -> Result<(), StartError> {
     }
     output::say(format_args!("Tenant API ready at http://{address}/tenant"))?;
     tell_manager(NotifyState::Ready);
-    tracing::info!(open_files, connections, "limits of open files and of connections");
+    for name in &options.unknown_variables {
+        tracing::warn!(name, "the environment has a variable that is unknown and ignored");
+    }
+    let (version, commit, store, mode) = (env!("CARGO_PKG_VERSION"), http::COMMIT, app.store.kind(), options.mode().name());
+    tracing::info!(version, commit, store, mode, %address, open_files, connections, "started");
     let Listen { trusted_proxies: proxies, geo_country_header: country, shutdown_delay, shutdown_timeout, read_timeout, .. } =
         options.listen;
     let settings = ports::settings(options.http, &options.limits, read_timeout, connections);
@@ -195,7 +199,10 @@ async fn serve(options: Options) -> Result<(), StartError> {
         signals.next().await;
     };
     tokio::select! {
-        () = finish => Ok(()),
+        () = finish => {
+            tracing::info!("stopped");
+            Ok(())
+        }
         () = asked => Err(StartError::Cut),
     }
 }
@@ -256,16 +263,19 @@ async fn rekey(options: &Options) -> Result<(), StartError> {
 
 async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult, Option<Lock>), StartError> {
     let credentials = Credentials { must_be_complete, ..Credentials::of(options)? };
+    if let Some(person) = &credentials.root_person
+        && !PasswordPolicy::default().weaknesses(&person.password).is_empty()
+    {
+        if options.mode() == Mode::Production {
+            return Err(StartError::WeakRootPassword);
+        }
+        tracing::warn!("the root person's password is weaker than the password policy allows for other persons");
+    }
     let directory = &options.data.data_dir;
     let (database, lock) = database(options)?;
     let store = Store::open(&database).await?;
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(threads)?);
-    if let Some(person) = &credentials.root_person
-        && !PasswordPolicy::default().weaknesses(&person.password).is_empty()
-    {
-        tracing::warn!("the root person's password is weaker than the password policy allows for other persons");
-    }
     let (result, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, directory).await?;
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
     let app = app.with_mails(Transport::new(&Mailer::of(options)?)?).with_outbound(Outbound::new(&options.outbound));

@@ -66,7 +66,7 @@ pub struct DatabaseOptions {
     /// How long a connection is used at most, in milliseconds; 0 disables the limit
     #[arg(long, value_name = "MS", env = "TENANT_DB_POOL_MAX_AGE_MS", hide_env_values = true, global = true, default_value_t = 600_000)]
     pub db_max_age: u64,
-    /// How long one statement may take, in milliseconds; 0 for as long as it wants
+    /// Longest time of one statement, in milliseconds; 0 disables the limit
     #[arg(
         long,
         value_name = "MS",
@@ -76,7 +76,7 @@ pub struct DatabaseOptions {
         default_value_t = 30_000
     )]
     pub db_statement_timeout: u64,
-    /// How long a write waits for another one, in milliseconds; 0 for as long as it takes
+    /// Longest time that a write waits for another one, in milliseconds; 0 disables the limit
     #[arg(long, value_name = "MS", env = "TENANT_DB_LOCK_TIMEOUT_MS", hide_env_values = true, global = true, default_value_t = 5000)]
     pub db_lock_timeout: u64,
     /// What stands between the server and PostgreSQL: whether it gives each transaction another session

@@ -69,8 +69,22 @@ fn load(args: &[OsString]) -> Result<Options, NotLoaded> {
         found: variables.found(variable.name).cloned(),
     }));
     options.variables = variables;
+    options.unknown_variables = unknown(super::variable_names(), &definition);
     show::name_the_mode(&mut options);
     Ok(options)
+}
+
+/// Which of the names look like variables of this program and are not read by it, such as misspelled ones.
+fn unknown(names: impl Iterator<Item = String>, definition: &clap::Command) -> Vec<String> {
+    let args = definition.get_arguments().chain(definition.get_subcommands().flat_map(clap::Command::get_arguments));
+    let of_args = args.filter_map(|arg| Some((arg.get_env()?.to_str()?, is_secret(arg))));
+    let known: Vec<(&str, bool)> = of_args.chain(variables::all().map(|variable| (variable.name, variable.kind.is_secret()))).collect();
+    let is_known =
+        |name: &str| known.iter().any(|(known, is_secret)| name == *known || *is_secret && name.strip_suffix("_FILE") == Some(known));
+    let looks_known = |name: &String| ["CONTEMBER_", "TENANT_"].iter().any(|prefix| name.starts_with(prefix)) && !is_known(name);
+    let mut unknown: Vec<String> = names.filter(looks_known).collect();
+    unknown.sort();
+    unknown
 }
 
 /// A variable that is set to nothing is not set.

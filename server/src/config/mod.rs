@@ -66,6 +66,9 @@ pub struct Options {
     pub outbound: OutboundOptions,
     #[arg(skip)]
     pub variables: Variables,
+    /// Names of environment variables that begin like those of this program and are none of them.
+    #[arg(skip)]
+    pub unknown_variables: Vec<String>,
     /// Every setting and where it comes from.
     #[arg(skip)]
     lines: Vec<found::Line>,
@@ -224,6 +227,11 @@ pub fn log_directives() -> Option<String> {
 fn variable(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The names of all variables that are text.
+fn variable_names() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 fn is_nothing(name: &std::ffi::OsStr) -> bool {

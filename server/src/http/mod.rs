@@ -44,6 +44,7 @@ use crate::metrics::{Page, Requests};
 use crate::readiness::Readiness;
 
 pub use management::{CONNECTIONS as MANAGEMENT_CONNECTIONS, manage};
+pub use page::COMMIT;
 pub use playground::Playground;
 pub use probe::{ProbeError, probe};
 

@@ -11,7 +11,7 @@ use crate::metrics::{self, Page, Pool, process};
 use crate::telemetry;
 
 /// The commit this was built from, where the build says so.
-const COMMIT: &str = match option_env!("TENANT_COMMIT") {
+pub const COMMIT: &str = match option_env!("TENANT_COMMIT") {
     Some(commit) => commit,
     None => "unknown",
 };

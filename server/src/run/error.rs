@@ -53,6 +53,11 @@ pub enum StartError {
         "{connections} connections and {reserve} open files of the server exceed the limit of open files, which is {limit}; raise it, or set TENANT_MAX_CONNECTIONS"
     )]
     OpenFiles { connections: usize, reserve: usize, limit: usize },
+    #[error(
+        "CONTEMBER_ROOT_PASSWORD does not meet the default password policy, which production mode requires; \
+         set a longer one, or --mode development"
+    )]
+    WeakRootPassword,
     #[error("the management port has no thread: {0}")]
     ManagementThread(std::io::Error),
     #[error("the signals that end it cannot be listened to: {0}")]

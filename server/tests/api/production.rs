@@ -1,5 +1,6 @@
 //! What production refuses, and how a machine of one's own stays easy.
 
+use crate::support::process::{Process, command};
 use crate::support::program::{Serving, program, refusal};
 
 const LOGIN: &str = "63f1b2d0c0a94f7c8d1c1f4d9a6f2f8e5b7a3c21";
@@ -70,4 +71,39 @@ fn production_refuses_what_can_be_guessed() {
         }
         assert!(said("development", "config").status.success());
     }
+}
+
+#[test]
+fn production_refuses_a_root_password_below_the_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |mode, password| {
+        let env = [("CONTEMBER_ROOT_EMAIL", "root@example.com"), ("CONTEMBER_ROOT_PASSWORD", password)];
+        program(folder.path(), &["--mode", mode, "setup"], &env)
+    };
+    for weak in ["abc", "hunter2hunter2", "Password1"] {
+        let text = refusal(&start("production", weak));
+        assert!(text.contains("CONTEMBER_ROOT_PASSWORD does not meet the default password policy") && !text.contains(weak), "{text}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written");
+    assert!(start("production", "Correct-Horse-7").status.success());
+}
+
+#[test]
+fn the_log_says_what_has_started_and_that_it_has_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let env = [("CONTEMBER_LOGIN_TOKN", "hunter2"), ("TENANT_AUDIT_RETENTION", "365d")];
+    let mut process = Process::spawn(&mut command(folder.path(), &env), &folder.path().join("server.log"));
+    process.wait_ready();
+    process.signal("TERM");
+    assert!(process.wait().0.success());
+    let log = process.log();
+    let line =
+        |message: &str| log.lines().find(|line| line.contains(&format!("\"message\":\"{message}\""))).unwrap_or_else(|| panic!("{log}"));
+    let started = line("started");
+    assert!(started.contains("\"store\":\"sqlite\"") && started.contains("\"mode\":\"development\""), "{started}");
+    assert!(started.contains(env!("CARGO_PKG_VERSION")) && started.contains(&process.address.replace("http://", "")), "{started}");
+    let unknown = line("the environment has a variable that is unknown and ignored");
+    assert!(unknown.contains("CONTEMBER_LOGIN_TOKN"), "{unknown}");
+    assert!(!log.contains("hunter2") && !log.contains("TENANT_AUDIT_RETENTION"), "{log}");
+    line("stopped");
 }
