@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn an_action_is_found_in_a_mail_with_broken_lines() {
-        let data = "Message-Id: <7@host>\r\nSubject: x\r\n\r\nReason: tor=\r\nture w1-=\r\n12.\r\n";
+        let data = "Message-Id: <7@host>\r\nSubject: x\r\n\r\nReason: cha=\r\nos w1-=\r\n12.\r\n";
         assert_eq!(Mail::read(data), mail("<7@host>", "w1-12"));
         assert_eq!(Mail::read("Subject: x\r\n\r\ny"), Mail { id: String::new(), action: None });
         assert_eq!(action(&reason("w3-4")), Some("w3-4"));
