@@ -70,10 +70,8 @@ pub enum Action<'a> {
     ConfigurationView,
     Configure,
     ProvidersView,
-    /// To add or change an identity provider, and for a super admin: one that persons above project admins may sign in at.
-    ProviderChange {
-        by_super_admin: bool,
-    },
+    /// To add or change an identity provider.
+    ProviderChange,
     /// To see the connections to identity providers of a person with these roles.
     ConnectionsView {
         roles: &'a [String],
@@ -146,7 +144,7 @@ impl Action<'_> {
             Self::ConfigurationView => "this key may not see the configuration",
             Self::Configure => "this key may not change the configuration",
             Self::ProvidersView => "this key may not list identity providers",
-            Self::ProviderChange { .. } => "this key may not change identity providers",
+            Self::ProviderChange => "this key may not change identity providers",
             Self::ConnectionsView { .. } => "this key may not see these connections to identity providers",
             Self::MailTemplatesView => "this key may not list mail templates",
             Self::MailTemplateChange => "this key may not change mail templates",

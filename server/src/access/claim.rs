@@ -71,7 +71,7 @@ impl Action<'_> {
             Self::ConfigurationView => Claimed::Plain(Action::ConfigurationView),
             Self::Configure => Claimed::Plain(Action::Configure),
             Self::ProvidersView => Claimed::Plain(Action::ProvidersView),
-            Self::ProviderChange { by_super_admin } => Claimed::Plain(Action::ProviderChange { by_super_admin }),
+            Self::ProviderChange => Claimed::Plain(Action::ProviderChange),
             Self::MailTemplatesView => Claimed::Plain(Action::MailTemplatesView),
             Self::MailTemplateChange => Claimed::Plain(Action::MailTemplateChange),
         }

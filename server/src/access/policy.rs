@@ -70,16 +70,11 @@ pub fn allows(subject: Subject<'_>, action: Action<'_>) -> bool {
         | Action::ConfigurationView
         | Action::Configure
         | Action::ProvidersView
-        | Action::ProviderChange { by_super_admin: false }
+        | Action::ProviderChange
         | Action::MailTemplatesView
         | Action::MailTemplateChange => subject.has(role::PROJECT_ADMIN),
         Action::EntrypointDeploy => subject.has(role::PROJECT_ADMIN) || subject.has(role::ENTRYPOINT_DEPLOYER),
-        Action::GlobalApiKeysView
-        | Action::AuditLogView
-        | Action::PersonsListAll
-        | Action::ProjectUpdate
-        | Action::SecretSet
-        | Action::ProviderChange { by_super_admin: true } => false,
+        Action::GlobalApiKeysView | Action::AuditLogView | Action::PersonsListAll | Action::ProjectUpdate | Action::SecretSet => false,
     }
 }
 

@@ -33,7 +33,6 @@ pub struct NewProvider {
     pub kind: ProviderType,
     pub configuration: Sealed,
     pub options: Options,
-    pub set_by_super_admin: bool,
 }
 
 /// What a configuration is bound to, so that no row can be passed off as another.
@@ -103,6 +102,8 @@ pub async fn size(db: &Reader<'_>) -> Result<u64, StoreError> {
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
+/// Adds a provider, and stores whether the caller is a super admin.
+///
 /// # Errors
 /// If there is a provider with this slug, or the database fails.
 pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
@@ -112,7 +113,7 @@ pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
         slug: Set(new.slug),
         kind: Set(new.kind.as_str().to_owned()),
         configuration: Set(Hidden(new.configuration.into_text())),
-        set_by_super_admin: Set(new.set_by_super_admin),
+        set_by_super_admin: Set(tx.authority().is_super_admin()),
         created_at: Set(now),
         updated_at: Set(now),
         disabled_at: Set(None),
@@ -122,7 +123,7 @@ pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Replaces all of a provider but its slug and whether it is disabled.
+/// Replaces all of a provider but its slug and whether it is disabled, and stores whether the caller is a super admin.
 ///
 /// # Errors
 /// If the database fails.
@@ -130,7 +131,7 @@ pub async fn update(tx: &mut Tx, provider: &ProviderRow) -> Result<(), StoreErro
     let model = ActiveModel {
         kind: Set(provider.kind.as_str().to_owned()),
         configuration: Set(Hidden(provider.configuration.clone().into_text())),
-        set_by_super_admin: Set(provider.set_by_super_admin),
+        set_by_super_admin: Set(tx.authority().is_super_admin()),
         updated_at: Set(tx.stamp().at.utc()),
         ..options(provider.options)
     };

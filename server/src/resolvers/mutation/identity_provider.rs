@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::access::{Action, Permit};
+use crate::access::Action;
 use crate::audit::{AuditEvent, EventKind};
 use crate::crypto::Sealed;
 use crate::cx::{Cx, Scope};
@@ -12,7 +12,7 @@ use crate::domain::id::IdentityProviderId;
 use crate::domain::provider::configuration::{self, InvalidConfiguration};
 use crate::domain::provider::mapping::Mapping;
 use crate::domain::provider::{Options, ProviderType};
-use crate::domain::{role, text};
+use crate::domain::text;
 use crate::generated::types::IDPOptions;
 use crate::idp::Here;
 use crate::outcome::{Fault, Refusal};
@@ -81,11 +81,11 @@ pub fn here<'a>(cx: &'a Cx, provider: &ProviderRow) -> Here<'a> {
 }
 
 /// For the audit log.
-pub fn snapshot(provider: &ProviderRow, stored: &Json) -> Json {
+pub fn snapshot(kind: ProviderType, options: Options, stored: &Json) -> Json {
     json!({
-        "type": provider.kind.as_str(),
+        "type": kind.as_str(),
         "configurationKeys": stored.as_object().map(configuration::keys).unwrap_or_default(),
-        "options": named(provider.options),
+        "options": named(options),
     })
 }
 
@@ -109,18 +109,9 @@ pub fn with_slug(slug: &str, fields: Json) -> Json {
     Json::Object(data)
 }
 
-/// The permission to set a provider, and whether it is that of a super admin.
-///
-/// # Errors
-/// If the caller may not change providers, or the database fails.
-pub async fn permit(cx: &Cx) -> Result<(Permit, bool), Refusal> {
-    let by_super_admin = cx.caller().roles.iter().any(|held| held == role::SUPER_ADMIN);
-    Ok((cx.require(Action::ProviderChange { by_super_admin }, Scope::Global).await?, by_super_admin))
-}
-
 /// Disables a provider, or enables it again; none if there is no such provider. One that is so already is not changed.
 pub async fn switch(cx: &Cx, slug: &str, disabled: bool) -> Result<Option<()>, Refusal> {
-    let permit = cx.require(Action::ProviderChange { by_super_admin: false }, Scope::Global).await?;
+    let permit = cx.require(Action::ProviderChange, Scope::Global).await?;
     let mut tx = cx.begin(permit).await?;
     lock::identity_providers(&mut tx).await?;
     let Some(provider) = store::identity_provider::by_slug(&tx.read(), slug).await? else { return Ok(None) };

@@ -2,8 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::access::Action;
 use crate::audit::{AuditEvent, EventKind};
-use crate::cx::Cx;
+use crate::cx::{Cx, Scope};
 use crate::domain::provider::{ProviderType, configuration};
 use crate::generated::types::{UpdateIDPArgs, UpdateIDPError, UpdateIDPErrorCode};
 use crate::outcome::{Outcome, Stop};
@@ -12,7 +13,7 @@ use crate::store::identity_provider::ProviderRow;
 use crate::store::{self, lock};
 
 pub async fn resolve(cx: &Cx, args: UpdateIDPArgs) -> Outcome<(), UpdateIDPError> {
-    let (permit, set_by_super_admin) = identity_provider::permit(cx).await?;
+    let permit = cx.require(Action::ProviderChange, Scope::Global).await?;
     let UpdateIDPArgs { identity_provider: slug, type_, configuration: given, options, merge_configuration } = args;
     let kind = type_.as_deref().map(|text| ProviderType::parse(text).ok_or_else(unknown_type)).transpose()?;
 
@@ -30,9 +31,10 @@ pub async fn resolve(cx: &Cx, args: UpdateIDPArgs) -> Outcome<(), UpdateIDPError
     }
     let configuration = identity_provider::seal(cx, present.id, &wanted)?;
     let options = identity_provider::options(options, present.options);
-    let changed = ProviderRow { kind, configuration, options, set_by_super_admin, ..present.clone() };
+    let changed = ProviderRow { kind, configuration, options, ..present.clone() };
     store::identity_provider::update(&mut tx, &changed).await?;
-    let (before, after) = (identity_provider::snapshot(&present, &stored), identity_provider::snapshot(&changed, &wanted));
+    let before = identity_provider::snapshot(present.kind, present.options, &stored);
+    let after = identity_provider::snapshot(kind, options, &wanted);
     let data = identity_provider::with_slug(&slug, json!({ "before": before, "after": after }));
     tx.commit(AuditEvent::ProviderChanged { kind: EventKind::IdpUpdate, provider: present.id, data }).await?;
     Ok(())
