@@ -52,7 +52,8 @@ pub async fn compress(work: &Work, coding: Option<Coding>, mut answer: Answer) -
         return answer;
     }
     answer.headers_mut().append(VARY, HeaderValue::from_static("Accept-Encoding"));
-    let Some(coding) = coding else { return answer };
+    // Work that cannot be done in time is not begun.
+    let Some(coding) = coding.filter(|_| Instant::now() < until) else { return answer };
     let body = answer.body().clone();
     let compressed = if body.len() <= LONGEST_INLINE {
         coding.encode(&body)
