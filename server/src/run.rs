@@ -153,7 +153,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let service = Service { app: served, engine, proxies, country, readiness: of_service, requests, settings, resources, playground };
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = http::serve(service, listener, async { drop(stopped.await) }, Duration::from_secs(shutdown_timeout));
+    let serving = http::serve(service, listener, async { drop(stopped.await) }, shutdown_timeout);
     let finish = async {
         serving.await;
         app.tracker.close();
@@ -190,10 +190,10 @@ async fn serve(options: Options) -> Result<(), StartError> {
         revalidator.close();
         closed.get_or_init(Instant::now);
         // Ctrl-C does not wait for a load balancer.
-        let delay = if asked == Asked::Terminate { shutdown_delay } else { 0 };
-        tracing::info!(delay_s = delay, timeout_s = shutdown_timeout, "asked to end");
+        let delay = if asked == Asked::Terminate { shutdown_delay } else { Duration::ZERO };
+        tracing::info!(delay_s = delay.as_secs(), timeout_s = shutdown_timeout.as_secs(), "asked to end");
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(delay)) => drop(stop),
+            () = tokio::time::sleep(delay) => drop(stop),
             _ = signals.next() => return,
         }
         signals.next().await;

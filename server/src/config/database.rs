@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::{ConfigError, Options, Secret};
+use super::{ConfigError, Options, Secret, duration};
 
 const URL: &str = "DATABASE_URL";
 
@@ -50,9 +50,9 @@ pub struct DatabaseOptions {
         env = "TENANT_DB_POOL_ACQUIRE_TIMEOUT_MS",
         hide_env_values = true,
         global = true,
-        default_value_t = 5000
+        default_value = "5000", value_parser = duration::milliseconds
     )]
-    pub db_acquire_timeout: u64,
+    pub db_acquire_timeout: Duration,
     /// How long a connection that is not used is kept, in milliseconds; 0 disables the limit
     #[arg(
         long,
@@ -60,12 +60,12 @@ pub struct DatabaseOptions {
         env = "TENANT_DB_POOL_IDLE_TIMEOUT_MS",
         hide_env_values = true,
         global = true,
-        default_value_t = 10_000
+        default_value = "10000", value_parser = duration::milliseconds
     )]
-    pub db_idle_timeout: u64,
+    pub db_idle_timeout: Duration,
     /// How long a connection is used at most, in milliseconds; 0 disables the limit
-    #[arg(long, value_name = "MS", env = "TENANT_DB_POOL_MAX_AGE_MS", hide_env_values = true, global = true, default_value_t = 600_000)]
-    pub db_max_age: u64,
+    #[arg(long, value_name = "MS", env = "TENANT_DB_POOL_MAX_AGE_MS", hide_env_values = true, global = true, default_value = "600000", value_parser = duration::milliseconds)]
+    pub db_max_age: Duration,
     /// Longest time of one statement, in milliseconds; 0 disables the limit
     #[arg(
         long,
@@ -73,12 +73,12 @@ pub struct DatabaseOptions {
         env = "TENANT_DB_STATEMENT_TIMEOUT_MS",
         hide_env_values = true,
         global = true,
-        default_value_t = 30_000
+        default_value = "30000", value_parser = duration::milliseconds
     )]
-    pub db_statement_timeout: u64,
+    pub db_statement_timeout: Duration,
     /// Longest time that a write waits for another one, in milliseconds; 0 disables the limit
-    #[arg(long, value_name = "MS", env = "TENANT_DB_LOCK_TIMEOUT_MS", hide_env_values = true, global = true, default_value_t = 5000)]
-    pub db_lock_timeout: u64,
+    #[arg(long, value_name = "MS", env = "TENANT_DB_LOCK_TIMEOUT_MS", hide_env_values = true, global = true, default_value = "5000", value_parser = duration::milliseconds)]
+    pub db_lock_timeout: Duration,
     /// What stands between the server and PostgreSQL: whether it gives each transaction another session
     #[arg(long, value_name = "MODE", env = "TENANT_DB_POOLER", hide_env_values = true, global = true, default_value = "auto")]
     pub db_pooler: Pooler,
@@ -247,17 +247,17 @@ fn limits(options: &DatabaseOptions) -> Result<Limits, ConfigError> {
     }
     Ok(Limits {
         connections: options.db_connections,
-        acquire: Duration::from_millis(options.db_acquire_timeout),
+        acquire: options.db_acquire_timeout,
         idle: limit(options.db_idle_timeout),
         age: limit(options.db_max_age),
-        statement: Duration::from_millis(options.db_statement_timeout),
-        lock: Duration::from_millis(options.db_lock_timeout),
+        statement: options.db_statement_timeout,
+        lock: options.db_lock_timeout,
         pooler: options.db_pooler,
     })
 }
 
-fn limit(milliseconds: u64) -> Option<Duration> {
-    (milliseconds > 0).then(|| Duration::from_millis(milliseconds))
+fn limit(duration: Duration) -> Option<Duration> {
+    (!duration.is_zero()).then_some(duration)
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 //!
 //! **Invariant:** a limit of zero, or one that would protect from nothing, is refused at start.
 
+use std::time::Duration;
+
 use clap::{ArgAction, Args, ValueEnum, value_parser};
 
-use super::ConfigError;
+use super::{ConfigError, duration};
 use crate::domain::limits::{Introspection, Limits};
 use crate::domain::origins::AllowedOrigins;
 
@@ -27,8 +29,8 @@ pub struct HttpOptions {
     #[arg(long, value_name = "BYTES", env = "TENANT_BODY_MEMORY", default_value_t = 64 * 1024 * 1024)]
     pub body_memory: u64,
     /// For how long a request may be executed, in seconds, and for how long its body may take to arrive
-    #[arg(long, value_name = "SECONDS", env = "TENANT_REQUEST_TIMEOUT", default_value_t = 30, value_parser = value_parser!(u64).range(1..=3600))]
-    pub request_timeout: u64,
+    #[arg(long, value_name = "SECONDS", env = "TENANT_REQUEST_TIMEOUT", default_value = "30", value_parser = duration::part_of_a_request)]
+    pub request_timeout: Duration,
 }
 
 /// A body, what it unpacks to and its part for parsed values must fit into the memory for bodies.

@@ -5,6 +5,7 @@
 mod copy;
 mod credentials;
 mod database;
+mod duration;
 mod file;
 mod found;
 mod http;
@@ -110,14 +111,14 @@ pub struct Listen {
     #[arg(long, value_name = "MODE", env = "TENANT_PLAYGROUND", value_enum, default_value = "auto")]
     pub playground: PlaygroundMode,
     /// How long requests are still taken after SIGTERM, in seconds, so that load balancers can notice
-    #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_DELAY", default_value_t = 2)]
-    pub shutdown_delay: u64,
+    #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_DELAY", default_value = "2", value_parser = duration::seconds)]
+    pub shutdown_delay: Duration,
     /// How long in-flight requests may take after that, in seconds
-    #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_TIMEOUT", default_value_t = 5)]
-    pub shutdown_timeout: u64,
+    #[arg(long, value_name = "SECONDS", env = "TENANT_SHUTDOWN_TIMEOUT", default_value = "5", value_parser = duration::seconds)]
+    pub shutdown_timeout: Duration,
     /// How long a client may take to send the head of a request, again for its body, and until it takes some more of an answer, in seconds
-    #[arg(long, value_name = "SECONDS", env = "TENANT_READ_TIMEOUT", default_value_t = 75, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub read_timeout: u64,
+    #[arg(long, value_name = "SECONDS", env = "TENANT_READ_TIMEOUT", default_value = "75", value_parser = duration::part_of_a_request)]
+    pub read_timeout: Duration,
     /// Connections of clients at once; `auto` follows the limit of open files, up to 10000
     #[arg(long, value_name = "NUMBER", env = "TENANT_MAX_CONNECTIONS", default_value = "auto", value_parser = max_connections)]
     pub max_connections: MaxConnections,

@@ -29,7 +29,7 @@ pub fn connections(options: &Options, limit: Option<usize>) -> Result<usize, Sta
 /// Values that the JSON of a request may have beside those of its variables.
 const OTHER_VALUES: u32 = 1_000;
 
-pub fn settings(options: HttpOptions, limits: &LimitOptions, read_timeout: u64, connections: usize) -> http::Settings {
+pub fn settings(options: HttpOptions, limits: &LimitOptions, read_timeout: Duration, connections: usize) -> http::Settings {
     http::Settings {
         origins: options.cors_origins,
         force_ok: options.force_ok,
@@ -38,8 +38,8 @@ pub fn settings(options: HttpOptions, limits: &LimitOptions, read_timeout: u64, 
         bodies: usize::try_from(options.body_memory).unwrap_or(usize::MAX),
         values: usize::try_from(limits.max_values.saturating_add(OTHER_VALUES)).unwrap_or(usize::MAX),
         connections,
-        read_timeout: Duration::from_secs(read_timeout),
-        time_limit: Duration::from_secs(options.request_timeout),
+        read_timeout,
+        time_limit: options.request_timeout,
     }
 }
 
@@ -64,8 +64,7 @@ pub fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) ->
     let listen_error = |source| StartError::Management { address: address.to_string(), source };
     let listener = TcpListener::bind(address).map_err(listen_error)?;
     super::output::say(format_args!("Management at http://{}", listener.local_addr().map_err(listen_error)?))?;
-    let read_timeout = Duration::from_secs(listen.read_timeout);
-    http::manage(Arc::clone(readiness), Arc::clone(started), listener, read_timeout).map_err(StartError::ManagementThread)
+    http::manage(Arc::clone(readiness), Arc::clone(started), listener, listen.read_timeout).map_err(StartError::ManagementThread)
 }
 
 /// Where a server with these settings says whether it is ready.
