@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::background::courier::Courier;
 use crate::background::refusals::Refusals;
-use crate::background::revalidation::{Means, Revalidator};
+use crate::background::revalidation::{RevalidationParts, Revalidator};
 use crate::background::tracking::Tracker;
 use crate::clock::Clock;
 use crate::crypto::{Cipher, Hasher, Random, TokenHash};
@@ -85,7 +85,7 @@ impl App {
 
     /// The worker that checks sessions at their identity providers.
     pub fn revalidator(&self) -> Arc<Revalidator> {
-        Revalidator::new(Means {
+        Revalidator::new(RevalidationParts {
             store: self.store.clone(),
             cipher: self.cipher.clone(),
             clock: self.clock.clone(),

@@ -5,6 +5,7 @@
 mod authentication;
 mod authority;
 mod mutation;
+mod services;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,23 +16,23 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::attempts::Attempts;
 use crate::audit::{AuditEvent, Stamp};
-use crate::background::refusals::Refused;
+use crate::background::refusals::RefusedOperation;
 use crate::crypto::{Hashed, Requester, device_fingerprint};
 use crate::domain::budget::{Budget, Excess};
 use crate::domain::client::{self, EffectiveClient};
 use crate::domain::configuration::Configuration;
 use crate::domain::id::IdentityId;
-use crate::domain::limits::Limits;
+use crate::domain::limits::DocumentLimits;
 use crate::domain::project::Project;
-use crate::domain::risk::{self, Signals};
+use crate::domain::risk::{self, RiskSignals};
 use crate::domain::time::Timestamp;
 use crate::idp::Finished;
 use crate::metrics::Operations;
-use crate::outbound::Asked;
+use crate::outbound::ResponseCache;
 use crate::outcome::{Fault, Refusal};
 use crate::store;
 use crate::store::auth::Authenticated;
-use crate::store::authority::Asker;
+use crate::store::authority::CallerKey;
 use crate::store::membership::ByProject;
 use crate::store::person_list::Visible;
 use crate::store::{Reader, Tx};
@@ -59,7 +60,7 @@ pub struct Cx {
     /// Executions of the mutation that is being executed.
     attempts: Attempts,
     hashed: Hashed,
-    asked: Asked,
+    asked: ResponseCache,
     /// What an identity provider has answered to the mutation that is being executed.
     finished: Mutex<Option<Arc<Finished>>>,
 }
@@ -85,7 +86,7 @@ impl RowLimit<'_> {
 
 impl Cx {
     /// The same caller, for a request with these limits.
-    pub fn with_limits(self, limits: &Limits) -> Self {
+    pub fn with_limits(self, limits: &DocumentLimits) -> Self {
         Self { budget: Budget::new(limits), ..self }
     }
 
@@ -136,10 +137,6 @@ impl Cx {
         &self.app.operations
     }
 
-    pub fn app(&self) -> &App {
-        &self.app
-    }
-
     pub fn caller(&self) -> &Authenticated {
         &self.caller
     }
@@ -150,10 +147,10 @@ impl Cx {
     }
 
     /// What is known of the client, to compare with where a person usually signs in.
-    pub fn sign_in_signals(&self) -> Signals {
+    pub fn sign_in_signals(&self) -> RiskSignals {
         let client = &self.client.client;
         let device = client.user_agent.as_deref().and_then(device_fingerprint);
-        Signals { country: client.country.clone(), device, network: client.ip.map(risk::network) }
+        RiskSignals { country: client.country.clone(), device, network: client.ip.map(risk::network) }
     }
 
     /// Whose turn it is when passwords of this request are hashed.
@@ -181,7 +178,7 @@ impl Cx {
     pub async fn begin(&self, permit: Permit) -> Result<Tx, Refusal> {
         // A later mutation of the same request decides on what this one leaves.
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let asker = Asker {
+        let asker = CallerKey {
             key: self.caller.api_key,
             identity: self.caller.identity,
             is_configured: self.caller.api_key.0 == ROOT_IDENTITY,
@@ -195,7 +192,7 @@ impl Cx {
     ///
     /// # Errors
     /// If the database fails. The refusal is counted then.
-    pub async fn record_refusal(&self, refused: Refused, event: AuditEvent) -> Result<(), Fault> {
+    pub async fn record_refusal(&self, refused: RefusedOperation, event: AuditEvent) -> Result<(), Fault> {
         let (key, stamp) = (self.caller.api_key, self.stamp());
         if self.app.refusals.count(key, refused, &stamp) {
             return Ok(());

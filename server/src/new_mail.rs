@@ -27,10 +27,9 @@ impl Queued {
 
 /// Writes the mail, if there is one, and if this server delivers mails at all.
 pub async fn queue(cx: &Cx, tx: &mut Tx, draft: Option<Draft>) -> Result<Queued, Fault> {
-    let app = cx.app();
-    let (Some(courier), Some(draft)) = (&app.courier, draft) else { return Ok(Queued(None)) };
+    let (Some(courier), Some(draft)) = (cx.courier(), draft) else { return Ok(Queued(None)) };
     let (id, kind) = (Uuid::now_v7(), draft.kind);
-    let payload = app.cipher.seal(&draft.payload()?, &store::outbox::place(id), &app.random)?;
+    let payload = cx.seal(&draft.payload()?, &store::outbox::place(id))?;
     store::outbox::insert(tx, id, kind, payload).await?;
     Ok(Queued(Some(Arc::clone(courier))))
 }

@@ -14,7 +14,7 @@ use crate::domain::text::TooLong;
 pub type Outcome<T, E> = Result<T, Stop<E>>;
 
 /// The end of a query or of a lazy field, which have no failures of their own.
-pub type Answer<T> = Result<T, Stop<Never>>;
+pub type QueryResult<T> = Result<T, Stop<Never>>;
 
 /// Why a resolver did not finish.
 #[derive(Debug)]
@@ -43,12 +43,12 @@ pub struct Failure<E> {
     pub error: E,
     pub also: Vec<E>,
     /// For the audit log alone.
-    pub note: Box<Note>,
+    pub note: Box<FailureDetails>,
 }
 
 /// What the audit entry of a failure says besides its code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Note {
+pub struct FailureDetails {
     /// Whom the client meant, as it wrote it.
     pub input: Option<String>,
     /// The person who did it, if it is not the caller's.
@@ -61,7 +61,7 @@ pub struct Note {
     pub data: Option<Json>,
 }
 
-impl Note {
+impl FailureDetails {
     pub fn input(text: impl Into<String>) -> Self {
         Self { input: Some(text.into()), ..Self::default() }
     }
@@ -77,7 +77,7 @@ impl Note {
 
 impl<E> Failure<E> {
     /// An error, or its code, with what the audit log says besides.
-    pub fn noted(error: impl Into<E>, note: Note) -> Self {
+    pub fn noted(error: impl Into<E>, note: FailureDetails) -> Self {
         Self { error: error.into(), also: Vec::new(), note: Box::new(note) }
     }
 }

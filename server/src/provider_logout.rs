@@ -13,11 +13,11 @@ use crate::crypto::PlainToken;
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::IdentityProviderId;
 use crate::domain::provider::ProviderType;
-use crate::domain::provider::configuration::{self, Configuration};
+use crate::domain::provider::configuration::{self, ProviderConfiguration};
 use crate::idp::LogoutToken;
 use crate::outcome::Fault;
 use crate::store::identity_provider::ProviderRow;
-use crate::store::provider_session::{self, Live, Which};
+use crate::store::provider_session::{self, Live, SessionSelector};
 use crate::store::{self, Reader, lock};
 
 /// How often it is tried again because a sign-in was in between.
@@ -46,7 +46,7 @@ pub async fn end(app: &App, slug: &str, token: &str, client: &EffectiveClient) -
     if provider.kind != ProviderType::Oidc {
         return Ok(LoggedOut::NotSupported);
     }
-    let Some(Configuration::Oidc(oidc)) = configuration(app, &provider) else {
+    let Some(ProviderConfiguration::Oidc(oidc)) = configuration(app, &provider) else {
         return Ok(LoggedOut::Invalid("the configuration of the identity provider is invalid".to_owned()));
     };
     let verified = match app.providers.logout_token(app.clock.now(), &oidc, token).await {
@@ -61,7 +61,7 @@ pub async fn end(app: &App, slug: &str, token: &str, client: &EffectiveClient) -
     Err(Fault::conflict("sessions began while a logout token was to end them"))
 }
 
-fn configuration(app: &App, provider: &ProviderRow) -> Option<Configuration> {
+fn configuration(app: &App, provider: &ProviderRow) -> Option<ProviderConfiguration> {
     let text = app.cipher.open(&provider.configuration, &store::identity_provider::place(provider.id))?;
     configuration::parse(provider.kind, &serde_json::from_str(&text).ok()?).ok()
 }
@@ -117,8 +117,8 @@ async fn end_once(
 /// A token with a session id means this session, any other all of the account.
 async fn sessions(db: &Reader<'_>, app: &App, provider: IdentityProviderId, verified: &LogoutToken) -> Result<Vec<Live>, Fault> {
     let which = match (&verified.sid, &verified.subject) {
-        (Some(sid), _) => Which::Sid(sid),
-        (None, Some(subject)) => Which::Subject(subject),
+        (Some(sid), _) => SessionSelector::Sid(sid),
+        (None, Some(subject)) => SessionSelector::Subject(subject),
         (None, None) => return Ok(Vec::new()),
     };
     Ok(provider_session::list_live(db, provider, which, app.clock.now()).await?)

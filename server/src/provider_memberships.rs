@@ -15,7 +15,7 @@ use crate::outcome::Fault;
 use crate::store::{self, Tx};
 
 /// Whose memberships are to follow which claims.
-pub struct Wanted<'a> {
+pub struct MembershipSync<'a> {
     pub provider: IdentityProviderId,
     /// As it is stored.
     pub configuration: &'a Json,
@@ -32,7 +32,7 @@ pub struct Wanted<'a> {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn apply(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Vec<AuditEvent>, Fault> {
+pub async fn apply(tx: &mut Tx, wanted: MembershipSync<'_>) -> Result<Vec<AuditEvent>, Fault> {
     // A mapping that cannot be read does not keep anyone from signing in.
     let mapping = match Mapping::of(wanted.configuration) {
         Ok(Some(mapping)) => mapping,
@@ -63,7 +63,7 @@ pub async fn apply(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Vec<AuditEvent>, F
     Ok(mapped.into_iter().chain(dropped.then(|| wanted.failed())).collect())
 }
 
-impl Wanted<'_> {
+impl MembershipSync<'_> {
     /// The record that what the rules say was not applied, or not all of it.
     pub fn failed(&self) -> AuditEvent {
         self.event(EventKind::IdpRoleMappingFailed, None)

@@ -3,11 +3,11 @@
 //! **Invariant:** however many requests there are, one check of the database runs at a time, and no request waits longer than a second.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::Mutex;
 
 use crate::outcome::Fault;
 use crate::store::{Store, StoreError};
@@ -41,21 +41,16 @@ impl Failing {
     }
 }
 
+/// When the database was checked last, and what was found.
+type Latest = Option<(Instant, Option<Failing>)>;
+
 #[derive(Default)]
 pub struct Readiness {
     /// With the runtime on which it is used: connections belong to the runtime that opened them.
     store: OnceLock<(Store, Handle)>,
     stopping: AtomicBool,
-    /// The latest check of the database, which may still be running.
-    latest: Mutex<Option<Look>>,
-}
-
-type Look = watch::Receiver<Option<Found>>;
-
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    at: Instant,
-    failing: Option<Failing>,
+    /// Locked during a check.
+    latest: Arc<Mutex<Latest>>,
 }
 
 impl Readiness {
@@ -80,36 +75,29 @@ impl Readiness {
             None => Some(Failing::Starting),
             Some(_) if self.is_stopping() => None,
             Some((store, runtime)) => {
-                let mut look = self.look(store, runtime);
-                let found = tokio::time::timeout(PATIENCE, look.wait_for(Option::is_some)).await;
-                found.map_or(Some(Failing::Database), |found| {
-                    found.map_or(Some(Failing::Database), |found| found.and_then(|found| found.failing))
-                })
+                // A task of its own: the client may have hung up.
+                let checked = runtime.spawn(check(Arc::clone(&self.latest), store.clone()));
+                match tokio::time::timeout(PATIENCE, checked).await {
+                    Ok(Ok(failing)) => failing,
+                    Ok(Err(_)) | Err(_) => Some(Failing::Database),
+                }
             }
         };
         if self.is_stopping() { Some(Failing::Stopping) } else { database }
     }
+}
 
-    /// The check of the database that is running or has just ended, or a new one.
-    fn look(&self, store: &Store, runtime: &Handle) -> Look {
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = latest.as_ref().map(|look| *look.borrow());
-        if let (Some(look), Some(found)) = (latest.as_ref(), before)
-            && found.map_or(look.has_changed().is_ok(), |found| found.at.elapsed() < FRESH)
-        {
-            return look.clone();
-        }
-        let (sender, look) = watch::channel(None);
-        let was_failing = before.flatten().and_then(|found| found.failing);
-        let store = store.clone();
-        // A task of its own: the client may have hung up.
-        runtime.spawn(async move {
-            let failing = database(&store, was_failing).await;
-            sender.send_replace(Some(Found { at: Instant::now(), failing }));
-        });
-        *latest = Some(look.clone());
-        look
+/// What the latest check has found, or a new one.
+async fn check(latest: Arc<Mutex<Latest>>, store: Store) -> Option<Failing> {
+    let mut latest = latest.lock().await;
+    if let Some((at, failing)) = *latest
+        && at.elapsed() < FRESH
+    {
+        return failing;
     }
+    let failing = database(&store, latest.and_then(|(_, failing)| failing)).await;
+    *latest = Some((Instant::now(), failing));
+    failing
 }
 
 /// Logs what has changed since the last look, not every look.

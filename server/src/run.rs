@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::background::courier::Courier;
 use crate::background::retention::Retention;
 use crate::clock::Clock;
-use crate::config::{AuditRetention, Command, Credentials, Database, Listen, Mailer, Mode, Options};
+use crate::config::{AuditRetention, Command, CredentialSettings, Database, Listen, Mailer, Mode, Options};
 use crate::crypto::{Hasher, Random};
 use crate::domain::password::PasswordPolicy;
 use crate::graphql::Engine;
@@ -33,7 +33,7 @@ use crate::private_files::{self, FileError, Lock};
 use crate::readiness::Readiness;
 use crate::setup::rekey::RekeyError;
 use crate::setup::{self, SetupResult};
-use crate::signals::{self, Asked, Signals};
+use crate::signals::{self, ProcessSignals, StopRequest};
 use crate::store::Store;
 use crate::store::backup::{self};
 use crate::store::copy::{self};
@@ -81,7 +81,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
         Some(Command::Outbox(command)) => outbox::run(&options, command).await,
         Some(Command::Config) => {
             // A start with these settings would fail.
-            Credentials::of(&options)?;
+            CredentialSettings::of(&options)?;
             Database::of(&options)?;
             Mailer::of(&options)?;
             options.http.check()?;
@@ -96,7 +96,7 @@ pub async fn run(mut options: Options) -> Result<(), StartError> {
 }
 
 async fn serve(options: Options) -> Result<(), StartError> {
-    let mut signals = Signals::new().map_err(StartError::Signals)?;
+    let mut signals = ProcessSignals::new().map_err(StartError::Signals)?;
     options.http.check()?;
     Mailer::of(&options)?;
     let open_files = open_files::raise();
@@ -190,7 +190,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
         revalidator.close();
         closed.get_or_init(Instant::now);
         // Ctrl-C does not wait for a load balancer.
-        let delay = if asked == Asked::Terminate { shutdown_delay } else { Duration::ZERO };
+        let delay = if asked == StopRequest::Terminate { shutdown_delay } else { Duration::ZERO };
         tracing::info!(delay_s = delay.as_secs(), timeout_s = shutdown_timeout.as_secs(), "asked to end");
         tokio::select! {
             () = tokio::time::sleep(delay) => drop(stop),
@@ -246,7 +246,7 @@ fn lock_error(file: &Path) -> impl Fn(FileError) -> StartError {
 }
 
 async fn rekey(options: &Options) -> Result<(), StartError> {
-    let credentials = Credentials::of(options)?;
+    let credentials = CredentialSettings::of(options)?;
     if credentials.new_encryption_key.is_none() {
         return Err(RekeyError::NoNewKey.into());
     }
@@ -262,7 +262,7 @@ async fn rekey(options: &Options) -> Result<(), StartError> {
 }
 
 async fn open(options: &Options, must_be_complete: bool) -> Result<(App, SetupResult, Option<Lock>), StartError> {
-    let credentials = Credentials { must_be_complete, ..Credentials::of(options)? };
+    let credentials = CredentialSettings { must_be_complete, ..CredentialSettings::of(options)? };
     if let Some(person) = &credentials.root_person
         && !PasswordPolicy::default().weaknesses(&person.password).is_empty()
     {

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** generated credentials are on disk before they are in force, so none is ever lost; a second start changes nothing.
 
-mod kept;
+mod credential_file;
 pub mod rekey;
 
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
-use crate::config::{Credentials, RootPerson};
+use crate::config::{CredentialSettings, RootPerson};
 use crate::crypto::{Cipher, EncryptionKey, Hasher, PasswordHash, PlainToken, Random, Requester, TokenHash};
 use crate::domain::client::EffectiveClient;
 use crate::domain::{email, role};
@@ -116,7 +116,7 @@ pub async fn set_up(
     clock: &Clock,
     random: &Random,
     hasher: &Hasher,
-    given: &Credentials,
+    given: &CredentialSettings,
     directory: &Path,
 ) -> Result<(SetupResult, Cipher), SetupError> {
     if let Some(instance) = store::instance::get(&store.read()).await? {
@@ -131,7 +131,7 @@ pub async fn set_up(
         None => None,
     };
     // The key in an existing file may be the only copy, and its database may come back.
-    let kept = if missing.is_empty() { None } else { kept::read(directory)? };
+    let kept = if missing.is_empty() { None } else { credential_file::read(directory)? };
     let mut generated = kept.map_or_else(|| generate(given, random), |kept| kept.complete(given))?;
     let token = |given: Option<TokenHash>, generated: Option<&PlainToken>| given.or_else(|| generated.map(PlainToken::hash));
     let login = token(given.login_token.as_ref().map(PlainToken::hash), generated.login_token.as_ref());
@@ -158,14 +158,14 @@ pub async fn set_up(
     create_key(&mut tx, "login token", vec![role::LOGIN.to_owned()], login).await?;
     create_root(&mut tx, root, given.root_person.as_ref(), root_password).await?;
     if !generated.reused {
-        kept::write(&mut generated, directory)?;
+        credential_file::write(&mut generated, directory)?;
     }
     tx.commit(AuditEvent::InstanceSetUp).await?;
     Ok((SetupResult::Done(generated), cipher))
 }
 
 /// What would have to be generated.
-fn missing(given: &Credentials) -> Vec<&'static str> {
+fn missing(given: &CredentialSettings) -> Vec<&'static str> {
     let wanted = [
         ("CONTEMBER_LOGIN_TOKEN", given.login_token.is_none()),
         ("CONTEMBER_ROOT_TOKEN", given.root_token.is_none()),
@@ -175,17 +175,17 @@ fn missing(given: &Credentials) -> Vec<&'static str> {
 }
 
 /// The cipher of an instance that was set up before, if its key is at hand.
-fn known_cipher(instance: &store::instance::Instance, given: &Credentials, directory: &Path) -> Result<Cipher, SetupError> {
-    let kept = || Ok::<_, SetupError>(kept::read(directory)?.and_then(|kept| kept.encryption_key));
+fn known_cipher(instance: &store::instance::Instance, given: &CredentialSettings, directory: &Path) -> Result<Cipher, SetupError> {
+    let kept = || Ok::<_, SetupError>(credential_file::read(directory)?.and_then(|kept| kept.encryption_key));
     let key = given.encryption_key.clone().map_or_else(kept, |key| Ok(Some(key)))?;
-    let key = key.ok_or_else(|| SetupError::KeyMissing { path: kept::path(directory).display().to_string() })?;
+    let key = key.ok_or_else(|| SetupError::KeyMissing { path: credential_file::path(directory).display().to_string() })?;
     let cipher = Cipher::new(&key);
     let fits = instance.key_check.as_ref().is_some_and(|check| cipher.open(check, KEY_CHECK).as_deref() == Some(KEY_CHECK));
     if fits { Ok(cipher) } else { Err(SetupError::KeyWrong) }
 }
 
 /// New credentials in place of those that are not given.
-fn generate(given: &Credentials, random: &Random) -> Result<Generated, SetupError> {
+fn generate(given: &CredentialSettings, random: &Random) -> Result<Generated, SetupError> {
     let token = |is_given: bool| if is_given { Ok(None) } else { PlainToken::generate(random).map(Some) };
     let login_token = token(given.login_token.is_some())?;
     let root_token = token(given.root_token.is_some())?;

@@ -7,21 +7,21 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How the process was asked to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum StopRequest {
     /// By a person at a terminal.
     Interrupt,
     /// By a service manager (SIGTERM), a closed terminal (SIGHUP), or SIGQUIT.
     Terminate,
 }
 
-pub struct Signals {
+pub struct ProcessSignals {
     interrupt: Signal,
     terminate: Signal,
     quit: Signal,
     hangup: Option<Signal>,
 }
 
-impl Signals {
+impl ProcessSignals {
     pub fn new() -> std::io::Result<Self> {
         let hangup = if ignores_hangup() { None } else { Some(signal(SignalKind::hangup())?) };
         Ok(Self {
@@ -32,12 +32,12 @@ impl Signals {
         })
     }
 
-    pub async fn next(&mut self) -> Asked {
+    pub async fn next(&mut self) -> StopRequest {
         tokio::select! {
-            _ = self.interrupt.recv() => Asked::Interrupt,
-            _ = self.terminate.recv() => Asked::Terminate,
-            _ = self.quit.recv() => Asked::Terminate,
-            () = received(self.hangup.as_mut()) => Asked::Terminate,
+            _ = self.interrupt.recv() => StopRequest::Interrupt,
+            _ = self.terminate.recv() => StopRequest::Terminate,
+            _ = self.quit.recv() => StopRequest::Terminate,
+            () = received(self.hangup.as_mut()) => StopRequest::Terminate,
         }
     }
 }
@@ -58,10 +58,7 @@ fn ignores_hangup() -> bool {
     mask & 1 == 1
 }
 
-/// SIGXFSZ, which no library names portably; it has this number wherever we run.
-const FILE_TOO_LARGE: i32 = 25;
-
 /// From now on a file that may not grow is an error like a full disk, and does not end the process.
 pub fn survive_large_files() -> std::io::Result<()> {
-    signal(SignalKind::from_raw(FILE_TOO_LARGE)).map(drop)
+    signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())).map(drop)
 }

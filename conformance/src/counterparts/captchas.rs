@@ -23,7 +23,7 @@ const LARGEST: u64 = 16 * 1024;
 
 /// How a token is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum CaptchaResponse {
     Solved,
     Unsolved,
     /// Solved, with so many tenths as the score.
@@ -32,7 +32,7 @@ pub enum Verdict {
     Unavailable,
 }
 
-impl Verdict {
+impl CaptchaResponse {
     /// A token that is judged so. The name makes it a token of its own.
     pub fn token(self, name: &str) -> String {
         let verdict = match self {
@@ -117,12 +117,12 @@ fn answer(question: &Question, before: &[Question]) -> (StatusCode, Value) {
     if question.token.is_empty() {
         return rejected("missing-input-response");
     }
-    match Verdict::of(&question.token) {
-        Verdict::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, json!({})),
-        Verdict::Unsolved => rejected("invalid-input-response"),
+    match CaptchaResponse::of(&question.token) {
+        CaptchaResponse::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, json!({})),
+        CaptchaResponse::Unsolved => rejected("invalid-input-response"),
         _ if before.iter().any(|other| other.token == question.token) => rejected("timeout-or-duplicate"),
-        Verdict::Solved => solved(None),
-        Verdict::Scored(tenths) => solved(Some(f64::from(tenths) / 10.0)),
+        CaptchaResponse::Solved => solved(None),
+        CaptchaResponse::Scored(tenths) => solved(Some(f64::from(tenths) / 10.0)),
     }
 }
 
@@ -150,10 +150,10 @@ mod tests {
     async fn a_token_is_judged_as_it_says() {
         let captchas = started().await;
         for (verdict, status, success, score) in [
-            (Verdict::Solved, 200, json!(true), Value::Null),
-            (Verdict::Scored(3), 200, json!(true), json!(0.3)),
-            (Verdict::Unsolved, 200, json!(false), Value::Null),
-            (Verdict::Unavailable, 503, Value::Null, Value::Null),
+            (CaptchaResponse::Solved, 200, json!(true), Value::Null),
+            (CaptchaResponse::Scored(3), 200, json!(true), json!(0.3)),
+            (CaptchaResponse::Unsolved, 200, json!(false), Value::Null),
+            (CaptchaResponse::Unavailable, 503, Value::Null, Value::Null),
         ] {
             let token = verdict.token("a");
             let (answered, body) = asked(&captchas, &[("secret", "hush"), ("response", &token), ("remoteip", "::1")]).await;

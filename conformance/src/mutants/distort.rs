@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::act::Act;
-use super::fields::{Found, each};
+use super::fields::{FieldOccurrence, each};
 use crate::client::exchange::Asked;
 use crate::contract::Contract;
 
@@ -21,7 +21,7 @@ const ENTRIES: &str = "AuthLogPage.entries";
 
 /// An answer on its way from the server to the suite.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct HttpAnswer {
     pub status: u16,
     pub headers: Vec<(String, Vec<u8>)>,
     pub body: Vec<u8>,
@@ -33,7 +33,7 @@ pub struct Memory {
     ids: BTreeMap<String, Value>,
 }
 
-impl Answer {
+impl HttpAnswer {
     /// Injects the fault if there is a place for it, and says whether there was.
     pub fn distort(&mut self, act: &Act, asked: Option<&Asked>, operations: &[String], memory: &mut Memory) -> bool {
         match act {
@@ -100,7 +100,7 @@ fn in_data(act: &Act, asked: &Asked, answer: &mut Map<String, Value>, memory: &m
     changed
 }
 
-fn at(act: &Act, found: &Found<'_>, value: &mut Value, memory: &mut Memory) -> bool {
+fn at(act: &Act, found: &FieldOccurrence<'_>, value: &mut Value, memory: &mut Memory) -> bool {
     let before = value.clone();
     match act {
         Act::Null(field) if *field == found.coordinate => *value = Value::Null,
@@ -133,7 +133,7 @@ fn at(act: &Act, found: &Found<'_>, value: &mut Value, memory: &mut Memory) -> b
 }
 
 /// Another value of the same kind.
-fn change(found: &Found<'_>, value: &mut Value) {
+fn change(found: &FieldOccurrence<'_>, value: &mut Value) {
     *value = match &*value {
         Value::Bool(flag) => Value::Bool(!flag),
         Value::Number(number) => json!(number.as_i64().unwrap_or_default() + 1),
@@ -156,7 +156,7 @@ fn is_id(text: &str) -> bool {
     text.len() == OTHER_ID.len() && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-fn other_literal(found: &Found<'_>, literal: &str, value: &mut Value) {
+fn other_literal(found: &FieldOccurrence<'_>, literal: &str, value: &mut Value) {
     let Some((name, from)) = literal.split_once('.').filter(|(name, _)| *name == found.ty.name) else { return };
     let values = Contract::get().and_then(|contract| contract.definition(name)?.values());
     let other = values.and_then(|values| values.keys().find(|value| *value != from)).map_or("NO_SUCH_VALUE", String::as_str);
@@ -176,7 +176,7 @@ mod tests {
     fn told(act: &Act, status: u16, body: &Value) -> Option<(u16, Value)> {
         let asked = Asked { query: QUERY.to_owned(), variables: Value::Null, operation_name: None };
         let headers = vec![("allow".to_owned(), b"POST".to_vec())];
-        let mut answer = Answer { status, headers, body: body.to_string().into_bytes() };
+        let mut answer = HttpAnswer { status, headers, body: body.to_string().into_bytes() };
         let changed = answer.distort(act, Some(&asked), &["Mutation.signIn".to_owned()], &mut Memory::default());
         changed.then(|| (answer.status, serde_json::from_slice(&answer.body).unwrap()))
     }

@@ -13,7 +13,7 @@ use crate::contract::{Contract, Definition, TypeRef};
 use crate::judge::coverage::request::{Part, Request};
 
 /// A field of an answer.
-pub struct Found<'a> {
+pub struct FieldOccurrence<'a> {
     /// Type and field, as in `Person.email`.
     pub coordinate: String,
     pub ty: &'a TypeRef,
@@ -22,7 +22,7 @@ pub struct Found<'a> {
 }
 
 /// Shows every field that has a value to `visit`, which may change it.
-pub fn each(asked: &Asked, data: &mut Map<String, Value>, visit: &mut impl FnMut(&Found<'_>, &mut Value)) {
+pub fn each(asked: &Asked, data: &mut Map<String, Value>, visit: &mut impl FnMut(&FieldOccurrence<'_>, &mut Value)) {
     let (Some(contract), Ok(document)) = (Contract::get(), parse_query(&asked.query)) else { return };
     let Some(request) = Request::new(contract, &document, &asked.variables, asked.operation_name.as_deref()) else { return };
     let walk = Walk { contract, request: &request };
@@ -50,7 +50,7 @@ impl<'a> Walk<'a> {
         object: &mut Map<String, Value>,
         parts: &[Part<'a>],
         at_root: bool,
-        visit: &mut impl FnMut(&Found<'_>, &mut Value),
+        visit: &mut impl FnMut(&FieldOccurrence<'_>, &mut Value),
     ) {
         let concrete = self.concrete(declared, object, parts);
         // A field that is selected in several places has one value.
@@ -63,14 +63,14 @@ impl<'a> Walk<'a> {
             let owner = if self.contract.field(concrete, name).is_some() { concrete } else { parent };
             let (Some(definition), Some(value)) = (self.contract.field(owner, name), object.get_mut(key)) else { continue };
             if !value.is_null() {
-                visit(&Found { coordinate: format!("{owner}.{name}"), ty: &definition.ty, at_root }, value);
+                visit(&FieldOccurrence { coordinate: format!("{owner}.{name}"), ty: &definition.ty, at_root }, value);
             }
             let below: Vec<Part<'a>> = same.iter().map(|(_, field)| (definition.ty.name.as_str(), &field.selection_set.node)).collect();
             self.value(&definition.ty, value, &below, visit);
         }
     }
 
-    fn value(&self, ty: &'a TypeRef, value: &mut Value, parts: &[Part<'a>], visit: &mut impl FnMut(&Found<'_>, &mut Value)) {
+    fn value(&self, ty: &'a TypeRef, value: &mut Value, parts: &[Part<'a>], visit: &mut impl FnMut(&FieldOccurrence<'_>, &mut Value)) {
         match (&ty.item, value) {
             (Some(item), Value::Array(items)) => items.iter_mut().for_each(|value| self.value(item, value, parts, visit)),
             (None, Value::Object(object)) if self.has_fields(&ty.name) => self.object(&ty.name, object, parts, false, visit),

@@ -14,7 +14,7 @@ use warp::{Filter, Rejection};
 
 use super::act::Act;
 use super::acts::Observed;
-use super::distort::{Answer, Memory};
+use super::distort::{HttpAnswer, Memory};
 use super::fields::operations;
 use crate::client::exchange::{Asked, Endpoint, Request};
 use crate::client::tls;
@@ -115,7 +115,7 @@ impl Proxy {
         }
     }
 
-    fn distort(&self, answer: &mut Answer, asked: Option<&Asked>, operations: &[String]) {
+    fn distort(&self, answer: &mut HttpAnswer, asked: Option<&Asked>, operations: &[String]) {
         let mut state = self.state();
         let State { act, told, memory, observed } = &mut *state;
         match act {
@@ -126,7 +126,7 @@ impl Proxy {
 }
 
 impl Observed {
-    fn note(&mut self, answer: &Answer, operations: &[String]) {
+    fn note(&mut self, answer: &HttpAnswer, operations: &[String]) {
         self.headers.extend(answer.headers.iter().map(|(name, _)| name.clone()));
         self.statuses.extend(operations.iter().map(|operation| (operation.clone(), answer.status)));
         let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -139,15 +139,15 @@ fn asked(method: &Method, query: &str, body: &Bytes) -> Option<Asked> {
     Request { method: method.clone(), path: format!("?{query}"), headers: HeaderMap::new(), body: body.to_vec() }.graphql()
 }
 
-async fn forward(request: reqwest::RequestBuilder) -> Option<Answer> {
+async fn forward(request: reqwest::RequestBuilder) -> Option<HttpAnswer> {
     let reply = request.send().await.ok()?;
     let status = reply.status().as_u16();
     let kept = reply.headers().iter().filter(|(name, _)| !OF_CONNECTION.contains(&name.as_str()));
     let headers = kept.map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect();
-    Some(Answer { status, headers, body: reply.bytes().await.ok()?.to_vec() })
+    Some(HttpAnswer { status, headers, body: reply.bytes().await.ok()?.to_vec() })
 }
 
-fn response(answer: Answer) -> Response<Vec<u8>> {
+fn response(answer: HttpAnswer) -> Response<Vec<u8>> {
     let mut response = Response::new(answer.body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
     for (name, value) in answer.headers {

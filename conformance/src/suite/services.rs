@@ -8,11 +8,11 @@ use crate::error::{CaseError, Outcome};
 use crate::suite::case::Case;
 use crate::target::need::Need;
 
-pub use crate::counterparts::captchas::Verdict;
+pub use crate::counterparts::captchas::CaptchaResponse;
 
 impl Case {
     /// The token of a new captcha, which the service judges so.
-    pub fn captcha(&mut self, verdict: Verdict) -> Outcome<String> {
+    pub fn captcha(&mut self, verdict: CaptchaResponse) -> Outcome<String> {
         Ok(verdict.token(&self.name("captcha")?))
     }
 

@@ -44,7 +44,7 @@ pub struct Services {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
+pub enum ServerStartError {
     #[error("`cargo build --bin {BINARY}` failed:\n{0}")]
     Build(String),
     #[error("`cargo build --bin {BINARY}` names no executable {BINARY}")]
@@ -63,7 +63,7 @@ impl Server {
         services: Services,
         login: &Token,
         root: &Token,
-    ) -> Result<Self, StartError> {
+    ) -> Result<Self, ServerStartError> {
         let binary = binary.map_or_else(build, |path| Ok(PathBuf::from(path)))?;
         let directory = tempfile::tempdir().map_err(|source| failed("no temporary directory", source))?;
         let log = directory.path().join("server.log");
@@ -88,7 +88,7 @@ impl Server {
             Some(endpoint) => Ok(Self { endpoint, child, _directory: directory }),
             None => {
                 end(&mut child);
-                Err(StartError::Silent(tail(&log)))
+                Err(ServerStartError::Silent(tail(&log)))
             }
         }
     }
@@ -108,8 +108,8 @@ fn mailer(mails: SocketAddr) -> [(&'static str, String); 3] {
     ]
 }
 
-fn failed(what: &str, source: io::Error) -> StartError {
-    StartError::Io { what: what.to_owned(), source }
+fn failed(what: &str, source: io::Error) -> ServerStartError {
+    ServerStartError::Io { what: what.to_owned(), source }
 }
 
 /// An error here means that the process is gone already, which is what is wanted.
@@ -131,7 +131,7 @@ const OF_THE_PACKAGE: [&str; 8] = [
 ];
 
 /// The program of this repository.
-pub fn build() -> Result<PathBuf, StartError> {
+pub fn build() -> Result<PathBuf, ServerStartError> {
     let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
     for name in OF_THE_PACKAGE {
         cargo.env_remove(name);
@@ -145,9 +145,9 @@ pub fn build() -> Result<PathBuf, StartError> {
         .output()
         .map_err(|source| failed("cannot run cargo", source))?;
     if !built.status.success() {
-        return Err(StartError::Build(String::from_utf8_lossy(&built.stderr).into_owned()));
+        return Err(ServerStartError::Build(String::from_utf8_lossy(&built.stderr).into_owned()));
     }
-    executable(&String::from_utf8_lossy(&built.stdout)).ok_or(StartError::NoBinary)
+    executable(&String::from_utf8_lossy(&built.stdout)).ok_or(ServerStartError::NoBinary)
 }
 
 /// Cargo reports one JSON object per line; the binary's own is the one with an executable and the right name.
@@ -206,13 +206,13 @@ mod tests {
     fn a_binary_that_says_nothing_is_an_error_with_its_log() {
         let token = Token::random().unwrap();
         let error = Server::start(None, Some("false"), Services::default(), &token, &token).unwrap_err();
-        assert!(matches!(error, StartError::Silent(_)), "{error}");
+        assert!(matches!(error, ServerStartError::Silent(_)), "{error}");
     }
 
     #[test]
     fn a_missing_binary_is_an_error() {
         let token = Token::random().unwrap();
         let error = Server::start(None, Some("/nonexistent/tenant-server"), Services::default(), &token, &token).unwrap_err();
-        assert!(matches!(error, StartError::Io { .. }), "{error}");
+        assert!(matches!(error, ServerStartError::Io { .. }), "{error}");
     }
 }

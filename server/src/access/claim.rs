@@ -9,13 +9,13 @@ use crate::domain::membership::Membership;
 /// What a caller was allowed to do, and where.
 #[derive(Debug)]
 pub struct Claim {
-    pub action: Claimed,
+    pub action: OwnedAction,
     pub project: Option<ProjectId>,
 }
 
 /// An action with data of its own.
 #[derive(Debug)]
-pub enum Claimed {
+pub enum OwnedAction {
     /// It depends on the caller alone.
     Plain(Action<'static>),
     Roles(Vec<String>, for<'a> fn(&'a [String]) -> Action<'a>),
@@ -28,52 +28,52 @@ pub enum Claimed {
 
 impl Action<'_> {
     /// The same action with data of its own. What is known of a target is left out: it is read again.
-    pub(super) fn claimed(&self) -> Claimed {
+    pub(super) fn claimed(&self) -> OwnedAction {
         match *self {
-            Self::PersonSignUp { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::PersonSignUp { roles }),
-            Self::ApiKeyCreateGlobal { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::ApiKeyCreateGlobal { roles }),
-            Self::RolesGrant { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesGrant { roles }),
-            Self::RolesRevoke { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::RolesRevoke { roles }),
-            Self::SessionsView { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::SessionsView { roles }),
-            Self::ConnectionsView { roles } => Claimed::Roles(roles.to_vec(), |roles| Action::ConnectionsView { roles }),
+            Self::PersonSignUp { roles } => OwnedAction::Roles(roles.to_vec(), |roles| Action::PersonSignUp { roles }),
+            Self::ApiKeyCreateGlobal { roles } => OwnedAction::Roles(roles.to_vec(), |roles| Action::ApiKeyCreateGlobal { roles }),
+            Self::RolesGrant { roles } => OwnedAction::Roles(roles.to_vec(), |roles| Action::RolesGrant { roles }),
+            Self::RolesRevoke { roles } => OwnedAction::Roles(roles.to_vec(), |roles| Action::RolesRevoke { roles }),
+            Self::SessionsView { roles } => OwnedAction::Roles(roles.to_vec(), |roles| Action::SessionsView { roles }),
+            Self::ConnectionsView { roles } => OwnedAction::Roles(roles.to_vec(), |roles| Action::ConnectionsView { roles }),
             Self::MembersView { memberships } => {
-                Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersView { memberships })
+                OwnedAction::Memberships(memberships.to_vec(), |memberships| Action::MembersView { memberships })
             }
             Self::MembersManage { memberships } => {
-                Claimed::Memberships(memberships.to_vec(), |memberships| Action::MembersManage { memberships })
+                OwnedAction::Memberships(memberships.to_vec(), |memberships| Action::MembersManage { memberships })
             }
             Self::PersonInvite { memberships } => {
-                Claimed::Memberships(memberships.to_vec(), |memberships| Action::PersonInvite { memberships })
+                OwnedAction::Memberships(memberships.to_vec(), |memberships| Action::PersonInvite { memberships })
             }
             Self::PersonInviteUnmanaged { memberships } => {
-                Claimed::Memberships(memberships.to_vec(), |memberships| Action::PersonInviteUnmanaged { memberships })
+                OwnedAction::Memberships(memberships.to_vec(), |memberships| Action::PersonInviteUnmanaged { memberships })
             }
-            Self::PersonManage { power, target: Some(target) } => Claimed::Person(power, target.id),
-            Self::PersonManage { power, target: None } => Claimed::Plain(Action::PersonManage { power, target: None }),
-            Self::ApiKeyDisable { target: KeyTarget::Known { key, owner, .. } } => Claimed::Key(key, owner.id),
-            Self::ApiKeyDisable { target: KeyTarget::Unknown } => Claimed::Plain(Action::ApiKeyDisable { target: KeyTarget::Unknown }),
-            Self::PersonSignIn => Claimed::Plain(Action::PersonSignIn),
-            Self::PersonResetPassword => Claimed::Plain(Action::PersonResetPassword),
-            Self::PersonSignOut => Claimed::Plain(Action::PersonSignOut),
-            Self::ProjectCreate => Claimed::Plain(Action::ProjectCreate),
-            Self::ProjectView => Claimed::Plain(Action::ProjectView),
-            Self::ApiKeyCreate => Claimed::Plain(Action::ApiKeyCreate),
-            Self::ForeignKeyJoin => Claimed::Plain(Action::ForeignKeyJoin),
-            Self::GlobalApiKeysView => Claimed::Plain(Action::GlobalApiKeysView),
-            Self::IdentityRolesView => Claimed::Plain(Action::IdentityRolesView),
-            Self::EntrypointDeploy => Claimed::Plain(Action::EntrypointDeploy),
-            Self::AuditLogView => Claimed::Plain(Action::AuditLogView),
-            Self::OwnAccount => Claimed::Plain(Action::OwnAccount),
-            Self::PersonsListAll => Claimed::Plain(Action::PersonsListAll),
-            Self::ProjectUpdate => Claimed::Plain(Action::ProjectUpdate),
-            Self::SecretSet => Claimed::Plain(Action::SecretSet),
-            Self::SecretsView => Claimed::Plain(Action::SecretsView),
-            Self::ConfigurationView => Claimed::Plain(Action::ConfigurationView),
-            Self::Configure => Claimed::Plain(Action::Configure),
-            Self::ProvidersView => Claimed::Plain(Action::ProvidersView),
-            Self::ProviderChange => Claimed::Plain(Action::ProviderChange),
-            Self::MailTemplatesView => Claimed::Plain(Action::MailTemplatesView),
-            Self::MailTemplateChange => Claimed::Plain(Action::MailTemplateChange),
+            Self::PersonManage { power, target: Some(target) } => OwnedAction::Person(power, target.id),
+            Self::PersonManage { power, target: None } => OwnedAction::Plain(Action::PersonManage { power, target: None }),
+            Self::ApiKeyDisable { target: KeyTarget::Known { key, owner, .. } } => OwnedAction::Key(key, owner.id),
+            Self::ApiKeyDisable { target: KeyTarget::Unknown } => OwnedAction::Plain(Action::ApiKeyDisable { target: KeyTarget::Unknown }),
+            Self::PersonSignIn => OwnedAction::Plain(Action::PersonSignIn),
+            Self::PersonResetPassword => OwnedAction::Plain(Action::PersonResetPassword),
+            Self::PersonSignOut => OwnedAction::Plain(Action::PersonSignOut),
+            Self::ProjectCreate => OwnedAction::Plain(Action::ProjectCreate),
+            Self::ProjectView => OwnedAction::Plain(Action::ProjectView),
+            Self::ApiKeyCreate => OwnedAction::Plain(Action::ApiKeyCreate),
+            Self::ForeignKeyJoin => OwnedAction::Plain(Action::ForeignKeyJoin),
+            Self::GlobalApiKeysView => OwnedAction::Plain(Action::GlobalApiKeysView),
+            Self::IdentityRolesView => OwnedAction::Plain(Action::IdentityRolesView),
+            Self::EntrypointDeploy => OwnedAction::Plain(Action::EntrypointDeploy),
+            Self::AuditLogView => OwnedAction::Plain(Action::AuditLogView),
+            Self::OwnAccount => OwnedAction::Plain(Action::OwnAccount),
+            Self::PersonsListAll => OwnedAction::Plain(Action::PersonsListAll),
+            Self::ProjectUpdate => OwnedAction::Plain(Action::ProjectUpdate),
+            Self::SecretSet => OwnedAction::Plain(Action::SecretSet),
+            Self::SecretsView => OwnedAction::Plain(Action::SecretsView),
+            Self::ConfigurationView => OwnedAction::Plain(Action::ConfigurationView),
+            Self::Configure => OwnedAction::Plain(Action::Configure),
+            Self::ProvidersView => OwnedAction::Plain(Action::ProvidersView),
+            Self::ProviderChange => OwnedAction::Plain(Action::ProviderChange),
+            Self::MailTemplatesView => OwnedAction::Plain(Action::MailTemplatesView),
+            Self::MailTemplateChange => OwnedAction::Plain(Action::MailTemplateChange),
         }
     }
 }

@@ -8,6 +8,6 @@ mod permit;
 mod policy;
 
 pub use action::{Action, KeyTarget, Power};
-pub use claim::{Claim, Claimed};
-pub use permit::{Locks, Permit, Strength, Target};
+pub use claim::{Claim, OwnedAction};
+pub use permit::{ActionTarget, Locks, Permit, Strength};
 pub use policy::{ProjectAccess, Subject, VisibleRoles, allows, check, visible_memberships, visible_roles};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::action::{Action, KeyTarget};
-use super::claim::{Claim, Claimed};
+use super::claim::{Claim, OwnedAction};
 use crate::domain::email::Email;
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::identity::IdentityRow;
@@ -21,7 +21,7 @@ pub struct Permit {
 
 /// Whom or what an action is about, as it is now.
 #[derive(Debug, Clone, Copy)]
-pub struct Target<'a> {
+pub struct ActionTarget<'a> {
     pub identity: &'a IdentityRow,
     /// See [`KeyTarget::Known`].
     pub administered: bool,
@@ -86,7 +86,7 @@ impl Permit {
     }
 }
 
-impl Claimed {
+impl OwnedAction {
     /// The identity that it is about.
     pub fn target(&self) -> Option<IdentityId> {
         match self {
@@ -103,14 +103,15 @@ impl Claimed {
     }
 
     /// The action to check again. A target that is not there is not known.
-    pub fn action<'a>(&'a self, target: Option<Target<'a>>) -> Action<'a> {
+    pub fn action<'a>(&'a self, target: Option<ActionTarget<'a>>) -> Action<'a> {
         match self {
             Self::Plain(action) => *action,
             Self::Roles(roles, of) => of(roles),
             Self::Memberships(memberships, of) => of(memberships),
             Self::Person(power, _) => Action::PersonManage { power: *power, target: target.map(|target| target.identity) },
             Self::Key(key, _) => {
-                let known = |target: Target<'a>| KeyTarget::Known { key: *key, owner: target.identity, administered: target.administered };
+                let known =
+                    |target: ActionTarget<'a>| KeyTarget::Known { key: *key, owner: target.identity, administered: target.administered };
                 Action::ApiKeyDisable { target: target.map_or(KeyTarget::Unknown, known) }
             }
         }
@@ -137,7 +138,7 @@ mod tests {
         let plain = IdentityRow { id: IdentityId::generate(), description: None, roles: Vec::new() };
         let permit = Permit::granted(&Action::PersonManage { power: Power::Disable, target: Some(&plain) });
         let promoted = IdentityRow { roles: vec!["super_admin".to_owned()], ..plain.clone() };
-        let again = permit.claim().unwrap().action.action(Some(Target { identity: &promoted, administered: false }));
+        let again = permit.claim().unwrap().action.action(Some(ActionTarget { identity: &promoted, administered: false }));
         assert!(matches!(again, Action::PersonManage { target: Some(target), .. } if target.roles == ["super_admin"]));
         assert_eq!(permit.claim().unwrap().action.target(), Some(plain.id));
     }

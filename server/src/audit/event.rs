@@ -10,7 +10,7 @@ use crate::domain::client::EffectiveClient;
 use crate::domain::id::{ApiKeyId, AuthPolicyId, IdentityId, IdentityProviderId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::time::Timestamp;
-use crate::outcome::Note;
+use crate::outcome::FailureDetails;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub enum AuditEvent {
         kind: EventKind,
         code: &'static str,
         message: String,
-        note: Note,
+        note: FailureDetails,
     },
     ApiKeyCreated {
         api_key: ApiKeyId,

@@ -15,14 +15,14 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, StreamExt};
 use tokio::task::JoinHandle;
 
-use super::{Job, Next, Signals};
+use super::{Job, Next, WorkerSignals};
 use crate::clock::Clock;
 use crate::crypto::{Cipher, Random};
-use crate::mail::{self, Letter, Problem, Transport};
+use crate::mail::{self, DeliveryProblem, Letter, Transport};
 use crate::metrics::Mails;
 use crate::outcome::Fault;
-use crate::store::mail_template::Place;
-use crate::store::outbox::Claimed;
+use crate::store::mail_template::TemplateKey;
+use crate::store::outbox::ClaimedMail;
 use crate::store::{self, Store};
 
 pub use self::draft::Draft;
@@ -66,7 +66,7 @@ pub struct Courier {
     clock: Clock,
     transport: Transport,
     pub figures: Mails,
-    signals: Arc<Signals>,
+    signals: Arc<WorkerSignals>,
 }
 
 /// What a courier keeps from one round to the next.
@@ -171,54 +171,54 @@ impl Courier {
     }
 
     /// Delivers one mail, and writes down what became of it.
-    async fn handle(&self, claimed: Claimed) -> Result<Ended, Fault> {
+    async fn handle(&self, claimed: ClaimedMail) -> Result<Ended, Fault> {
         let sent = match self.letter(&claimed).await? {
             Ok(letter) => self.transport.send(&letter).await.map_err(|error| (error.problem, error.to_string())),
-            Err(problem) => Err((Problem::Refused, problem.to_owned())),
+            Err(problem) => Err((DeliveryProblem::Refused, problem.to_owned())),
         };
         let now = self.clock.now();
         let (ended, problem) = match sent {
             Ok(()) => {
                 self.store.delete_mail(claimed.id).await?;
-                self.figures.delivered.add();
+                self.figures.delivered.inc();
                 return Ok(Ended::Delivered);
             }
-            Err((Problem::Refused, problem)) => (Ended::Failed, problem),
+            Err((DeliveryProblem::Refused, problem)) => (Ended::Failed, problem),
             Err((_, problem)) if now.since(claimed.created_at) > GIVE_UP => (Ended::Failed, problem),
-            Err((Problem::NotYet, problem)) => (Ended::NotYet, problem),
-            Err((Problem::Unreachable, problem)) => (Ended::Unreachable, problem),
+            Err((DeliveryProblem::NotYet, problem)) => (Ended::NotYet, problem),
+            Err((DeliveryProblem::Unreachable, problem)) => (Ended::Unreachable, problem),
         };
         let kind = claimed.kind.as_str();
         match ended {
             Ended::Failed => {
                 tracing::error!(mail = %claimed.id, kind, attempts = claimed.attempts, problem, "a mail could not be delivered and has failed");
                 self.store.fail_mail(&claimed, now, &problem).await?;
-                self.figures.failed.add();
+                self.figures.failed.inc();
             }
             Ended::Unreachable => {
                 tracing::warn!(mail = %claimed.id, kind, problem, "the server for mails cannot be reached; trying again");
                 let wait = self.jittered(doubled(FIRST_PAUSE, LONGEST_OUTAGE_WAIT, claimed.attempts.into()));
                 self.store.put_off_mail(&claimed, now.plus(wait), &problem).await?;
-                self.figures.unreachable.add();
+                self.figures.unreachable.inc();
             }
             Ended::NotYet | Ended::Delivered => {
                 tracing::warn!(mail = %claimed.id, kind, attempts = claimed.attempts, problem, "a mail could not be delivered yet; trying again");
                 let wait = doubled(FIRST_WAIT, LONGEST_WAIT, claimed.attempts.into());
                 self.store.put_off_mail(&claimed, now.plus(self.jittered(wait)), &problem).await?;
-                self.figures.put_off.add();
+                self.figures.put_off.inc();
             }
         }
         Ok(ended)
     }
 
     /// The mail with its text, or why it has none.
-    async fn letter(&self, claimed: &Claimed) -> Result<Result<Letter, &'static str>, Fault> {
+    async fn letter(&self, claimed: &ClaimedMail) -> Result<Result<Letter, &'static str>, Fault> {
         let Some(text) = self.cipher.open(&claimed.payload, &store::outbox::place(claimed.id)) else {
             return Ok(Err("it cannot be decrypted with the key of this server"));
         };
         let Some(draft) = Draft::parse(claimed.kind, &text) else { return Ok(Err("it was written by another version")) };
         let Draft { kind, to, project, variant, variables } = draft;
-        let place = Place { project: project.as_ref().map(|(id, _)| *id), kind, variant: &variant };
+        let place = TemplateKey { project: project.as_ref().map(|(id, _)| *id), kind, variant: &variant };
         let template = store::mail_template::find(&self.store.read(), place).await?;
         let rendered = match mail::render(kind, template.as_ref(), &variables) {
             Ok(rendered) => rendered,

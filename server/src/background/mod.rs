@@ -9,4 +9,4 @@ pub mod revalidation;
 pub mod tracking;
 mod worker;
 
-use worker::{Job, Next, Signals, start};
+use worker::{Job, Next, WorkerSignals, start};

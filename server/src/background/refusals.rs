@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::{Job, Next, Signals};
+use super::{Job, Next, WorkerSignals};
 use crate::access::Permit;
 use crate::audit::{AuditEvent, EventKind, Repetition, Stamp};
 use crate::domain::id::ApiKeyId;
@@ -37,17 +37,17 @@ const MOST_ADDRESSES: usize = 8;
 
 /// Of which kind a refusal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Refused {
+pub struct RefusedOperation {
     pub kind: EventKind,
     pub operation: &'static str,
     pub code: &'static str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Counted {
+struct CountedRefusal {
     /// None for all callers that have no counter of their own.
     key: Option<Uuid>,
-    refused: Refused,
+    refused: RefusedOperation,
 }
 
 /// What has been counted since an entry was written.
@@ -89,8 +89,8 @@ impl Window {
 
 #[derive(Default)]
 pub struct Refusals {
-    windows: Mutex<HashMap<Counted, Window>>,
-    signals: Arc<Signals>,
+    windows: Mutex<HashMap<CountedRefusal, Window>>,
+    signals: Arc<WorkerSignals>,
 }
 
 struct Writer<N> {
@@ -113,10 +113,10 @@ impl<N: Fn() -> Timestamp + Send + Sync + 'static> Job for Writer<N> {
 
 impl Refusals {
     /// Whether the refusal is counted. One that is not is the first of its kind, which the caller of this function records.
-    pub fn count(&self, key: ApiKeyId, refused: Refused, stamp: &Stamp) -> bool {
+    pub fn count(&self, key: ApiKeyId, refused: RefusedOperation, stamp: &Stamp) -> bool {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = Counted { key: Some(key.0), refused };
-        let counted = if windows.len() < MOST || windows.contains_key(&own) { own } else { Counted { key: None, refused } };
+        let own = CountedRefusal { key: Some(key.0), refused };
+        let counted = if windows.len() < MOST || windows.contains_key(&own) { own } else { CountedRefusal { key: None, refused } };
         self.signals.wake();
         match windows.get_mut(&counted) {
             // What was counted before belongs to the same entry, even if the writer is late.
@@ -132,10 +132,10 @@ impl Refusals {
     }
 
     /// Counts a first refusal that could not be recorded.
-    pub fn add(&self, key: ApiKeyId, refused: Refused, stamp: Stamp) {
+    pub fn add(&self, key: ApiKeyId, refused: RefusedOperation, stamp: Stamp) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = Counted { key: Some(key.0), refused };
-        let counted = if windows.contains_key(&own) { own } else { Counted { key: None, refused } };
+        let own = CountedRefusal { key: Some(key.0), refused };
+        let counted = if windows.contains_key(&own) { own } else { CountedRefusal { key: None, refused } };
         windows.entry(counted).or_insert_with(|| Window::new(stamp.at)).add(stamp);
         self.signals.wake();
     }
@@ -173,7 +173,7 @@ impl Refusals {
     }
 
     /// Counters to be written. Each leaves an empty one, so that the next minute has one entry as well.
-    fn take(&self, now: Timestamp, all: bool) -> Vec<(Counted, Window)> {
+    fn take(&self, now: Timestamp, all: bool) -> Vec<(CountedRefusal, Window)> {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = |window: &Window| all || now.since(window.since) >= WINDOW;
         windows.retain(|_, window| window.times > 0 || !is_due(window));
@@ -182,10 +182,10 @@ impl Refusals {
     }
 }
 
-async fn write(store: &Store, counted: Counted, window: &Window, now: Timestamp) -> Result<(), Fault> {
+async fn write(store: &Store, counted: CountedRefusal, window: &Window, now: Timestamp) -> Result<(), Fault> {
     let Some(stamp) = &window.stamp else { return Ok(()) };
     let stamp = Stamp { at: now, ..stamp.clone() };
-    let Refused { kind, operation, code } = counted.refused;
+    let RefusedOperation { kind, operation, code } = counted.refused;
     let repetition =
         Repetition { times: window.times, since: window.since, addresses: window.addresses.clone(), is_shared: counted.key.is_none() };
     let tx = store.begin(Permit::system("refusals are recorded although the caller may not write"), stamp).await?;
@@ -198,7 +198,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::domain::client::EffectiveClient;
 
-    const REFUSED: Refused = Refused { kind: EventKind::AccessDenied, operation: "signUp", code: "FORBIDDEN" };
+    const REFUSED: RefusedOperation = RefusedOperation { kind: EventKind::AccessDenied, operation: "signUp", code: "FORBIDDEN" };
 
     fn stamp(second: u64) -> Stamp {
         let at = Timestamp::parse("2026-01-01T00:00:00Z").unwrap().plus(Duration::from_secs(second));
@@ -212,7 +212,7 @@ mod tests {
         assert!(!refusals.count(key, REFUSED, &stamp(0)));
         assert!(refusals.count(key, REFUSED, &stamp(59)));
         assert!(!refusals.count(ApiKeyId::generate(), REFUSED, &stamp(59)));
-        assert!(!refusals.count(key, Refused { operation: "signIn", ..REFUSED }, &stamp(59)));
+        assert!(!refusals.count(key, RefusedOperation { operation: "signIn", ..REFUSED }, &stamp(59)));
         assert!(refusals.count(key, REFUSED, &stamp(61)), "the entry of this minute is not written yet");
         let due = refusals.take(stamp(61).at, false);
         assert_eq!(due.iter().map(|(_, window)| window.times).sum::<u64>(), 2);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{Job, Next, Signals};
+use super::{Job, Next, WorkerSignals};
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
@@ -32,7 +32,7 @@ pub struct Retention {
     store: Store,
     clock: Clock,
     keep: Duration,
-    signals: Arc<Signals>,
+    signals: Arc<WorkerSignals>,
 }
 
 struct Deleter(Arc<Retention>);
@@ -83,7 +83,7 @@ impl Retention {
         let deleted = store::audit_log::delete_before(&mut tx, before, BATCH).await?;
         if deleted > 0 {
             tx.commit(AuditEvent::AuditLogShortened { deleted, before }).await?;
-            self.store.figures().audit_deleted.add_many(deleted);
+            self.store.figures().audit_deleted.inc_by(deleted);
         }
         Ok(deleted)
     }

@@ -16,15 +16,15 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::Value as Json;
 use tokio::task::JoinHandle;
 
-use super::{Job, Next, Signals};
+use super::{Job, Next, WorkerSignals};
 use crate::access::Permit;
 use crate::audit::Stamp;
 use crate::clock::Clock;
 use crate::crypto::Cipher;
 use crate::domain::client::EffectiveClient;
-use crate::domain::provider::configuration::{self, Configuration, Oidc, Revalidation};
+use crate::domain::provider::configuration::{self, Oidc, ProviderConfiguration, Revalidation};
 use crate::domain::time::Timestamp;
-use crate::idp::{Providers, Revalidated, Tokens, Unavailable};
+use crate::idp::{ProviderUnavailable, Providers, Revalidated, Tokens};
 use crate::metrics::ProviderSessions;
 use crate::outcome::Fault;
 use crate::store::identity_provider::ProviderRow;
@@ -52,7 +52,7 @@ const UNWRITTEN_USE: Duration = Duration::from_secs(60);
 const PAUSE_OF_INVALID: Duration = Duration::from_secs(10);
 
 /// What sessions are checked with.
-pub struct Means {
+pub struct RevalidationParts {
     pub store: Store,
     pub cipher: Cipher,
     pub clock: Clock,
@@ -61,9 +61,9 @@ pub struct Means {
 }
 
 pub struct Revalidator {
-    means: Means,
+    means: RevalidationParts,
     is_closing: AtomicBool,
-    signals: Arc<Signals>,
+    signals: Arc<WorkerSignals>,
 }
 
 /// A session that is being checked.
@@ -94,7 +94,7 @@ impl Job for Checker {
 }
 
 impl Revalidator {
-    pub fn new(means: Means) -> Arc<Self> {
+    pub fn new(means: RevalidationParts) -> Arc<Self> {
         Arc::new(Self { means, is_closing: AtomicBool::new(false), signals: Arc::default() })
     }
 
@@ -134,7 +134,7 @@ impl Revalidator {
         if self.is_closing.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let Means { store, clock, providers, .. } = &self.means;
+        let RevalidationParts { store, clock, providers, .. } = &self.means;
         let (now, key) = (clock.now(), session.key);
         let Some(live) = provider_session::live(&store.read(), key, now).await? else {
             let may_be_extended = provider_session::live(&store.read(), key, now.minus(UNWRITTEN_USE)).await?.is_some();
@@ -151,14 +151,14 @@ impl Revalidator {
         let Some((oidc, revalidation)) = wanted(&configuration) else { return self.forget(session).await };
         let answer = match self.tokens(session) {
             Some(tokens) => tokio::time::timeout(CHECK, providers.revalidate(now, oidc, &tokens)).await,
-            None => Ok(Err(Unavailable("the tokens of the session cannot be read".to_owned()))),
+            None => Ok(Err(ProviderUnavailable("the tokens of the session cannot be read".to_owned()))),
         };
         match answer {
             Ok(Ok(Revalidated::Valid { claims, session: renewed })) => {
                 self.keep(Checked { session, live, stored, revalidation }, claims, renewed).await
             }
             Ok(Ok(Revalidated::Revoked(reason))) => self.revoke(session, &live, reason).await,
-            Ok(Err(Unavailable(problem))) => {
+            Ok(Err(ProviderUnavailable(problem))) => {
                 tracing::debug!(provider = provider.slug, problem, "a session could not be checked at its identity provider");
                 self.not_checked(session, &live, "revalidation_error", revalidation.due_after_failure(clock.now())).await
             }
@@ -167,7 +167,7 @@ impl Revalidator {
     }
 
     /// As it is stored and checked, if it is valid.
-    fn configuration(&self, provider: &ProviderRow) -> Option<(Json, Configuration)> {
+    fn configuration(&self, provider: &ProviderRow) -> Option<(Json, ProviderConfiguration)> {
         let text = self.means.cipher.open(&provider.configuration, &store::identity_provider::place(provider.id))?;
         let stored: Json = serde_json::from_str(&text).ok()?;
         let configuration = configuration::parse(provider.kind, &stored).ok()?;
@@ -192,7 +192,7 @@ impl Revalidator {
     }
 
     async fn begin(&self, live: Option<&Live>) -> Result<Tx, Fault> {
-        let Means { store, clock, .. } = &self.means;
+        let RevalidationParts { store, clock, .. } = &self.means;
         let (invoked_by, person) = (live.map(|live| live.identity), live.and_then(|live| live.person));
         let stamp = Stamp { at: clock.now(), clock: clock.clone(), invoked_by, person, client: EffectiveClient::default() };
         store.begin(Permit::system("sessions follow what their identity providers say"), stamp).await
@@ -204,7 +204,7 @@ fn failed(fault: Fault) {
 }
 
 /// The configuration, if sessions are to be checked.
-fn wanted(configuration: &Configuration) -> Option<(&Oidc, Revalidation)> {
-    let Configuration::Oidc(oidc) = configuration else { return None };
+fn wanted(configuration: &ProviderConfiguration) -> Option<(&Oidc, Revalidation)> {
+    let ProviderConfiguration::Oidc(oidc) = configuration else { return None };
     Some((oidc, oidc.revalidation?))
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{Job, Next, Signals};
+use super::{Job, Next, WorkerSignals};
 use crate::domain::id::ApiKeyId;
 use crate::store::Store;
 use crate::store::key_use::KeyUse;
@@ -29,7 +29,7 @@ const LARGEST_WRITE: usize = 200;
 #[derive(Default)]
 pub struct Tracker {
     pending: Mutex<HashMap<ApiKeyId, KeyUse>>,
-    signals: Arc<Signals>,
+    signals: Arc<WorkerSignals>,
 }
 
 struct Writer {

@@ -27,12 +27,12 @@ pub enum Next {
 
 /// How a worker is told something. What it is told during a round counts after it.
 #[derive(Debug, Default)]
-pub struct Signals {
+pub struct WorkerSignals {
     more: Notify,
     end: Notify,
 }
 
-impl Signals {
+impl WorkerSignals {
     /// There is more work.
     pub fn wake(&self) {
         self.more.notify_one();
@@ -45,7 +45,7 @@ impl Signals {
 }
 
 /// Starts a worker. The handle ends with it.
-pub fn start(mut job: impl Job, signals: Arc<Signals>) -> JoinHandle<()> {
+pub fn start(mut job: impl Job, signals: Arc<WorkerSignals>) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut is_ending = false;
         loop {
@@ -87,9 +87,9 @@ mod tests {
     }
 
     /// The rounds of a worker that is told this before its first one.
-    async fn rounds(mut next: Vec<Next>, tell: impl Fn(&Signals)) -> Vec<bool> {
+    async fn rounds(mut next: Vec<Next>, tell: impl Fn(&WorkerSignals)) -> Vec<bool> {
         next.reverse();
-        let (seen, signals) = (Arc::default(), Arc::new(Signals::default()));
+        let (seen, signals) = (Arc::default(), Arc::new(WorkerSignals::default()));
         tell(&signals);
         let worker = start(Rounds { next, seen: Arc::clone(&seen) }, Arc::clone(&signals));
         tokio::time::timeout(Duration::from_secs(10), worker).await.expect("the worker ends").unwrap();
@@ -98,21 +98,21 @@ mod tests {
 
     #[tokio::test]
     async fn a_worker_has_a_last_round_and_ends_when_nothing_is_left() {
-        assert_eq!(rounds(vec![Next::Woken], Signals::end).await, [false, true]);
-        assert_eq!(rounds(vec![Next::After(LONG)], Signals::end).await, [false, true], "it does not wait for the next round");
+        assert_eq!(rounds(vec![Next::Woken], WorkerSignals::end).await, [false, true]);
+        assert_eq!(rounds(vec![Next::After(LONG)], WorkerSignals::end).await, [false, true], "it does not wait for the next round");
         let soon = Duration::from_millis(1);
-        assert_eq!(rounds(vec![Next::Woken, Next::After(soon), Next::After(soon)], Signals::end).await, [false, true, true, true]);
+        assert_eq!(rounds(vec![Next::Woken, Next::After(soon), Next::After(soon)], WorkerSignals::end).await, [false, true, true, true]);
     }
 
     #[tokio::test]
     async fn more_work_begins_a_round_unless_it_is_too_early() {
-        let both = |signals: &Signals| {
+        let both = |signals: &WorkerSignals| {
             signals.wake();
             signals.end();
         };
         // It is to end, and what it was woken for is left to its last round.
         assert_eq!(rounds(vec![Next::WokenOrAfter(LONG)], both).await, [false, true]);
-        let (seen, signals) = (Arc::<Mutex<Vec<bool>>>::default(), Arc::new(Signals::default()));
+        let (seen, signals) = (Arc::<Mutex<Vec<bool>>>::default(), Arc::new(WorkerSignals::default()));
         let next = vec![Next::After(LONG), Next::WokenOrAfter(LONG), Next::Woken];
         let worker = start(Rounds { next, seen: Arc::clone(&seen) }, Arc::clone(&signals));
         for rounds in 2..=3 {

@@ -11,7 +11,7 @@ use crate::domain::email::Email;
 
 /// What the settings say about credentials.
 #[derive(Debug, Default)]
-pub struct Credentials {
+pub struct CredentialSettings {
     pub login_token: Option<PlainToken>,
     pub root_token: Option<TokenHash>,
     pub root_person: Option<RootPerson>,
@@ -34,7 +34,7 @@ impl fmt::Debug for RootPerson {
     }
 }
 
-impl Credentials {
+impl CredentialSettings {
     pub fn of(options: &Options) -> Result<Self, ConfigError> {
         let credentials = Self::read(|name| options.variables.get(name))?;
         if options.mode() == Mode::Production {
@@ -100,9 +100,9 @@ fn token_hash(variable: &'static str, text: &str) -> Result<TokenHash, ConfigErr
 mod tests {
     use super::*;
 
-    fn read(variables: &[(&'static str, &str)]) -> Result<Credentials, String> {
+    fn read(variables: &[(&'static str, &str)]) -> Result<CredentialSettings, String> {
         let get = |name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        Credentials::read(get).map_err(|error| error.to_string())
+        CredentialSettings::read(get).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::{ConfigError, Options, Secret, duration};
+use super::{ConfigError, Options, SecretSetting, duration};
 
 const URL: &str = "DATABASE_URL";
 
@@ -106,18 +106,18 @@ pub enum Database {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Postgres {
     pub address: Address,
-    pub limits: Limits,
+    pub limits: PoolSettings,
 }
 
 /// Where a PostgreSQL server is and how it lets us in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
-    Url(Secret),
+    Url(SecretSetting),
     Parts {
         host: String,
         port: u16,
         user: String,
-        password: Option<Secret>,
+        password: Option<SecretSetting>,
         name: String,
         /// Whether the connection must be, or must not be, encrypted and checked; none for what the server offers.
         ssl: Option<bool>,
@@ -125,7 +125,7 @@ pub enum Address {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct PoolSettings {
     pub connections: u32,
     pub acquire: Duration,
     /// How long an unused connection is kept.
@@ -137,7 +137,7 @@ pub struct Limits {
     pub pooler: Pooler,
 }
 
-impl Default for Limits {
+impl Default for PoolSettings {
     fn default() -> Self {
         Self {
             connections: 20,
@@ -209,7 +209,7 @@ fn postgres_url(variable: &'static str, url: String) -> Result<Address, ConfigEr
             return Err(refused(variable, "has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"));
         }
     }
-    Ok(Address::Url(Secret::new(url)))
+    Ok(Address::Url(SecretSetting::new(url)))
 }
 
 /// The variables of the original. The host decides whether they are meant.
@@ -227,7 +227,7 @@ fn parts(get: impl Fn(&'static str) -> Option<String>) -> Result<Option<Address>
         host,
         port: get("TENANT_DB_PORT").map_or(Ok(5432), |text| text.parse()).map_err(|_| refused("TENANT_DB_PORT", "must be a port"))?,
         user: user.ok_or_else(|| refused("TENANT_DB_USER", "must be set with TENANT_DB_HOST"))?,
-        password: get("TENANT_DB_PASSWORD").map(Secret::new),
+        password: get("TENANT_DB_PASSWORD").map(SecretSetting::new),
         name: name.ok_or_else(|| refused("TENANT_DB_NAME", "must be set with TENANT_DB_HOST"))?,
         ssl: get("TENANT_DB_SSL").map(|text| flag(&text)).transpose()?,
     }))
@@ -241,11 +241,11 @@ fn flag(text: &str) -> Result<bool, ConfigError> {
     }
 }
 
-fn limits(options: &DatabaseOptions) -> Result<Limits, ConfigError> {
+fn limits(options: &DatabaseOptions) -> Result<PoolSettings, ConfigError> {
     if options.db_connections == 0 {
         return Err(refused("TENANT_DB_POOL_MAX_CONNECTIONS", "must be at least 1"));
     }
-    Ok(Limits {
+    Ok(PoolSettings {
         connections: options.db_connections,
         acquire: options.db_acquire_timeout,
         idle: limit(options.db_idle_timeout),
@@ -287,7 +287,7 @@ mod tests {
     fn the_url_wins_over_the_variables_of_the_original() {
         let url = "postgres://john:hunter2@db/tenant?sslmode=verify-full";
         let found = read(&[("DATABASE_URL", url), ("TENANT_DB_HOST", "other")]);
-        let expected = Postgres { address: Address::Url(Secret::new(url)), limits: Limits::default() };
+        let expected = Postgres { address: Address::Url(SecretSetting::new(url)), limits: PoolSettings::default() };
         assert!(!format!("{found:?}").contains("hunter2"));
         assert_eq!(found, Ok(Database::Postgres(expected)));
     }
@@ -306,11 +306,11 @@ mod tests {
             host: "db".into(),
             port: 5432,
             user: "john".into(),
-            password: Some(Secret::new("hunter2")),
+            password: Some(SecretSetting::new("hunter2")),
             name: "tenant".into(),
             ssl: Some(true),
         };
-        assert_eq!(found, Ok(Database::Postgres(Postgres { address, limits: Limits::default() })));
+        assert_eq!(found, Ok(Database::Postgres(Postgres { address, limits: PoolSettings::default() })));
     }
 
     #[test]

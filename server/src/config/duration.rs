@@ -1,4 +1,6 @@
-//! Durations of settings: the text is a whole number, and its unit belongs to the setting.
+//! Durations of settings.
+//!
+//! **Invariant:** the text is a whole number; its unit belongs to the setting and is parsed here alone.
 
 use std::time::Duration;
 

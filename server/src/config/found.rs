@@ -4,19 +4,19 @@
 
 use std::collections::BTreeMap;
 
-use super::variables::Kind;
+use super::variables::Sensitivity;
 
 /// A value and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct SourcedValue {
     pub text: String,
-    pub origin: String,
+    pub source: String,
     pub is_file: bool,
 }
 
 /// What was found for settings that have no option.
 #[derive(Clone, Default)]
-pub struct Variables(BTreeMap<&'static str, Found>);
+pub struct Variables(BTreeMap<&'static str, SourcedValue>);
 
 impl std::fmt::Debug for Variables {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -25,7 +25,7 @@ impl std::fmt::Debug for Variables {
 }
 
 impl Variables {
-    pub(super) fn new(found: BTreeMap<&'static str, Found>) -> Self {
+    pub(super) fn new(found: BTreeMap<&'static str, SourcedValue>) -> Self {
         Self(found)
     }
 
@@ -33,7 +33,7 @@ impl Variables {
         self.0.get(name).map(|found| found.text.clone())
     }
 
-    pub fn found(&self, name: &'static str) -> Option<&Found> {
+    pub fn found(&self, name: &'static str) -> Option<&SourcedValue> {
         self.0.get(name)
     }
 }
@@ -42,6 +42,6 @@ impl Variables {
 #[derive(Debug)]
 pub struct Line {
     pub key: String,
-    pub kind: Kind,
-    pub found: Option<Found>,
+    pub kind: Sensitivity,
+    pub found: Option<SourcedValue>,
 }

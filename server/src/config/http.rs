@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, ValueEnum, value_parser};
 
 use super::{ConfigError, duration};
-use crate::domain::limits::{Introspection, Limits};
+use crate::domain::limits::{DocumentLimits, Introspection};
 use crate::domain::origins::AllowedOrigins;
 
 #[derive(Debug, Args)]
@@ -109,9 +109,9 @@ pub enum Who {
 }
 
 impl LimitOptions {
-    pub fn limits(&self) -> Limits {
+    pub fn limits(&self) -> DocumentLimits {
         let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        Limits {
+        DocumentLimits {
             tokens: number(self.max_tokens),
             depth: number(self.max_depth),
             complexity: number(self.max_complexity),
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn the_defaults_are_those_of_the_rules() {
         let program = Program::try_parse_from(["program"]).unwrap();
-        assert_eq!(program.limits.limits(), Limits::default());
+        assert_eq!(program.limits.limits(), DocumentLimits::default());
         assert_eq!(program.http.cors_origins, AllowedOrigins::Any);
         assert!(program.http.force_ok && program.http.compression);
     }

@@ -13,9 +13,9 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, CommandFactory, FromArgMatches};
 
 use super::file::SettingsFile;
-use super::found::{Found, Line, Variables};
-use super::variables::{self, Kind};
-use super::{Options, Secret, show};
+use super::found::{Line, SourcedValue, Variables};
+use super::variables::{self, Sensitivity};
+use super::{Options, SecretSetting, show};
 
 /// Why there are no options.
 #[derive(Debug)]
@@ -99,11 +99,11 @@ fn is_setting(arg: &Arg) -> bool {
 }
 
 fn is_secret(arg: &Arg) -> bool {
-    arg.get_value_parser().type_id() == TypeId::of::<Secret>()
+    arg.get_value_parser().type_id() == TypeId::of::<SecretSetting>()
 }
 
 /// What holds for an option that neither the command line nor its own variable sets.
-fn below_environment(arg: &Arg, file: &mut SettingsFile) -> Result<Option<Found>, NotLoaded> {
+fn below_environment(arg: &Arg, file: &mut SettingsFile) -> Result<Option<SourcedValue>, NotLoaded> {
     let name = arg.get_env().and_then(|name| name.to_str()).unwrap_or_default();
     let key = arg.get_long().unwrap_or_default();
     // It is taken out of the file even if the environment wins.
@@ -114,7 +114,7 @@ fn below_environment(arg: &Arg, file: &mut SettingsFile) -> Result<Option<Found>
     };
     let Some(found) = in_environment.or(in_file) else { return Ok(None) };
     if !is_usable(arg, &found.text) {
-        return Err(NotLoaded::Refused(format!("the value of {key} cannot be used; it comes from: {}", found.origin)));
+        return Err(NotLoaded::Refused(format!("the value of {key} cannot be used; it comes from: {}", found.source)));
     }
     Ok(Some(found))
 }
@@ -131,7 +131,7 @@ fn is_usable(arg: &Arg, text: &str) -> bool {
     clap::Command::new("value").no_binary_name(true).arg(alone).try_get_matches_from([format!("--value={text}")]).is_ok()
 }
 
-fn with_defaults(mut command: clap::Command, given: &BTreeMap<String, Found>) -> clap::Command {
+fn with_defaults(mut command: clap::Command, given: &BTreeMap<String, SourcedValue>) -> clap::Command {
     for (id, found) in given {
         let text = found.text.clone();
         command = command.mut_arg(id, |arg| {
@@ -164,18 +164,18 @@ fn read_variables(file: &mut SettingsFile) -> Result<Variables, NotLoaded> {
     {
         return Err(NotLoaded::Refused(format!(
             "database-url ({}) and db-host ({}) name two databases; keep one",
-            url.origin, host.origin
+            url.source, host.source
         )));
     }
     Ok(variables)
 }
 
-fn environment(name: &str, text: String) -> Found {
-    Found { text, origin: format!("environment {name}"), is_file: false }
+fn environment(name: &str, text: String) -> SourcedValue {
+    SourcedValue { text, source: format!("environment {name}"), is_file: false }
 }
 
 /// What `NAME_FILE` says, unless `NAME` says something as well.
-fn secret_file(name: &str) -> Result<Option<Found>, NotLoaded> {
+fn secret_file(name: &str) -> Result<Option<SourcedValue>, NotLoaded> {
     let pointer = format!("{name}_FILE");
     match (super::variable(name), super::variable(&pointer)) {
         (_, None) => Ok(None),
@@ -185,11 +185,11 @@ fn secret_file(name: &str) -> Result<Option<Found>, NotLoaded> {
 }
 
 /// A key of the file, or what `KEY-file` names.
-fn from_file(file: &mut SettingsFile, key: &str, is_secret: bool) -> Result<Option<Found>, NotLoaded> {
+fn from_file(file: &mut SettingsFile, key: &str, is_secret: bool) -> Result<Option<SourcedValue>, NotLoaded> {
     let pointer = format!("{key}-file");
     let text = file.take(key);
     let path = if is_secret { file.take(&pointer) } else { None };
-    let found = |key: &str, text| Some(Found { text, origin: format!("{key} in {}", file.path()), is_file: true });
+    let found = |key: &str, text| Some(SourcedValue { text, source: format!("{key} in {}", file.path()), is_file: true });
     match (text, path) {
         (None, None) => Ok(None),
         (Some(text), None) => Ok(found(key, text)),
@@ -206,18 +206,18 @@ fn content(pointer: &str, path: &Path) -> Result<String, NotLoaded> {
     if text.is_empty() { Err(refused("is empty".to_owned())) } else { Ok(text.to_owned()) }
 }
 
-fn line(arg: &Arg, matches: &ArgMatches, given: &BTreeMap<String, Found>) -> Line {
+fn line(arg: &Arg, matches: &ArgMatches, given: &BTreeMap<String, SourcedValue>) -> Line {
     let key = arg.get_long().unwrap_or_default().to_owned();
     let id = arg.get_id().as_str();
     let texts = matches.get_raw(id).map(|texts| texts.map(|text| text.to_string_lossy().into_owned()).collect::<Vec<_>>().join(","));
     let name = arg.get_env().and_then(|name| name.to_str()).unwrap_or_default();
     let found = texts.map(|text| match (matches.value_source(id), given.get(id)) {
-        (Some(ValueSource::CommandLine), _) => Found { text, origin: format!("option --{key}"), is_file: false },
+        (Some(ValueSource::CommandLine), _) => SourcedValue { text, source: format!("option --{key}"), is_file: false },
         (Some(ValueSource::EnvVariable), _) => environment(name, text),
         (_, Some(found)) => found.clone(),
-        _ => Found { text, origin: "default".to_owned(), is_file: false },
+        _ => SourcedValue { text, source: "default".to_owned(), is_file: false },
     });
-    Line { key, kind: if is_secret(arg) { Kind::Secret } else { Kind::Plain }, found }
+    Line { key, kind: if is_secret(arg) { Sensitivity::Secret } else { Sensitivity::Plain }, found }
 }
 
 fn not_loaded(error: clap::Error, command: &clap::Command, args: &[OsString]) -> NotLoaded {

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use clap::{ArgAction, Args, value_parser};
 use url::{Host, Url};
 
-use super::{ConfigError, Mode, Options, Secret};
+use super::{ConfigError, Mode, Options, SecretSetting};
 use crate::domain::mail::Mailbox;
 
 const HOST: &str = "TENANT_MAILER_HOST";
@@ -55,7 +55,7 @@ pub struct SmtpSettings {
     pub host: String,
     pub port: u16,
     pub from: Mailbox,
-    pub credentials: Option<(String, Secret)>,
+    pub credentials: Option<(String, SecretSetting)>,
     /// Whether the connection begins with TLS.
     pub is_secure: bool,
 }
@@ -63,8 +63,8 @@ pub struct SmtpSettings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookSettings {
     /// It often has a secret in it.
-    pub url: Secret,
-    pub token: Option<Secret>,
+    pub url: SecretSetting,
+    pub token: Option<SecretSetting>,
     pub from: Option<Mailbox>,
 }
 
@@ -101,7 +101,7 @@ impl Mailer {
 
 fn smtp(host: &str, password: Option<String>, options: &MailOptions) -> Result<SmtpSettings, ConfigError> {
     let credentials = match (&options.mailer_user, password) {
-        (Some(user), Some(password)) => Some((user.clone(), Secret::new(password))),
+        (Some(user), Some(password)) => Some((user.clone(), SecretSetting::new(password))),
         (None, None) => None,
         (Some(_), None) => return Err(ConfigError { variable: PASSWORD, problem: "must be set with TENANT_MAILER_USER" }),
         (None, Some(_)) => return Err(ConfigError { variable: "TENANT_MAILER_USER", problem: "must be set with TENANT_MAILER_PASSWORD" }),
@@ -120,7 +120,7 @@ fn webhook(url: String, token: Option<String>, options: &MailOptions) -> Result<
     if token.as_ref().is_some_and(|token| !token.bytes().all(|byte| byte.is_ascii_graphic())) {
         return Err(ConfigError { variable: TOKEN, problem: "may have visible ASCII characters only" });
     }
-    Ok(WebhookSettings { url: Secret::new(url), token: token.map(Secret::new), from: options.mailer_from.clone() })
+    Ok(WebhookSettings { url: SecretSetting::new(url), token: token.map(SecretSetting::new), from: options.mailer_from.clone() })
 }
 
 fn host(text: &str) -> Result<String, String> {

@@ -11,10 +11,10 @@ mod found;
 mod http;
 mod load;
 mod mail;
+mod manual;
 mod mode;
 mod outbound;
 mod outbox;
-mod paper;
 mod playground;
 mod secret;
 mod show;
@@ -31,18 +31,18 @@ use crate::domain::client::CountryHeader;
 use crate::domain::proxy::TrustedProxies;
 
 pub use copy::CopyOptions;
-pub use credentials::{Credentials, RootPerson};
-pub use database::{Address, Database, DatabaseOptions, Limits, Pooler, Postgres};
+pub use credentials::{CredentialSettings, RootPerson};
+pub use database::{Address, Database, DatabaseOptions, PoolSettings, Pooler, Postgres};
 pub use found::Variables;
 pub use http::{HttpOptions, LimitOptions};
 pub use load::NotLoaded;
 pub use mail::{MailOptions, Mailer, SmtpSettings, WebhookSettings};
+pub use manual::{PaperError, Shell};
 pub use mode::Mode;
 pub use outbound::OutboundOptions;
 pub use outbox::{Chosen, OutboxCommand};
-pub use paper::{PaperError, Shell};
 pub use playground::PlaygroundMode;
-pub use secret::Secret;
+pub use secret::SecretSetting;
 pub use traces::Traces;
 
 /// The Tenant API: identities, persons, sessions, API keys and an audit log behind one GraphQL endpoint.
@@ -54,7 +54,7 @@ pub struct Options {
     #[command(flatten)]
     pub listen: Listen,
     #[command(flatten)]
-    pub data: Data,
+    pub data: DataOptions,
     #[command(flatten)]
     pub database: DatabaseOptions,
     #[command(flatten)]
@@ -147,7 +147,7 @@ pub enum AuditRetention {
 }
 
 #[derive(Debug, Args)]
-pub struct Data {
+pub struct DataOptions {
     /// Directory of the embedded database and of instance.local.yaml
     #[arg(long, env = "TENANT_DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,

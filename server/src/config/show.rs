@@ -5,8 +5,8 @@
 use std::fmt::Write;
 
 use super::database::PARAMETERS;
-use super::found::Found;
-use super::variables::Kind;
+use super::found::SourcedValue;
+use super::variables::Sensitivity;
 use super::{Mode, Options};
 
 const MASK: &str = "***";
@@ -19,7 +19,7 @@ pub fn name_the_mode(options: &mut Options) {
         Mode::Production => "default, as other machines are listened to",
     };
     if let Some(line) = options.lines.iter_mut().find(|line| line.key == "mode" && line.found.is_none()) {
-        line.found = Some(Found { text: mode.name().to_owned(), origin: why.to_owned(), is_file: false });
+        line.found = Some(SourcedValue { text: mode.name().to_owned(), source: why.to_owned(), is_file: false });
     }
 }
 
@@ -28,7 +28,7 @@ pub fn text(options: &Options) -> String {
     for line in &options.lines {
         // Writing to a text cannot fail.
         match &line.found {
-            Some(found) => writeln!(text, "{} = {} # {}", line.key, value(line.kind, &found.text), found.origin),
+            Some(found) => writeln!(text, "{} = {} # {}", line.key, value(line.kind, &found.text), found.source),
             None => writeln!(text, "# {} is not set", line.key),
         }
         .ok();
@@ -36,11 +36,11 @@ pub fn text(options: &Options) -> String {
     text
 }
 
-fn value(kind: Kind, text: &str) -> toml::Value {
+fn value(kind: Sensitivity, text: &str) -> toml::Value {
     let text = match kind {
-        Kind::Secret => MASK.to_owned(),
-        Kind::Address => address(text),
-        Kind::Plain => text.to_owned(),
+        Sensitivity::Secret => MASK.to_owned(),
+        Sensitivity::Address => address(text),
+        Sensitivity::Plain => text.to_owned(),
     };
     let number = text.parse().ok().filter(|number: &i64| number.to_string() == text).map(toml::Value::Integer);
     let flag = text.parse().ok().map(toml::Value::Boolean);
@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn numbers_and_flags_stay_what_they_are_in_the_file() {
-        let shown = ["1025", "true", "off", "01", "a\"b"].map(|text| value(Kind::Plain, text).to_string());
+        let shown = ["1025", "true", "off", "01", "a\"b"].map(|text| value(Sensitivity::Plain, text).to_string());
         assert_eq!(shown, ["1025", "true", "\"off\"", "\"01\"", "'a\"b'"]);
-        assert_eq!(value(Kind::Secret, "1025").to_string(), "\"***\"");
+        assert_eq!(value(Sensitivity::Secret, "1025").to_string(), "\"***\"");
     }
 }

@@ -4,14 +4,14 @@
 
 /// What may be shown of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum Sensitivity {
     Plain,
     /// An address of a database, which may hold a password.
     Address,
     Secret,
 }
 
-impl Kind {
+impl Sensitivity {
     /// Whether it may be in a file of its own.
     pub fn is_secret(self) -> bool {
         self != Self::Plain
@@ -19,49 +19,49 @@ impl Kind {
 }
 
 #[derive(Debug)]
-pub struct Variable {
+pub struct EnvironmentVariable {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: Sensitivity,
     about: &'static str,
 }
 
-const fn variable(name: &'static str, kind: Kind, about: &'static str) -> Variable {
-    Variable { name, kind, about }
+const fn variable(name: &'static str, kind: Sensitivity, about: &'static str) -> EnvironmentVariable {
+    EnvironmentVariable { name, kind, about }
 }
 
-const DATABASE: [Variable; 7] = [
-    variable("DATABASE_URL", Kind::Address, "postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE, or sqlite:FILE"),
-    variable("TENANT_DB_HOST", Kind::Plain, "the same in parts, without DATABASE_URL: the server,"),
-    variable("TENANT_DB_PORT", Kind::Plain, "its port (5432),"),
-    variable("TENANT_DB_USER", Kind::Plain, "the user,"),
-    variable("TENANT_DB_PASSWORD", Kind::Secret, "the password,"),
-    variable("TENANT_DB_NAME", Kind::Plain, "the name of the database, and"),
-    variable("TENANT_DB_SSL", Kind::Plain, "whether the connection must be encrypted and checked (true or false)"),
+const DATABASE: [EnvironmentVariable; 7] = [
+    variable("DATABASE_URL", Sensitivity::Address, "postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=MODE, or sqlite:FILE"),
+    variable("TENANT_DB_HOST", Sensitivity::Plain, "the same in parts, without DATABASE_URL: the server,"),
+    variable("TENANT_DB_PORT", Sensitivity::Plain, "its port (5432),"),
+    variable("TENANT_DB_USER", Sensitivity::Plain, "the user,"),
+    variable("TENANT_DB_PASSWORD", Sensitivity::Secret, "the password,"),
+    variable("TENANT_DB_NAME", Sensitivity::Plain, "the name of the database, and"),
+    variable("TENANT_DB_SSL", Sensitivity::Plain, "whether the connection must be encrypted and checked (true or false)"),
 ];
 
-const CREDENTIALS: [Variable; 9] = [
-    variable("CONTEMBER_LOGIN_TOKEN", Kind::Secret, "the login token (first start)"),
-    variable("CONTEMBER_ROOT_TOKEN", Kind::Secret, "the root token (first start)"),
-    variable("CONTEMBER_ROOT_TOKEN_HASH", Kind::Secret, "its SHA-256 in hex, in place of the token"),
-    variable("CONTEMBER_ROOT_EMAIL", Kind::Plain, "a person for the root identity (first start),"),
-    variable("CONTEMBER_ROOT_PASSWORD", Kind::Secret, "with this password"),
-    variable("CONTEMBER_ROOT_TOKENS", Kind::Secret, "further root tokens, never stored; separated by commas or spaces"),
-    variable("CONTEMBER_ROOT_TOKEN_HASHES", Kind::Secret, "the same as SHA-256 hashes in hex"),
-    variable("CONTEMBER_ENCRYPTION_KEY", Kind::Secret, "64 hex digits; encrypts secrets of projects"),
-    variable("CONTEMBER_NEW_ENCRYPTION_KEY", Kind::Secret, "the key that `rekey` changes it to"),
+const CREDENTIALS: [EnvironmentVariable; 9] = [
+    variable("CONTEMBER_LOGIN_TOKEN", Sensitivity::Secret, "the login token (first start)"),
+    variable("CONTEMBER_ROOT_TOKEN", Sensitivity::Secret, "the root token (first start)"),
+    variable("CONTEMBER_ROOT_TOKEN_HASH", Sensitivity::Secret, "its SHA-256 in hex, in place of the token"),
+    variable("CONTEMBER_ROOT_EMAIL", Sensitivity::Plain, "a person for the root identity (first start),"),
+    variable("CONTEMBER_ROOT_PASSWORD", Sensitivity::Secret, "with this password"),
+    variable("CONTEMBER_ROOT_TOKENS", Sensitivity::Secret, "further root tokens, never stored; separated by commas or spaces"),
+    variable("CONTEMBER_ROOT_TOKEN_HASHES", Sensitivity::Secret, "the same as SHA-256 hashes in hex"),
+    variable("CONTEMBER_ENCRYPTION_KEY", Sensitivity::Secret, "64 hex digits; encrypts secrets of projects"),
+    variable("CONTEMBER_NEW_ENCRYPTION_KEY", Sensitivity::Secret, "the key that `rekey` changes it to"),
 ];
 
-const MAILS: [Variable; 3] = [
-    variable("TENANT_MAILER_PASSWORD", Kind::Secret, "the password of --mailer-user,"),
-    variable("TENANT_MAILER_WEBHOOK_URL", Kind::Secret, "in place of --mailer-host: an address that mails are posted to,"),
-    variable("TENANT_MAILER_WEBHOOK_TOKEN", Kind::Secret, "with this bearer token"),
+const MAILS: [EnvironmentVariable; 3] = [
+    variable("TENANT_MAILER_PASSWORD", Sensitivity::Secret, "the password of --mailer-user,"),
+    variable("TENANT_MAILER_WEBHOOK_URL", Sensitivity::Secret, "in place of --mailer-host: an address that mails are posted to,"),
+    variable("TENANT_MAILER_WEBHOOK_TOKEN", Sensitivity::Secret, "with this bearer token"),
 ];
 
-pub fn all() -> impl Iterator<Item = &'static Variable> {
+pub fn all() -> impl Iterator<Item = &'static EnvironmentVariable> {
     DATABASE.iter().chain(&CREDENTIALS).chain(&MAILS)
 }
 
-impl Variable {
+impl EnvironmentVariable {
     /// What it is called in the file: `CONTEMBER_ROOT_TOKEN` is `root-token` there.
     pub fn key(&self) -> String {
         let name = ["CONTEMBER_", "TENANT_"].iter().find_map(|prefix| self.name.strip_prefix(prefix));
@@ -76,7 +76,7 @@ pub fn shared(name: &str) -> Option<String> {
 
 /// What stands below the options in `--help`.
 pub fn help() -> String {
-    let list = |variables: &[Variable]| {
+    let list = |variables: &[EnvironmentVariable]| {
         let lines = variables.iter().map(|variable| format!("  {:<29} {}\n", variable.name, variable.about));
         lines.collect::<String>()
     };

@@ -12,7 +12,7 @@ use crate::pace;
 
 /// One password that a client gave.
 #[derive(Debug)]
-pub struct Attempt {
+pub struct PasswordAttempt {
     pub(super) requester: Requester,
     began: Instant,
     /// In the queue.
@@ -21,7 +21,7 @@ pub struct Attempt {
     pace: Option<Duration>,
 }
 
-impl Attempt {
+impl PasswordAttempt {
     pub(super) fn new(requester: Requester) -> Self {
         Self { requester, began: Instant::now(), waited: Duration::ZERO, pace: None }
     }
@@ -67,7 +67,7 @@ mod tests {
     #[tokio::test]
     async fn an_attempt_is_answered_a_pace_and_its_wait_after_it_began() {
         let ended = async |waited: &[u64]| {
-            let mut attempt = Attempt::new(Requester::default());
+            let mut attempt = PasswordAttempt::new(Requester::default());
             let began = attempt.began;
             waited.iter().for_each(|time| attempt.verified(Duration::from_millis(*time), Duration::from_millis(200)));
             attempt.end().await;

@@ -5,9 +5,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::attempt::Attempt;
+use super::attempt::PasswordAttempt;
 use super::failure::HashingError;
-use super::password::{Hasher, Verified};
+use super::password::{Hasher, PasswordVerification};
 use super::{PasswordHash, Random, Requester};
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ struct Known {
 struct Verification {
     password: Arc<str>,
     stored: Option<PasswordHash>,
-    verified: Verified,
+    verified: PasswordVerification,
     pace: Option<Duration>,
 }
 
@@ -53,11 +53,11 @@ impl Hashed {
     pub async fn verify(
         &self,
         hasher: &Hasher,
-        attempt: &mut Attempt,
+        attempt: &mut PasswordAttempt,
         password: &str,
         stored: Option<&PasswordHash>,
         renewal: Option<&Random>,
-    ) -> Result<Verified, HashingError> {
+    ) -> Result<PasswordVerification, HashingError> {
         let is_same = |it: &&Verification| {
             *it.password == *password && it.stored.as_ref().map(PasswordHash::as_str) == stored.map(PasswordHash::as_str)
         };
@@ -68,7 +68,7 @@ impl Hashed {
         }
         let verified = match renewal {
             Some(random) => hasher.verify_and_renew(attempt, password, stored, random).await?,
-            None => Verified { fits: hasher.verify(attempt, password, stored).await?, renewed: None },
+            None => PasswordVerification { fits: hasher.verify(attempt, password, stored).await?, renewed: None },
         };
         let (password, stored, pace) = (password.into(), stored.cloned(), attempt.pace());
         self.known().verified.push(Verification { password, stored, verified: verified.clone(), pace });

@@ -19,14 +19,14 @@ mod token;
 mod totp;
 mod turns;
 
-pub use attempt::Attempt;
+pub use attempt::PasswordAttempt;
 pub use breach_hash::BreachHash;
 pub use cipher::{Cipher, EncryptionKey, Sealed};
 pub use code::{PlainCode, code_hash};
 pub use failure::HashingError;
 pub use fingerprint::{Fingerprint, device_fingerprint};
 pub use hashed::Hashed;
-pub use password::{Hasher, LONGEST_PASSWORD, Verified};
+pub use password::{Hasher, LONGEST_PASSWORD, PasswordVerification};
 pub use pool::Requester;
 pub use random::Random;
 pub use signing_key::EcSigningKey;

@@ -17,12 +17,12 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::failure::{HashingError, failed};
-use super::turns::{Limits, Turns};
+use super::turns::{FairQueue, QueueLimits};
 use crate::metrics::Hashing;
 use crate::outcome::Fault;
 
 /// Requests that may wait for a thread in each of the two queues. At some 30 ms a hash, the last one waits for a few seconds.
-pub(super) const QUEUE: Limits = Limits { all: 256, group: 128 };
+pub(super) const QUEUE: QueueLimits = QueueLimits { all: 256, group: 128 };
 
 /// Whose requests share one turn: those from one network with one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -72,8 +72,8 @@ struct Shared {
 }
 
 struct Queue {
-    known: Turns<Requester, Job>,
-    strangers: Turns<Requester, Job>,
+    known: FairQueue<Requester, Job>,
+    strangers: FairQueue<Requester, Job>,
     /// Whose turn it is, if both have jobs.
     is_turn_of_known: bool,
     closed: bool,
@@ -81,7 +81,7 @@ struct Queue {
 
 impl Queue {
     fn new() -> Self {
-        Self { known: Turns::new(QUEUE), strangers: Turns::new(QUEUE), is_turn_of_known: true, closed: false }
+        Self { known: FairQueue::new(QUEUE), strangers: FairQueue::new(QUEUE), is_turn_of_known: true, closed: false }
     }
 
     fn push(&mut self, requester: Requester, job: Job) -> Option<Job> {
@@ -120,13 +120,13 @@ impl Pool {
         let (sender, done) = oneshot::channel();
         let (figures, asked) = (Arc::clone(&self.shared.figures), Instant::now());
         let job = Box::new(move |workspace: Option<&mut Workspace>| {
-            figures.waiting.leave();
+            figures.waiting.dec();
             let Some(workspace) = workspace else {
-                figures.refused.add();
+                figures.refused.inc();
                 drop(sender.send(Err(HashingError::Busy)));
                 return;
             };
-            figures.wait.record(asked.elapsed());
+            figures.wait.observe(asked.elapsed().as_secs_f64());
             // A request that has ended needs no hash.
             if !sender.is_closed() {
                 let result = figures.run(|| work(workspace));
@@ -160,7 +160,7 @@ impl Shared {
         let mut workspace = Workspace::default();
         while let Some(job) = self.next() {
             if catch_unwind(AssertUnwindSafe(|| job(Some(&mut workspace)))).is_err() {
-                self.figures.panicked.add();
+                self.figures.panicked.inc();
                 tracing::error!("a hashing job panicked");
                 workspace = Workspace::default();
             }

@@ -24,7 +24,7 @@ const MOST: u32 = 4;
 
 /// What a verification computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Work {
+pub(super) enum HashingWork {
     /// With our own parameters.
     Argon2id,
     Bcrypt(u32),
@@ -69,11 +69,11 @@ impl Speed {
         self.bcrypt(HIGHEST_COST) * 2 * factor
     }
 
-    pub(super) fn observe(&self, work: Work, took: Duration) {
+    pub(super) fn observe(&self, work: HashingWork, took: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let best = match work {
-            Work::Bcrypt(cost) => self.bcrypt(cost),
-            Work::Argon2id => {
+            HashingWork::Bcrypt(cost) => self.bcrypt(cost),
+            HashingWork::Argon2id => {
                 let fastest = state.fastest_argon2id.map_or(took, |fastest| fastest.min(took));
                 state.fastest_argon2id = Some(fastest);
                 fastest
@@ -107,7 +107,7 @@ mod tests {
     fn the_pace_follows_the_machine_in_steps() {
         let speed = speed();
         let pace = |slowdown: u32| {
-            speed.observe(Work::Bcrypt(12), MS * slowdown);
+            speed.observe(HashingWork::Bcrypt(12), MS * slowdown);
             speed.pace()
         };
         assert_eq!(speed.pace(), MS * 512);
@@ -118,14 +118,14 @@ mod tests {
     #[test]
     fn short_work_counts_less() {
         let speed = speed();
-        speed.observe(Work::Bcrypt(4), MS * 30);
+        speed.observe(HashingWork::Bcrypt(4), MS * 30);
         assert_eq!(speed.pace(), MS * 512, "1 ms of work was interrupted");
         for _ in 0..3 {
-            speed.observe(Work::Argon2id, MS * 32);
+            speed.observe(HashingWork::Argon2id, MS * 32);
         }
         assert_eq!(speed.pace(), MS * 512, "argon2id is compared with itself");
         for _ in 0..20 {
-            speed.observe(Work::Argon2id, MS * 128);
+            speed.observe(HashingWork::Argon2id, MS * 128);
         }
         assert_eq!(speed.pace(), MS * 2048, "four times as long");
     }
@@ -133,8 +133,8 @@ mod tests {
     #[test]
     fn what_cannot_be_measured_changes_nothing() {
         let speed = Speed::new(Duration::ZERO);
-        speed.observe(Work::Bcrypt(12), MS);
-        speed.observe(Work::Argon2id, Duration::ZERO);
+        speed.observe(HashingWork::Bcrypt(12), MS);
+        speed.observe(HashingWork::Argon2id, Duration::ZERO);
         assert_eq!(speed.pace(), Duration::ZERO);
     }
 }

@@ -7,7 +7,7 @@ use std::fmt;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use super::speed::{HIGHEST_COST, Work};
+use super::speed::{HIGHEST_COST, HashingWork};
 
 /// OWASP's recommendation: 19 MiB, two passes, one lane.
 pub(super) const MEMORY_KIB: u32 = 19 * 1024;
@@ -32,13 +32,13 @@ pub(super) enum Check {
 
 impl Check {
     /// None for parameters that we do not use ourselves.
-    pub(super) fn work(&self) -> Option<Work> {
+    pub(super) fn work(&self) -> Option<HashingWork> {
         match self {
             Self::Argon2id { argon2, .. } => {
                 let params = argon2.params();
-                ((params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)).then_some(Work::Argon2id)
+                ((params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)).then_some(HashingWork::Argon2id)
             }
-            Self::Bcrypt(text) => text.parse::<bcrypt::HashParts>().ok().map(|parts| Work::Bcrypt(parts.get_cost())),
+            Self::Bcrypt(text) => text.parse::<bcrypt::HashParts>().ok().map(|parts| HashingWork::Bcrypt(parts.get_cost())),
         }
     }
 }

@@ -8,22 +8,22 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct QueueLimits {
     pub all: usize,
     pub group: usize,
 }
 
 #[derive(Debug)]
-pub struct Turns<G, J> {
-    limits: Limits,
+pub struct FairQueue<G, J> {
+    limits: QueueLimits,
     waiting: HashMap<G, VecDeque<J>>,
     /// Each group that has jobs, once.
     order: VecDeque<G>,
     length: usize,
 }
 
-impl<G: Copy + Eq + Hash, J> Turns<G, J> {
-    pub fn new(limits: Limits) -> Self {
+impl<G: Copy + Eq + Hash, J> FairQueue<G, J> {
+    pub fn new(limits: QueueLimits) -> Self {
         Self { limits, waiting: HashMap::new(), order: VecDeque::new(), length: 0 }
     }
 
@@ -67,11 +67,11 @@ impl<G: Copy + Eq + Hash, J> Turns<G, J> {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits { all: 6, group: 4 };
+    const LIMITS: QueueLimits = QueueLimits { all: 6, group: 4 };
 
     #[test]
     fn groups_take_turns_and_each_keeps_its_order() {
-        let mut turns = Turns::new(LIMITS);
+        let mut turns = FairQueue::new(LIMITS);
         for (group, job) in [('a', 1), ('a', 2), ('a', 3), ('b', 4), ('c', 5), ('b', 6)] {
             assert_eq!(turns.push(group, job), None);
         }
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn one_group_has_a_limit_of_its_own() {
-        let mut turns = Turns::new(LIMITS);
+        let mut turns = FairQueue::new(LIMITS);
         let rejected: Vec<_> = (0..6).filter_map(|job| turns.push('a', job)).collect();
         assert_eq!(rejected, [4, 5]);
         assert_eq!(turns.push('b', 6), None);
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_full_queue_rejects_the_newest_job_of_the_longest_group() {
-        let mut turns = Turns::new(LIMITS);
+        let mut turns = FairQueue::new(LIMITS);
         for job in 0..4 {
             assert_eq!(turns.push('a', job), None);
         }

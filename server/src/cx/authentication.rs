@@ -19,7 +19,7 @@ use crate::domain::id::{ApiKeyId, IdentityId};
 use crate::domain::role;
 use crate::domain::session::LastUse;
 use crate::idle_session;
-use crate::outbound::Asked;
+use crate::outbound::ResponseCache;
 use crate::outcome::Fault;
 use crate::store::auth::Authenticated;
 use crate::store::key_use::KeyUse;
@@ -88,7 +88,7 @@ impl Cx {
             lists: tokio::sync::Mutex::default(),
             attempts: Attempts::default(),
             hashed: Hashed::default(),
-            asked: Asked::default(),
+            asked: ResponseCache::default(),
             finished: Mutex::default(),
         })
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::Cx;
 use crate::attempts::Attempts;
-use crate::crypto::{Attempt, HashingError, PasswordHash, Verified};
+use crate::crypto::{HashingError, PasswordAttempt, PasswordHash, PasswordVerification};
 use crate::idp::{Finished, ProviderError};
 use crate::outbound::Challenge;
 use crate::outcome::Fault;
@@ -56,7 +56,7 @@ impl Cx {
     /// If hashing fails.
     pub async fn verify_password(
         &self,
-        attempt: &mut Attempt,
+        attempt: &mut PasswordAttempt,
         password: &str,
         stored: Option<&PasswordHash>,
     ) -> Result<bool, HashingError> {
@@ -69,10 +69,10 @@ impl Cx {
     /// If hashing fails.
     pub async fn verify_and_renew_password(
         &self,
-        attempt: &mut Attempt,
+        attempt: &mut PasswordAttempt,
         password: &str,
         stored: Option<&PasswordHash>,
-    ) -> Result<Verified, HashingError> {
+    ) -> Result<PasswordVerification, HashingError> {
         self.hashed.verify(&self.app.hasher, attempt, password, stored, Some(&self.app.random)).await
     }
 

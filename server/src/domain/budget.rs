@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::limits::Limits;
+use super::limits::DocumentLimits;
 
 /// Counters of one request. Parts of the response that are made at the same time share them.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self::new(&Limits::default())
+        Self::new(&DocumentLimits::default())
     }
 }
 
@@ -38,7 +38,7 @@ pub enum Excess {
 }
 
 impl Budget {
-    pub fn new(limits: &Limits) -> Self {
+    pub fn new(limits: &DocumentLimits) -> Self {
         Self {
             most_objects: limits.objects,
             most_bytes: limits.response_bytes,
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn budget() -> Budget {
-        Budget::new(&Limits { objects: 10, response_bytes: 100, ..Limits::default() })
+        Budget::new(&DocumentLimits { objects: 10, response_bytes: 100, ..DocumentLimits::default() })
     }
 
     #[test]
@@ -160,9 +160,9 @@ mod tests {
 
     #[test]
     fn examined_rows_add_up() {
-        let budget = Budget::new(&Limits { examined: 10, ..Limits::default() });
+        let budget = Budget::new(&DocumentLimits { examined: 10, ..DocumentLimits::default() });
         assert_eq!((budget.examine(9), budget.examine(1), budget.examine(1)), (Ok(()), Ok(()), Err(Excess::Examined(10))));
-        let alone = Budget::new(&Limits { examined: 10, ..Limits::default() });
+        let alone = Budget::new(&DocumentLimits { examined: 10, ..DocumentLimits::default() });
         assert_eq!((alone.examine(u64::MAX), alone.loads(), alone.examine(1)), (Ok(()), Ok(()), Err(Excess::Examined(10))));
         assert_eq!(alone.loads(), Err(Excess::Examined(10)));
     }

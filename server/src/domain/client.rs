@@ -15,14 +15,14 @@ const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "proxy-authorization"
 
 /// One side of a request, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Origin {
+pub struct RequestOrigin {
     pub ip: Option<IpAddr>,
     pub user_agent: Option<String>,
     /// Only ever that of an end user, as the peer that speaks for it says.
     pub country: Option<String>,
 }
 
-impl Origin {
+impl RequestOrigin {
     pub fn ip_text(&self) -> Option<String> {
         self.ip.map(|ip| ip.to_string())
     }
@@ -31,15 +31,15 @@ impl Origin {
 /// What a request says about its client, before it is known whether the key may forward clients.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientInfo {
-    pub peer: Origin,
-    pub forwarded: Origin,
+    pub peer: RequestOrigin,
+    pub forwarded: RequestOrigin,
 }
 
 /// The client that counts, and the peer that forwarded it if there is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EffectiveClient {
-    pub client: Origin,
-    pub forwarder: Option<Origin>,
+    pub client: RequestOrigin,
+    pub forwarder: Option<RequestOrigin>,
 }
 
 impl ClientInfo {
@@ -50,7 +50,7 @@ impl ClientInfo {
         if !trusted || !speaks_for_another {
             return EffectiveClient { client: self.peer, forwarder: None };
         }
-        let client = Origin {
+        let client = RequestOrigin {
             ip: self.forwarded.ip.or(self.peer.ip),
             user_agent: self.forwarded.user_agent.or_else(|| self.peer.user_agent.clone()),
             country: self.forwarded.country,
@@ -138,8 +138,8 @@ pub fn list_element_ip(element: &[u8]) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn origin(ip: &str, user_agent: &str) -> Origin {
-        Origin { ip: forwarded_ip(ip), user_agent: Some(user_agent.into()), country: None }
+    fn origin(ip: &str, user_agent: &str) -> RequestOrigin {
+        RequestOrigin { ip: forwarded_ip(ip), user_agent: Some(user_agent.into()), country: None }
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_is_not_forwarded_comes_from_the_peer() {
-        let forwarded = Origin { ip: forwarded_ip("203.0.113.9"), ..Origin::default() };
+        let forwarded = RequestOrigin { ip: forwarded_ip("203.0.113.9"), ..RequestOrigin::default() };
         let effective = ClientInfo { peer: origin("10.0.0.1", "proxy"), forwarded }.effective(true);
         assert_eq!(effective.client, origin("203.0.113.9", "proxy"));
     }
@@ -161,18 +161,18 @@ mod tests {
     #[test]
     fn a_country_belongs_to_a_forwarded_client() {
         let country = Some("CZ".to_owned());
-        let of = |forwarded: Origin, trusted| ClientInfo { peer: origin("10.0.0.1", "proxy"), forwarded }.effective(trusted);
-        let forwarded = Origin { country: country.clone(), ..origin("203.0.113.9", "browser") };
+        let of = |forwarded: RequestOrigin, trusted| ClientInfo { peer: origin("10.0.0.1", "proxy"), forwarded }.effective(trusted);
+        let forwarded = RequestOrigin { country: country.clone(), ..origin("203.0.113.9", "browser") };
         assert_eq!(of(forwarded.clone(), true).client, forwarded);
         assert_eq!(of(forwarded.clone(), true).forwarder, Some(origin("10.0.0.1", "proxy")));
         assert_eq!(of(forwarded, false), EffectiveClient { client: origin("10.0.0.1", "proxy"), forwarder: None });
         for partial in [
-            Origin { ip: forwarded_ip("203.0.113.9"), user_agent: None, country: country.clone() },
-            Origin { ip: None, user_agent: Some("browser".into()), country: country.clone() },
+            RequestOrigin { ip: forwarded_ip("203.0.113.9"), user_agent: None, country: country.clone() },
+            RequestOrigin { ip: None, user_agent: Some("browser".into()), country: country.clone() },
         ] {
             assert_eq!(of(partial, true).client.country, country);
         }
-        let alone = Origin { country, ..Origin::default() };
+        let alone = RequestOrigin { country, ..RequestOrigin::default() };
         assert_eq!(of(alone, true), EffectiveClient { client: origin("10.0.0.1", "proxy"), forwarder: None });
     }
 

@@ -5,7 +5,7 @@
 use super::role;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct DocumentLimits {
     /// Tokens of a document, with whitespace, commas and comments between them.
     pub tokens: usize,
     /// Nested fields.
@@ -37,7 +37,7 @@ pub struct Limits {
 /// Levels of nesting in documents, literals, variables and JSON bodies. Deeper input is rejected by every parser.
 pub const NESTING: usize = 64;
 
-impl Default for Limits {
+impl Default for DocumentLimits {
     fn default() -> Self {
         Self {
             tokens: 20_000,

@@ -38,7 +38,7 @@ pub struct Account {
 
 /// Which codes the client has given.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct SuppliedCodes {
     pub code: bool,
     pub backup_code: bool,
 }
@@ -77,11 +77,11 @@ pub enum Risk {
 
 /// An attempt, as far as it is known.
 #[derive(Debug, Clone, Copy)]
-pub struct Attempt {
+pub struct SignInAttempt {
     /// None if there is no such account.
     pub account: Option<Account>,
     pub proof: Proof,
-    pub given: Given,
+    pub given: SuppliedCodes,
     pub now: Timestamp,
     /// Once it is known.
     pub demand: Option<Demand>,
@@ -103,7 +103,7 @@ pub enum Step {
     /// The attempt ends: a code is required.
     Ask(Ask),
     /// The attempt ends without a session.
-    Refuse(Refusal),
+    Refuse(SignInRefusal),
     /// The attempt ends with a session.
     Admit(Admit),
 }
@@ -122,7 +122,7 @@ pub enum Ask {
 
 /// Why there is no session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum SignInRefusal {
     UnknownEmail,
     NoPassword,
     Disabled,
@@ -142,13 +142,13 @@ pub struct Admit {
 }
 
 /// The next step of the attempt.
-pub fn next(attempt: &Attempt) -> Step {
+pub fn next(attempt: &SignInAttempt) -> Step {
     let account = match known(attempt) {
         Ok(account) => account,
         Err(refusal) => return Step::Refuse(refusal),
     };
     match (attempt.checked, attempt.proof) {
-        (Some((_, false)), _) => Step::Refuse(Refusal::WrongCode),
+        (Some((_, false)), _) => Step::Refuse(SignInRefusal::WrongCode),
         (_, Proof::Permission | Proof::Provider) | (Some(_), Proof::Mail) => admit(attempt, None),
         (None, Proof::Mail) if account.totp => standing(attempt, Factor::Totp, Ask::Totp),
         // Who reads the mails of the account has shown that much.
@@ -165,29 +165,29 @@ pub fn next(attempt: &Attempt) -> Step {
 }
 
 /// The account, if the caller has shown that it may sign in there.
-fn known(attempt: &Attempt) -> Result<Account, Refusal> {
-    let account = attempt.account.ok_or(Refusal::UnknownEmail)?;
+fn known(attempt: &SignInAttempt) -> Result<Account, SignInRefusal> {
+    let account = attempt.account.ok_or(SignInRefusal::UnknownEmail)?;
     let refusal = match attempt.proof {
-        Proof::Password { .. } if !account.has_password => Some(Refusal::NoPassword),
-        _ if account.disabled => Some(Refusal::Disabled),
-        Proof::Password { fits: false } => Some(Refusal::WrongPassword),
-        Proof::Password { fits: true } if account.unverified => Some(Refusal::Unverified),
+        Proof::Password { .. } if !account.has_password => Some(SignInRefusal::NoPassword),
+        _ if account.disabled => Some(SignInRefusal::Disabled),
+        Proof::Password { fits: false } => Some(SignInRefusal::WrongPassword),
+        Proof::Password { fits: true } if account.unverified => Some(SignInRefusal::Unverified),
         Proof::Password { .. } | Proof::Mail | Proof::Permission | Proof::Provider => None,
     };
     refusal.map_or(Ok(account), Err)
 }
 
 /// An account with a factor of its own: its code or a backup code.
-fn standing(attempt: &Attempt, factor: Factor, ask: Ask) -> Step {
+fn standing(attempt: &SignInAttempt, factor: Factor, ask: Ask) -> Step {
     match attempt.given {
-        Given { code: true, .. } => Step::Check(factor),
-        Given { backup_code: true, .. } => Step::Check(Factor::BackupCode),
-        Given { .. } => Step::Ask(ask),
+        SuppliedCodes { code: true, .. } => Step::Check(factor),
+        SuppliedCodes { backup_code: true, .. } => Step::Check(Factor::BackupCode),
+        SuppliedCodes { .. } => Step::Ask(ask),
     }
 }
 
 /// An account of which a factor is required, and which has none.
-fn without_factor(attempt: &Attempt, grace_until: Option<Timestamp>, grace: Duration, prepared: bool) -> Step {
+fn without_factor(attempt: &SignInAttempt, grace_until: Option<Timestamp>, grace: Duration, prepared: bool) -> Step {
     match grace_until {
         Some(until) if until > attempt.now => assessed(attempt, None),
         None if !grace.is_zero() => assessed(attempt, Some(attempt.now.plus(grace))),
@@ -197,7 +197,7 @@ fn without_factor(attempt: &Attempt, grace_until: Option<Timestamp>, grace: Dura
 }
 
 /// An attempt that has the factors of the account itself.
-fn assessed(attempt: &Attempt, grace_until: Option<Timestamp>) -> Step {
+fn assessed(attempt: &SignInAttempt, grace_until: Option<Timestamp>) -> Step {
     match attempt.risk {
         None => Step::Assess,
         Some(Risk::StepUp) if attempt.checked.is_none() && attempt.given.code => Step::Check(Factor::EmailCode),
@@ -206,7 +206,7 @@ fn assessed(attempt: &Attempt, grace_until: Option<Timestamp>) -> Step {
     }
 }
 
-fn admit(attempt: &Attempt, grace_until: Option<Timestamp>) -> Step {
+fn admit(attempt: &SignInAttempt, grace_until: Option<Timestamp>) -> Step {
     let tell = attempt.risk.is_some_and(|risk| risk != Risk::Usual);
     Step::Admit(Admit { shown: attempt.checked.map(|(factor, _)| factor), grace_until, tell })
 }
@@ -218,7 +218,7 @@ pub struct Revealed {
     pub login_method: bool,
 }
 
-impl Refusal {
+impl SignInRefusal {
     /// Whether the client is told which refusal it is, or only that the credentials are not right.
     pub fn is_told(self, revealed: Revealed) -> bool {
         match self {

@@ -25,7 +25,7 @@ pub enum MailKind {
 
 /// A value that a template can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Variable {
+pub struct TemplateVariable {
     pub name: &'static str,
     pub presence: Presence,
 }
@@ -41,22 +41,22 @@ pub enum Presence {
     Sometimes,
 }
 
-const fn required(name: &'static str) -> Variable {
-    Variable { name, presence: Presence::Required }
+const fn required(name: &'static str) -> TemplateVariable {
+    TemplateVariable { name, presence: Presence::Required }
 }
 
-const fn always(name: &'static str) -> Variable {
-    Variable { name, presence: Presence::Always }
+const fn always(name: &'static str) -> TemplateVariable {
+    TemplateVariable { name, presence: Presence::Always }
 }
 
-const fn sometimes(name: &'static str) -> Variable {
-    Variable { name, presence: Presence::Sometimes }
+const fn sometimes(name: &'static str) -> TemplateVariable {
+    TemplateVariable { name, presence: Presence::Sometimes }
 }
 
-const EMAIL: Variable = always("email");
-const PROJECT: Variable = sometimes("project");
-const SLUG: Variable = sometimes("projectSlug");
-const REQUEST: Variable = sometimes("requestId");
+const EMAIL: TemplateVariable = always("email");
+const PROJECT: TemplateVariable = sometimes("project");
+const SLUG: TemplateVariable = sometimes("projectSlug");
+const REQUEST: TemplateVariable = sometimes("requestId");
 
 impl MailKind {
     pub const ALL: [Self; 11] = [
@@ -95,8 +95,8 @@ impl MailKind {
     }
 
     /// What a template of this kind can show.
-    pub fn variables(self) -> &'static [Variable] {
-        const TOKEN: [Variable; 4] = [EMAIL, required("token"), PROJECT, SLUG];
+    pub fn variables(self) -> &'static [TemplateVariable] {
+        const TOKEN: [TemplateVariable; 4] = [EMAIL, required("token"), PROJECT, SLUG];
         match self {
             Self::ExistingUserInvited => &const { [EMAIL, always("project"), always("projectSlug")] },
             Self::NewUserInvited => {

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** what [`validate`] returns fits the project's ACL; every problem of every membership is found, not just the first.
 
-use super::acl::{Acl, Variable};
+use super::acl::{Acl, AclVariable};
 use super::condition::is_condition_text;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,11 +55,11 @@ pub fn validate(acl: &Acl, given: Vec<Membership>) -> Result<Vec<Membership>, Ve
     if errors.is_empty() { Ok(last_of_each(memberships, |membership| membership.role.clone())) } else { Err(errors) }
 }
 
-fn check_variables(defined: &[(&str, &Variable)], membership: &Membership, errors: &mut Vec<MembershipError>) {
+fn check_variables(defined: &[(&str, &AclVariable)], membership: &Membership, errors: &mut Vec<MembershipError>) {
     let mut report = |kind| errors.push(MembershipError { role: membership.role.clone(), kind });
     for given in &membership.variables {
         let definition = defined.iter().find(|(name, _)| *name == given.name);
-        if definition.is_none_or(|(_, variable)| matches!(variable, Variable::Predefined { .. })) {
+        if definition.is_none_or(|(_, variable)| matches!(variable, AclVariable::Predefined { .. })) {
             report(MembershipErrorKind::VariableNotFound(given.name.clone()));
         }
     }
@@ -69,7 +69,7 @@ fn check_variables(defined: &[(&str, &Variable)], membership: &Membership, error
         if values.is_empty() && variable.is_required() {
             report(MembershipErrorKind::VariableEmpty((*name).to_owned()));
         }
-        if matches!(variable, Variable::Condition { .. }) && !values.iter().all(|value| is_condition_text(value)) {
+        if matches!(variable, AclVariable::Condition { .. }) && !values.iter().all(|value| is_condition_text(value)) {
             report(MembershipErrorKind::VariableInvalid((*name).to_owned()));
         }
     }

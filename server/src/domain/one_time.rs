@@ -83,7 +83,7 @@ pub fn invitation_lifetime(minutes: Option<f64>) -> Duration {
 
 /// A token that was issued.
 #[derive(Debug, Clone, Copy)]
-pub struct Issued<'a> {
+pub struct IssuedToken<'a> {
     pub used: bool,
     pub expires_at: Timestamp,
     /// The person's address when it was issued.
@@ -100,7 +100,7 @@ pub enum Unusable {
     Expired,
 }
 
-impl Issued<'_> {
+impl IssuedToken<'_> {
     /// # Errors
     /// If it cannot be used at this time by a person with this address.
     pub fn check(&self, address: Option<&str>, now: Timestamp) -> Result<(), Unusable> {
@@ -118,8 +118,8 @@ impl Issued<'_> {
 
 /// A request to sign in by a mailed token, or by a code that has taken its place.
 #[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    pub issued: Issued<'a>,
+pub struct SignInRequest<'a> {
+    pub issued: IssuedToken<'a>,
     /// Whether a code has taken the place of the token.
     pub exchanged: bool,
     /// Attempts that were wrong.
@@ -135,7 +135,7 @@ pub enum Shown {
 
 /// What becomes of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TokenCheck {
     Right,
     WrongToken,
     /// It counts as an attempt.
@@ -147,20 +147,20 @@ pub enum Verdict {
     Unusable(Unusable),
 }
 
-impl Request<'_> {
+impl SignInRequest<'_> {
     /// A client without the token or the code is told nothing of what became of the request.
-    pub fn judge(&self, shown: Shown, address: Option<&str>, now: Timestamp) -> Verdict {
+    pub fn judge(&self, shown: Shown, address: Option<&str>, now: Timestamp) -> TokenCheck {
         let is_exhausted = self.attempts >= MOST_ATTEMPTS;
         match shown {
             // Before the code is looked at.
-            Shown::Code { .. } if is_exhausted => Verdict::Exhausted,
-            Shown::Code { fits: false } => Verdict::WrongCode,
-            Shown::Token { .. } if self.exchanged => Verdict::Exchanged,
-            Shown::Token { fits: false } => Verdict::WrongToken,
+            Shown::Code { .. } if is_exhausted => TokenCheck::Exhausted,
+            Shown::Code { fits: false } => TokenCheck::WrongCode,
+            Shown::Token { .. } if self.exchanged => TokenCheck::Exchanged,
+            Shown::Token { fits: false } => TokenCheck::WrongToken,
             Shown::Code { fits: true } | Shown::Token { fits: true } => match self.issued.check(address, now) {
-                Err(unusable) => Verdict::Unusable(unusable),
-                Ok(()) if is_exhausted => Verdict::Exhausted,
-                Ok(()) => Verdict::Right,
+                Err(unusable) => TokenCheck::Unusable(unusable),
+                Ok(()) if is_exhausted => TokenCheck::Exhausted,
+                Ok(()) => TokenCheck::Right,
             },
         }
     }
@@ -177,53 +177,54 @@ mod tests {
     fn a_request_is_judged_in_a_fixed_order() {
         let now = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
         let address = Some("a@example.com");
-        let fresh = Request { issued: Issued { used: false, expires_at: now.plus(HOUR), address }, exchanged: false, attempts: 0 };
-        let exchanged = Request { exchanged: true, ..fresh };
-        let judge = |request: Request<'_>, shown: [Shown; 2]| shown.map(|shown| request.judge(shown, address, now));
-        assert_eq!(judge(fresh, RIGHT), [Verdict::Right; 2]);
-        assert_eq!(judge(fresh, WRONG), [Verdict::WrongToken, Verdict::WrongCode]);
-        assert_eq!(judge(exchanged, RIGHT), [Verdict::Exchanged, Verdict::Right]);
-        assert_eq!(judge(exchanged, WRONG), [Verdict::Exchanged, Verdict::WrongCode]);
+        let fresh =
+            SignInRequest { issued: IssuedToken { used: false, expires_at: now.plus(HOUR), address }, exchanged: false, attempts: 0 };
+        let exchanged = SignInRequest { exchanged: true, ..fresh };
+        let judge = |request: SignInRequest<'_>, shown: [Shown; 2]| shown.map(|shown| request.judge(shown, address, now));
+        assert_eq!(judge(fresh, RIGHT), [TokenCheck::Right; 2]);
+        assert_eq!(judge(fresh, WRONG), [TokenCheck::WrongToken, TokenCheck::WrongCode]);
+        assert_eq!(judge(exchanged, RIGHT), [TokenCheck::Exchanged, TokenCheck::Right]);
+        assert_eq!(judge(exchanged, WRONG), [TokenCheck::Exchanged, TokenCheck::WrongCode]);
 
-        let unusable = |reason| [Verdict::Unusable(reason); 2];
-        let used = Request { issued: Issued { used: true, ..fresh.issued }, ..fresh };
-        let expired = Request { issued: Issued { expires_at: now, ..fresh.issued }, ..fresh };
-        let moved = Request { issued: Issued { address: None, ..fresh.issued }, ..fresh };
+        let unusable = |reason| [TokenCheck::Unusable(reason); 2];
+        let used = SignInRequest { issued: IssuedToken { used: true, ..fresh.issued }, ..fresh };
+        let expired = SignInRequest { issued: IssuedToken { expires_at: now, ..fresh.issued }, ..fresh };
+        let moved = SignInRequest { issued: IssuedToken { address: None, ..fresh.issued }, ..fresh };
         assert_eq!(judge(used, RIGHT), unusable(Unusable::Used));
         assert_eq!(judge(expired, RIGHT), unusable(Unusable::Expired));
         assert_eq!(judge(moved, RIGHT), unusable(Unusable::Invalid));
         for request in [used, expired, moved] {
-            assert_eq!(judge(request, WRONG), [Verdict::WrongToken, Verdict::WrongCode]);
+            assert_eq!(judge(request, WRONG), [TokenCheck::WrongToken, TokenCheck::WrongCode]);
         }
     }
 
     #[test]
     fn a_request_has_three_attempts() {
         let now = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
-        let issued = Issued { used: false, expires_at: now.plus(HOUR), address: None };
-        let request = |attempts| Request { issued, exchanged: false, attempts };
+        let issued = IssuedToken { used: false, expires_at: now.plus(HOUR), address: None };
+        let request = |attempts| SignInRequest { issued, exchanged: false, attempts };
         for attempts in [0, 1, 2] {
-            assert_eq!(RIGHT.map(|shown| request(attempts).judge(shown, None, now)), [Verdict::Right; 2]);
+            assert_eq!(RIGHT.map(|shown| request(attempts).judge(shown, None, now)), [TokenCheck::Right; 2]);
         }
         for attempts in [3, 4, u32::MAX] {
-            assert_eq!(RIGHT.map(|shown| request(attempts).judge(shown, None, now)), [Verdict::Exhausted; 2]);
-            assert_eq!(WRONG.map(|shown| request(attempts).judge(shown, None, now)), [Verdict::WrongToken, Verdict::Exhausted]);
+            assert_eq!(RIGHT.map(|shown| request(attempts).judge(shown, None, now)), [TokenCheck::Exhausted; 2]);
+            assert_eq!(WRONG.map(|shown| request(attempts).judge(shown, None, now)), [TokenCheck::WrongToken, TokenCheck::Exhausted]);
         }
-        let exchanged = Request { exchanged: true, ..request(3) };
-        assert_eq!(RIGHT.map(|shown| exchanged.judge(shown, None, now)), [Verdict::Exchanged, Verdict::Exhausted]);
+        let exchanged = SignInRequest { exchanged: true, ..request(3) };
+        assert_eq!(RIGHT.map(|shown| exchanged.judge(shown, None, now)), [TokenCheck::Exchanged, TokenCheck::Exhausted]);
     }
 
     #[test]
     fn a_token_works_once_in_time_and_for_the_address_it_was_mailed_to() {
         let now = Timestamp::parse("2026-01-01T00:00:00Z").unwrap();
-        let token = Issued { used: false, expires_at: now.plus(HOUR), address: Some("a@example.com") };
+        let token = IssuedToken { used: false, expires_at: now.plus(HOUR), address: Some("a@example.com") };
         let late = now.plus(HOUR);
         assert_eq!(token.check(Some("a@example.com"), now), Ok(()));
         assert_eq!(token.check(Some("a@example.com"), late.minus(Duration::from_micros(1))), Ok(()));
         assert_eq!(token.check(Some("a@example.com"), late), Err(Unusable::Expired));
         assert_eq!([Some("b@example.com"), None].map(|address| token.check(address, now)), [Err(Unusable::Invalid); 2]);
         // A confirmed change of the address makes its own token one of another address: it is used all the same.
-        assert_eq!(Issued { used: true, ..token }.check(Some("b@example.com"), late), Err(Unusable::Used));
+        assert_eq!(IssuedToken { used: true, ..token }.check(Some("b@example.com"), late), Err(Unusable::Used));
     }
 
     #[test]

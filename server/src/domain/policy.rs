@@ -23,7 +23,7 @@ pub struct Policy {
     /// Whose roles they are, or none for global ones.
     pub project: Option<ProjectId>,
     pub roles: Vec<String>,
-    pub rules: Rules,
+    pub rules: PolicyRules,
 }
 
 /// Why a policy is not stored.
@@ -44,7 +44,7 @@ impl Policy {
     ///
     /// # Errors
     /// The first limit that it violates.
-    pub fn new(project: Option<ProjectId>, roles: Vec<String>, rules: Rules) -> Result<Self, InvalidPolicy> {
+    pub fn new(project: Option<ProjectId>, roles: Vec<String>, rules: PolicyRules) -> Result<Self, InvalidPolicy> {
         let roles = role::distinct(roles, &[]);
         if roles.is_empty() {
             return Err(InvalidPolicy::NoRole);
@@ -72,7 +72,7 @@ fn in_whole_seconds(field: &'static str, value: Option<Interval>) -> Result<(), 
 
 /// The fields of a policy that have an effect; none says nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Rules {
+pub struct PolicyRules {
     pub mfa_required: Option<bool>,
     pub token_expiration: Option<Interval>,
     pub idle_timeout: Option<Interval>,
@@ -80,7 +80,7 @@ pub struct Rules {
     pub remember_me_allowed: Option<bool>,
 }
 
-impl Rules {
+impl PolicyRules {
     /// What both demand.
     pub fn and(self, other: Self) -> Self {
         let shorter = |one: Option<Interval>, other: Option<Interval>| match (one, other) {
@@ -124,21 +124,21 @@ mod tests {
 
     #[test]
     fn the_strictest_value_counts() {
-        let first = Rules {
+        let first = PolicyRules {
             mfa_required: Some(false),
             token_expiration: Some(Interval::hours(2)),
             grace_duration: Some(Interval::days(1)),
             remember_me_allowed: Some(true),
-            ..Rules::default()
+            ..PolicyRules::default()
         };
-        let second = Rules {
+        let second = PolicyRules {
             mfa_required: Some(true),
             token_expiration: Some(Interval::hours(1)),
             idle_timeout: Some(Interval::minutes(5)),
             remember_me_allowed: Some(false),
-            ..Rules::default()
+            ..PolicyRules::default()
         };
-        let both = Rules {
+        let both = PolicyRules {
             mfa_required: Some(true),
             token_expiration: Some(Interval::hours(1)),
             idle_timeout: Some(Interval::minutes(5)),
@@ -147,51 +147,51 @@ mod tests {
         };
         assert_eq!(first.and(second), both);
         assert_eq!(second.and(first), both);
-        assert_eq!(first.and(Rules::default()), first);
-        assert_eq!(Rules::default().and(first), first);
+        assert_eq!(first.and(PolicyRules::default()), first);
+        assert_eq!(PolicyRules::default().and(first), first);
     }
 
     #[test]
     fn a_lifetime_is_no_longer_than_the_rules_allow() {
         let (hour, day) = (Duration::from_secs(3600), Duration::from_secs(24 * 3600));
-        assert_eq!(Rules::default().lifetime(day, hour), day);
-        let short = Rules { remember_me_allowed: Some(false), ..Rules::default() };
+        assert_eq!(PolicyRules::default().lifetime(day, hour), day);
+        let short = PolicyRules { remember_me_allowed: Some(false), ..PolicyRules::default() };
         assert_eq!([day, Duration::from_secs(60)].map(|wanted| short.lifetime(wanted, hour)), [hour, Duration::from_secs(60)]);
-        let limited = Rules { token_expiration: Some(Interval::minutes(10)), ..Rules::default() };
+        let limited = PolicyRules { token_expiration: Some(Interval::minutes(10)), ..PolicyRules::default() };
         assert_eq!(limited.lifetime(day, hour), Duration::from_secs(600));
     }
 
     #[test]
     fn a_policy_is_within_the_limits() {
         let checked = |roles: &[&str], rules| Policy::new(None, roles.iter().map(ToString::to_string).collect(), rules);
-        let at_the_limits = Rules {
+        let at_the_limits = PolicyRules {
             token_expiration: Some(Interval::minutes(1)),
             idle_timeout: Some(Interval::months(120)),
             grace_duration: Interval::parse("PT0.5S"),
-            ..Rules::default()
+            ..PolicyRules::default()
         };
         assert_eq!(checked(&["a", "b", "a"], at_the_limits).map(|policy| policy.roles), Ok(vec!["a".to_owned(), "b".to_owned()]));
         let refused = |rules| checked(&["a"], rules).unwrap_err().to_string();
-        let short = Rules { token_expiration: Some(Interval::seconds(59)), ..Rules::default() };
+        let short = PolicyRules { token_expiration: Some(Interval::seconds(59)), ..PolicyRules::default() };
         assert_eq!(refused(short), "tokenExpiration: an interval from PT1M to P10Y is expected");
-        let long = Rules { idle_timeout: Some(Interval::days(3651)), ..Rules::default() };
+        let long = PolicyRules { idle_timeout: Some(Interval::days(3651)), ..PolicyRules::default() };
         assert_eq!(refused(long), "idleTimeout: an interval from PT1M to P10Y is expected");
-        let fraction = Rules { idle_timeout: Interval::parse("PT90.5S"), ..Rules::default() };
+        let fraction = PolicyRules { idle_timeout: Interval::parse("PT90.5S"), ..PolicyRules::default() };
         assert_eq!(refused(fraction), "idleTimeout: whole seconds are expected");
-        let grace = Rules { grace_duration: Some(Interval::days(3651)), ..Rules::default() };
+        let grace = PolicyRules { grace_duration: Some(Interval::days(3651)), ..PolicyRules::default() };
         assert_eq!(refused(grace), "mfaGraceDuration: an interval from PT0S to P10Y is expected");
-        assert_eq!(checked(&[], Rules::default()), Err(InvalidPolicy::NoRole));
+        assert_eq!(checked(&[], PolicyRules::default()), Err(InvalidPolicy::NoRole));
         let many: Vec<_> = (0..101).map(|number| number.to_string()).collect();
         let many: Vec<_> = many.iter().map(String::as_str).collect();
-        assert!(checked(&many[..100], Rules::default()).is_ok());
-        assert_eq!(checked(&many, Rules::default()).unwrap_err().to_string(), "roles exceeds the limit of 100 items");
-        assert!(checked(&["x"; 101], Rules::default()).is_ok(), "each role counts once");
+        assert!(checked(&many[..100], PolicyRules::default()).is_ok());
+        assert_eq!(checked(&many, PolicyRules::default()).unwrap_err().to_string(), "roles exceeds the limit of 100 items");
+        assert!(checked(&["x"; 101], PolicyRules::default()).is_ok(), "each role counts once");
     }
 
     #[test]
     fn rules_that_say_nothing_are_none() {
-        assert!(!Rules::default().is_any());
-        assert!(!Rules { mfa_required: Some(false), ..Rules::default() }.is_any());
-        assert!(Rules { remember_me_allowed: Some(true), ..Rules::default() }.is_any());
+        assert!(!PolicyRules::default().is_any());
+        assert!(!PolicyRules { mfa_required: Some(false), ..PolicyRules::default() }.is_any());
+        assert!(PolicyRules { remember_me_allowed: Some(true), ..PolicyRules::default() }.is_any());
     }
 }

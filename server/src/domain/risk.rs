@@ -10,7 +10,7 @@ use super::login::Risk;
 
 /// What is known of a client that signs in or has signed in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signals {
+pub struct RiskSignals {
     /// As the proxy names it.
     pub country: Option<String>,
     /// The fingerprint of the user agent.
@@ -32,8 +32,8 @@ const NEW_DEVICE: (&str, u32) = ("new_device", 2);
 const NEW_NETWORK: (&str, u32) = ("new_ip_prefix", 1);
 
 /// Compares a sign-in with earlier ones. Whether this is wanted at all is for the caller to check, before it reads the history.
-pub fn assess(current: &Signals, history: &[Signals], rules: &AnomalyDetection) -> Assessment {
-    let country = |it: &Signals| it.country.as_deref().map(comparable);
+pub fn assess(current: &RiskSignals, history: &[RiskSignals], rules: &AnomalyDetection) -> Assessment {
+    let country = |it: &RiskSignals| it.country.as_deref().map(comparable);
     let new = [
         (NEW_COUNTRY, is_new(current, history, country)),
         (NEW_DEVICE, is_new(current, history, |it| it.device.clone())),
@@ -62,7 +62,7 @@ fn risk(score: u32, rules: &AnomalyDetection) -> Risk {
     }
 }
 
-fn is_new(current: &Signals, history: &[Signals], value: impl Fn(&Signals) -> Option<String>) -> bool {
+fn is_new(current: &RiskSignals, history: &[RiskSignals], value: impl Fn(&RiskSignals) -> Option<String>) -> bool {
     let Some(now) = value(current) else { return false };
     let mut known = history.iter().filter_map(value).peekable();
     known.peek().is_some() && known.all(|before| before != now)
@@ -87,19 +87,19 @@ mod tests {
 
     const ON: AnomalyDetection = AnomalyDetection { enabled: true, history_size: 10, email_threshold: 1, step_up_threshold: 3 };
 
-    fn signals(country: Option<&str>, device: Option<&str>, network: Option<&str>) -> Signals {
-        Signals { country: country.map(Into::into), device: device.map(Into::into), network: network.map(Into::into) }
+    fn signals(country: Option<&str>, device: Option<&str>, network: Option<&str>) -> RiskSignals {
+        RiskSignals { country: country.map(Into::into), device: device.map(Into::into), network: network.map(Into::into) }
     }
 
     /// Every combination of an unknown value and two known ones.
-    fn all() -> Vec<Signals> {
+    fn all() -> Vec<RiskSignals> {
         let values = [None, Some("A"), Some("B")];
         let pairs = values.iter().flat_map(|one| values.map(|two| (*one, two)));
         pairs.flat_map(|(one, two)| values.map(|three| signals(one, two, three))).collect()
     }
 
     /// All histories of up to two sign-ins.
-    fn histories() -> Vec<Vec<Signals>> {
+    fn histories() -> Vec<Vec<RiskSignals>> {
         let pairs = all().into_iter().flat_map(|one| all().into_iter().map(move |two| vec![one.clone(), two]));
         std::iter::once(Vec::new()).chain(all().into_iter().map(|one| vec![one])).chain(pairs).collect()
     }
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn one_known_value_is_enough() {
-        let history = [signals(Some("US"), None, None), signals(Some(" cz "), None, None), Signals::default()];
+        let history = [signals(Some("US"), None, None), signals(Some(" cz "), None, None), RiskSignals::default()];
         assert_eq!(assess(&signals(Some("CZ"), Some("a"), Some("n")), &history, &ON).reasons, [""; 0]);
         assert_eq!(assess(&signals(Some("Cz\t"), None, None), &history, &ON).reasons, [""; 0]);
         assert_eq!(assess(&signals(Some("SK"), None, None), &history, &ON).reasons, ["new_country"]);
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_step_up_wins_over_a_mail_whichever_threshold_is_lower() {
         let history = [signals(Some("A"), Some("A"), Some("A"))];
-        let of = |current: &Signals, email_threshold, step_up_threshold| {
+        let of = |current: &RiskSignals, email_threshold, step_up_threshold| {
             assess(current, &history, &AnomalyDetection { email_threshold, step_up_threshold, ..ON }).risk
         };
         let device = signals(Some("A"), Some("B"), Some("A"));
@@ -146,7 +146,7 @@ mod tests {
         let known = signals(Some("A"), Some("A"), Some("A"));
         let zero = AnomalyDetection { email_threshold: 0, ..ON };
         assert_eq!(assess(&known, std::slice::from_ref(&known), &zero).risk, Risk::Unusual);
-        assert_eq!(assess(&known, &[Signals::default()], &zero).risk, Risk::Unusual, "nothing is known of the earlier one");
+        assert_eq!(assess(&known, &[RiskSignals::default()], &zero).risk, Risk::Unusual, "nothing is known of the earlier one");
         assert_eq!(assess(&known, &[], &zero).risk, Risk::Usual);
         let zero = AnomalyDetection { step_up_threshold: 0, ..ON };
         assert_eq!(assess(&known, std::slice::from_ref(&known), &zero).risk, Risk::StepUp);
@@ -171,7 +171,7 @@ mod tests {
             for current in all() {
                 let assessed = assess(&current, &history, &ON);
                 let has_both =
-                    |value: fn(&Signals) -> &Option<String>| value(&current).is_some() && history.iter().any(|it| value(it).is_some());
+                    |value: fn(&RiskSignals) -> &Option<String>| value(&current).is_some() && history.iter().any(|it| value(it).is_some());
                 let possible = [
                     ("new_country", has_both(|it| &it.country)),
                     ("new_device", has_both(|it| &it.device)),
@@ -181,7 +181,7 @@ mod tests {
                     assert!(is_possible || !assessed.reasons.contains(&reason), "{reason}: {current:?} after {history:?}");
                 }
                 // What is unknown of an earlier sign-in neither raises nor lowers the score.
-                let more = [&history[..], &[Signals::default()]].concat();
+                let more = [&history[..], &[RiskSignals::default()]].concat();
                 assert_eq!(assess(&current, &more, &ON).score, assessed.score, "{current:?} after {history:?}");
             }
         }

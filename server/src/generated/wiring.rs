@@ -7,16 +7,16 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::cx::Cx;
-use crate::domain::given::Given;
 use crate::domain::interval::Interval;
+use crate::domain::maybe_undefined::MaybeUndefined;
 use crate::domain::raw_json::RawJson;
 use crate::domain::time::Timestamp;
 use crate::generated::types::*;
-use crate::graphql::answer;
 use crate::graphql::arguments::{Arguments, Input, Literal, input_enum};
 use crate::graphql::execute::{Call, Loading};
+use crate::graphql::field_outcome;
 use crate::graphql::output::{Object, Output, Plain, interface, object, output_enum};
-use crate::outcome::{Answer, BadInput, Outcome};
+use crate::outcome::{BadInput, Outcome, QueryResult};
 use crate::resolvers;
 
 /// Loads one field for all its parents, if it has a resolver.
@@ -175,110 +175,110 @@ pub fn check(owner: &str, field: &str, arguments: &Arguments<'_>) -> Result<(), 
 }
 
 async fn query_me(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "me", async {
-        let answer: Answer<Identity> = resolvers::query::me::resolve(cx).await;
+    field_outcome::query(cx, "me", async {
+        let answer: QueryResult<Identity> = resolvers::query::me::resolve(cx).await;
         answer
     })
     .await
 }
 
 async fn query_projects(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "projects", async {
-        let answer: Answer<Vec<Project>> = resolvers::query::projects::resolve(cx).await;
+    field_outcome::query(cx, "projects", async {
+        let answer: QueryResult<Vec<Project>> = resolvers::query::projects::resolve(cx).await;
         answer
     })
     .await
 }
 
 async fn query_project_by_slug(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "projectBySlug", async {
+    field_outcome::query(cx, "projectBySlug", async {
         let args: ProjectBySlugArgs = ProjectBySlugArgs::decode_all(&call.arguments)?;
-        let answer: Answer<Option<Project>> = resolvers::query::project_by_slug::resolve(cx, args).await;
+        let answer: QueryResult<Option<Project>> = resolvers::query::project_by_slug::resolve(cx, args).await;
         answer
     })
     .await
 }
 
 async fn query_person_by_id(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "personById", async {
+    field_outcome::query(cx, "personById", async {
         let args: PersonByIdArgs = PersonByIdArgs::decode_all(&call.arguments)?;
-        let answer: Answer<Option<Person>> = resolvers::query::person_by_id::resolve(cx, args).await;
+        let answer: QueryResult<Option<Person>> = resolvers::query::person_by_id::resolve(cx, args).await;
         answer
     })
     .await
 }
 
 async fn query_persons(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "persons", async {
+    field_outcome::query(cx, "persons", async {
         let args: PersonsArgs = PersonsArgs::decode_all(&call.arguments)?;
-        let answer: Answer<Vec<Person>> = resolvers::query::persons::resolve(cx, args).await;
+        let answer: QueryResult<Vec<Person>> = resolvers::query::persons::resolve(cx, args).await;
         answer
     })
     .await
 }
 
 async fn query_project_memberships(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "projectMemberships", async {
+    field_outcome::query(cx, "projectMemberships", async {
         let args: ProjectMembershipsArgs = ProjectMembershipsArgs::decode_all(&call.arguments)?;
-        let answer: Answer<Vec<Membership>> = resolvers::query::project_memberships::resolve(cx, args).await;
+        let answer: QueryResult<Vec<Membership>> = resolvers::query::project_memberships::resolve(cx, args).await;
         answer
     })
     .await
 }
 
 async fn query_global_api_keys(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "globalApiKeys", async {
-        let answer: Answer<Vec<ApiKey>> = resolvers::query::global_api_keys::resolve(cx).await;
+    field_outcome::query(cx, "globalApiKeys", async {
+        let answer: QueryResult<Vec<ApiKey>> = resolvers::query::global_api_keys::resolve(cx).await;
         answer
     })
     .await
 }
 
 async fn query_check_reset_password_token(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "checkResetPasswordToken", async {
+    field_outcome::query(cx, "checkResetPasswordToken", async {
         let args: CheckResetPasswordTokenArgs = CheckResetPasswordTokenArgs::decode_all(&call.arguments)?;
-        let answer: Answer<CheckResetPasswordTokenCode> = resolvers::query::check_reset_password_token::resolve(cx, args).await;
+        let answer: QueryResult<CheckResetPasswordTokenCode> = resolvers::query::check_reset_password_token::resolve(cx, args).await;
         answer
     })
     .await
 }
 
 async fn query_configuration(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "configuration", async {
-        let answer: Answer<Config> = resolvers::query::configuration::resolve(cx).await;
+    field_outcome::query(cx, "configuration", async {
+        let answer: QueryResult<Config> = resolvers::query::configuration::resolve(cx).await;
         answer
     })
     .await
 }
 
 async fn query_identity_providers(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "identityProviders", async {
-        let answer: Answer<Vec<IdentityProvider>> = resolvers::query::identity_providers::resolve(cx).await;
+    field_outcome::query(cx, "identityProviders", async {
+        let answer: QueryResult<Vec<IdentityProvider>> = resolvers::query::identity_providers::resolve(cx).await;
         answer
     })
     .await
 }
 
 async fn query_auth_policies(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "authPolicies", async {
-        let answer: Answer<Vec<AuthPolicy>> = resolvers::query::auth_policies::resolve(cx).await;
+    field_outcome::query(cx, "authPolicies", async {
+        let answer: QueryResult<Vec<AuthPolicy>> = resolvers::query::auth_policies::resolve(cx).await;
         answer
     })
     .await
 }
 
 async fn query_auth_log(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "authLog", async {
+    field_outcome::query(cx, "authLog", async {
         let args: AuthLogArgs = AuthLogArgs::decode_all(&call.arguments)?;
-        let answer: Answer<AuthLogPage> = resolvers::query::auth_log::resolve(cx, args).await;
+        let answer: QueryResult<AuthLogPage> = resolvers::query::auth_log::resolve(cx, args).await;
         answer
     })
     .await
 }
 
 async fn query_mail_templates(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::query(cx, "mailTemplates", async {
-        let answer: Answer<Vec<MailTemplateData>> = resolvers::query::mail_templates::resolve(cx).await;
+    field_outcome::query(cx, "mailTemplates", async {
+        let answer: QueryResult<Vec<MailTemplateData>> = resolvers::query::mail_templates::resolve(cx).await;
         answer
     })
     .await
@@ -286,11 +286,11 @@ async fn query_mail_templates(cx: &Cx, _: Call<'_>) -> Box<dyn crate::graphql::e
 
 async fn mutation_sign_up(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = SignUpArgs::decode_all(&call.arguments);
-    answer::mutation("signUp", cx, move |cx| {
+    field_outcome::mutation("signUp", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<SignUpResult, SignUpError> = resolvers::mutation::sign_up::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::SignUp, outcome, SignUpResponse::success, SignUpResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::SignUp, outcome, SignUpResponse::success, SignUpResponse::failure).await
         }
     })
     .await
@@ -298,11 +298,11 @@ async fn mutation_sign_up(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphq
 
 async fn mutation_sign_in(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = SignInArgs::decode_all(&call.arguments);
-    answer::mutation("signIn", cx, move |cx| {
+    field_outcome::mutation("signIn", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<SignInResult, SignInError> = resolvers::mutation::sign_in::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::SignIn, outcome, SignInResponse::success, SignInResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::SignIn, outcome, SignInResponse::success, SignInResponse::failure).await
         }
     })
     .await
@@ -310,13 +310,19 @@ async fn mutation_sign_in(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphq
 
 async fn mutation_init_sign_in_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = InitSignInIDPArgs::decode_all(&call.arguments);
-    answer::mutation("initSignInIDP", cx, move |cx| {
+    field_outcome::mutation("initSignInIDP", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<InitSignInIDPResult, InitSignInIDPError> =
                 resolvers::mutation::init_sign_in_idp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::InitSignInIDP, outcome, InitSignInIDPResponse::success, InitSignInIDPResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::InitSignInIDP,
+                outcome,
+                InitSignInIDPResponse::success,
+                InitSignInIDPResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -324,11 +330,11 @@ async fn mutation_init_sign_in_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crat
 
 async fn mutation_sign_in_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = SignInIDPArgs::decode_all(&call.arguments);
-    answer::mutation("signInIDP", cx, move |cx| {
+    field_outcome::mutation("signInIDP", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<SignInIDPResult, SignInIDPError> = resolvers::mutation::sign_in_idp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::SignInIDP, outcome, SignInIDPResponse::success, SignInIDPResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::SignInIDP, outcome, SignInIDPResponse::success, SignInIDPResponse::failure).await
         }
     })
     .await
@@ -336,12 +342,12 @@ async fn mutation_sign_in_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::gr
 
 async fn mutation_init_sign_in_passwordless(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = InitSignInPasswordlessArgs::decode_all(&call.arguments);
-    answer::mutation("initSignInPasswordless", cx, move |cx| {
+    field_outcome::mutation("initSignInPasswordless", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<InitSignInPasswordlessResult, InitSignInPasswordlessError> =
                 resolvers::mutation::init_sign_in_passwordless::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::InitSignInPasswordless,
                 outcome,
@@ -356,12 +362,12 @@ async fn mutation_init_sign_in_passwordless(cx: &Arc<Cx>, call: Call<'_>) -> Box
 
 async fn mutation_sign_in_passwordless(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = SignInPasswordlessArgs::decode_all(&call.arguments);
-    answer::mutation("signInPasswordless", cx, move |cx| {
+    field_outcome::mutation("signInPasswordless", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<SignInPasswordlessResult, SignInPasswordlessError> =
                 resolvers::mutation::sign_in_passwordless::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::SignInPasswordless,
                 outcome,
@@ -376,12 +382,12 @@ async fn mutation_sign_in_passwordless(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn 
 
 async fn mutation_activate_passwordless_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ActivatePasswordlessOtpArgs::decode_all(&call.arguments);
-    answer::mutation("activatePasswordlessOtp", cx, move |cx| {
+    field_outcome::mutation("activatePasswordlessOtp", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ActivatePasswordlessOtpError> =
                 resolvers::mutation::activate_passwordless_otp::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::ActivatePasswordlessOtp,
                 outcome,
@@ -395,9 +401,9 @@ async fn mutation_activate_passwordless_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box
 }
 
 async fn mutation_enable_my_passwordless(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::mutation("enableMyPasswordless", cx, move |cx| async move {
+    field_outcome::mutation("enableMyPasswordless", cx, move |cx| async move {
         let outcome: Outcome<(), ToggleMyPasswordlessError> = resolvers::mutation::enable_my_passwordless::resolve(&cx).await;
-        answer::envelope(
+        field_outcome::envelope(
             &cx,
             MutationName::EnableMyPasswordless,
             outcome,
@@ -410,9 +416,9 @@ async fn mutation_enable_my_passwordless(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn c
 }
 
 async fn mutation_disable_my_passwordless(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::mutation("disableMyPasswordless", cx, move |cx| async move {
+    field_outcome::mutation("disableMyPasswordless", cx, move |cx| async move {
         let outcome: Outcome<(), ToggleMyPasswordlessError> = resolvers::mutation::disable_my_passwordless::resolve(&cx).await;
-        answer::envelope(
+        field_outcome::envelope(
             &cx,
             MutationName::DisableMyPasswordless,
             outcome,
@@ -426,11 +432,11 @@ async fn mutation_disable_my_passwordless(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn 
 
 async fn mutation_prepare_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = PrepareOtpArgs::decode_all(&call.arguments);
-    answer::mutation("prepareOtp", cx, move |cx| {
+    field_outcome::mutation("prepareOtp", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<PrepareOtpResult, crate::outcome::Never> = resolvers::mutation::prepare_otp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::PrepareOtp, outcome, PrepareOtpResponse::success, PrepareOtpResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::PrepareOtp, outcome, PrepareOtpResponse::success, PrepareOtpResponse::failure).await
         }
     })
     .await
@@ -438,29 +444,29 @@ async fn mutation_prepare_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::gr
 
 async fn mutation_confirm_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ConfirmOtpArgs::decode_all(&call.arguments);
-    answer::mutation("confirmOtp", cx, move |cx| {
+    field_outcome::mutation("confirmOtp", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<ConfirmOtpResult, ConfirmOtpError> = resolvers::mutation::confirm_otp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::ConfirmOtp, outcome, ConfirmOtpResponse::success, ConfirmOtpResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::ConfirmOtp, outcome, ConfirmOtpResponse::success, ConfirmOtpResponse::failure).await
         }
     })
     .await
 }
 
 async fn mutation_disable_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::mutation("disableOtp", cx, move |cx| async move {
+    field_outcome::mutation("disableOtp", cx, move |cx| async move {
         let outcome: Outcome<(), DisableOtpError> = resolvers::mutation::disable_otp::resolve(&cx).await;
-        answer::envelope(&cx, MutationName::DisableOtp, outcome, DisableOtpResponse::success, DisableOtpResponse::failure).await
+        field_outcome::envelope(&cx, MutationName::DisableOtp, outcome, DisableOtpResponse::success, DisableOtpResponse::failure).await
     })
     .await
 }
 
 async fn mutation_regenerate_backup_codes(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::mutation("regenerateBackupCodes", cx, move |cx| async move {
+    field_outcome::mutation("regenerateBackupCodes", cx, move |cx| async move {
         let outcome: Outcome<RegenerateBackupCodesResult, RegenerateBackupCodesError> =
             resolvers::mutation::regenerate_backup_codes::resolve(&cx).await;
-        answer::envelope(
+        field_outcome::envelope(
             &cx,
             MutationName::RegenerateBackupCodes,
             outcome,
@@ -473,21 +479,22 @@ async fn mutation_regenerate_backup_codes(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn 
 }
 
 async fn mutation_init_email_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::mutation("initEmailOtp", cx, move |cx| async move {
+    field_outcome::mutation("initEmailOtp", cx, move |cx| async move {
         let outcome: Outcome<(), InitEmailOtpError> = resolvers::mutation::init_email_otp::resolve(&cx).await;
-        answer::envelope(&cx, MutationName::InitEmailOtp, outcome, InitEmailOtpResponse::success, InitEmailOtpResponse::failure).await
+        field_outcome::envelope(&cx, MutationName::InitEmailOtp, outcome, InitEmailOtpResponse::success, InitEmailOtpResponse::failure)
+            .await
     })
     .await
 }
 
 async fn mutation_confirm_email_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ConfirmEmailOtpArgs::decode_all(&call.arguments);
-    answer::mutation("confirmEmailOtp", cx, move |cx| {
+    field_outcome::mutation("confirmEmailOtp", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<ConfirmEmailOtpResult, ConfirmEmailOtpError> =
                 resolvers::mutation::confirm_email_otp::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::ConfirmEmailOtp,
                 outcome,
@@ -501,21 +508,27 @@ async fn mutation_confirm_email_otp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cra
 }
 
 async fn mutation_disable_email_otp(cx: &Arc<Cx>, _: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::mutation("disableEmailOtp", cx, move |cx| async move {
+    field_outcome::mutation("disableEmailOtp", cx, move |cx| async move {
         let outcome: Outcome<(), DisableEmailOtpError> = resolvers::mutation::disable_email_otp::resolve(&cx).await;
-        answer::envelope(&cx, MutationName::DisableEmailOtp, outcome, DisableEmailOtpResponse::success, DisableEmailOtpResponse::failure)
-            .await
+        field_outcome::envelope(
+            &cx,
+            MutationName::DisableEmailOtp,
+            outcome,
+            DisableEmailOtpResponse::success,
+            DisableEmailOtpResponse::failure,
+        )
+        .await
     })
     .await
 }
 
 async fn mutation_disconnect_my_identity_provider(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = DisconnectMyIdentityProviderArgs::decode_all(&call.arguments);
-    answer::mutation("disconnectMyIdentityProvider", cx, move |cx| {
+    field_outcome::mutation("disconnectMyIdentityProvider", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), DisconnectIDPError> = resolvers::mutation::disconnect_my_identity_provider::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::DisconnectMyIdentityProvider,
                 outcome,
@@ -530,11 +543,11 @@ async fn mutation_disconnect_my_identity_provider(cx: &Arc<Cx>, call: Call<'_>) 
 
 async fn mutation_sign_out(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = SignOutArgs::decode_all(&call.arguments);
-    answer::mutation("signOut", cx, move |cx| {
+    field_outcome::mutation("signOut", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<SignOutSuccess, SignOutError> = resolvers::mutation::sign_out::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::SignOut, outcome, SignOutResponse::success, SignOutResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::SignOut, outcome, SignOutResponse::success, SignOutResponse::failure).await
         }
     })
     .await
@@ -542,12 +555,18 @@ async fn mutation_sign_out(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graph
 
 async fn mutation_revoke_session(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = RevokeSessionArgs::decode_all(&call.arguments);
-    answer::mutation("revokeSession", cx, move |cx| {
+    field_outcome::mutation("revokeSession", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), RevokeSessionError> = resolvers::mutation::revoke_session::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::RevokeSession, outcome, RevokeSessionResponse::success, RevokeSessionResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::RevokeSession,
+                outcome,
+                RevokeSessionResponse::success,
+                RevokeSessionResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -555,12 +574,12 @@ async fn mutation_revoke_session(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_create_session_token(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = CreateSessionTokenArgs::decode_all(&call.arguments);
-    answer::mutation("createSessionToken", cx, move |cx| {
+    field_outcome::mutation("createSessionToken", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<CreateSessionTokenResult, CreateSessionTokenError> =
                 resolvers::mutation::create_session_token::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::CreateSessionToken,
                 outcome,
@@ -575,11 +594,11 @@ async fn mutation_create_session_token(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn 
 
 async fn mutation_force_sign_out_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ForceSignOutPersonArgs::decode_all(&call.arguments);
-    answer::mutation("forceSignOutPerson", cx, move |cx| {
+    field_outcome::mutation("forceSignOutPerson", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ForceSignOutPersonError> = resolvers::mutation::force_sign_out_person::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::ForceSignOutPerson,
                 outcome,
@@ -594,12 +613,18 @@ async fn mutation_force_sign_out_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn
 
 async fn mutation_reset_person_mfa(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ResetPersonMfaArgs::decode_all(&call.arguments);
-    answer::mutation("resetPersonMfa", cx, move |cx| {
+    field_outcome::mutation("resetPersonMfa", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ResetPersonMfaError> = resolvers::mutation::reset_person_mfa::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::ResetPersonMfa, outcome, ResetPersonMfaResponse::success, ResetPersonMfaResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::ResetPersonMfa,
+                outcome,
+                ResetPersonMfaResponse::success,
+                ResetPersonMfaResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -607,12 +632,18 @@ async fn mutation_reset_person_mfa(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crat
 
 async fn mutation_disable_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = DisablePersonArgs::decode_all(&call.arguments);
-    answer::mutation("disablePerson", cx, move |cx| {
+    field_outcome::mutation("disablePerson", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), DisablePersonError> = resolvers::mutation::disable_person::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::DisablePerson, outcome, DisablePersonResponse::success, DisablePersonResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::DisablePerson,
+                outcome,
+                DisablePersonResponse::success,
+                DisablePersonResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -620,12 +651,18 @@ async fn mutation_disable_person(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_change_profile(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ChangeProfileArgs::decode_all(&call.arguments);
-    answer::mutation("changeProfile", cx, move |cx| {
+    field_outcome::mutation("changeProfile", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ChangeProfileError> = resolvers::mutation::change_profile::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::ChangeProfile, outcome, ChangeProfileResponse::success, ChangeProfileResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::ChangeProfile,
+                outcome,
+                ChangeProfileResponse::success,
+                ChangeProfileResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -633,11 +670,11 @@ async fn mutation_change_profile(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_change_my_profile(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ChangeMyProfileArgs::decode_all(&call.arguments);
-    answer::mutation("changeMyProfile", cx, move |cx| {
+    field_outcome::mutation("changeMyProfile", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ChangeMyProfileError> = resolvers::mutation::change_my_profile::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::ChangeMyProfile,
                 outcome,
@@ -652,12 +689,18 @@ async fn mutation_change_my_profile(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cra
 
 async fn mutation_change_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ChangePasswordArgs::decode_all(&call.arguments);
-    answer::mutation("changePassword", cx, move |cx| {
+    field_outcome::mutation("changePassword", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ChangePasswordError> = resolvers::mutation::change_password::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::ChangePassword, outcome, ChangePasswordResponse::success, ChangePasswordResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::ChangePassword,
+                outcome,
+                ChangePasswordResponse::success,
+                ChangePasswordResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -665,11 +708,11 @@ async fn mutation_change_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate
 
 async fn mutation_change_my_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ChangeMyPasswordArgs::decode_all(&call.arguments);
-    answer::mutation("changeMyPassword", cx, move |cx| {
+    field_outcome::mutation("changeMyPassword", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ChangeMyPasswordError> = resolvers::mutation::change_my_password::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::ChangeMyPassword,
                 outcome,
@@ -684,12 +727,12 @@ async fn mutation_change_my_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
 
 async fn mutation_create_reset_password_request(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = CreateResetPasswordRequestArgs::decode_all(&call.arguments);
-    answer::mutation("createResetPasswordRequest", cx, move |cx| {
+    field_outcome::mutation("createResetPasswordRequest", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), CreatePasswordResetRequestError> =
                 resolvers::mutation::create_reset_password_request::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::CreateResetPasswordRequest,
                 outcome,
@@ -704,12 +747,18 @@ async fn mutation_create_reset_password_request(cx: &Arc<Cx>, call: Call<'_>) ->
 
 async fn mutation_reset_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ResetPasswordArgs::decode_all(&call.arguments);
-    answer::mutation("resetPassword", cx, move |cx| {
+    field_outcome::mutation("resetPassword", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ResetPasswordError> = resolvers::mutation::reset_password::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::ResetPassword, outcome, ResetPasswordResponse::success, ResetPasswordResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::ResetPassword,
+                outcome,
+                ResetPasswordResponse::success,
+                ResetPasswordResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -717,12 +766,12 @@ async fn mutation_reset_password(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_request_email_verification(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = RequestEmailVerificationArgs::decode_all(&call.arguments);
-    answer::mutation("requestEmailVerification", cx, move |cx| {
+    field_outcome::mutation("requestEmailVerification", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), RequestEmailVerificationError> =
                 resolvers::mutation::request_email_verification::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::RequestEmailVerification,
                 outcome,
@@ -737,11 +786,12 @@ async fn mutation_request_email_verification(cx: &Arc<Cx>, call: Call<'_>) -> Bo
 
 async fn mutation_verify_email(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = VerifyEmailArgs::decode_all(&call.arguments);
-    answer::mutation("verifyEmail", cx, move |cx| {
+    field_outcome::mutation("verifyEmail", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), VerifyEmailError> = resolvers::mutation::verify_email::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::VerifyEmail, outcome, VerifyEmailResponse::success, VerifyEmailResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::VerifyEmail, outcome, VerifyEmailResponse::success, VerifyEmailResponse::failure)
+                .await
         }
     })
     .await
@@ -749,11 +799,11 @@ async fn mutation_verify_email(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::g
 
 async fn mutation_confirm_email_change(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ConfirmEmailChangeArgs::decode_all(&call.arguments);
-    answer::mutation("confirmEmailChange", cx, move |cx| {
+    field_outcome::mutation("confirmEmailChange", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ConfirmEmailChangeError> = resolvers::mutation::confirm_email_change::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::ConfirmEmailChange,
                 outcome,
@@ -768,11 +818,11 @@ async fn mutation_confirm_email_change(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn 
 
 async fn mutation_invite(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = InviteArgs::decode_all(&call.arguments);
-    answer::mutation("invite", cx, move |cx| {
+    field_outcome::mutation("invite", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<InviteResult, InviteError> = resolvers::mutation::invite::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::Invite, outcome, InviteResponse::success, InviteResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::Invite, outcome, InviteResponse::success, InviteResponse::failure).await
         }
     })
     .await
@@ -780,11 +830,11 @@ async fn mutation_invite(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql
 
 async fn mutation_unmanaged_invite(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = UnmanagedInviteArgs::decode_all(&call.arguments);
-    answer::mutation("unmanagedInvite", cx, move |cx| {
+    field_outcome::mutation("unmanagedInvite", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<InviteResult, InviteError> = resolvers::mutation::unmanaged_invite::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::UnmanagedInvite, outcome, InviteResponse::success, InviteResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::UnmanagedInvite, outcome, InviteResponse::success, InviteResponse::failure).await
         }
     })
     .await
@@ -792,13 +842,19 @@ async fn mutation_unmanaged_invite(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crat
 
 async fn mutation_create_project(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = CreateProjectArgs::decode_all(&call.arguments);
-    answer::mutation("createProject", cx, move |cx| {
+    field_outcome::mutation("createProject", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<CreateProjectResult, CreateProjectResponseError> =
                 resolvers::mutation::create_project::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::CreateProject, outcome, CreateProjectResponse::success, CreateProjectResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::CreateProject,
+                outcome,
+                CreateProjectResponse::success,
+                CreateProjectResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -806,12 +862,18 @@ async fn mutation_create_project(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_update_project(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = UpdateProjectArgs::decode_all(&call.arguments);
-    answer::mutation("updateProject", cx, move |cx| {
+    field_outcome::mutation("updateProject", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), UpdateProjectError> = resolvers::mutation::update_project::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::UpdateProject, outcome, UpdateProjectResponse::success, UpdateProjectResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::UpdateProject,
+                outcome,
+                UpdateProjectResponse::success,
+                UpdateProjectResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -819,11 +881,11 @@ async fn mutation_update_project(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_set_project_secret(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = SetProjectSecretArgs::decode_all(&call.arguments);
-    answer::mutation("setProjectSecret", cx, move |cx| {
+    field_outcome::mutation("setProjectSecret", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), SetProjectSecretError> = resolvers::mutation::set_project_secret::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::SetProjectSecret,
                 outcome,
@@ -838,11 +900,11 @@ async fn mutation_set_project_secret(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
 
 async fn mutation_add_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = AddProjectMemberArgs::decode_all(&call.arguments);
-    answer::mutation("addProjectMember", cx, move |cx| {
+    field_outcome::mutation("addProjectMember", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), AddProjectMemberError> = resolvers::mutation::add_project_member::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::AddProjectMember,
                 outcome,
@@ -857,11 +919,11 @@ async fn mutation_add_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
 
 async fn mutation_update_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = UpdateProjectMemberArgs::decode_all(&call.arguments);
-    answer::mutation("updateProjectMember", cx, move |cx| {
+    field_outcome::mutation("updateProjectMember", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), UpdateProjectMemberError> = resolvers::mutation::update_project_member::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::UpdateProjectMember,
                 outcome,
@@ -876,11 +938,11 @@ async fn mutation_update_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn
 
 async fn mutation_remove_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = RemoveProjectMemberArgs::decode_all(&call.arguments);
-    answer::mutation("removeProjectMember", cx, move |cx| {
+    field_outcome::mutation("removeProjectMember", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), RemoveProjectMemberError> = resolvers::mutation::remove_project_member::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::RemoveProjectMember,
                 outcome,
@@ -895,12 +957,12 @@ async fn mutation_remove_project_member(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn
 
 async fn mutation_add_global_identity_roles(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = AddGlobalIdentityRolesArgs::decode_all(&call.arguments);
-    answer::mutation("addGlobalIdentityRoles", cx, move |cx| {
+    field_outcome::mutation("addGlobalIdentityRoles", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<AddGlobalIdentityRolesResult, AddGlobalIdentityRolesError> =
                 resolvers::mutation::add_global_identity_roles::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::AddGlobalIdentityRoles,
                 outcome,
@@ -915,12 +977,12 @@ async fn mutation_add_global_identity_roles(cx: &Arc<Cx>, call: Call<'_>) -> Box
 
 async fn mutation_remove_global_identity_roles(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = RemoveGlobalIdentityRolesArgs::decode_all(&call.arguments);
-    answer::mutation("removeGlobalIdentityRoles", cx, move |cx| {
+    field_outcome::mutation("removeGlobalIdentityRoles", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<RemoveGlobalIdentityRolesResult, RemoveGlobalIdentityRolesError> =
                 resolvers::mutation::remove_global_identity_roles::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::RemoveGlobalIdentityRoles,
                 outcome,
@@ -935,11 +997,12 @@ async fn mutation_remove_global_identity_roles(cx: &Arc<Cx>, call: Call<'_>) -> 
 
 async fn mutation_create_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = CreateApiKeyArgs::decode_all(&call.arguments);
-    answer::mutation("createApiKey", cx, move |cx| {
+    field_outcome::mutation("createApiKey", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<CreateApiKeyResult, CreateApiKeyError> = resolvers::mutation::create_api_key::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::CreateApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::CreateApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure)
+                .await
         }
     })
     .await
@@ -947,13 +1010,19 @@ async fn mutation_create_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate:
 
 async fn mutation_create_global_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = CreateGlobalApiKeyArgs::decode_all(&call.arguments);
-    answer::mutation("createGlobalApiKey", cx, move |cx| {
+    field_outcome::mutation("createGlobalApiKey", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<CreateApiKeyResult, CreateApiKeyError> =
                 resolvers::mutation::create_global_api_key::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::CreateGlobalApiKey, outcome, CreateApiKeyResponse::success, CreateApiKeyResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::CreateGlobalApiKey,
+                outcome,
+                CreateApiKeyResponse::success,
+                CreateApiKeyResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -961,12 +1030,18 @@ async fn mutation_create_global_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn
 
 async fn mutation_disable_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = DisableApiKeyArgs::decode_all(&call.arguments);
-    answer::mutation("disableApiKey", cx, move |cx| {
+    field_outcome::mutation("disableApiKey", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), DisableApiKeyError> = resolvers::mutation::disable_api_key::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::DisableApiKey, outcome, DisableApiKeyResponse::success, DisableApiKeyResponse::failure)
-                .await
+            field_outcome::envelope(
+                &cx,
+                MutationName::DisableApiKey,
+                outcome,
+                DisableApiKeyResponse::success,
+                DisableApiKeyResponse::failure,
+            )
+            .await
         }
     })
     .await
@@ -974,11 +1049,11 @@ async fn mutation_disable_api_key(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate
 
 async fn mutation_configure(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = ConfigureArgs::decode_all(&call.arguments);
-    answer::mutation("configure", cx, move |cx| {
+    field_outcome::mutation("configure", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), ConfigureError> = resolvers::mutation::configure::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::Configure, outcome, ConfigureResponse::success, ConfigureResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::Configure, outcome, ConfigureResponse::success, ConfigureResponse::failure).await
         }
     })
     .await
@@ -986,12 +1061,12 @@ async fn mutation_configure(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::grap
 
 async fn mutation_create_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = CreateAuthPolicyArgs::decode_all(&call.arguments);
-    answer::mutation("createAuthPolicy", cx, move |cx| {
+    field_outcome::mutation("createAuthPolicy", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<CreateAuthPolicyResult, CreateAuthPolicyError> =
                 resolvers::mutation::create_auth_policy::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::CreateAuthPolicy,
                 outcome,
@@ -1006,11 +1081,11 @@ async fn mutation_create_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
 
 async fn mutation_update_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = UpdateAuthPolicyArgs::decode_all(&call.arguments);
-    answer::mutation("updateAuthPolicy", cx, move |cx| {
+    field_outcome::mutation("updateAuthPolicy", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), UpdateAuthPolicyError> = resolvers::mutation::update_auth_policy::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::UpdateAuthPolicy,
                 outcome,
@@ -1025,11 +1100,11 @@ async fn mutation_update_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
 
 async fn mutation_delete_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = DeleteAuthPolicyArgs::decode_all(&call.arguments);
-    answer::mutation("deleteAuthPolicy", cx, move |cx| {
+    field_outcome::mutation("deleteAuthPolicy", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), DeleteAuthPolicyError> = resolvers::mutation::delete_auth_policy::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::DeleteAuthPolicy,
                 outcome,
@@ -1044,11 +1119,11 @@ async fn mutation_delete_auth_policy(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cr
 
 async fn mutation_add_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = AddMailTemplateArgs::decode_all(&call.arguments);
-    answer::mutation("addMailTemplate", cx, move |cx| {
+    field_outcome::mutation("addMailTemplate", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), AddMailTemplateError> = resolvers::mutation::add_mail_template::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::AddMailTemplate,
                 outcome,
@@ -1063,11 +1138,11 @@ async fn mutation_add_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn cra
 
 async fn mutation_remove_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = RemoveMailTemplateArgs::decode_all(&call.arguments);
-    answer::mutation("removeMailTemplate", cx, move |cx| {
+    field_outcome::mutation("removeMailTemplate", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), RemoveMailTemplateError> = resolvers::mutation::remove_mail_template::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::RemoveMailTemplate,
                 outcome,
@@ -1082,11 +1157,11 @@ async fn mutation_remove_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn 
 
 async fn mutation_add_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = AddProjectMailTemplateArgs::decode_all(&call.arguments);
-    answer::mutation("addProjectMailTemplate", cx, move |cx| {
+    field_outcome::mutation("addProjectMailTemplate", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), AddMailTemplateError> = resolvers::mutation::add_project_mail_template::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::AddProjectMailTemplate,
                 outcome,
@@ -1101,12 +1176,12 @@ async fn mutation_add_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box
 
 async fn mutation_remove_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = RemoveProjectMailTemplateArgs::decode_all(&call.arguments);
-    answer::mutation("removeProjectMailTemplate", cx, move |cx| {
+    field_outcome::mutation("removeProjectMailTemplate", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), RemoveMailTemplateError> =
                 resolvers::mutation::remove_project_mail_template::resolve(&cx, args?).await;
-            answer::envelope(
+            field_outcome::envelope(
                 &cx,
                 MutationName::RemoveProjectMailTemplate,
                 outcome,
@@ -1121,11 +1196,11 @@ async fn mutation_remove_project_mail_template(cx: &Arc<Cx>, call: Call<'_>) -> 
 
 async fn mutation_add_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = AddIDPArgs::decode_all(&call.arguments);
-    answer::mutation("addIDP", cx, move |cx| {
+    field_outcome::mutation("addIDP", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), AddIDPError> = resolvers::mutation::add_idp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::AddIDP, outcome, AddIDPResponse::success, AddIDPResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::AddIDP, outcome, AddIDPResponse::success, AddIDPResponse::failure).await
         }
     })
     .await
@@ -1133,11 +1208,11 @@ async fn mutation_add_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphq
 
 async fn mutation_update_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = UpdateIDPArgs::decode_all(&call.arguments);
-    answer::mutation("updateIDP", cx, move |cx| {
+    field_outcome::mutation("updateIDP", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), UpdateIDPError> = resolvers::mutation::update_idp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::UpdateIDP, outcome, UpdateIDPResponse::success, UpdateIDPResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::UpdateIDP, outcome, UpdateIDPResponse::success, UpdateIDPResponse::failure).await
         }
     })
     .await
@@ -1145,11 +1220,11 @@ async fn mutation_update_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::gra
 
 async fn mutation_disable_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = DisableIDPArgs::decode_all(&call.arguments);
-    answer::mutation("disableIDP", cx, move |cx| {
+    field_outcome::mutation("disableIDP", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), DisableIDPError> = resolvers::mutation::disable_idp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::DisableIDP, outcome, DisableIDPResponse::success, DisableIDPResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::DisableIDP, outcome, DisableIDPResponse::success, DisableIDPResponse::failure).await
         }
     })
     .await
@@ -1157,61 +1232,61 @@ async fn mutation_disable_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::gr
 
 async fn mutation_enable_idp(cx: &Arc<Cx>, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
     let args = EnableIDPArgs::decode_all(&call.arguments);
-    answer::mutation("enableIDP", cx, move |cx| {
+    field_outcome::mutation("enableIDP", cx, move |cx| {
         let args = args.clone();
         async move {
             let outcome: Outcome<(), EnableIDPError> = resolvers::mutation::enable_idp::resolve(&cx, args?).await;
-            answer::envelope(&cx, MutationName::EnableIDP, outcome, EnableIDPResponse::success, EnableIDPResponse::failure).await
+            field_outcome::envelope(&cx, MutationName::EnableIDP, outcome, EnableIDPResponse::success, EnableIDPResponse::failure).await
         }
     })
     .await
 }
 
 async fn identity_person(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Identity.person", async {
-        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = answer::parents(&call, |it: &Identity| &it.source)?;
+    field_outcome::lazy("Identity.person", async {
+        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = field_outcome::parents(&call, |it: &Identity| &it.source)?;
 
-        let answer: Answer<Vec<Option<Person>>> = resolvers::field::identity_person::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Option<Person>>> = resolvers::field::identity_person::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn identity_api_key(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Identity.apiKey", async {
-        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = answer::parents(&call, |it: &Identity| &it.source)?;
+    field_outcome::lazy("Identity.apiKey", async {
+        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = field_outcome::parents(&call, |it: &Identity| &it.source)?;
 
-        let answer: Answer<Vec<Option<ApiKey>>> = resolvers::field::identity_api_key::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Option<ApiKey>>> = resolvers::field::identity_api_key::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn identity_projects(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Identity.projects", async {
-        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = answer::parents(&call, |it: &Identity| &it.source)?;
+    field_outcome::lazy("Identity.projects", async {
+        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = field_outcome::parents(&call, |it: &Identity| &it.source)?;
 
-        let answer: Answer<Vec<Arc<Vec<IdentityProjectRelation>>>> = resolvers::field::identity_projects::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Arc<Vec<IdentityProjectRelation>>>> = resolvers::field::identity_projects::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn identity_sessions(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Identity.sessions", async {
-        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = answer::parents(&call, |it: &Identity| &it.source)?;
+    field_outcome::lazy("Identity.sessions", async {
+        let parents: Vec<&Arc<crate::domain::identity::IdentityRow>> = field_outcome::parents(&call, |it: &Identity| &it.source)?;
 
-        let answer: Answer<Vec<Arc<Vec<SessionInfo>>>> = resolvers::field::identity_sessions::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Arc<Vec<SessionInfo>>>> = resolvers::field::identity_sessions::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn person_identity_providers(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Person.identityProviders", async {
-        let parents: Vec<&Arc<crate::domain::person::PersonRef>> = answer::parents(&call, |it: &Person| &it.source)?;
+    field_outcome::lazy("Person.identityProviders", async {
+        let parents: Vec<&Arc<crate::domain::person::PersonRef>> = field_outcome::parents(&call, |it: &Person| &it.source)?;
 
-        let answer: Answer<Vec<Arc<Vec<PersonIdentityProvider>>>> =
+        let answer: QueryResult<Vec<Arc<Vec<PersonIdentityProvider>>>> =
             resolvers::field::person_identity_providers::resolve(cx, &parents).await;
         answer
     })
@@ -1219,50 +1294,51 @@ async fn person_identity_providers(cx: &Cx, call: Call<'_>) -> Box<dyn crate::gr
 }
 
 async fn project_config(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Project.config", async {
-        let parents: Vec<&Arc<crate::domain::project::Project>> = answer::parents(&call, |it: &Project| &it.source)?;
+    field_outcome::lazy("Project.config", async {
+        let parents: Vec<&Arc<crate::domain::project::Project>> = field_outcome::parents(&call, |it: &Project| &it.source)?;
 
-        let answer: Answer<Vec<RawJson>> = resolvers::field::project_config::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<RawJson>> = resolvers::field::project_config::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn project_roles(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Project.roles", async {
-        let parents: Vec<&Arc<crate::domain::project::Project>> = answer::parents(&call, |it: &Project| &it.source)?;
+    field_outcome::lazy("Project.roles", async {
+        let parents: Vec<&Arc<crate::domain::project::Project>> = field_outcome::parents(&call, |it: &Project| &it.source)?;
 
-        let answer: Answer<Vec<Arc<Vec<RoleDefinition>>>> = resolvers::field::project_roles::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Arc<Vec<RoleDefinition>>>> = resolvers::field::project_roles::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn project_members(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Project.members", async {
-        let parents: Vec<&Arc<crate::domain::project::Project>> = answer::parents(&call, |it: &Project| &it.source)?;
+    field_outcome::lazy("Project.members", async {
+        let parents: Vec<&Arc<crate::domain::project::Project>> = field_outcome::parents(&call, |it: &Project| &it.source)?;
         let args: ProjectMembersArgs = ProjectMembersArgs::decode_all(&call.arguments)?;
-        let answer: Answer<Vec<Arc<Vec<ProjectIdentityRelation>>>> = resolvers::field::project_members::resolve(cx, &parents, args).await;
+        let answer: QueryResult<Vec<Arc<Vec<ProjectIdentityRelation>>>> =
+            resolvers::field::project_members::resolve(cx, &parents, args).await;
         answer
     })
     .await
 }
 
 async fn project_api_keys(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Project.apiKeys", async {
-        let parents: Vec<&Arc<crate::domain::project::Project>> = answer::parents(&call, |it: &Project| &it.source)?;
+    field_outcome::lazy("Project.apiKeys", async {
+        let parents: Vec<&Arc<crate::domain::project::Project>> = field_outcome::parents(&call, |it: &Project| &it.source)?;
 
-        let answer: Answer<Vec<Arc<Vec<ApiKey>>>> = resolvers::field::project_api_keys::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Arc<Vec<ApiKey>>>> = resolvers::field::project_api_keys::resolve(cx, &parents).await;
         answer
     })
     .await
 }
 
 async fn project_secrets(cx: &Cx, call: Call<'_>) -> Box<dyn crate::graphql::execute::Values> {
-    answer::lazy("Project.secrets", async {
-        let parents: Vec<&Arc<crate::domain::project::Project>> = answer::parents(&call, |it: &Project| &it.source)?;
+    field_outcome::lazy("Project.secrets", async {
+        let parents: Vec<&Arc<crate::domain::project::Project>> = field_outcome::parents(&call, |it: &Project| &it.source)?;
 
-        let answer: Answer<Vec<Arc<Vec<ProjectSecretInfo>>>> = resolvers::field::project_secrets::resolve(cx, &parents).await;
+        let answer: QueryResult<Vec<Arc<Vec<ProjectSecretInfo>>>> = resolvers::field::project_secrets::resolve(cx, &parents).await;
         answer
     })
     .await
@@ -2425,7 +2501,7 @@ impl Input for ConfigPasswordlessInput {
         let args = Arguments::of_object(value)?;
         Ok(Self {
             enabled: args.get::<Option<ConfigPolicy>>("enabled")?,
-            url: args.get::<Given<String>>("url")?,
+            url: args.get::<MaybeUndefined<String>>("url")?,
             expiration: args.get::<Option<Interval>>("expiration")?,
         })
     }
@@ -2440,7 +2516,7 @@ impl Input for ConfigPasswordInput {
             require_lowercase: args.get::<Option<i32>>("requireLowercase")?,
             require_digit: args.get::<Option<i32>>("requireDigit")?,
             require_special: args.get::<Option<i32>>("requireSpecial")?,
-            pattern: args.get::<Given<String>>("pattern")?,
+            pattern: args.get::<MaybeUndefined<String>>("pattern")?,
             check_blacklist: args.get::<Option<bool>>("checkBlacklist")?,
             check_hibp: args.get::<Option<bool>>("checkHibp")?,
         })
@@ -2457,7 +2533,7 @@ impl Input for ConfigLoginInput {
             reveal_user_exists: args.get::<Option<bool>>("revealUserExists")?,
             reveal_login_method: args.get::<Option<bool>>("revealLoginMethod")?,
             default_token_expiration: args.get::<Option<Interval>>("defaultTokenExpiration")?,
-            max_token_expiration: args.get::<Given<Interval>>("maxTokenExpiration")?,
+            max_token_expiration: args.get::<MaybeUndefined<Interval>>("maxTokenExpiration")?,
             mfa_grace_duration: args.get::<Option<Interval>>("mfaGraceDuration")?,
             anomaly_detection: args.get::<Option<ConfigLoginAnomalyDetectionInput>>("anomalyDetection")?,
         })
@@ -2480,9 +2556,9 @@ impl Input for ConfigCaptchaInput {
     fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
         let args = Arguments::of_object(value)?;
         Ok(Self {
-            provider: args.get::<Given<CaptchaProvider>>("provider")?,
+            provider: args.get::<MaybeUndefined<CaptchaProvider>>("provider")?,
             secret: args.get::<Option<String>>("secret")?,
-            threshold: args.get::<Given<f64>>("threshold")?,
+            threshold: args.get::<MaybeUndefined<f64>>("threshold")?,
             protect: args.get::<Option<ConfigCaptchaProtectInput>>("protect")?,
         })
     }
@@ -2793,15 +2869,15 @@ impl ChangeProfileArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
         Ok(Self {
             person_id: args.get::<String>("personId")?,
-            email: args.get::<Given<String>>("email")?,
-            name: args.get::<Given<String>>("name")?,
+            email: args.get::<MaybeUndefined<String>>("email")?,
+            name: args.get::<MaybeUndefined<String>>("name")?,
         })
     }
 }
 
 impl ChangeMyProfileArgs {
     fn decode_all(args: &Arguments<'_>) -> Result<Self, BadInput> {
-        Ok(Self { email: args.get::<Given<String>>("email")?, name: args.get::<Given<String>>("name")? })
+        Ok(Self { email: args.get::<MaybeUndefined<String>>("email")?, name: args.get::<MaybeUndefined<String>>("name")? })
     }
 }
 
@@ -2898,7 +2974,7 @@ impl UpdateProjectArgs {
         Ok(Self {
             project_slug: args.get::<String>("projectSlug")?,
             name: args.get::<Option<String>>("name")?,
-            config: args.get::<Given<Json>>("config")?,
+            config: args.get::<MaybeUndefined<Json>>("config")?,
             merge_config: args.get::<Option<bool>>("mergeConfig")?,
         })
     }

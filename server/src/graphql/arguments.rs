@@ -9,8 +9,8 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::{Name, Node};
 use serde_json::{Map, Number, Value as Json};
 
-use crate::domain::given::Given;
 use crate::domain::interval::Interval;
+use crate::domain::maybe_undefined::MaybeUndefined;
 use crate::domain::time::Timestamp;
 use crate::outcome::BadInput;
 
@@ -170,10 +170,10 @@ impl<T: Input> Input for Option<T> {
     }
 }
 
-impl<T: Input> Input for Given<T> {
+impl<T: Input> Input for MaybeUndefined<T> {
     fn decode(value: Option<Literal<'_>>) -> Result<Self, BadInput> {
         match value {
-            None => Ok(Self::Nothing),
+            None => Ok(Self::Undefined),
             Some(value) if value.is_null() => Ok(Self::Null),
             value => T::decode(value).map(Self::Value),
         }

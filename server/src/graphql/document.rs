@@ -15,7 +15,7 @@ use apollo_compiler::{ExecutableDocument, Name, Schema};
 use lru::LruCache;
 
 use super::limits::{self, ArgumentSize};
-use crate::domain::limits::{Limits, NESTING};
+use crate::domain::limits::{DocumentLimits, NESTING};
 
 /// How much memory the kept documents may take, and what one of them takes, in bytes. Measured: a document takes some fifty
 /// times its text.
@@ -29,23 +29,23 @@ const LONGEST_KEPT: usize = 16 * 1024;
 const LONGEST_MESSAGE: usize = 200;
 
 /// A document that is valid and within the limits.
-pub struct Parsed {
+pub struct ValidDocument {
     pub document: Valid<ExecutableDocument>,
     arguments: Vec<(Option<Name>, ArgumentSize)>,
 }
 
 /// Documents by their text.
 pub struct Documents {
-    limits: Limits,
-    kept: Mutex<Kept>,
+    limits: DocumentLimits,
+    kept: Mutex<CachedDocument>,
 }
 
-struct Kept {
-    by_text: LruCache<String, Arc<Parsed>>,
+struct CachedDocument {
+    by_text: LruCache<String, Arc<ValidDocument>>,
     weight: usize,
 }
 
-impl Parsed {
+impl ValidDocument {
     /// The size of the arguments of one of the document's operations.
     pub fn arguments(&self, operation: &Operation) -> Option<&ArgumentSize> {
         self.arguments.iter().find(|(name, _)| *name == operation.name).map(|(_, size)| size)
@@ -53,13 +53,13 @@ impl Parsed {
 }
 
 impl Documents {
-    pub fn new(limits: Limits) -> Self {
-        Self { limits, kept: Mutex::new(Kept { by_text: LruCache::unbounded(), weight: 0 }) }
+    pub fn new(limits: DocumentLimits) -> Self {
+        Self { limits, kept: Mutex::new(CachedDocument { by_text: LruCache::unbounded(), weight: 0 }) }
     }
 
     /// # Errors
     /// With what is wrong with the text, in its order.
-    pub fn parse(&self, text: &str, schema: &Valid<Schema>) -> Result<Arc<Parsed>, Vec<GraphQLError>> {
+    pub fn parse(&self, text: &str, schema: &Valid<Schema>) -> Result<Arc<ValidDocument>, Vec<GraphQLError>> {
         let may_keep = text.len() <= LONGEST_KEPT && !text.contains('"');
         if may_keep && let Some(parsed) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).by_text.get(text) {
             return Ok(Arc::clone(parsed));
@@ -71,7 +71,7 @@ impl Documents {
         Ok(parsed)
     }
 
-    fn validate(&self, text: &str, schema: &Valid<Schema>) -> Result<Parsed, Vec<GraphQLError>> {
+    fn validate(&self, text: &str, schema: &Valid<Schema>) -> Result<ValidDocument, Vec<GraphQLError>> {
         let mut parser = Parser::new().recursion_limit(NESTING).token_limit(self.limits.tokens);
         let syntax: Document = match parser.parse_ast(text, "request") {
             Ok(syntax) => syntax,
@@ -83,11 +83,11 @@ impl Documents {
             }
             Err(mistakes) => return Err(told(&mistakes.errors)),
         };
-        let arguments = limits::measure(&syntax, &self.limits).map_err(|exceeded| vec![error(exceeded.to_string())])?;
+        let arguments = limits::check(&syntax, &self.limits).map_err(|exceeded| vec![error(exceeded.to_string())])?;
         let document = syntax.to_executable_validate(schema).map_err(|mistakes| told(&mistakes.errors))?;
         let undefined: Vec<_> =
             arguments.iter().filter_map(|(name, size)| undefined(&document, name.as_deref(), size)).map(error).collect();
-        if undefined.is_empty() { Ok(Parsed { document, arguments }) } else { Err(undefined) }
+        if undefined.is_empty() { Ok(ValidDocument { document, arguments }) } else { Err(undefined) }
     }
 }
 
@@ -99,8 +99,8 @@ fn undefined(document: &ExecutableDocument, operation: Option<&str>, arguments: 
     Some(format!("variable `${name}` is not defined").chars().take(LONGEST_MESSAGE).collect())
 }
 
-impl Kept {
-    fn put(&mut self, text: &str, parsed: &Arc<Parsed>) {
+impl CachedDocument {
+    fn put(&mut self, text: &str, parsed: &Arc<ValidDocument>) {
         self.weight += weight(text);
         if self.by_text.put(text.to_owned(), Arc::clone(parsed)).is_some() {
             self.weight -= weight(text);
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn errors_do_not_repeat_strings() {
-        let (documents, schema) = (Documents::new(Limits::default()), schema());
+        let (documents, schema) = (Documents::new(DocumentLimits::default()), schema());
         for text in [
             "{ me(text: \"hunter2\" { id } }",
             "{ me(text: \"a\" \"hunter2\") { id } }",
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn variables_are_defined_also_where_any_json_may_stand() {
         let schema = Schema::parse_and_validate("type Query { me(json: Json): Int } scalar Json", "").unwrap();
-        let documents = Documents::new(Limits::default());
+        let documents = Documents::new(DocumentLimits::default());
         for value in ["$b", "{ a: $b }", "[$b]", "{ a: [{ c: $b }] }"] {
             assert!(documents.parse(&format!("query($a: Int) {{ me(json: [$a]) x: me(json: {value}) }}"), &schema).is_err(), "{value}");
             assert!(documents.parse(&format!("query($b: Json) {{ me(json: {value}) }}"), &schema).is_ok(), "{value}");
@@ -178,13 +178,13 @@ mod tests {
     #[test]
     fn long_names_are_not_repeated_in_full() {
         let name = "a".repeat(100_000);
-        let errors = Documents::new(Limits::default()).parse(&format!("{{ {name} }}"), &schema()).err().unwrap();
+        let errors = Documents::new(DocumentLimits::default()).parse(&format!("{{ {name} }}"), &schema()).err().unwrap();
         assert!(errors[0].message.len() <= LONGEST_MESSAGE);
     }
 
     #[test]
     fn nesting_of_every_construct_is_limited() {
-        let (documents, schema) = (Documents::new(Limits::default()), schema());
+        let (documents, schema) = (Documents::new(DocumentLimits::default()), schema());
         for levels in [50, 70, 1_600] {
             for (before, open, inner, close, after) in [
                 ("{ me(list: ", "[", "1", "]", ") { id } }"),
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn only_valid_texts_without_strings_are_kept_within_the_limit() {
-        let (documents, schema) = (Documents::new(Limits::default()), schema());
+        let (documents, schema) = (Documents::new(DocumentLimits::default()), schema());
         for (text, kept) in [("{ me { id } }", true), ("{ me(text: \"blog\") { id } }", false)] {
             let first = documents.parse(text, &schema).unwrap();
             assert_eq!(Arc::ptr_eq(&first, &documents.parse(text, &schema).unwrap()), kept);

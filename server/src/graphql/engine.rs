@@ -14,13 +14,13 @@ use serde_json::Value as Json;
 use tokio::sync::Semaphore;
 
 use super::arguments::Arguments;
-use super::document::{Documents, Parsed, error};
+use super::document::{Documents, ValidDocument, error};
 use super::execute::{Call, Executed, Execution, FieldErrorKind, INTERNAL, Loading, Resolvers};
-use super::graph_answer::{GraphAnswer, Operation, Verdict};
 use super::introspection::{Described, is_question};
+use super::response::{GraphqlResponse, Operation, RequestEnd};
 use super::variables;
 use crate::cx::Cx;
-use crate::domain::limits::Limits;
+use crate::domain::limits::DocumentLimits;
 use crate::generated::{SCHEMA, wiring};
 use crate::outcome::Fault;
 
@@ -43,7 +43,7 @@ pub struct Engine {
 
 /// The schema and what is kept between requests.
 struct Core {
-    limits: Limits,
+    limits: DocumentLimits,
     described: Described,
     documents: Documents,
 }
@@ -53,7 +53,7 @@ const LONG_DOCUMENT: usize = 8 * 1024;
 
 /// A request in which nothing is wrong.
 struct Prepared {
-    parsed: Arc<Parsed>,
+    parsed: Arc<ValidDocument>,
     operation_name: Option<String>,
     variables: Valid<JsonMap>,
 }
@@ -72,12 +72,12 @@ impl Resolvers for Wired {
 impl Engine {
     /// # Errors
     /// If the contract is not a valid schema.
-    pub fn new(limits: Limits) -> Result<Self, Fault> {
+    pub fn new(limits: DocumentLimits) -> Result<Self, Fault> {
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Self { core: Arc::new(Core::new(limits)?), threads: Arc::new(Semaphore::new(threads)) })
     }
 
-    pub async fn execute(&self, cx: Cx, request: GraphRequest) -> GraphAnswer {
+    pub async fn execute(&self, cx: Cx, request: GraphRequest) -> GraphqlResponse {
         let prepared = if request.query.len() > LONG_DOCUMENT {
             self.on_a_thread(|core| core.prepare(request)).await
         } else {
@@ -124,7 +124,7 @@ impl Engine {
     ///
     /// # Errors
     /// With the refusal.
-    pub fn check(&self, request: GraphRequest) -> Result<(), Box<GraphAnswer>> {
+    pub fn check(&self, request: GraphRequest) -> Result<(), Box<GraphqlResponse>> {
         self.core.prepare(request).map(drop)
     }
 
@@ -140,7 +140,7 @@ impl Engine {
             read_only: true,
         };
         // Limits for clients do not apply.
-        let core = Core::new(Limits { objects: usize::MAX, ..Limits::default() })?;
+        let core = Core::new(DocumentLimits { objects: usize::MAX, ..DocumentLimits::default() })?;
         let prepared = core.prepare(request).map_err(|_| Fault::new("the query for the schema is not valid"))?;
         let told = core.introspect(&prepared).map_err(Fault::new)?;
         serde_json::to_string(&told).map_err(Fault::new)
@@ -158,13 +158,13 @@ impl Engine {
 }
 
 impl Core {
-    fn new(limits: Limits) -> Result<Self, Fault> {
+    fn new(limits: DocumentLimits) -> Result<Self, Fault> {
         Ok(Self { limits, described: Described::new(SCHEMA)?, documents: Documents::new(limits) })
     }
 
-    fn prepare(&self, request: GraphRequest) -> Result<Prepared, Box<GraphAnswer>> {
+    fn prepare(&self, request: GraphRequest) -> Result<Prepared, Box<GraphqlResponse>> {
         let schema = &self.described.schema;
-        let parsed = self.documents.parse(&request.query, schema).map_err(|errors| Box::new(GraphAnswer::refused(errors)))?;
+        let parsed = self.documents.parse(&request.query, schema).map_err(|errors| Box::new(GraphqlResponse::refused(errors)))?;
         let document = &parsed.document;
         let Ok(operation) = document.operations.get(request.operation_name.as_deref()) else {
             // The name is not repeated: some clients put a token there by mistake.
@@ -177,7 +177,7 @@ impl Core {
         };
         if request.read_only && operation.is_mutation() {
             let refused = refused("mutations are accepted over POST only");
-            return Err(Box::new(GraphAnswer { verdict: Verdict::MutationRefused, ..refused }));
+            return Err(Box::new(GraphqlResponse { verdict: RequestEnd::MethodNotAllowed, ..refused }));
         }
         let arguments = parsed.arguments(operation).ok_or_else(|| Box::new(refused("the operation could not be measured")))?;
         let variables = variables::coerce(schema, operation, arguments, request.variables, &self.limits)
@@ -185,7 +185,7 @@ impl Core {
         let mut bad = BadArguments { parsed: &parsed, operation, variables: &variables, spread: HashSet::new(), errors: Vec::new() };
         bad.find(&operation.selection_set);
         if !bad.errors.is_empty() {
-            return Err(Box::new(GraphAnswer::refused(bad.errors)));
+            return Err(Box::new(GraphqlResponse::refused(bad.errors)));
         }
         Ok(Prepared { parsed: Arc::clone(&parsed), operation_name: request.operation_name, variables })
     }
@@ -197,26 +197,26 @@ impl Core {
     }
 }
 
-fn failed(fault: &Fault) -> GraphAnswer {
+fn failed(fault: &Fault) -> GraphqlResponse {
     tracing::error!(cause = fault.chain(), "a request could not be prepared");
-    GraphAnswer { verdict: Verdict::ServerError, ..refused(INTERNAL) }
+    GraphqlResponse { verdict: RequestEnd::ServerError, ..refused(INTERNAL) }
 }
 
-fn refused(message: impl Into<String>) -> GraphAnswer {
-    GraphAnswer::refused(vec![error(message.into())])
+fn refused(message: impl Into<String>) -> GraphqlResponse {
+    GraphqlResponse::refused(vec![error(message.into())])
 }
 
-fn finish(operation: &ExecutableOperation, executed: Executed) -> GraphAnswer {
+fn finish(operation: &ExecutableOperation, executed: Executed) -> GraphqlResponse {
     let has = |kind| executed.errors.iter().any(|error| error.kind == kind);
     let verdict = match executed.data.as_slice() {
-        _ if has(FieldErrorKind::Busy) => Verdict::Busy,
-        b"null" if has(FieldErrorKind::Fault) => Verdict::ServerError,
-        b"null" => Verdict::ClientError,
-        _ => Verdict::Ran,
+        _ if has(FieldErrorKind::Busy) => RequestEnd::Busy,
+        b"null" if has(FieldErrorKind::Fault) => RequestEnd::ServerError,
+        b"null" => RequestEnd::ClientError,
+        _ => RequestEnd::Executed,
     };
     let is_mutation = operation.is_mutation();
     let kind = if is_mutation { "mutation" } else { "query" };
-    GraphAnswer {
+    GraphqlResponse {
         verdict,
         operation: Some(Operation { kind, name: operation.name.as_ref().map(Name::to_string) }),
         is_mutation,
@@ -227,7 +227,7 @@ fn finish(operation: &ExecutableOperation, executed: Executed) -> GraphAnswer {
 
 /// Decodes the arguments of every selected field, so that a bad one is refused before any other field has changed something.
 struct BadArguments<'a> {
-    parsed: &'a Parsed,
+    parsed: &'a ValidDocument,
     operation: &'a ExecutableOperation,
     variables: &'a JsonMap,
     spread: HashSet<&'a Name>,

@@ -36,7 +36,7 @@ struct Counts {
 
 /// What a selection is asked of: every one of a kind at once, or single ones.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum InputPosition {
     Schema,
     EveryType,
     EveryField,
@@ -83,7 +83,7 @@ impl Described {
         let questions = operation.root_fields(document).filter(|field| is_question(&field.name));
         let objects: usize = questions
             .map(|field| {
-                let place = if field.name == "__type" { Place::Type } else { Place::Schema };
+                let place = if field.name == "__type" { InputPosition::Type } else { InputPosition::Schema };
                 self.weigh(document, &field.selection_set, place, 1)
             })
             .fold(0, usize::saturating_add);
@@ -95,7 +95,7 @@ impl Described {
     }
 
     /// At least as many objects as the selection yields when it is asked `times` times.
-    fn weigh(&self, document: &ExecutableDocument, set: &SelectionSet, place: Place, times: usize) -> usize {
+    fn weigh(&self, document: &ExecutableDocument, set: &SelectionSet, place: InputPosition, times: usize) -> usize {
         let one = |selection: &Selection| match selection {
             Selection::Field(field) => {
                 let (place, each) = self.step(place, &field.name);
@@ -112,25 +112,27 @@ impl Described {
     }
 
     /// Where a field leads, and how many objects it yields for one.
-    fn step(&self, place: Place, field: &str) -> (Place, usize) {
+    fn step(&self, place: InputPosition, field: &str) -> (InputPosition, usize) {
         match (place, field) {
-            (Place::Schema, "types") => (Place::EveryType, self.all.types),
-            (Place::Schema, "directives") => (Place::Directive, self.all.directives),
-            (Place::Schema, "queryType" | "mutationType" | "subscriptionType") => (Place::Type, 1),
+            (InputPosition::Schema, "types") => (InputPosition::EveryType, self.all.types),
+            (InputPosition::Schema, "directives") => (InputPosition::Directive, self.all.directives),
+            (InputPosition::Schema, "queryType" | "mutationType" | "subscriptionType") => (InputPosition::Type, 1),
             // The numbers of all types together are as many times too many as there are types.
-            (Place::EveryType, "fields") => (Place::EveryField, self.all.fields.div_ceil(self.all.types.max(1))),
-            (Place::EveryType, "inputFields") => (Place::Input, self.all.input_fields.div_ceil(self.all.types.max(1))),
-            (Place::EveryType, "enumValues") => (Place::Leaf, self.all.enum_values.div_ceil(self.all.types.max(1))),
-            (Place::EveryType, "interfaces" | "possibleTypes") => (Place::Type, self.all.related_types.div_ceil(self.all.types.max(1))),
-            (Place::EveryField, "args") => (Place::Input, self.all.arguments.div_ceil(self.all.fields.max(1))),
-            (Place::Type, "fields") => (Place::Field, self.most.fields),
-            (Place::Type, "inputFields") => (Place::Input, self.most.input_fields),
-            (Place::Type, "enumValues") => (Place::Leaf, self.most.enum_values),
-            (Place::Type, "interfaces" | "possibleTypes") => (Place::Type, self.most.related_types),
-            (Place::Field | Place::Directive, "args") => (Place::Input, self.most.arguments),
-            (Place::EveryType | Place::Type, "ofType") => (Place::Type, 1),
-            (Place::EveryField | Place::Field | Place::Input, "type") => (Place::Type, 1),
-            _ => (Place::Leaf, 0),
+            (InputPosition::EveryType, "fields") => (InputPosition::EveryField, self.all.fields.div_ceil(self.all.types.max(1))),
+            (InputPosition::EveryType, "inputFields") => (InputPosition::Input, self.all.input_fields.div_ceil(self.all.types.max(1))),
+            (InputPosition::EveryType, "enumValues") => (InputPosition::Leaf, self.all.enum_values.div_ceil(self.all.types.max(1))),
+            (InputPosition::EveryType, "interfaces" | "possibleTypes") => {
+                (InputPosition::Type, self.all.related_types.div_ceil(self.all.types.max(1)))
+            }
+            (InputPosition::EveryField, "args") => (InputPosition::Input, self.all.arguments.div_ceil(self.all.fields.max(1))),
+            (InputPosition::Type, "fields") => (InputPosition::Field, self.most.fields),
+            (InputPosition::Type, "inputFields") => (InputPosition::Input, self.most.input_fields),
+            (InputPosition::Type, "enumValues") => (InputPosition::Leaf, self.most.enum_values),
+            (InputPosition::Type, "interfaces" | "possibleTypes") => (InputPosition::Type, self.most.related_types),
+            (InputPosition::Field | InputPosition::Directive, "args") => (InputPosition::Input, self.most.arguments),
+            (InputPosition::EveryType | InputPosition::Type, "ofType") => (InputPosition::Type, 1),
+            (InputPosition::EveryField | InputPosition::Field | InputPosition::Input, "type") => (InputPosition::Type, 1),
+            _ => (InputPosition::Leaf, 0),
         }
     }
 }
@@ -190,7 +192,7 @@ mod tests {
         let variables = Valid::assume_valid(JsonMap::new());
         let told = described.answer(&document, operation, &variables, usize::MAX).unwrap();
         let field = operation.root_fields(&document).next().unwrap();
-        let place = if field.name == "__type" { Place::Type } else { Place::Schema };
+        let place = if field.name == "__type" { InputPosition::Type } else { InputPosition::Schema };
         (described.weigh(&document, &field.selection_set, place, 1), count(&serde_json::to_value(told).unwrap()) - 2)
     }
 

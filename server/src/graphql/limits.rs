@@ -12,11 +12,11 @@ use apollo_compiler::ast::{
 use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::{Name, Node};
 
-use crate::domain::limits::{Limits, is_guess};
+use crate::domain::limits::{DocumentLimits, is_guess};
 
 /// Why a document is rejected, as its author is told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
+pub enum DocumentRejection {
     #[error("the document exceeds the limit of {most} {what}")]
     Exceeded { most: usize, what: &'static str },
     /// The parser takes `{ a }` for an object without fields.
@@ -41,7 +41,7 @@ pub struct ArgumentSize {
 ///
 /// # Errors
 /// With the first limit that is exceeded.
-pub fn measure(document: &Document, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Unfit> {
+pub fn check(document: &Document, limits: &DocumentLimits) -> Result<Vec<(Option<Name>, ArgumentSize)>, DocumentRejection> {
     let mut walk = Walk {
         limits,
         text: text(document),
@@ -75,8 +75,8 @@ fn text(document: &Document) -> &str {
     document.sources.values().next().map_or("", |file| file.source_text())
 }
 
-fn within(number: usize, most: usize, what: &'static str) -> Result<(), Unfit> {
-    if number <= most { Ok(()) } else { Err(Unfit::Exceeded { most, what }) }
+fn within(number: usize, most: usize, what: &'static str) -> Result<(), DocumentRejection> {
+    if number <= most { Ok(()) } else { Err(DocumentRejection::Exceeded { most, what }) }
 }
 
 /// What a selection set asks for, with every fragment written out.
@@ -91,7 +91,7 @@ struct Weight {
 }
 
 struct Walk<'a> {
-    limits: &'a Limits,
+    limits: &'a DocumentLimits,
     text: &'a str,
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
     /// Fragments that were measured. One that is being measured weighs nothing: validation rejects it.
@@ -104,7 +104,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, Unfit> {
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Weight, DocumentRejection> {
         self.directives(&operation.directives)?;
         for variable in &operation.variables {
             self.directives(&variable.directives)?;
@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
         ArgumentSize { values: weight.values, bytes: weight.bytes, uses }
     }
 
-    fn selections(&mut self, selections: &'a [Selection]) -> Result<Weight, Unfit> {
+    fn selections(&mut self, selections: &'a [Selection]) -> Result<Weight, DocumentRejection> {
         self.level += 1;
         within(self.level, DEEPEST, "nested selections, with its fragments written out")?;
         let mut all = Weight::default();
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
         Ok(all)
     }
 
-    fn field(&mut self, field: &'a Field, all: &mut Weight) -> Result<(), Unfit> {
+    fn field(&mut self, field: &'a Field, all: &mut Weight) -> Result<(), DocumentRejection> {
         self.aliases += usize::from(field.alias.is_some());
         within(self.aliases, self.limits.aliases, "aliases")?;
         self.directives(&field.directives)?;
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn fragment(&mut self, name: &'a Name) -> Result<(), Unfit> {
+    fn fragment(&mut self, name: &'a Name) -> Result<(), DocumentRejection> {
         let Some(fragment) = self.fragments.get(name).copied() else { return Ok(()) };
         if !self.known.contains_key(name) {
             self.known.insert(&fragment.name, Weight::default());
@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn directives(&mut self, directives: &'a DirectiveList) -> Result<(), Unfit> {
+    fn directives(&mut self, directives: &'a DirectiveList) -> Result<(), DocumentRejection> {
         self.directives += directives.len();
         within(directives.len(), self.limits.directives_in_place, "directives in one place")?;
         within(self.directives, self.limits.directives, "directives")?;
@@ -188,7 +188,7 @@ impl<'a> Walk<'a> {
         arguments.try_for_each(|argument| self.value(&argument.value, &mut Weight::default()))
     }
 
-    fn value(&mut self, value: &'a Node<Value>, weight: &mut Weight) -> Result<(), Unfit> {
+    fn value(&mut self, value: &'a Node<Value>, weight: &mut Weight) -> Result<(), DocumentRejection> {
         weight.values = weight.values.saturating_add(1);
         match value.as_ref() {
             Value::Variable(name) => {
@@ -210,7 +210,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether there is nothing between the fields of an object that could be another one.
-    fn has_nothing_but(&self, object: Option<SourceSpan>, fields: &[(Name, Node<Value>)]) -> Result<(), Unfit> {
+    fn has_nothing_but(&self, object: Option<SourceSpan>, fields: &[(Name, Node<Value>)]) -> Result<(), DocumentRejection> {
         let Some(object) = object else { return Ok(()) };
         let mut from = object.offset() + 1;
         for (name, value) in fields {
@@ -249,10 +249,10 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether a part of a document has no tokens.
-fn is_ignored(part: Option<&str>) -> Result<(), Unfit> {
+fn is_ignored(part: Option<&str>) -> Result<(), DocumentRejection> {
     let mut lines = part.unwrap_or_default().lines().map(|line| line.split('#').next().unwrap_or_default());
     let is_ignored = |line: &str| line.chars().all(|it| matches!(it, ' ' | '\t' | '\r' | ',' | '\u{feff}'));
-    if lines.all(is_ignored) { Ok(()) } else { Err(Unfit::NoValue) }
+    if lines.all(is_ignored) { Ok(()) } else { Err(DocumentRejection::NoValue) }
 }
 
 impl Weight {
@@ -278,8 +278,8 @@ impl Weight {
 mod tests {
     use super::*;
 
-    fn limits() -> Limits {
-        Limits {
+    fn limits() -> DocumentLimits {
+        DocumentLimits {
             aliases: 2,
             directives: 3,
             directives_in_place: 2,
@@ -288,12 +288,12 @@ mod tests {
             list_items: 2,
             depth: 4,
             complexity: 8,
-            ..Limits::default()
+            ..DocumentLimits::default()
         }
     }
 
-    fn measured(text: &str, limits: &Limits) -> Result<Vec<(Option<Name>, ArgumentSize)>, Unfit> {
-        measure(&Document::parse(text, "").unwrap(), limits)
+    fn measured(text: &str, limits: &DocumentLimits) -> Result<Vec<(Option<Name>, ArgumentSize)>, DocumentRejection> {
+        check(&Document::parse(text, "").unwrap(), limits)
     }
 
     #[test]
@@ -345,8 +345,8 @@ mod tests {
             let chain: String = (0..700).map(|n| format!("fragment f{n} on T {{ {open} ...f{} {close} }} ", n + 1)).collect();
             let text = format!("{{ ...f0 }} {chain} fragment f700 on T {{ a }}");
             assert_eq!(
-                measured(&text, &Limits::default()).unwrap_err(),
-                Unfit::Exceeded { most: DEEPEST, what: "nested selections, with its fragments written out" }
+                measured(&text, &DocumentLimits::default()).unwrap_err(),
+                DocumentRejection::Exceeded { most: DEEPEST, what: "nested selections, with its fragments written out" }
             );
         }
     }
@@ -354,25 +354,29 @@ mod tests {
     #[test]
     fn fragments_that_double_each_other_are_measured_once() {
         let chain: String = (0..60).map(|n| format!("fragment f{n} on T {{ ...f{next} ...f{next} }} ", next = n + 1)).collect();
-        let exceeded = measured(&format!("{{ ...f0 }} {chain} fragment f60 on T {{ a(b: $c) }}"), &Limits::default()).unwrap_err();
-        assert!(matches!(exceeded, Unfit::Exceeded { most, .. } if most == Limits::default().complexity));
-        assert!(measured("{ ...f } fragment f on T { a ...f ...g } fragment g on T { ...f }", &Limits::default()).is_ok());
+        let exceeded = measured(&format!("{{ ...f0 }} {chain} fragment f60 on T {{ a(b: $c) }}"), &DocumentLimits::default()).unwrap_err();
+        assert!(matches!(exceeded, DocumentRejection::Exceeded { most, .. } if most == DocumentLimits::default().complexity));
+        assert!(measured("{ ...f } fragment f on T { a ...f ...g } fragment g on T { ...f }", &DocumentLimits::default()).is_ok());
     }
 
     #[test]
     fn every_field_of_an_object_has_a_value() {
         for object in ["{ a }", "{ a: 1 b }", "{ b a: 1 }", "{ a: { b } }", "[{ a: 1, # c\n b }]", "{ a: \"}\" b }"] {
-            assert_eq!(measured(&format!("{{ me(a: {object}) {{ id }} }}"), &Limits::default()), Err(Unfit::NoValue), "{object}");
+            assert_eq!(
+                measured(&format!("{{ me(a: {object}) {{ id }} }}"), &DocumentLimits::default()),
+                Err(DocumentRejection::NoValue),
+                "{object}"
+            );
         }
         for object in ["{}", "{ , }", "{a:1}", "{ # b\n a: \"b\", \u{feff}\r\n c: { d: 1 # e\n } }"] {
-            assert!(measured(&format!("{{ me(a: {object}) {{ id }} }}"), &Limits::default()).is_ok(), "{object}");
+            assert!(measured(&format!("{{ me(a: {object}) {{ id }} }}"), &DocumentLimits::default()).is_ok(), "{object}");
         }
     }
 
     #[test]
     fn values_and_variables_count_wherever_their_fragment_is_spread() {
         let text = "query Q { a(b: [$c, 1]) ...f x { ...f } } fragment f on T { a(b: { c: $c, d: $d }) }";
-        let weights = measured(text, &Limits::default()).unwrap();
+        let weights = measured(text, &DocumentLimits::default()).unwrap();
         let [(name, weight)] = &weights[..] else { panic!("{weights:?}") };
         assert_eq!(name.as_deref(), Some("Q"));
         assert_eq!((weight.values, weight.uses["c"], weight.uses["d"]), (3 + 2 * 3, 3, 2));

@@ -2,16 +2,16 @@
 //!
 //! **Invariant:** the only module, with the generated wiring above it, that knows apollo-compiler.
 
-pub mod answer;
 pub mod arguments;
 mod document;
 mod engine;
 pub mod execute;
-mod graph_answer;
+pub mod field_outcome;
 mod introspection;
 mod limits;
 pub mod output;
+mod response;
 mod variables;
 
 pub use engine::{Engine, GraphRequest};
-pub use graph_answer::{GraphAnswer, Operation, Verdict};
+pub use response::{GraphqlResponse, Operation, RequestEnd};

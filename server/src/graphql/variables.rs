@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::arguments::canonical;
 use super::limits::ArgumentSize;
-use crate::domain::limits::{Limits, NESTING};
+use crate::domain::limits::{DocumentLimits, NESTING};
 
 /// Each use of a variable in an argument is a copy of its strings, and so is each spread of a fragment for the strings in it.
 /// These are their bytes at most, without the first use of each variable.
@@ -26,7 +26,7 @@ pub fn coerce(
     operation: &Operation,
     arguments: &ArgumentSize,
     given: Json,
-    limits: &Limits,
+    limits: &DocumentLimits,
 ) -> Result<Valid<JsonMap>, String> {
     let given = match given {
         Json::Object(fields) => fields,
@@ -67,7 +67,7 @@ struct Size<'a> {
     values: usize,
     /// Of all strings.
     bytes: usize,
-    limits: &'a Limits,
+    limits: &'a DocumentLimits,
 }
 
 impl Size<'_> {
@@ -120,7 +120,7 @@ mod tests {
         enum Kind { SMALL }
         scalar Json";
 
-    fn outcome(declared: &str, given: Json, limits: &Limits) -> Result<Json, String> {
+    fn outcome(declared: &str, given: Json, limits: &DocumentLimits) -> Result<Json, String> {
         let schema = Schema::parse_and_validate(SCHEMA, "").unwrap();
         let document = format!("query({declared}) {{ one(text: \"x\") @skip(if: false) }}");
         let document = ExecutableDocument::parse(&schema, document, "").unwrap();
@@ -144,7 +144,7 @@ mod tests {
             ("$a: Int", json!(null), json!({})),
             ("$a: [Int!]", json!({ "a": [1.0, 1e1, -0.0] }), json!({ "a": [1, 10, 0] })),
         ] {
-            assert_eq!(outcome(declared, given, &Limits::default()), Ok(coerced), "{declared}");
+            assert_eq!(outcome(declared, given, &DocumentLimits::default()), Ok(coerced), "{declared}");
         }
     }
 
@@ -164,7 +164,7 @@ mod tests {
             ("$a: Boolean", json!({ "a": "hunter2" }), "variable a: a value of type Boolean is expected"),
             ("$a: Int", json!({ "a": 2147483648_i64 }), "variable a: a value of type Int is expected"),
         ] {
-            let error = outcome(declared, given, &Limits::default()).unwrap_err();
+            let error = outcome(declared, given, &DocumentLimits::default()).unwrap_err();
             assert!(error.contains(named) && !error.contains("hunter2"), "{declared}: {error}");
         }
     }
@@ -172,14 +172,14 @@ mod tests {
     #[test]
     fn the_bytes_of_a_variable_count_for_each_use_but_the_first() {
         let text = |bytes: usize| json!({ "a": ["x".repeat(bytes / 2), { "y": "x".repeat(bytes / 2 - 1) }] });
-        assert!(outcome("$a: Json", text(REPEATED_BYTES), &Limits::default()).is_ok());
-        let error = outcome("$a: Json", text(REPEATED_BYTES + 2), &Limits::default()).unwrap_err();
+        assert!(outcome("$a: Json", text(REPEATED_BYTES), &DocumentLimits::default()).is_ok());
+        let error = outcome("$a: Json", text(REPEATED_BYTES + 2), &DocumentLimits::default()).unwrap_err();
         assert!(error.contains("bytes, with variables"), "{error}");
     }
 
     #[test]
     fn values_are_counted_also_where_no_variable_is_declared() {
-        let limits = Limits { values: 10, list_items: 5, ..Limits::default() };
+        let limits = DocumentLimits { values: 10, list_items: 5, ..DocumentLimits::default() };
         let nested = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));
         for (given, named) in [
             (json!({ "z": { "a": [1, 2, 3, 4], "b": [1, 2, 3, 4] } }), "limit of 10 values"),
@@ -190,7 +190,7 @@ mod tests {
             assert!(error.contains(named), "{error}");
         }
         assert!(outcome("$a: Json", json!({ "a": [1, 2, 3, 4] }), &limits).is_ok());
-        assert!(outcome("$a: Json", json!({ "a": nested(NESTING - 1) }), &Limits::default()).is_ok());
-        assert!(outcome("$a: Json", json!({ "a": nested(NESTING) }), &Limits::default()).unwrap_err().contains("64 levels"));
+        assert!(outcome("$a: Json", json!({ "a": nested(NESTING - 1) }), &DocumentLimits::default()).is_ok());
+        assert!(outcome("$a: Json", json!({ "a": nested(NESTING) }), &DocumentLimits::default()).unwrap_err().contains("64 levels"));
     }
 }

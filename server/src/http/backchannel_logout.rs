@@ -14,8 +14,8 @@ use warp::http::header::{ALLOW, HeaderValue};
 use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::body::{Body, BodyError};
-use super::fields::Source;
-use super::reply::{self, Answer, Refused};
+use super::fields::FieldSource;
+use super::reply::{self, Refused, Response};
 use super::{Service, graphql, headers};
 use crate::domain::text;
 use crate::provider_logout::{self, LoggedOut};
@@ -49,12 +49,12 @@ pub struct Head<'a> {
     pub ip: IpAddr,
 }
 
-pub async fn answer(service: &Service, head: Head<'_>, body: &mut Body) -> Answer {
+pub async fn answer(service: &Service, head: Head<'_>, body: &mut Body) -> Response {
     let answer = tokio::time::timeout(service.settings.time_limit, end_sessions(service, head, body)).await;
     answer.map_or_else(|_| reply::too_slow(), |answer| answer.unwrap_or_else(|refused| *refused))
 }
 
-async fn end_sessions(service: &Service, head: Head<'_>, body: &mut Body) -> Refused<Answer> {
+async fn end_sessions(service: &Service, head: Head<'_>, body: &mut Body) -> Refused<Response> {
     let logouts = &service.app.provider_sessions.logouts;
     let Head { method, query, headers, ip } = head;
     if method != Method::POST {
@@ -65,10 +65,10 @@ async fn end_sessions(service: &Service, head: Head<'_>, body: &mut Body) -> Ref
     let Some(provider) = one(query.as_bytes(), "provider") else { return Err(bad("the query must name one provider")) };
     let limit = service.settings.body_limit().min(TIME);
     let held = body.read(LARGEST, limit, &service.resources.budget_of_unknown).await.map_err(BodyError::answer)?;
-    let form = if Source::of(method, headers) == Source::Form { held.bytes.as_slice() } else { &[] };
+    let form = if FieldSource::of(method, headers) == FieldSource::Form { held.bytes.as_slice() } else { &[] };
     let Some(token) = one(form, "logout_token") else { return Err(bad("the body must be a form with one logout_token")) };
     let Ok(_turn) = service.resources.logout_turns.0.try_acquire() else {
-        logouts.busy.add();
+        logouts.busy.inc();
         return Err(Box::new(reply::busy("too many logout tokens are being verified, try again")));
     };
     let client = headers::client_info(headers, Some(ip), None).effective(false);
@@ -76,7 +76,7 @@ async fn end_sessions(service: &Service, head: Head<'_>, body: &mut Body) -> Ref
     let ended = ended.map_err(|fault| graphql::unavailable(&fault, "sessions could not be ended by a logout token"))?;
     let refusal = match ended {
         LoggedOut::Revoked(revoked) => {
-            logouts.accepted.add();
+            logouts.accepted.inc();
             return Ok(reply::json(StatusCode::OK, json!({ "ok": true, "revoked": revoked }).to_string()));
         }
         LoggedOut::UnknownProvider => {
@@ -86,7 +86,7 @@ async fn end_sessions(service: &Service, head: Head<'_>, body: &mut Body) -> Ref
         LoggedOut::NotSupported => reply::error(StatusCode::NOT_IMPLEMENTED, "this identity provider has no back-channel logout"),
         LoggedOut::Invalid(problem) => reply::error(StatusCode::BAD_REQUEST, &problem),
     };
-    logouts.rejected.add();
+    logouts.rejected.inc();
     Err(Box::new(refusal))
 }
 
@@ -96,6 +96,6 @@ fn one(encoded: &[u8], name: &str) -> Option<String> {
     values.next().filter(|value| !value.is_empty() && values.next().is_none())
 }
 
-fn bad(message: &str) -> Box<Answer> {
+fn bad(message: &str) -> Box<Response> {
     Box::new(reply::error(StatusCode::BAD_REQUEST, message))
 }

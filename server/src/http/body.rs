@@ -10,8 +10,8 @@ use futures_util::{Stream, StreamExt};
 use warp::http::header::{CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING};
 use warp::http::{HeaderMap, StatusCode};
 
-use super::budget::{Budget, Reserved, UsedUp};
-use super::reply::{self, Answer};
+use super::budget::{BodyMemory, Reserved, UsedUp};
+use super::reply::{self, Response};
 
 /// How much of an unread body is discarded so that the connection can be kept, in bytes.
 const DISCARDED: usize = 64 * 1024;
@@ -44,7 +44,7 @@ pub enum BodyError {
 }
 
 /// Bytes of a request, and the memory that is reserved for them.
-pub struct Held {
+pub struct ReservedBody {
     pub bytes: Vec<u8>,
     pub reserved: Reserved,
 }
@@ -70,16 +70,16 @@ impl Body {
         !self.expects_continue && self.announced.is_none_or(|announced| announced <= most)
     }
 
-    pub async fn read(&mut self, most: usize, within: Duration, budget: &Budget) -> Result<Held, BodyError> {
+    pub async fn read(&mut self, most: usize, within: Duration, budget: &BodyMemory) -> Result<ReservedBody, BodyError> {
         if self.announced.is_some_and(|announced| announced > most) {
             return Err(BodyError::TooLarge);
         }
-        let mut held = Held { bytes: Vec::new(), reserved: budget.reserve() };
+        let mut held = ReservedBody { bytes: Vec::new(), reserved: budget.reserve() };
         tokio::time::timeout(within, self.collect(most, &mut held)).await.map_err(|_| BodyError::TooSlow)??;
         Ok(held)
     }
 
-    async fn collect(&mut self, most: usize, held: &mut Held) -> Result<(), BodyError> {
+    async fn collect(&mut self, most: usize, held: &mut ReservedBody) -> Result<(), BodyError> {
         let expected = self.announced.unwrap_or(most);
         while let Some(chunk) = self.next().await {
             let chunk = chunk.map_err(|_| BodyError::Broken)?;
@@ -127,7 +127,7 @@ impl Body {
     }
 }
 
-impl Held {
+impl ReservedBody {
     /// Adds bytes. The memory grows in steps, up to what is expected.
     pub fn extend(&mut self, chunk: &[u8], expected: usize) -> Result<(), UsedUp> {
         let needed = self.bytes.len() + chunk.len();
@@ -149,7 +149,7 @@ impl From<UsedUp> for BodyError {
 }
 
 impl BodyError {
-    pub fn answer(self) -> Box<Answer> {
+    pub fn answer(self) -> Box<Response> {
         Box::new(match self {
             Self::TooLarge => reply::error(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
             Self::TooSlow => reply::error(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
@@ -180,7 +180,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_has_at_most_so_many_bytes() {
-        let budget = Budget::new(100);
+        let budget = BodyMemory::new(100);
         let chunked = [("transfer-encoding", "chunked")];
         let held = body(&chunked, &["abc", "defg"], false).read(7, LONG, &budget).await.ok().unwrap();
         assert_eq!(held.bytes, b"abcdefg");
@@ -197,13 +197,13 @@ mod tests {
             true,
             stream::poll_fn(|_| -> std::task::Poll<Option<Result<Bytes, warp::Error>>> { panic!("it is polled") }),
         );
-        assert_eq!(body.read(7, LONG, &Budget::new(100)).await.err(), Some(BodyError::TooLarge));
+        assert_eq!(body.read(7, LONG, &BodyMemory::new(100)).await.err(), Some(BodyError::TooLarge));
         assert!(!body.discard().await);
     }
 
     #[tokio::test]
     async fn a_body_is_rejected_where_the_budget_ends() {
-        let budget = Budget::new(10);
+        let budget = BodyMemory::new(10);
         let one = body(&[("content-length", "8")], &["12345678"], false).read(100, LONG, &budget).await;
         assert_eq!((one.is_ok(), budget.used()), (true, 8));
         let other = body(&[("content-length", "8")], &["12", "345678"], false).read(100, LONG, &budget).await;
@@ -213,7 +213,7 @@ mod tests {
     #[tokio::test]
     async fn a_slow_body_is_waited_for_until_the_limit() {
         let mut slow = body(&[("content-length", "5")], &["abc"], true);
-        assert_eq!(slow.read(100, Duration::from_millis(50), &Budget::new(100)).await.err(), Some(BodyError::TooSlow));
+        assert_eq!(slow.read(100, Duration::from_millis(50), &BodyMemory::new(100)).await.err(), Some(BodyError::TooSlow));
         assert!(!slow.discard().await);
     }
 

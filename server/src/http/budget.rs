@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::metrics::Count;
+use crate::metrics::Counter;
 
 /// One request gets at most this part of the memory for the values of its JSON.
 const SHARE: usize = 4;
@@ -18,7 +18,7 @@ const SHARE: usize = 4;
 const SHORT: usize = 64 * 1024;
 
 #[derive(Clone)]
-pub struct Budget {
+pub struct BodyMemory {
     inner: Arc<Inner>,
     /// The most values that the JSON of one request may have.
     values: usize,
@@ -29,7 +29,7 @@ struct Inner {
     /// What reservations that are not short may use of it.
     free_for_large: Arc<Semaphore>,
     total: usize,
-    rejected: Count,
+    rejected: Counter,
 }
 
 /// The budget is used up.
@@ -38,17 +38,17 @@ pub struct UsedUp;
 
 /// A part of the budget, growing with what is kept in it.
 pub struct Reserved {
-    budget: Budget,
+    budget: BodyMemory,
     bytes: usize,
     permit: Option<OwnedSemaphorePermit>,
     permit_of_large: Option<OwnedSemaphorePermit>,
 }
 
-impl Budget {
+impl BodyMemory {
     pub fn new(total: usize) -> Self {
         let total = total.min(Semaphore::MAX_PERMITS);
         let (free, free_for_large) = (Arc::new(Semaphore::new(total)), Arc::new(Semaphore::new(total - total / SHARE)));
-        let inner = Arc::new(Inner { free, free_for_large, total, rejected: Count::default() });
+        let inner = Arc::new(Inner { free, free_for_large, total, rejected: Counter::default() });
         Self { inner, values: usize::MAX }
     }
 
@@ -76,7 +76,7 @@ impl Budget {
 impl Reserved {
     pub fn add(&mut self, bytes: usize) -> Result<(), UsedUp> {
         self.try_add(bytes).ok_or_else(|| {
-            self.budget.inner.rejected.add();
+            self.budget.inner.rejected.inc();
             UsedUp
         })
     }
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_reserved_is_counted_until_it_is_dropped() {
-        let budget = Budget::new(100);
+        let budget = BodyMemory::new(100);
         let (mut one, mut other) = (budget.reserve(), budget.reserve());
         assert_eq!((one.add(40), one.add(20), other.add(41)), (Ok(()), Ok(()), Err(UsedUp)));
         assert_eq!((budget.used(), budget.rejected()), (60, 1));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn large_reservations_leave_a_quarter_to_short_ones() {
-        let budget = Budget::new(400_000);
+        let budget = BodyMemory::new(400_000);
         let (mut large, mut short) = (budget.reserve(), budget.reserve());
         assert_eq!((large.add(SHORT), large.add(200_000), large.add(50_000)), (Ok(()), Ok(()), Err(UsedUp)));
         assert_eq!(budget.used(), SHORT + 200_000, "what is rejected takes nothing");
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn an_estimate_alone_never_uses_the_budget_up() {
-        let budget = Budget::new(100);
+        let budget = BodyMemory::new(100);
         let mut reserved = budget.reserve();
         assert_eq!((reserved.add_estimate(1_000_000), budget.used()), (Ok(()), 25));
         assert_eq!(reserved.add(usize::MAX), Err(UsedUp));

@@ -16,7 +16,7 @@ use warp::http::HeaderMap;
 use warp::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue, VARY};
 
 use super::negotiation::weight;
-use super::reply::Answer;
+use super::reply::Response;
 use super::work::Work;
 
 /// An answer without secrets, in its extensions.
@@ -46,7 +46,7 @@ pub enum Coding {
 }
 
 /// Compresses the answer if that is allowed, wanted, worth it, and possible in time.
-pub async fn compress(work: &Work, coding: Option<Coding>, mut answer: Answer) -> Answer {
+pub async fn compress(work: &Work, coding: Option<Coding>, mut answer: Response) -> Response {
     let Some(Compressible { until }) = answer.extensions_mut().remove() else { return answer };
     if !(SHORTEST..=LONGEST).contains(&answer.body().len()) {
         return answer;
@@ -145,7 +145,7 @@ mod tests {
     use std::io::Read;
     use std::time::Duration;
 
-    use warp::http::{Response, StatusCode};
+    use warp::http::StatusCode;
 
     use super::*;
 
@@ -153,7 +153,7 @@ mod tests {
         HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_str(accepts).unwrap())])
     }
 
-    fn answer(length: usize) -> Answer {
+    fn answer(length: usize) -> Response {
         let mut answer = Response::new(Bytes::from("{\"id\":\"a\"}".repeat(length.div_ceil(10))[..length].to_owned()));
         *answer.status_mut() = StatusCode::OK;
         answer.extensions_mut().insert(Compressible { until: Instant::now() + Duration::from_secs(30) });

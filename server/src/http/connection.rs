@@ -26,9 +26,9 @@ use warp::Filter;
 use warp::http::header::{CONNECTION, HeaderValue};
 use warp::http::{Request, Version};
 
+use super::connection_slots::ConnectionSlots;
 use super::linger::Linger;
-use super::places::Places;
-use super::reply::Answer;
+use super::reply::Response;
 use crate::readiness::Readiness;
 
 /// The other end of the connection, as a request knows it.
@@ -47,9 +47,9 @@ impl Peer {
 }
 
 /// What holds for every connection of a port.
-pub struct Rules {
+pub struct ConnectionRules {
     pub readiness: Arc<Readiness>,
-    pub places: Arc<Places>,
+    pub places: Arc<ConnectionSlots>,
     pub read_timeout: Duration,
 }
 
@@ -84,12 +84,12 @@ const REJECTION: Duration = Duration::from_secs(1);
 const PAUSE_WITHIN_PREFACE: Duration = Duration::from_millis(20);
 
 /// Answers until `stop` is ready, then ends every connection as soon as it has no in-flight request, at the latest after the limit.
-pub async fn serve<F>(routes: F, rules: Rules, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration)
+pub async fn serve<F>(routes: F, rules: ConnectionRules, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration)
 where
-    F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
+    F: Filter<Extract = (Response,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
 {
-    let Rules { readiness, places, read_timeout } = rules;
+    let ConnectionRules { readiness, places, read_timeout } = rules;
     let (end, ending) = watch::channel(false);
     let open = |stream: TcpStream, address: SocketAddr| {
         let (routes, readiness, ending) = (routes.clone(), Arc::clone(&readiness), ending.clone());
@@ -205,7 +205,7 @@ async fn connection<F>(
     mut ending: watch::Receiver<bool>,
     read_timeout: Duration,
 ) where
-    F: Filter<Extract = (Answer,), Error = Infallible> + Clone + Send + Sync + 'static,
+    F: Filter<Extract = (Response,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
 {
     let routes = TowerToHyperService::new(warp::service(routes));

@@ -7,9 +7,9 @@ use warp::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
     ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, HeaderValue, ORIGIN, VARY,
 };
-use warp::http::{HeaderMap, Response, StatusCode};
+use warp::http::{HeaderMap, StatusCode};
 
-use super::reply::Answer;
+use super::reply::Response;
 use crate::domain::origins::AllowedOrigins;
 
 pub const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");
@@ -21,7 +21,7 @@ const EXPOSED: HeaderValue = HeaderValue::from_static("X-Request-Id, X-Contember
 const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
 
 /// The answer to OPTIONS, as part of the protocol for browsers or without it.
-pub fn options(request: &HeaderMap) -> Answer {
+pub fn options(request: &HeaderMap) -> Response {
     let mut answer = Response::new(Bytes::new());
     *answer.status_mut() = StatusCode::NO_CONTENT;
     let headers = answer.headers_mut();

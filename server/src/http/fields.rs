@@ -16,7 +16,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Where the fields are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum FieldSource {
     Url,
     Json,
     Form,
@@ -24,7 +24,7 @@ pub enum Source {
     Nowhere,
 }
 
-impl Source {
+impl FieldSource {
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
         match *method {
             Method::GET | Method::HEAD => Self::Url,
@@ -56,7 +56,7 @@ fn media_type(headers: &HeaderMap) -> String {
     header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-fn refusal(problem: NoJson, name: &str, malformed: &str) -> Box<reply::Answer> {
+fn refusal(problem: NoJson, name: &str, malformed: &str) -> Box<reply::Response> {
     Box::new(match problem {
         NoJson::Malformed => reply::bad_request(&format!("{name} {malformed}")),
         NoJson::TooDeep => reply::bad_request(&format!("the JSON of {name} exceeds the limit of {DEEPEST} nested levels")),

@@ -8,12 +8,12 @@ use warp::http::header::{HeaderValue, ORIGIN};
 use super::Service;
 use super::compression::{self, Coding};
 use super::cors;
-use super::reply::Answer;
+use super::reply::Response;
 use super::request_id::{REQUEST_ID, RequestId};
 
 /// Marks what belongs to a page of our own: other pages may not read it, whatever they may otherwise.
 #[derive(Clone)]
-pub struct OwnPage;
+pub struct SameOrigin;
 
 /// What of a request is still needed when it has been answered.
 pub struct Finish {
@@ -27,8 +27,8 @@ impl Finish {
         Self { request_id: RequestId::of(request), origin: request.get(ORIGIN).cloned(), coding: compression::accepted(request) }
     }
 
-    pub async fn apply(self, service: &Service, answer: Answer) -> Answer {
-        let is_own = answer.extensions().get::<OwnPage>().is_some();
+    pub async fn apply(self, service: &Service, answer: Response) -> Response {
+        let is_own = answer.extensions().get::<SameOrigin>().is_some();
         let mut answer =
             if service.settings.compression { compression::compress(&service.resources.work, self.coding, answer).await } else { answer };
         let headers = answer.headers_mut();

@@ -13,19 +13,19 @@ use serde_json::Value as Json;
 use warp::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, Method, StatusCode};
 
-use super::body::{Body, BodyError, Held};
-use super::budget::{Budget, Reserved};
+use super::body::{Body, BodyError, ReservedBody};
+use super::budget::{BodyMemory, Reserved};
 use super::compression::Compressible;
-use super::fields::{Source, graph_request};
+use super::fields::{FieldSource, graph_request};
 use super::headers::{self, NoToken};
 use super::negotiation::Media;
-use super::reply::{self, Answer, Refused};
+use super::reply::{self, Refused, Response};
 use super::trace::RequestLog;
 use super::unpack::Packing;
 use super::work::INLINE;
 use super::{Service, cors};
 use crate::cx::{AuthError, Cx};
-use crate::graphql::{GraphRequest, Verdict};
+use crate::graphql::{GraphRequest, RequestEnd};
 use crate::outcome::{Fault, KeyEnd};
 
 /// The longest body that is read for a client without a valid token, in bytes.
@@ -47,7 +47,7 @@ pub struct Request<B = Bytes> {
     pub ip: Option<IpAddr>,
 }
 
-pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mut RequestLog<'_>) -> Answer {
+pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mut RequestLog<'_>) -> Response {
     if request.method == Method::OPTIONS {
         return cors::options(&request.headers);
     }
@@ -61,19 +61,19 @@ pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mu
 
 /// The GraphQL request that an HTTP request is, from any caller.
 pub fn read(request: &Request) -> Refused<GraphRequest> {
-    let source = Source::of(&request.method, &request.headers);
-    let encoded = if source == Source::Url { request.query.as_bytes() } else { &request.body };
-    graph_request(source.fields(encoded, &mut Budget::new(usize::MAX).reserve())?, source == Source::Url)
+    let source = FieldSource::of(&request.method, &request.headers);
+    let encoded = if source == FieldSource::Url { request.query.as_bytes() } else { &request.body };
+    graph_request(source.fields(encoded, &mut BodyMemory::new(usize::MAX).reserve())?, source == FieldSource::Url)
 }
 
-async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Media, log: &mut RequestLog<'_>) -> Refused<Answer> {
+async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Media, log: &mut RequestLog<'_>) -> Refused<Response> {
     let Request { method, headers, query, body, ip } = request;
-    let source = Source::of(method, headers);
+    let source = FieldSource::of(method, headers);
     // A URL is short, and was read with the head.
-    let in_url = if source == Source::Url { Some(fields_of_url(service, query)?) } else { None };
+    let in_url = if source == FieldSource::Url { Some(fields_of_url(service, query)?) } else { None };
     let cx = match authenticate_in_time(service, headers, *ip).await {
         Ok(cx) => cx,
-        Err(refused) if refused.status() == StatusCode::UNAUTHORIZED && source == Source::Json => {
+        Err(refused) if refused.status() == StatusCode::UNAUTHORIZED && source == FieldSource::Json => {
             return Err(malformed(service, headers, body).await.unwrap_or(refused));
         }
         Err(refused) => return Err(refused),
@@ -89,12 +89,12 @@ async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Med
         None => (Json::Null, None, service.deadline()),
     };
     let cx = if began.elapsed() > FRESH { authenticate_in_time(service, headers, *ip).await? } else { cx };
-    let graph_request = graph_request(fields, source == Source::Url)?;
+    let graph_request = graph_request(fields, source == FieldSource::Url)?;
     // What it was doing is given up with it: a transaction that is not committed is rolled back.
     let run = tokio::time::timeout_at(deadline.into(), service.engine.execute(cx, graph_request));
     let mut answer = run.await.map_err(|_| Box::new(reply::too_slow()))?;
     log.executed(answer.operation.take(), headers);
-    let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.verdict == Verdict::Busy, answer.is_mutation);
+    let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.verdict == RequestEnd::Busy, answer.is_mutation);
     let body = answer.to_json().map_err(|fault| {
         tracing::error!(cause = fault.chain(), "an answer could not be written as JSON");
         Box::new(reply::internal())
@@ -114,14 +114,14 @@ async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Med
 
 /// Methods and content types that the original takes for a request without a query. A client that accepts the newer media type
 /// is told what is wrong.
-fn by_the_book(method: &Method, source: Source) -> Refused<()> {
+fn by_the_book(method: &Method, source: FieldSource) -> Refused<()> {
     match source {
-        Source::Url | Source::Json | Source::Form => Ok(()),
-        Source::Nowhere if method == Method::POST => {
+        FieldSource::Url | FieldSource::Json | FieldSource::Form => Ok(()),
+        FieldSource::Nowhere if method == Method::POST => {
             let message = "the body must be `application/json` or `application/x-www-form-urlencoded`, and say so";
             Err(Box::new(reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, message)))
         }
-        Source::Nowhere => {
+        FieldSource::Nowhere => {
             let mut answer = reply::error(StatusCode::METHOD_NOT_ALLOWED, "requests come by GET or POST");
             answer.headers_mut().insert(ALLOW, cors::METHODS);
             Err(Box::new(answer))
@@ -131,13 +131,13 @@ fn by_the_book(method: &Method, source: Source) -> Refused<()> {
 
 fn fields_of_url(service: &Service, query: &str) -> Refused<(Json, Reserved)> {
     let mut reserved = service.resources.budget.reserve();
-    Ok((Source::Url.fields(query.as_bytes(), &mut reserved)?, reserved))
+    Ok((FieldSource::Url.fields(query.as_bytes(), &mut reserved)?, reserved))
 }
 
 /// The fields in the body, the memory reserved for them, and until when the request may be executed.
 async fn fields_of_body(
     service: &Service,
-    source: Source,
+    source: FieldSource,
     headers: &HeaderMap,
     body: &mut Body,
 ) -> Refused<(Json, Option<Reserved>, Instant)> {
@@ -160,13 +160,13 @@ async fn fields_of_body(
 }
 
 /// The answer to malformed JSON in a short body of a client without a valid token.
-async fn malformed(service: &Service, headers: &HeaderMap, body: &mut Body) -> Option<Box<Answer>> {
+async fn malformed(service: &Service, headers: &HeaderMap, body: &mut Body) -> Option<Box<Response>> {
     if !body.is_offered(LONGEST_OF_UNKNOWN) || !Packing::of(headers).is_ok_and(|packing| packing == Packing::None) {
         return None;
     }
     let limit = service.settings.body_limit().min(TIME_OF_UNKNOWN);
-    let Held { bytes, mut reserved } = body.read(LONGEST_OF_UNKNOWN, limit, &service.resources.budget_of_unknown).await.ok()?;
-    Source::Json.fields(&bytes, &mut reserved).err().filter(|answer| answer.status() == StatusCode::BAD_REQUEST)
+    let ReservedBody { bytes, mut reserved } = body.read(LONGEST_OF_UNKNOWN, limit, &service.resources.budget_of_unknown).await.ok()?;
+    FieldSource::Json.fields(&bytes, &mut reserved).err().filter(|answer| answer.status() == StatusCode::BAD_REQUEST)
 }
 
 async fn authenticate_in_time(service: &Service, headers: &HeaderMap, ip: Option<IpAddr>) -> Refused<Cx> {
@@ -191,7 +191,7 @@ pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpA
 }
 
 /// The answer when the database cannot be asked; the log gets the cause.
-pub fn unavailable(fault: &Fault, problem: &'static str) -> Box<Answer> {
+pub fn unavailable(fault: &Fault, problem: &'static str) -> Box<Response> {
     tracing::error!(cause = fault.chain(), "{problem}");
     Box::new(reply::busy("the service is not available, try again"))
 }

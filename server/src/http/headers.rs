@@ -8,7 +8,7 @@ use warp::http::HeaderMap;
 use warp::http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
 
 use crate::crypto::PlainToken;
-use crate::domain::client::{self, ClientInfo, CountryHeader, Origin, forwarded_ip, user_agent};
+use crate::domain::client::{self, ClientInfo, CountryHeader, RequestOrigin, forwarded_ip, user_agent};
 use crate::domain::proxy::TrustedProxies;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub fn client_info(headers: &HeaderMap, ip: Option<IpAddr>, country: Option<&Cou
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let agent = |name: &str| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
     ClientInfo {
-        peer: Origin { ip, user_agent: agent(USER_AGENT.as_str()), country: None },
-        forwarded: Origin {
+        peer: RequestOrigin { ip, user_agent: agent(USER_AGENT.as_str()), country: None },
+        forwarded: RequestOrigin {
             ip: text("x-contember-client-ip").and_then(forwarded_ip),
             user_agent: agent("x-contember-client-user-agent").filter(|agent| !agent.is_empty()),
             country: country.and_then(|header| forwarded_country(headers, header)),

@@ -118,11 +118,11 @@ fn has_large_integer(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::budget::Budget;
+    use super::super::budget::BodyMemory;
     use super::*;
 
     fn parsed(text: &[u8]) -> Result<Json, NoJson> {
-        parse(text, &mut Budget::new(1_000_000).reserve())
+        parse(text, &mut BodyMemory::new(1_000_000).reserve())
     }
 
     #[test]
@@ -170,19 +170,19 @@ mod tests {
             [("1", 1), ("[]", 1), ("{ }", 1), ("[[], {}, \"[,{\", null]", 5), ("{\"a\": [1, 2], \"b,\": {\"c\": \"\\\",\"}}", 6)]
         {
             assert_eq!(weight(text.as_bytes()).unwrap().values, values, "{text}");
-            assert!(parse(text.as_bytes(), &mut Budget::new(10_000).with_values(values).reserve()).is_ok(), "{text}");
-            let less = parse(text.as_bytes(), &mut Budget::new(10_000).with_values(values - 1).reserve());
+            assert!(parse(text.as_bytes(), &mut BodyMemory::new(10_000).with_values(values).reserve()).is_ok(), "{text}");
+            let less = parse(text.as_bytes(), &mut BodyMemory::new(10_000).with_values(values - 1).reserve());
             assert_eq!(less, Err(NoJson::TooManyValues(values - 1)), "{text}");
         }
         let malformed = "[1,".repeat(5);
-        assert_eq!(parse(malformed.as_bytes(), &mut Budget::new(10_000).with_values(5).reserve()), Err(NoJson::TooManyValues(5)));
+        assert_eq!(parse(malformed.as_bytes(), &mut BodyMemory::new(10_000).with_values(5).reserve()), Err(NoJson::TooManyValues(5)));
     }
 
     #[test]
     fn many_small_objects_weigh_more_than_their_text() {
         let text = format!("[{}{{}}]", "{\"\":0},".repeat(1000)).into_bytes();
         assert!(weight(&text).unwrap().bytes > 100 * text.len());
-        let budget = Budget::new(10_000);
+        let budget = BodyMemory::new(10_000);
         let mut all_but_little = budget.reserve();
         all_but_little.add(9_000).unwrap();
         assert_eq!(parse(&text, &mut budget.reserve()), Err(NoJson::UsedUp));

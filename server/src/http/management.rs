@@ -14,9 +14,9 @@ use tokio::runtime::Builder;
 use warp::Filter;
 use warp::http::{Method, StatusCode};
 
-use super::connection::{self, Rules};
-use super::places::Places;
-use super::reply::{self, Answer};
+use super::connection::{self, ConnectionRules};
+use super::connection_slots::ConnectionSlots;
+use super::reply::{self, Response};
 use super::{Started, page};
 use crate::readiness::Readiness;
 
@@ -46,12 +46,12 @@ async fn answers(readiness: Arc<Readiness>, started: Started, listener: TcpListe
         let (readiness, started) = (Arc::clone(&state), Arc::clone(&started));
         async move { answer(&readiness, &started, &method, path.as_str()).await }
     });
-    let rules = Rules { readiness, places: Arc::new(Places::new(CONNECTIONS, None)), read_timeout };
+    let rules = ConnectionRules { readiness, places: Arc::new(ConnectionSlots::new(CONNECTIONS, None)), read_timeout };
     connection::serve(routes, rules, listener, std::future::pending(), Duration::ZERO).await;
     Ok(())
 }
 
-async fn answer(readiness: &Readiness, started: &Started, method: &Method, path: &str) -> Answer {
+async fn answer(readiness: &Readiness, started: &Started, method: &Method, path: &str) -> Response {
     match path {
         _ if method != Method::GET && method != Method::HEAD => {
             reply::error(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here")

@@ -7,6 +7,7 @@ mod body;
 mod budget;
 mod compression;
 mod connection;
+mod connection_slots;
 mod cors;
 mod fields;
 mod finish;
@@ -17,7 +18,6 @@ mod linger;
 mod management;
 mod negotiation;
 mod page;
-mod places;
 mod playground;
 mod probe;
 mod reply;
@@ -40,7 +40,7 @@ use crate::domain::client::CountryHeader;
 use crate::domain::origins::AllowedOrigins;
 use crate::domain::proxy::TrustedProxies;
 use crate::graphql::Engine;
-use crate::metrics::{Page, Requests};
+use crate::metrics::{MetricsPage, Requests};
 use crate::readiness::Readiness;
 
 pub use management::{CONNECTIONS as MANAGEMENT_CONNECTIONS, manage};
@@ -48,10 +48,10 @@ pub use page::COMMIT;
 pub use playground::Playground;
 pub use probe::{ProbeError, probe};
 
-use budget::Budget;
-use connection::Rules;
-use places::Places;
-use reply::Answer;
+use budget::BodyMemory;
+use connection::ConnectionRules;
+use connection_slots::ConnectionSlots;
+use reply::Response;
 use work::Work;
 
 /// What can be set about requests and answers.
@@ -86,18 +86,18 @@ const PART_OF_UNKNOWN: usize = 16;
 
 /// What all requests share.
 pub struct Resources {
-    budget: Budget,
+    budget: BodyMemory,
     /// For bodies of requests without a valid token.
-    budget_of_unknown: Budget,
+    budget_of_unknown: BodyMemory,
     work: Work,
-    places: Arc<Places>,
+    places: Arc<ConnectionSlots>,
     logout_turns: backchannel_logout::Turns,
 }
 
 impl Resources {
     pub fn new(settings: &Settings, proxies: &TrustedProxies) -> Self {
-        let places = Places::new(settings.connections, Some(proxies.clone()));
-        let budget = |bytes| Budget::new(bytes).with_values(settings.values);
+        let places = ConnectionSlots::new(settings.connections, Some(proxies.clone()));
+        let budget = |bytes| BodyMemory::new(bytes).with_values(settings.values);
         let (budget, budget_of_unknown) = (budget(settings.bodies), budget(settings.bodies / PART_OF_UNKNOWN));
         let logout_turns = backchannel_logout::Turns::default();
         Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places), logout_turns }
@@ -105,7 +105,7 @@ impl Resources {
 }
 
 impl Resources {
-    fn write(&self, page: &mut Page) {
+    fn write(&self, page: &mut MetricsPage) {
         let used = u64::try_from(self.budget.used()).unwrap_or(u64::MAX);
         page.gauge("tenant_connections", "Connections of clients").plain(self.places.open.get());
         page.counter("tenant_connections_rejected", "Connections closed because there were too many").plain(self.places.rejected.get());
@@ -136,7 +136,7 @@ impl Service {
         Instant::now() + self.settings.time_limit
     }
 
-    fn force_ok(&self, request: &HeaderMap, answer: Answer) -> Answer {
+    fn force_ok(&self, request: &HeaderMap, answer: Response) -> Response {
         if self.settings.force_ok { reply::force_ok(request, answer) } else { answer }
     }
 }
@@ -146,7 +146,7 @@ pub type Started = Arc<OnceLock<Arc<Service>>>;
 
 /// Answers requests until `stop` is ready, then lets in-flight requests finish within the limit.
 pub async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
-    let rules = Rules {
+    let rules = ConnectionRules {
         readiness: Arc::clone(&service.readiness),
         places: Arc::clone(&service.resources.places),
         read_timeout: service.settings.read_timeout,

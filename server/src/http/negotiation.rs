@@ -7,7 +7,7 @@
 use warp::http::header::{ACCEPT, HeaderValue};
 use warp::http::{HeaderMap, StatusCode};
 
-use crate::graphql::{GraphAnswer, Verdict};
+use crate::graphql::{GraphqlResponse, RequestEnd};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Media {
@@ -35,16 +35,16 @@ impl Media {
         }
     }
 
-    pub fn status(self, answer: &GraphAnswer) -> StatusCode {
+    pub fn status(self, answer: &GraphqlResponse) -> StatusCode {
         match (answer.verdict, self) {
-            (Verdict::Ran, _) => StatusCode::OK,
-            (Verdict::MutationRefused, _) => StatusCode::METHOD_NOT_ALLOWED,
+            (RequestEnd::Executed, _) => StatusCode::OK,
+            (RequestEnd::MethodNotAllowed, _) => StatusCode::METHOD_NOT_ALLOWED,
             // The specification asks for success as soon as the request was executed, whatever became of its fields.
-            (Verdict::ClientError, Self::GraphqlResponse) if answer.was_executed() => StatusCode::OK,
-            (Verdict::Busy, Self::GraphqlResponse) if answer.has_data() => StatusCode::OK,
-            (Verdict::ClientError, _) => StatusCode::BAD_REQUEST,
-            (Verdict::ServerError, _) => StatusCode::INTERNAL_SERVER_ERROR,
-            (Verdict::Busy, _) => StatusCode::SERVICE_UNAVAILABLE,
+            (RequestEnd::ClientError, Self::GraphqlResponse) if answer.was_executed() => StatusCode::OK,
+            (RequestEnd::Busy, Self::GraphqlResponse) if answer.has_data() => StatusCode::OK,
+            (RequestEnd::ClientError, _) => StatusCode::BAD_REQUEST,
+            (RequestEnd::ServerError, _) => StatusCode::INTERNAL_SERVER_ERROR,
+            (RequestEnd::Busy, _) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }

@@ -6,8 +6,8 @@ use warp::http::StatusCode;
 use warp::http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::Service;
-use super::reply::{self, Answer};
-use crate::metrics::{self, Page, Pool, process};
+use super::reply::{self, Response};
+use crate::metrics::{self, MetricsPage, PoolFigures, process};
 use crate::telemetry;
 
 /// The commit this was built from, where the build says so.
@@ -16,7 +16,7 @@ pub const COMMIT: &str = match option_env!("TENANT_COMMIT") {
     None => "unknown",
 };
 
-pub fn page(service: Option<&Service>) -> Answer {
+pub fn page(service: Option<&Service>) -> Response {
     match write(service).text() {
         Ok(text) => {
             let mut answer = reply::json(StatusCode::OK, text);
@@ -27,8 +27,8 @@ pub fn page(service: Option<&Service>) -> Answer {
     }
 }
 
-fn write(service: Option<&Service>) -> Page {
-    let mut page = Page::default();
+fn write(service: Option<&Service>) -> MetricsPage {
+    let mut page = MetricsPage::default();
     let store = service.map_or("none", |service| service.app.store.kind());
     let build = [("version", env!("CARGO_PKG_VERSION")), ("commit", COMMIT), ("store", store)];
     page.gauge("tenant_build_info", "What runs here, and on which store").labelled(build, 1_u64);
@@ -43,7 +43,7 @@ fn write(service: Option<&Service>) -> Page {
     service.resources.write(&mut page);
     app.operations.write(&mut page);
     app.hasher.figures.write(&mut page);
-    Pool::write_all(&app.store.pools(), &mut page);
+    PoolFigures::write_all(&app.store.pools(), &mut page);
     app.store.figures().write(&mut page);
     if let Some(courier) = &app.courier {
         courier.figures.write(&mut page);

@@ -2,10 +2,7 @@
 //!
 //! **Invariant:** at most [`LONGEST`] characters that can neither end a line nor be taken for anything else in a log.
 
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use uuid::{Builder, NoContext, Timestamp, Uuid};
+use uuid::Uuid;
 use warp::http::HeaderMap;
 use warp::http::header::{HeaderName, HeaderValue};
 
@@ -32,7 +29,7 @@ impl RequestId {
 
     fn new() -> Self {
         let mut buffer = Uuid::encode_buffer();
-        let text = next().hyphenated().encode_lower(&mut buffer);
+        let text = Uuid::now_v7().hyphenated().encode_lower(&mut buffer);
         // A UUID is letters, digits and hyphens, so it always is a value.
         Self(HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("-")))
     }
@@ -44,17 +41,6 @@ impl RequestId {
     pub fn header(self) -> HeaderValue {
         self.0
     }
-}
-
-/// Version 7: the time, random bits of the process, and a count that begins anywhere. They need not be unguessable, so the system
-/// is asked for randomness once and not for each request.
-fn next() -> Uuid {
-    static PROCESS: LazyLock<u128> = LazyLock::new(|| Uuid::new_v4().as_u128());
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let (seconds, nanoseconds) = Timestamp::now(NoContext).to_unix();
-    let milliseconds = seconds * 1000 + u64::from(nanoseconds / 1_000_000);
-    let [.., a, b, c, d, e, f, g, h, i, j] = PROCESS.wrapping_add(COUNT.fetch_add(1, Ordering::Relaxed).into()).to_be_bytes();
-    Builder::from_unix_timestamp_millis(milliseconds, &[a, b, c, d, e, f, g, h, i, j]).into_uuid()
 }
 
 /// Some clients put a token wherever there is room.

@@ -16,12 +16,15 @@ use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::body::Body;
 use super::connection::Peer;
-use super::finish::{Finish, OwnPage};
-use super::reply::{self, Answer};
+use super::finish::{Finish, SameOrigin};
+use super::reply::{self, Response};
 use super::trace::RequestLog;
+use super::verify::VerifyTarget;
 use super::{Service, backchannel_logout, cors, graphql, headers, playground, verify};
 
-pub fn routes(service: Arc<Service>) -> impl Filter<Extract = (Answer,), Error = std::convert::Infallible> + Clone + Send + Sync + 'static {
+pub fn routes(
+    service: Arc<Service>,
+) -> impl Filter<Extract = (Response,), Error = std::convert::Infallible> + Clone + Send + Sync + 'static {
     let request = warp::any()
         .and(warp::method())
         .and(warp::path::full())
@@ -47,15 +50,16 @@ struct Head {
 }
 
 /// A panic in a request must not take its connection, let alone the process, with it.
-async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send + 'static) -> Answer {
+async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Result<impl Buf, warp::Error>> + Send + 'static) -> Response {
     let finish = Finish::of(&head.headers);
     let peer = head.peer.clone();
     let ip = headers::client_ip(&head.headers, peer.address.ip(), &service.proxies);
     let id = finish.request_id.as_str().to_owned();
     let mut body = Body::new(&head.headers, peer.is_http1, body);
-    let mut log = RequestLog::new(Some(&service), &head.method, head.path.as_str(), &head.headers, ip, id);
+    let target = Route::of(head.path.as_str(), &head.query);
+    let mut log = RequestLog::new(Some(&service), &head.method, target.name(), &head.headers, ip, id);
     let (span, traced) = (log.span.clone(), log.traced.clone());
-    let work = AssertUnwindSafe(route(&service, head, ip, &mut body, &mut log)).catch_unwind();
+    let work = AssertUnwindSafe(route(&service, target, head, ip, &mut body, &mut log)).catch_unwind();
     let answer = work.instrument(traced).instrument(span.clone()).await.unwrap_or_else(|_| {
         span.in_scope(|| tracing::error!("a request panicked"));
         reply::internal()
@@ -70,28 +74,81 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
     answer
 }
 
-async fn route(service: &Service, head: Head, ip: IpAddr, body: &mut Body, log: &mut RequestLog<'_>) -> Answer {
-    if let Some(wanted) = verify::wanted(head.path.as_str(), &head.query) {
-        return verify::answer(service, wanted, &head.headers, ip).await;
+/// What a path leads to: one table for the dispatch, the log and the metrics.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Route {
+    Tenant,
+    Verify(VerifyTarget),
+    BackchannelLogout,
+    Playground,
+    Health,
+    Root,
+    Unknown,
+}
+
+impl Route {
+    pub fn of(path: &str, query: &str) -> Self {
+        match path {
+            "/tenant" | "/tenant/" => Self::Tenant,
+            backchannel_logout::PATH => Self::BackchannelLogout,
+            "/health" => Self::Health,
+            "/" => Self::Root,
+            _ if playground::has(path) => Self::Playground,
+            _ => verify::target(path, query).map_or(Self::Unknown, Self::Verify),
+        }
     }
+
+    /// As it is logged: any other path could have a secret in it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Tenant => "/tenant",
+            Self::Verify(_) => "/verify",
+            Self::BackchannelLogout => backchannel_logout::PATH,
+            Self::Playground => "/playground",
+            Self::Health => "/health",
+            Self::Root => "/",
+            Self::Unknown => "other",
+        }
+    }
+}
+
+async fn route(service: &Service, route: Route, head: Head, ip: IpAddr, body: &mut Body, log: &mut RequestLog<'_>) -> Response {
     let peer = head.peer.address.ip();
-    if let Some(mut answer) = playground::answer(service, &head.method, head.path.as_str(), &head.headers, peer).await {
-        answer.extensions_mut().insert(OwnPage);
+    if let (Route::Playground, Some(playground), &(Method::GET | Method::HEAD)) = (&route, &service.playground, &head.method) {
+        let mut answer = playground::answer(service, playground, head.path.as_str(), &head.headers, peer).await;
+        answer.extensions_mut().insert(SameOrigin);
         return answer;
     }
-    match (head.path.as_str(), &head.method) {
-        ("/tenant" | "/tenant/", _) => {
+    match (route, &head.method) {
+        (Route::Verify(target), _) => verify::answer(service, target, &head.headers, ip).await,
+        (Route::Tenant, _) => {
             let Head { method, query, headers, .. } = head;
             graphql::answer(service, graphql::Request { method, headers, query, body, ip: Some(ip) }, log).await
         }
-        (backchannel_logout::PATH, _) => {
+        (Route::BackchannelLogout, _) => {
             let head = backchannel_logout::Head { method: &head.method, query: &head.query, headers: &head.headers, ip };
             // Boxed, so that every other request does not carry and move the future of this one.
             Box::pin(backchannel_logout::answer(service, head, body)).await
         }
-        ("/", &Method::GET | &Method::HEAD) => reply::text("App is running"),
-        ("/health", &Method::GET | &Method::HEAD) => reply::text("OK"),
+        (Route::Root, &(Method::GET | Method::HEAD)) => reply::text("App is running"),
+        (Route::Health, &(Method::GET | Method::HEAD)) => reply::text("OK"),
         (_, &Method::OPTIONS) => cors::options(&head.headers),
         _ => reply::error(StatusCode::NOT_FOUND, "there is nothing here: the API is at /tenant"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_has_one_route_and_a_name_without_secrets() {
+        let routes = ["/tenant", "/tenant/", "/tenant/x", "/health", "/", "/oidc/backchannel-logout", "/playground/app.js"];
+        let names = routes.map(|path| Route::of(path, "").name());
+        assert_eq!(names, ["/tenant", "/tenant", "other", "/health", "/", "/oidc/backchannel-logout", "/playground"]);
+        assert_eq!(Route::of("/playground/other", ""), Route::Unknown);
+        assert_eq!(Route::of("/verify", ""), Route::Verify(VerifyTarget::Token));
+        assert_eq!(Route::of("/verify/project/blog/1f0e3c5d7b9a8f6e", "").name(), "/verify");
+        assert_eq!(Route::of("/1f0e3c5d7b9a8f6e4d2c0b1a3948576f6e7d8c9b", "").name(), "other");
     }
 }

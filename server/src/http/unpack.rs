@@ -8,8 +8,8 @@ use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use warp::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue};
 use warp::http::{HeaderMap, StatusCode};
 
-use super::body::{BodyError, Held};
-use super::reply::{self, Answer};
+use super::body::{BodyError, ReservedBody};
+use super::reply::{self, Response};
 
 /// How much is unpacked at once, in bytes.
 const STEP: usize = 32 * 1024;
@@ -24,7 +24,7 @@ pub enum Packing {
 
 impl Packing {
     /// The coding of a body. Codings on top of each other are not supported.
-    pub fn of(headers: &HeaderMap) -> Result<Self, Box<Answer>> {
+    pub fn of(headers: &HeaderMap) -> Result<Self, Box<Response>> {
         let mut packing = Self::None;
         for value in headers.get_all(CONTENT_ENCODING) {
             for name in value.as_bytes().split(|byte| *byte == b',') {
@@ -44,7 +44,7 @@ impl Packing {
     }
 
     /// Synchronous, so not for a thread of the runtime.
-    pub fn unpack(self, packed: Held, most: usize) -> Result<Held, BodyError> {
+    pub fn unpack(self, packed: ReservedBody, most: usize) -> Result<ReservedBody, BodyError> {
         match self {
             Self::None => Ok(packed),
             Self::Gzip => read(MultiGzDecoder::new(packed.bytes.as_slice()), &packed, most),
@@ -53,8 +53,8 @@ impl Packing {
     }
 }
 
-fn read(mut unpacked: impl Read, packed: &Held, most: usize) -> Result<Held, BodyError> {
-    let mut held = Held { bytes: Vec::new(), reserved: packed.reserved.another() };
+fn read(mut unpacked: impl Read, packed: &ReservedBody, most: usize) -> Result<ReservedBody, BodyError> {
+    let mut held = ReservedBody { bytes: Vec::new(), reserved: packed.reserved.another() };
     let mut step = vec![0; STEP];
     loop {
         let length = unpacked.read(&mut step).map_err(|_| BodyError::Broken)?;
@@ -69,7 +69,7 @@ fn read(mut unpacked: impl Read, packed: &Held, most: usize) -> Result<Held, Bod
     }
 }
 
-fn unsupported() -> Box<Answer> {
+fn unsupported() -> Box<Response> {
     let mut answer = reply::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content encoding must be `gzip`, `deflate` or `identity`");
     answer.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate"));
     Box::new(answer)
@@ -82,7 +82,7 @@ mod tests {
     use flate2::Compression;
     use flate2::write::{GzEncoder, ZlibEncoder};
 
-    use super::super::budget::Budget;
+    use super::super::budget::BodyMemory;
     use super::*;
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -91,13 +91,13 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn unpacked(packing: Packing, bytes: Vec<u8>, most: usize, budget: &Budget) -> Result<Vec<u8>, BodyError> {
-        packing.unpack(Held { bytes, reserved: budget.reserve() }, most).map(|held| held.bytes)
+    fn unpacked(packing: Packing, bytes: Vec<u8>, most: usize, budget: &BodyMemory) -> Result<Vec<u8>, BodyError> {
+        packing.unpack(ReservedBody { bytes, reserved: budget.reserve() }, most).map(|held| held.bytes)
     }
 
     #[test]
     fn a_packed_body_is_unpacked() {
-        let budget = Budget::new(10_000_000);
+        let budget = BodyMemory::new(10_000_000);
         let text = "{\"query\":\"\"}".repeat(10_000).into_bytes();
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
         zlib.write_all(&text).unwrap();
@@ -111,14 +111,14 @@ mod tests {
     fn unpacking_ends_at_the_limit_and_at_the_budget() {
         let bomb = gzip(&vec![0; 50_000_000]);
         assert!(bomb.len() < 60_000);
-        assert_eq!(unpacked(Packing::Gzip, bomb.clone(), 1_000_000, &Budget::new(10_000_000)), Err(BodyError::TooLarge));
-        assert_eq!(unpacked(Packing::Gzip, bomb, 1_000_000, &Budget::new(500_000)), Err(BodyError::UsedUp));
+        assert_eq!(unpacked(Packing::Gzip, bomb.clone(), 1_000_000, &BodyMemory::new(10_000_000)), Err(BodyError::TooLarge));
+        assert_eq!(unpacked(Packing::Gzip, bomb, 1_000_000, &BodyMemory::new(500_000)), Err(BodyError::UsedUp));
     }
 
     #[test]
     fn what_is_damaged_or_cut_off_is_no_body() {
         let whole = gzip(b"{\"query\":\"{ me { id } }\"}");
-        let budget = Budget::new(10_000_000);
+        let budget = BodyMemory::new(10_000_000);
         for damaged in [&whole[..whole.len() - 1], &whole[..5], b"{}", b""] {
             assert_eq!(unpacked(Packing::Gzip, damaged.to_vec(), 1000, &budget), Err(BodyError::Broken), "{damaged:?}");
         }

@@ -9,9 +9,9 @@ use std::net::IpAddr;
 use bytes::Bytes;
 use serde_json::json;
 use warp::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, WWW_AUTHENTICATE};
-use warp::http::{HeaderMap, Response, StatusCode};
+use warp::http::{HeaderMap, StatusCode};
 
-use super::reply::{self, Answer};
+use super::reply::{self, Response};
 use super::{Service, graphql};
 use crate::cx::Cx;
 use crate::domain::membership::Membership;
@@ -31,7 +31,7 @@ const NO_ACCESS: &str = "this token has no access to that project";
 
 /// What a path asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum VerifyTarget {
     /// A token, wherever it may be used.
     Token,
     /// Access to the project with this slug.
@@ -41,7 +41,7 @@ pub enum Wanted {
 }
 
 /// What is asked for, if the path is one of ours.
-pub fn wanted(path: &str, query: &str) -> Option<Wanted> {
+pub fn target(path: &str, query: &str) -> Option<VerifyTarget> {
     let rest = path.strip_prefix("/verify")?;
     if rest.is_empty() {
         return Some(in_query(query));
@@ -49,35 +49,35 @@ pub fn wanted(path: &str, query: &str) -> Option<Wanted> {
     let rest = rest.strip_prefix('/')?;
     // Behind the first word or two is what the proxy's client asked for.
     match rest.split_once('/').unwrap_or((rest, "")) {
-        ("token", _) => Some(Wanted::Token),
+        ("token", _) => Some(VerifyTarget::Token),
         ("project", rest) => {
             let slug = rest.split('/').next().unwrap_or_default();
-            Some(if slug.is_empty() { Wanted::Unclear("the path names no project: /verify/project/SLUG") } else { in_path(slug) })
+            Some(if slug.is_empty() { VerifyTarget::Unclear("the path names no project: /verify/project/SLUG") } else { in_path(slug) })
         }
         _ => None,
     }
 }
 
-fn in_query(query: &str) -> Wanted {
+fn in_query(query: &str) -> VerifyTarget {
     let mut fields = form_urlencoded::parse(query.as_bytes());
     match (fields.next(), fields.next()) {
-        (None, _) => Wanted::Token,
-        (Some((name, slug)), None) if name == "project" => Wanted::Project(slug.into_owned()),
-        _ => Wanted::Unclear("the query may say `project` once and nothing else"),
+        (None, _) => VerifyTarget::Token,
+        (Some((name, slug)), None) if name == "project" => VerifyTarget::Project(slug.into_owned()),
+        _ => VerifyTarget::Unclear("the query may say `project` once and nothing else"),
     }
 }
 
 /// In a path a plus stands for itself.
-fn in_path(slug: &str) -> Wanted {
+fn in_path(slug: &str) -> VerifyTarget {
     let slug = slug.replace('+', "%2B");
     match form_urlencoded::parse(slug.as_bytes()).next() {
-        Some((name, _)) if !slug.contains(['=', '&']) => Wanted::Project(name.into_owned()),
-        _ => Wanted::Unclear("the path does not name one project"),
+        Some((name, _)) if !slug.contains(['=', '&']) => VerifyTarget::Project(name.into_owned()),
+        _ => VerifyTarget::Unclear("the path does not name one project"),
     }
 }
 
-pub async fn answer(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAddr) -> Answer {
-    let checked = tokio::time::timeout(service.settings.time_limit, check(service, wanted, headers, ip));
+pub async fn answer(service: &Service, target: VerifyTarget, headers: &HeaderMap, ip: IpAddr) -> Response {
+    let checked = tokio::time::timeout(service.settings.time_limit, check(service, target, headers, ip));
     let mut answer = match checked.await {
         Ok(answer) => answer.unwrap_or_else(|refused| *refused),
         Err(_) => reply::too_slow(),
@@ -88,11 +88,11 @@ pub async fn answer(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: 
     answer
 }
 
-async fn check(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAddr) -> Result<Answer, Box<Answer>> {
-    let project = match wanted {
-        Wanted::Token => None,
-        Wanted::Project(slug) => Some(slug),
-        Wanted::Unclear(problem) => return Err(Box::new(reply::bad_request(problem))),
+async fn check(service: &Service, target: VerifyTarget, headers: &HeaderMap, ip: IpAddr) -> Result<Response, Box<Response>> {
+    let project = match target {
+        VerifyTarget::Token => None,
+        VerifyTarget::Project(slug) => Some(slug),
+        VerifyTarget::Unclear(problem) => return Err(Box::new(reply::bad_request(problem))),
     };
     let cx = graphql::authenticate(service, headers, Some(ip)).await?;
     let memberships = match project {
@@ -114,7 +114,7 @@ async fn check(service: &Service, wanted: Wanted, headers: &HeaderMap, ip: IpAdd
     Ok(answer)
 }
 
-fn forbidden(message: &str) -> Box<Answer> {
+fn forbidden(message: &str) -> Box<Response> {
     Box::new(reply::error(StatusCode::FORBIDDEN, message))
 }
 
@@ -173,34 +173,34 @@ mod tests {
     use super::*;
     use crate::domain::membership::VariableValues;
 
-    fn project(slug: &str) -> Option<Wanted> {
-        Some(Wanted::Project(slug.to_owned()))
+    fn project(slug: &str) -> Option<VerifyTarget> {
+        Some(VerifyTarget::Project(slug.to_owned()))
     }
 
     #[test]
     fn a_path_says_what_is_wanted_whatever_a_proxy_adds_to_it() {
-        assert_eq!(wanted("/verify", ""), Some(Wanted::Token));
-        assert_eq!(wanted("/verify", "project=my%20blog"), project("my blog"));
-        assert_eq!(wanted("/verify", "project="), project(""));
+        assert_eq!(target("/verify", ""), Some(VerifyTarget::Token));
+        assert_eq!(target("/verify", "project=my%20blog"), project("my blog"));
+        assert_eq!(target("/verify", "project="), project(""));
         for path in ["/verify/token", "/verify/token/", "/verify/token/a/b", "/verify/token/project/blog"] {
-            assert_eq!(wanted(path, "project=blog"), Some(Wanted::Token), "{path}");
+            assert_eq!(target(path, "project=blog"), Some(VerifyTarget::Token), "{path}");
         }
         for path in ["/verify/project/blog", "/verify/project/blog/", "/verify/project/blog/a/../b"] {
-            assert_eq!(wanted(path, "project=other"), project("blog"), "{path}");
+            assert_eq!(target(path, "project=other"), project("blog"), "{path}");
         }
-        assert_eq!(wanted("/verify/project/a+b%2Fc/x", ""), project("a+b/c"));
+        assert_eq!(target("/verify/project/a+b%2Fc/x", ""), project("a+b/c"));
         for path in ["/", "/verif", "/verify-me", "/verify/", "/verify/x", "/verify/tokens"] {
-            assert_eq!(wanted(path, ""), None, "{path}");
+            assert_eq!(target(path, ""), None, "{path}");
         }
     }
 
     #[test]
     fn a_mistake_is_never_taken_for_less_than_was_meant() {
         for query in ["projekt=blog", "project=a&project=b", "project=a&x=1", "x"] {
-            assert!(matches!(wanted("/verify", query), Some(Wanted::Unclear(_))), "{query}");
+            assert!(matches!(target("/verify", query), Some(VerifyTarget::Unclear(_))), "{query}");
         }
         for path in ["/verify/project", "/verify/project/", "/verify/project//x", "/verify/project/a=b", "/verify/project/a&b"] {
-            assert!(matches!(wanted(path, ""), Some(Wanted::Unclear(_))), "{path}");
+            assert!(matches!(target(path, ""), Some(VerifyTarget::Unclear(_))), "{path}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::reply::{self, Answer};
+use super::reply::{self, Response};
 
 /// Work on this many bytes takes about a millisecond, and is done at once.
 pub const INLINE: usize = 64 * 1024;
@@ -29,7 +29,7 @@ impl Work {
     }
 
     /// Waits for a place as long as it takes.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Box<Answer>> {
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Box<Response>> {
         let place = Arc::clone(&self.0).acquire_owned().await.ok();
         blocking(place, work).await.ok_or_else(|| {
             tracing::error!("work on a request panicked");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::jws;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use crate::crypto::EcSigningKey;
 use crate::domain::provider::configuration::Apple;
 use crate::domain::time::Timestamp;
@@ -17,8 +17,8 @@ const LIFETIME: Duration = Duration::from_mins(10);
 
 /// # Errors
 /// The configured key cannot be used.
-pub fn client_secret(apple: &Apple, now: Timestamp) -> Result<String, Problem> {
-    let unusable = || Problem::invalid("the private key is not a key of the curve P-256 in PKCS#8 and PEM");
+pub fn client_secret(apple: &Apple, now: Timestamp) -> Result<String, ProviderProblem> {
+    let unusable = || ProviderProblem::invalid("the private key is not a key of the curve P-256 in PKCS#8 and PEM");
     let key = EcSigningKey::from_pem(apple.private_key.expose()).ok_or_else(unusable)?;
     let header = json!({ "alg": "ES256", "typ": "JWT", "kid": apple.key_id });
     let claims = json!({

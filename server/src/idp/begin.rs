@@ -6,10 +6,10 @@ use openidconnect::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::{Value as Json, json};
 use url::Url;
 
+use super::flow_state::FlowState;
 use super::jws::encode;
-use super::kept::Kept;
 use super::party::Party;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use super::{Begun, Here};
 use crate::domain::provider::configuration::ResponseType;
 
@@ -19,31 +19,31 @@ pub const LONGEST_REDIRECT_URL: usize = 2048;
 const RESPONSE_MODES: [&str; 3] = ["query", "fragment", "form_post"];
 
 /// What a client sends.
-pub struct Data {
+pub struct BeginData {
     redirect_url: String,
     response_mode: Option<String>,
 }
 
-impl Data {
+impl BeginData {
     /// # Errors
     /// A key is unknown or missing, or a value is invalid.
-    pub fn parse(data: &Json) -> Result<Self, Problem> {
-        let Json::Object(data) = data else { return Err(Problem::invalid("data: must be an object")) };
+    pub fn parse(data: &Json) -> Result<Self, ProviderProblem> {
+        let Json::Object(data) = data else { return Err(ProviderProblem::invalid("data: must be an object")) };
         if data.keys().any(|key| key != "redirectUrl" && key != "responseMode") {
-            return Err(Problem::invalid("data: only redirectUrl and responseMode are known"));
+            return Err(ProviderProblem::invalid("data: only redirectUrl and responseMode are known"));
         }
         let redirect_url =
-            data.get("redirectUrl").and_then(Json::as_str).ok_or_else(|| Problem::invalid("redirectUrl: must be a string"))?;
+            data.get("redirectUrl").and_then(Json::as_str).ok_or_else(|| ProviderProblem::invalid("redirectUrl: must be a string"))?;
         if redirect_url.len() > LONGEST_REDIRECT_URL {
-            return Err(Problem::invalid(format!("redirectUrl: exceeds the limit of {LONGEST_REDIRECT_URL} bytes")));
+            return Err(ProviderProblem::invalid(format!("redirectUrl: exceeds the limit of {LONGEST_REDIRECT_URL} bytes")));
         }
         if Url::parse(redirect_url).is_err() {
-            return Err(Problem::invalid("redirectUrl: must be an absolute URL"));
+            return Err(ProviderProblem::invalid("redirectUrl: must be an absolute URL"));
         }
         let response_mode = match data.get("responseMode") {
             None | Some(Json::Null) => None,
             Some(Json::String(mode)) if RESPONSE_MODES.contains(&mode.as_str()) => Some(mode.clone()),
-            Some(_) => return Err(Problem::invalid("responseMode: must be query, fragment or form_post")),
+            Some(_) => return Err(ProviderProblem::invalid("responseMode: must be query, fragment or form_post")),
         };
         Ok(Self { redirect_url: redirect_url.to_owned(), response_mode })
     }
@@ -51,9 +51,9 @@ impl Data {
 
 /// # Errors
 /// The provider has no authorization endpoint.
-pub fn begin(here: &Here<'_>, party: &Party<'_>, data: Data) -> Result<Begun, Problem> {
+pub fn begin(here: &Here<'_>, party: &Party<'_>, data: BeginData) -> Result<Begun, ProviderProblem> {
     let response_type = party.common.response_type;
-    let secret = || here.random.bytes::<32>().map(encode).map_err(|_| Problem::unreachable("the sign-in cannot be prepared"));
+    let secret = || here.random.bytes::<32>().map(encode).map_err(|_| ProviderProblem::unreachable("the sign-in cannot be prepared"));
     let (state, nonce) = (secret()?, secret()?);
     let verifier = if has_code(response_type) { Some(secret()?) } else { None };
     let mut url = party.metadata.endpoint(party.metadata.authorization.as_ref(), "authorization")?.clone();
@@ -76,7 +76,8 @@ pub fn begin(here: &Here<'_>, party: &Party<'_>, data: Data) -> Result<Begun, Pr
     // Not every provider reads a plus as a space.
     let query = url.query().map(|query| query.replace('+', "%20"));
     url.set_query(query.as_deref());
-    let kept = Kept { state: state.clone(), nonce: nonce.clone(), verifier, redirect_url: data.redirect_url, at: here.now.unix_seconds() };
+    let kept =
+        FlowState { state: state.clone(), nonce: nonce.clone(), verifier, redirect_url: data.redirect_url, at: here.now.unix_seconds() };
     Ok(Begun { auth_url: url.into(), session_data: json!({ "nonce": nonce, "state": state, "sealed": kept.seal(here)? }) })
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 
 const LIFETIME: Duration = Duration::from_mins(10);
 const MOST_DOCUMENTS: usize = 100;
@@ -43,9 +43,9 @@ impl<T> Cache<T> {
     ///
     /// # Errors
     /// It cannot be read, or another task reads it for longer than the limit.
-    pub async fn get<F>(&self, address: &str, limit: Duration, read: impl FnOnce() -> F) -> Result<Arc<T>, Problem>
+    pub async fn get<F>(&self, address: &str, limit: Duration, read: impl FnOnce() -> F) -> Result<Arc<T>, ProviderProblem>
     where
-        F: Future<Output = Result<T, Problem>>,
+        F: Future<Output = Result<T, ProviderProblem>>,
     {
         let entry = self.entry(address);
         let mut known = timeout(limit, entry.lock()).await.map_err(|_| too_slow(limit))?;
@@ -61,9 +61,9 @@ impl<T> Cache<T> {
     ///
     /// # Errors
     /// It cannot be read, or another task reads it for longer than the limit.
-    pub async fn again<F>(&self, address: &str, limit: Duration, seen: &Arc<T>, read: impl FnOnce() -> F) -> Result<Arc<T>, Problem>
+    pub async fn again<F>(&self, address: &str, limit: Duration, seen: &Arc<T>, read: impl FnOnce() -> F) -> Result<Arc<T>, ProviderProblem>
     where
-        F: Future<Output = Result<T, Problem>>,
+        F: Future<Output = Result<T, ProviderProblem>>,
     {
         let entry = self.entry(address);
         let mut known = timeout(limit, entry.lock()).await.map_err(|_| too_slow(limit))?;
@@ -96,15 +96,15 @@ impl<T> Cache<T> {
 }
 
 impl<T> Known<T> {
-    async fn renew<F: Future<Output = Result<T, Problem>>>(&mut self, read: impl FnOnce() -> F) -> Result<Arc<T>, Problem> {
+    async fn renew<F: Future<Output = Result<T, ProviderProblem>>>(&mut self, read: impl FnOnce() -> F) -> Result<Arc<T>, ProviderProblem> {
         let document = Arc::new(read().await?);
         self.document = Some((Arc::clone(&document), Instant::now()));
         Ok(document)
     }
 }
 
-fn too_slow(limit: Duration) -> Problem {
-    Problem::unreachable(format!("the provider cannot be reached: no answer within {limit:?}"))
+fn too_slow(limit: Duration) -> ProviderProblem {
+    ProviderProblem::unreachable(format!("the provider cannot be reached: no answer within {limit:?}"))
 }
 
 #[cfg(test)]
@@ -124,7 +124,7 @@ mod tests {
     async fn a_document_is_read_once_in_its_lifetime_and_errors_are_not_kept() {
         let (cached, reads) = (cache(LONG, LONG), AtomicUsize::new(0));
         let read = || async { Ok(reads.fetch_add(1, Ordering::Relaxed)) };
-        assert!(cached.get("a", LIMIT, || async { Err(Problem::invalid("no")) }).await.is_err());
+        assert!(cached.get("a", LIMIT, || async { Err(ProviderProblem::invalid("no")) }).await.is_err());
         let (first, second) = tokio::join!(cached.get("a", LIMIT, read), cached.get("a", LIMIT, read));
         assert_eq!((*first.unwrap(), *second.unwrap()), (0, 0));
         assert_eq!(*cached.get("b", LIMIT, read).await.unwrap(), 1);
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!((*seen, *patient.again("a", LIMIT, &seen, read).await.unwrap()), (1, 1), "once in the pause");
         let cached = cache(LONG, Duration::ZERO);
         let seen = cached.get("a", LIMIT, read).await.unwrap();
-        assert!(cached.again("a", LIMIT, &seen, || async { Err(Problem::invalid("no")) }).await.is_err());
+        assert!(cached.again("a", LIMIT, &seen, || async { Err(ProviderProblem::invalid("no")) }).await.is_err());
         assert_eq!(*cached.again("a", LIMIT, &seen, read).await.unwrap(), 3);
         // Another has read it since it was seen.
         assert_eq!(*cached.again("a", LIMIT, &seen, read).await.unwrap(), 3);
@@ -152,7 +152,7 @@ mod tests {
     async fn a_failed_reading_counts_for_the_pause() {
         let cached = cache(LONG, LONG);
         let seen = cached.get("a", LIMIT, || async { Ok(1) }).await.unwrap();
-        assert!(cached.again("a", LIMIT, &seen, || async { Err(Problem::invalid("no")) }).await.is_err());
+        assert!(cached.again("a", LIMIT, &seen, || async { Err(ProviderProblem::invalid("no")) }).await.is_err());
         assert_eq!(*cached.again("a", LIMIT, &seen, || async { Ok(2) }).await.unwrap(), 1);
     }
 

@@ -5,9 +5,9 @@
 use serde_json::{Map, Value as Json};
 use url::Url;
 
-use super::kept::{Kept, is_equal};
+use super::flow_state::{FlowState, is_equal};
 use super::party::Party;
-use super::problem::{Problem, Refusal, printable};
+use super::problem::{ErrorResponse, ProviderProblem, printable};
 
 /// In bytes of a URL, or of all parameters together.
 const LONGEST: usize = 256 * 1024;
@@ -28,22 +28,22 @@ const KNOWN: [&str; 11] = [
 ];
 
 /// The parameters by name.
-pub struct Parameters(Map<String, Json>);
+pub struct CallbackParameters(Map<String, Json>);
 
-impl Parameters {
+impl CallbackParameters {
     /// Reads `url` or `parameters` of a client's data.
     ///
     /// # Errors
     /// Neither is valid, or a parameter is there twice.
-    pub fn parse(data: &Map<String, Json>) -> Result<Self, Problem> {
-        let too_long = || Problem::invalid(format!("the parameters exceed the limit of {LONGEST} bytes"));
+    pub fn parse(data: &Map<String, Json>) -> Result<Self, ProviderProblem> {
+        let too_long = || ProviderProblem::invalid(format!("the parameters exceed the limit of {LONGEST} bytes"));
         let mut found = Self(Map::new());
         match (data.get("url"), data.get("parameters")) {
             (Some(Json::String(url)), None | Some(Json::Null)) => {
                 if url.len() > LONGEST {
                     return Err(too_long());
                 }
-                let url = Url::parse(url).map_err(|_| Problem::invalid("url: must be an absolute URL"))?;
+                let url = Url::parse(url).map_err(|_| ProviderProblem::invalid("url: must be an absolute URL"))?;
                 let fragment = url.fragment().unwrap_or_default();
                 for (name, value) in url.query_pairs().chain(form_urlencoded::parse(fragment.as_bytes())) {
                     found.add(&name, &value)?;
@@ -52,7 +52,7 @@ impl Parameters {
             (None | Some(Json::Null), Some(Json::Object(parameters))) => {
                 let mut length = 0;
                 for (name, value) in parameters {
-                    let value = value.as_str().ok_or_else(|| Problem::invalid("parameters: every value must be a string"))?;
+                    let value = value.as_str().ok_or_else(|| ProviderProblem::invalid("parameters: every value must be a string"))?;
                     length += name.len() + value.len();
                     if length > LONGEST {
                         return Err(too_long());
@@ -60,18 +60,18 @@ impl Parameters {
                     found.add(name, value)?;
                 }
             }
-            _ => return Err(Problem::invalid("data: must have either url, a string, or parameters, an object of strings")),
+            _ => return Err(ProviderProblem::invalid("data: must have either url, a string, or parameters, an object of strings")),
         }
         Ok(found)
     }
 
-    fn add(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+    fn add(&mut self, name: &str, value: &str) -> Result<(), ProviderProblem> {
         if !KNOWN.contains(&name) {
             return Ok(());
         }
         match self.0.insert(name.to_owned(), Json::from(value)) {
             None => Ok(()),
-            Some(_) => Err(Problem::invalid(format!("the parameter {name} is there twice"))),
+            Some(_) => Err(ProviderProblem::invalid(format!("the parameter {name} is there twice"))),
         }
     }
 
@@ -82,17 +82,17 @@ impl Parameters {
 
     /// # Errors
     /// There is no such parameter.
-    pub fn require(&self, name: &str) -> Result<&str, Problem> {
-        self.get(name).ok_or_else(|| Problem::invalid(format!("the parameter {name} is missing")))
+    pub fn require(&self, name: &str) -> Result<&str, ProviderProblem> {
+        self.get(name).ok_or_else(|| ProviderProblem::invalid(format!("the parameter {name} is missing")))
     }
 
     /// Whether these are the answer to the sign-in.
     ///
     /// # Errors
     /// They are of another sign-in or provider, or the provider has refused.
-    pub fn check(&self, party: &Party<'_>, kept: &Kept) -> Result<(), Problem> {
+    pub fn check(&self, party: &Party<'_>, kept: &FlowState) -> Result<(), ProviderProblem> {
         if !is_equal(self.require("state")?, &kept.state) {
-            return Err(Problem::invalid("the parameter state is not that of the sign-in"));
+            return Err(ProviderProblem::invalid("the parameter state is not that of the sign-in"));
         }
         let is_issuer = match self.0.get("iss").and_then(Json::as_str) {
             Some(issuer) => party.metadata.is_answering_issuer(issuer),
@@ -101,9 +101,9 @@ impl Parameters {
         };
         if let Some(code) = self.get("error").map(printable).filter(|_| is_issuer) {
             let description = self.get("error_description").map(printable).filter(|text| !text.is_empty());
-            return Err(Problem::Refused(Refusal { status: None, code: Some(code), description }));
+            return Err(ProviderProblem::Refused(ErrorResponse { status: None, code: Some(code), description }));
         }
-        is_issuer.then_some(()).ok_or_else(|| Problem::invalid("the parameter iss is not the issuer of the provider"))
+        is_issuer.then_some(()).ok_or_else(|| ProviderProblem::invalid("the parameter iss is not the issuer of the provider"))
     }
 
     pub fn into_members(self) -> Map<String, Json> {

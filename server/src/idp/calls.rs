@@ -9,8 +9,8 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json};
 use url::Url;
 
-use super::problem::Problem;
-use crate::outbound::{Answer, CallError, Client, Method, Reach};
+use super::problem::ProviderProblem;
+use crate::outbound::{CallError, Client, Method, Reach, ServiceResponse};
 
 /// Calls at once to one host and port.
 const MOST_CALLS: usize = 16;
@@ -38,7 +38,7 @@ impl Calls {
 
     /// # Errors
     /// There is no complete answer in time.
-    pub async fn get(&self, url: &Url, limit: Duration, token: Option<&str>) -> Result<Answer, Problem> {
+    pub async fn get(&self, url: &Url, limit: Duration, token: Option<&str>) -> Result<ServiceResponse, ProviderProblem> {
         let _turn = self.turn(url)?;
         let call = self.client.call(Method::GET, url.clone(), limit, |request| {
             let request = request.header("Accept", "application/json");
@@ -51,7 +51,13 @@ impl Calls {
     ///
     /// # Errors
     /// There is no complete answer in time.
-    pub async fn post(&self, url: &Url, limit: Duration, authorization: Option<&str>, form: String) -> Result<Answer, Problem> {
+    pub async fn post(
+        &self,
+        url: &Url,
+        limit: Duration,
+        authorization: Option<&str>,
+        form: String,
+    ) -> Result<ServiceResponse, ProviderProblem> {
         let _turn = self.turn(url)?;
         let call = self.client.call(Method::POST, url.clone(), limit, |request| {
             let request =
@@ -61,7 +67,7 @@ impl Calls {
         Ok(call.await?)
     }
 
-    fn turn(&self, url: &Url) -> Result<Turn<'_>, Problem> {
+    fn turn(&self, url: &Url) -> Result<Turn<'_>, ProviderProblem> {
         let origin = url.origin().ascii_serialization();
         let mut in_flight = self.in_flight();
         let count = in_flight.entry(origin.clone()).or_default();
@@ -91,9 +97,9 @@ impl Drop for Turn<'_> {
 ///
 /// # Errors
 /// The answer is another.
-pub fn object(answer: &Answer) -> Result<Map<String, Json>, Problem> {
+pub fn object(answer: &ServiceResponse) -> Result<Map<String, Json>, ProviderProblem> {
     if answer.status != 200 {
-        return Err(Problem::of(answer));
+        return Err(ProviderProblem::of(answer));
     }
-    serde_json::from_slice(&answer.body).map_err(|_| Problem::unreachable("the provider's answer is not a JSON object"))
+    serde_json::from_slice(&answer.body).map_err(|_| ProviderProblem::unreachable("the provider's answer is not a JSON object"))
 }

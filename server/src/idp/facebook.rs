@@ -14,7 +14,7 @@ use super::calls::object;
 use super::id_token::seconds;
 use super::jws;
 use super::party::DEFAULT_TIMEOUT;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use super::{Finished, Providers};
 use crate::domain::provider::claims::Claims;
 use crate::domain::provider::configuration::{Algorithm, Facebook, IdentityClaims};
@@ -51,11 +51,11 @@ impl<'a> AuthResponse<'a> {
     ///
     /// # Errors
     /// The answer is malformed.
-    pub fn parse(data: &'a Map<String, Json>) -> Result<Option<Self>, Problem> {
+    pub fn parse(data: &'a Map<String, Json>) -> Result<Option<Self>, ProviderProblem> {
         let Some(given) = data.get("authResponse").filter(|given| !given.is_null()) else { return Ok(None) };
         let text = |name: &str| {
             let text = given.get(name).and_then(Json::as_str).filter(|text| !text.is_empty() && text.len() <= LONGEST);
-            text.ok_or_else(|| Problem::invalid(format!("authResponse.{name}: must be a string")))
+            text.ok_or_else(|| ProviderProblem::invalid(format!("authResponse.{name}: must be a string")))
         };
         Ok(Some(Self { access_token: text("accessToken")?, signed_request: text("signedRequest")? }))
     }
@@ -63,17 +63,22 @@ impl<'a> AuthResponse<'a> {
 
 /// # Errors
 /// The answer is not signed for this application, or the Graph API says something else or cannot be reached.
-pub async fn finish(providers: &Providers, facebook: &Facebook, now: Timestamp, given: &AuthResponse<'_>) -> Result<Finished, Problem> {
+pub async fn finish(
+    providers: &Providers,
+    facebook: &Facebook,
+    now: Timestamp,
+    given: &AuthResponse<'_>,
+) -> Result<Finished, ProviderProblem> {
     let secret = facebook.client_secret.expose();
     let account = verify(secret, given.signed_request, now)?;
-    let unusable = || Problem::unreachable("an address of Facebook is malformed");
+    let unusable = || ProviderProblem::unreachable("an address of Facebook is malformed");
     let mut url = Url::parse(&format!("{}/{account}", providers.places.facebook_graph)).map_err(|_| unusable())?;
     // It proves that the token is of this application: Facebook refuses it otherwise.
     let proof = jws::mac(secret, given.access_token).map(hex::encode).ok_or_else(unusable)?;
     url.query_pairs_mut().append_pair("fields", "id,email,name").append_pair("appsecret_proof", &proof);
     let mut answer = object(&providers.calls.get(&url, DEFAULT_TIMEOUT, Some(given.access_token)).await?)?;
     if answer.remove("id").as_ref().and_then(Json::as_str) != Some(account.as_str()) {
-        return Err(Problem::invalid("the access token is of another account than the signed request"));
+        return Err(ProviderProblem::invalid("the access token is of another account than the signed request"));
     }
     answer.retain(|name, _| name == "email" || name == "name");
     let claims = Claims::new(answer, &IdentityClaims::default(), Some(&account))?;
@@ -81,14 +86,14 @@ pub async fn finish(providers: &Providers, facebook: &Facebook, now: Timestamp, 
 }
 
 /// The account that a signed request is about.
-fn verify(secret: &str, signed: &str, now: Timestamp) -> Result<String, Problem> {
-    let invalid = || Problem::invalid("authResponse.signedRequest: the signature is invalid");
+fn verify(secret: &str, signed: &str, now: Timestamp) -> Result<String, ProviderProblem> {
+    let invalid = || ProviderProblem::invalid("authResponse.signedRequest: the signature is invalid");
     let (signature, payload) = signed.split_once('.').ok_or_else(invalid)?;
     let signature = decode(signature).ok_or_else(invalid)?;
     if secret.is_empty() || !jws::is_mac(Algorithm::Hs256, secret, payload, &signature) {
         return Err(invalid());
     }
-    let malformed = || Problem::invalid("authResponse.signedRequest: the payload is malformed");
+    let malformed = || ProviderProblem::invalid("authResponse.signedRequest: the payload is malformed");
     let signed: Signed = serde_json::from_slice(&decode(payload).ok_or_else(malformed)?).map_err(|_| malformed())?;
     let is_account = (1..=32).contains(&signed.user_id.len()) && signed.user_id.bytes().all(|byte| byte.is_ascii_digit());
     if !is_account || signed.algorithm.is_some_and(|algorithm| !algorithm.eq_ignore_ascii_case("HMAC-SHA256")) {
@@ -96,7 +101,7 @@ fn verify(secret: &str, signed: &str, now: Timestamp) -> Result<String, Problem>
     }
     let age = signed.issued_at.map_or(0.0, |issued_at| seconds(now) - issued_at);
     if age > LIFETIME.as_secs_f64() || age < -EARLY {
-        return Err(Problem::invalid("authResponse.signedRequest: the request has expired"));
+        return Err(ProviderProblem::invalid("authResponse.signedRequest: the request has expired"));
     }
     Ok(signed.user_id)
 }

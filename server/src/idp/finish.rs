@@ -5,12 +5,12 @@
 use serde_json::{Map, Value as Json};
 
 use super::begin::has_code;
-use super::callback::Parameters;
-use super::grant::Grant;
+use super::callback::CallbackParameters;
+use super::flow_state::FlowState;
+use super::grant::TokenGrant;
 use super::id_token::{Expected, IdToken};
-use super::kept::Kept;
 use super::party::Party;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use super::{Finished, Here, Tokens, userinfo};
 use crate::domain::provider::claims::Claims;
 use crate::domain::provider::configuration::{IdentityClaims, Oidc, ResponseType};
@@ -19,23 +19,23 @@ use crate::domain::provider::configuration::{IdentityClaims, Oidc, ResponseType}
 const ABOUT_TOKEN: [&str; 3] = ["at_hash", "c_hash", "nonce"];
 
 /// What a client sends.
-pub struct Data {
-    parameters: Parameters,
-    kept: Kept,
+pub struct FinishData {
+    parameters: CallbackParameters,
+    kept: FlowState,
 }
 
-impl Data {
+impl FinishData {
     /// # Errors
     /// The data is malformed, or of another sign-in.
-    pub fn parse(here: &Here<'_>, data: &Map<String, Json>) -> Result<Self, Problem> {
-        let parameters = Parameters::parse(data)?;
-        let kept = Kept::open(here, data.get("sessionData"))?;
+    pub fn parse(here: &Here<'_>, data: &Map<String, Json>) -> Result<Self, ProviderProblem> {
+        let parameters = CallbackParameters::parse(data)?;
+        let kept = FlowState::open(here, data.get("sessionData"))?;
         match data.get("redirectUrl") {
             None | Some(Json::Null) => {}
             Some(Json::String(given)) if *given == kept.redirect_url => {}
             // The provider would refuse the exchange.
-            Some(Json::String(_)) => return Err(Problem::unreachable("redirectUrl: must be that of initSignInIDP")),
-            Some(_) => return Err(Problem::invalid("redirectUrl: must be a string")),
+            Some(Json::String(_)) => return Err(ProviderProblem::unreachable("redirectUrl: must be that of initSignInIDP")),
+            Some(_) => return Err(ProviderProblem::invalid("redirectUrl: must be a string")),
         }
         Ok(Self { parameters, kept })
     }
@@ -43,15 +43,15 @@ impl Data {
 
 /// # Errors
 /// What the provider has sent is invalid, or it refuses or cannot be reached.
-pub async fn finish(here: &Here<'_>, party: &Party<'_>, oidc: Option<&Oidc>, data: Data) -> Result<Finished, Problem> {
-    let Data { parameters, kept } = data;
+pub async fn finish(here: &Here<'_>, party: &Party<'_>, oidc: Option<&Oidc>, data: FinishData) -> Result<Finished, ProviderProblem> {
+    let FinishData { parameters, kept } = data;
     parameters.check(party, &kept)?;
     let (grant, token) = match party.common.response_type {
-        ResponseType::None => return Err(Problem::invalid("the response type none identifies no account")),
+        ResponseType::None => return Err(ProviderProblem::invalid("the response type none identifies no account")),
         response_type if has_code(response_type) => with_code(here, party, &parameters, &kept).await?,
         _ => {
             let token = from_browser(here, party, &parameters, &kept).await?;
-            (Grant::new(parameters.into_members(), here.now)?, token)
+            (TokenGrant::new(parameters.into_members(), here.now)?, token)
         }
     };
     let mut claims = account(&token);
@@ -74,7 +74,12 @@ pub fn account(token: &IdToken) -> Map<String, Json> {
 }
 
 /// Exchanges the code. Where the browser brought an ID token as well, both are about the same account.
-async fn with_code(here: &Here<'_>, party: &Party<'_>, parameters: &Parameters, kept: &Kept) -> Result<(Grant, IdToken), Problem> {
+async fn with_code(
+    here: &Here<'_>,
+    party: &Party<'_>,
+    parameters: &CallbackParameters,
+    kept: &FlowState,
+) -> Result<(TokenGrant, IdToken), ProviderProblem> {
     let code = parameters.require("code")?;
     let response_type = party.common.response_type;
     if response_type == ResponseType::CodeToken {
@@ -84,18 +89,23 @@ async fn with_code(here: &Here<'_>, party: &Party<'_>, parameters: &Parameters, 
     let first = if brings_token { Some(from_browser(here, party, parameters, kept).await?) } else { None };
     let mut form = vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", kept.redirect_url.as_str())];
     form.extend(kept.verifier.as_deref().map(|verifier| ("code_verifier", verifier)));
-    let grant = Grant::request(party, here.now, &form).await?;
-    let token = grant.text("id_token").ok_or_else(|| Problem::invalid("the provider has sent no ID token"))?;
+    let grant = TokenGrant::request(party, here.now, &form).await?;
+    let token = grant.text("id_token").ok_or_else(|| ProviderProblem::invalid("the provider has sent no ID token"))?;
     let expected =
         Expected { nonce: Some(&kept.nonce), code: Some(code), access_token: grant.text("access_token"), is_from_browser: false };
     let token = IdToken::verify(party, here.now, token, &expected).await?;
     if first.is_some_and(|first| first.subject != token.subject || first.claims.get("iss") != token.claims.get("iss")) {
-        return Err(Problem::invalid("both ID tokens are about different accounts"));
+        return Err(ProviderProblem::invalid("both ID tokens are about different accounts"));
     }
     Ok((grant, token))
 }
 
-async fn from_browser(here: &Here<'_>, party: &Party<'_>, parameters: &Parameters, kept: &Kept) -> Result<IdToken, Problem> {
+async fn from_browser(
+    here: &Here<'_>,
+    party: &Party<'_>,
+    parameters: &CallbackParameters,
+    kept: &FlowState,
+) -> Result<IdToken, ProviderProblem> {
     let has_access_token = matches!(party.common.response_type, ResponseType::CodeIdTokenToken | ResponseType::IdTokenToken);
     let access_token = if has_access_token { Some(parameters.require("access_token")?) } else { None };
     let code = if has_code(party.common.response_type) { Some(parameters.require("code")?) } else { None };

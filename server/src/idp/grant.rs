@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::calls::object;
 use super::party::Party;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use super::{Federated, Tokens};
 use crate::domain::time::Timestamp;
 
@@ -22,24 +22,24 @@ const LONGEST_SESSION: usize = 1024;
 const LONGEST_LIFETIME: Duration = Duration::from_hours(24 * 3650);
 
 /// The members of an answer, with `expires_at` in place of `expires_in`.
-pub struct Grant(Map<String, Json>);
+pub struct TokenGrant(Map<String, Json>);
 
-impl Grant {
+impl TokenGrant {
     /// Asks the token endpoint.
     ///
     /// # Errors
     /// The provider refuses, or there is no usable answer.
-    pub async fn request(party: &Party<'_>, now: Timestamp, form: &[(&str, &str)]) -> Result<Self, Problem> {
+    pub async fn request(party: &Party<'_>, now: Timestamp, form: &[(&str, &str)]) -> Result<Self, ProviderProblem> {
         let endpoint = party.metadata.endpoint(party.metadata.token.as_ref(), "token")?;
         Self::new(object(&party.post(endpoint, now, form).await?)?, now)
     }
 
     /// # Errors
     /// A token is too long.
-    pub fn new(mut members: Map<String, Json>, now: Timestamp) -> Result<Self, Problem> {
+    pub fn new(mut members: Map<String, Json>, now: Timestamp) -> Result<Self, ProviderProblem> {
         let is_long = |name: &&str| members.get(*name).and_then(Json::as_str).is_some_and(|token| token.len() > LONGEST_TOKEN);
         if let Some(name) = ["access_token", "refresh_token", "id_token"].iter().find(|name| is_long(name)) {
-            return Err(Problem::invalid(format!("the provider's {name} exceeds the limit of {LONGEST_TOKEN} bytes")));
+            return Err(ProviderProblem::invalid(format!("the provider's {name} exceeds the limit of {LONGEST_TOKEN} bytes")));
         }
         let lifetime = members.remove("expires_in").and_then(|lifetime| match lifetime {
             // Some providers send a string.

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 
 use super::jws::{Token, half_hash};
 use super::party::Party;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use crate::domain::time::Timestamp;
 
 /// Seconds after its end in which a token is still accepted.
@@ -39,9 +39,9 @@ pub struct Expected<'a> {
 impl IdToken {
     /// # Errors
     /// The token is invalid, or the provider's keys cannot be read.
-    pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str, expected: &Expected<'_>) -> Result<Self, Problem> {
+    pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str, expected: &Expected<'_>) -> Result<Self, ProviderProblem> {
         if Token::parse(token)?.kind().is_some_and(|kind| OTHER_TYPES.contains(&kind.as_str())) {
-            return Err(Problem::invalid("the token is not an ID token"));
+            return Err(ProviderProblem::invalid("the token is not an ID token"));
         }
         let claims = party.verify(token).await?.0;
         check_issuer(party, &claims)?;
@@ -50,12 +50,13 @@ impl IdToken {
         if let Some(nonce) = expected.nonce
             && !text(&claims, "nonce").is_some_and(|given| given.as_bytes().ct_eq(nonce.as_bytes()).into())
         {
-            return Err(Problem::invalid("the nonce of the ID token is not that of the sign-in"));
+            return Err(ProviderProblem::invalid("the nonce of the ID token is not that of the sign-in"));
         }
         check_hash(party, &claims, "at_hash", expected.access_token, expected.is_from_browser)?;
         check_hash(party, &claims, "c_hash", expected.code, expected.is_from_browser)?;
         let subject = text(&claims, "sub").filter(|subject| !subject.is_empty()).map(str::to_owned);
-        let subject = subject.ok_or_else(|| Problem::invalid("the claim sub of the ID token must be a string that is not empty"))?;
+        let subject =
+            subject.ok_or_else(|| ProviderProblem::invalid("the claim sub of the ID token must be a string that is not empty"))?;
         Ok(Self { claims, subject })
     }
 
@@ -67,14 +68,14 @@ impl IdToken {
 
 /// # Errors
 /// The token is of another issuer.
-pub fn check_issuer(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(), Problem> {
+pub fn check_issuer(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(), ProviderProblem> {
     let is_right = text(claims, "iss").is_some_and(|issuer| party.metadata.is_issuer(issuer, text(claims, "tid")));
-    is_right.then_some(()).ok_or_else(|| Problem::invalid("the issuer of the token is not the provider"))
+    is_right.then_some(()).ok_or_else(|| ProviderProblem::invalid("the issuer of the token is not the provider"))
 }
 
 /// # Errors
 /// The token is for another client.
-pub fn check_audience(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(), Problem> {
+pub fn check_audience(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(), ProviderProblem> {
     let client = &party.common.client_id;
     let (is_for_client, is_for_many) = match claims.get("aud") {
         Some(Json::String(audience)) => (audience == client, false),
@@ -82,21 +83,21 @@ pub fn check_audience(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(
         _ => (false, false),
     };
     if !is_for_client || client.is_empty() {
-        return Err(Problem::invalid("the token is for another client"));
+        return Err(ProviderProblem::invalid("the token is for another client"));
     }
     let is_authorized = match claims.get("azp") {
         None => !is_for_many,
         Some(authorized) => authorized == client || party.common.additional_authorized_parties.iter().any(|known| authorized == known),
     };
-    is_authorized.then_some(()).ok_or_else(|| Problem::invalid("the authorized party of the token is another client"))
+    is_authorized.then_some(()).ok_or_else(|| ProviderProblem::invalid("the authorized party of the token is another client"))
 }
 
-fn check_time(claims: &Map<String, Json>, now: Timestamp) -> Result<(), Problem> {
+fn check_time(claims: &Map<String, Json>, now: Timestamp) -> Result<(), ProviderProblem> {
     let now = seconds(now);
-    let issued_at = number(claims, "iat")?.ok_or_else(|| Problem::invalid("the token has no claim iat"))?;
+    let issued_at = number(claims, "iat")?.ok_or_else(|| ProviderProblem::invalid("the token has no claim iat"))?;
     let is_active = number(claims, "nbf")?.is_none_or(|active_from| active_from <= now + EARLY);
     if issued_at > now + EARLY || !is_active {
-        return Err(Problem::invalid("the token is not valid yet"));
+        return Err(ProviderProblem::invalid("the token is not valid yet"));
     }
     check_expiry(claims, now).map(drop)
 }
@@ -105,30 +106,36 @@ fn check_time(claims: &Map<String, Json>, now: Timestamp) -> Result<(), Problem>
 ///
 /// # Errors
 /// It has no end, or has ended.
-pub fn check_expiry(claims: &Map<String, Json>, now: f64) -> Result<f64, Problem> {
-    let expires_at = number(claims, "exp")?.ok_or_else(|| Problem::invalid("the token has no claim exp"))?;
-    if expires_at + LATE > now { Ok(expires_at) } else { Err(Problem::invalid("the token has expired")) }
+pub fn check_expiry(claims: &Map<String, Json>, now: f64) -> Result<f64, ProviderProblem> {
+    let expires_at = number(claims, "exp")?.ok_or_else(|| ProviderProblem::invalid("the token has no claim exp"))?;
+    if expires_at + LATE > now { Ok(expires_at) } else { Err(ProviderProblem::invalid("the token has expired")) }
 }
 
 /// Hashes that are there are checked, wherever the token came from.
-fn check_hash(party: &Party<'_>, claims: &Map<String, Json>, name: &str, of: Option<&str>, is_required: bool) -> Result<(), Problem> {
+fn check_hash(
+    party: &Party<'_>,
+    claims: &Map<String, Json>,
+    name: &str,
+    of: Option<&str>,
+    is_required: bool,
+) -> Result<(), ProviderProblem> {
     let Some(of) = of else { return Ok(()) };
     let is_right = match claims.get(name) {
         None => !is_required,
         Some(given) => given.as_str().is_some_and(|given| half_hash(party.algorithm, of).is_some_and(|hash| hash == given)),
     };
-    is_right.then_some(()).ok_or_else(|| Problem::invalid(format!("the claim {name} of the ID token does not match")))
+    is_right.then_some(()).ok_or_else(|| ProviderProblem::invalid(format!("the claim {name} of the ID token does not match")))
 }
 
 /// # Errors
 /// The claim is not a number.
-pub fn number(claims: &Map<String, Json>, name: &str) -> Result<Option<f64>, Problem> {
+pub fn number(claims: &Map<String, Json>, name: &str) -> Result<Option<f64>, ProviderProblem> {
     let Some(claim) = claims.get(name) else { return Ok(None) };
     claim
         .as_f64()
         .filter(|number| number.is_finite())
         .map(Some)
-        .ok_or_else(|| Problem::invalid(format!("the claim {name} must be a number")))
+        .ok_or_else(|| ProviderProblem::invalid(format!("the claim {name} must be a number")))
 }
 
 pub fn text<'a>(claims: &'a Map<String, Json>, name: &str) -> Option<&'a str> {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use subtle::ConstantTimeEq;
 
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use crate::domain::provider::configuration::Algorithm;
 
 /// In bytes of a token.
@@ -33,7 +33,7 @@ pub struct Token<'a> {
 }
 
 /// The payload of a token that has been verified.
-pub struct Verified(pub Map<String, Json>);
+pub struct VerifiedToken(pub Map<String, Json>);
 
 #[derive(Deserialize)]
 struct Header {
@@ -44,8 +44,8 @@ struct Header {
 }
 
 /// What a key set says about a token.
-pub enum Verdict {
-    Genuine(Verified),
+pub enum SignatureCheck {
+    Genuine(VerifiedToken),
     Forged,
     /// The key may be newer than the set.
     UnknownKey,
@@ -54,7 +54,7 @@ pub enum Verdict {
 impl<'a> Token<'a> {
     /// # Errors
     /// The text is not a signed token.
-    pub fn parse(text: &'a str) -> Result<Self, Problem> {
+    pub fn parse(text: &'a str) -> Result<Self, ProviderProblem> {
         let parsed = || {
             let (signed, signature) = text.rsplit_once('.').filter(|_| text.len() <= LONGEST)?;
             let (header, payload) = signed.split_once('.').filter(|(_, payload)| !payload.contains('.'))?;
@@ -62,17 +62,17 @@ impl<'a> Token<'a> {
             let payload = serde_json::from_slice(&decode(payload)?).ok()?;
             Some(Self { header, payload, signed, signature: decode(signature)? })
         };
-        parsed().ok_or_else(|| Problem::invalid("the token is malformed"))
+        parsed().ok_or_else(|| ProviderProblem::invalid("the token is malformed"))
     }
 
     /// # Errors
     /// The token is signed with another algorithm, or needs an extension.
-    pub fn check_header(&self, algorithm: Algorithm) -> Result<(), Problem> {
+    pub fn check_header(&self, algorithm: Algorithm) -> Result<(), ProviderProblem> {
         if self.header.alg != name(algorithm) {
-            return Err(Problem::invalid(format!("the token is not signed with the algorithm {}", name(algorithm))));
+            return Err(ProviderProblem::invalid(format!("the token is not signed with the algorithm {}", name(algorithm))));
         }
         if self.header.crit.is_some() {
-            return Err(Problem::invalid("the token needs an extension that is not supported"));
+            return Err(ProviderProblem::invalid("the token needs an extension that is not supported"));
         }
         Ok(())
     }
@@ -88,28 +88,28 @@ impl<'a> Token<'a> {
     }
 
     /// Verifies with the keys of a set.
-    pub fn verify(self, algorithm: Algorithm, keys: &CoreJsonWebKeySet) -> Verdict {
+    pub fn verify(self, algorithm: Algorithm, keys: &CoreJsonWebKeySet) -> SignatureCheck {
         let core = core(algorithm);
         if uses_secret(algorithm) {
-            return Verdict::Forged;
+            return SignatureCheck::Forged;
         }
         let is_wanted =
             |key: &&CoreJsonWebKey| self.header.kid.is_none() || key.key_id().map(|id| id.as_str()) == self.header.kid.as_deref();
         let mut candidates = keys.keys().iter().filter(is_wanted).take(MOST_KEYS).peekable();
         let is_known = self.header.kid.is_some() && candidates.peek().is_some();
         if candidates.any(|key| key.verify_signature(&core, self.signed.as_bytes(), &self.signature).is_ok()) {
-            Verdict::Genuine(Verified(self.payload))
+            SignatureCheck::Genuine(VerifiedToken(self.payload))
         } else if is_known {
-            Verdict::Forged
+            SignatureCheck::Forged
         } else {
-            Verdict::UnknownKey
+            SignatureCheck::UnknownKey
         }
     }
 
     /// Verifies with a shared secret.
-    pub fn verify_with_secret(self, algorithm: Algorithm, secret: &str) -> Option<Verified> {
+    pub fn verify_with_secret(self, algorithm: Algorithm, secret: &str) -> Option<VerifiedToken> {
         let is_genuine = uses_secret(algorithm) && !secret.is_empty() && is_mac(algorithm, secret, self.signed, &self.signature);
-        is_genuine.then_some(Verified(self.payload))
+        is_genuine.then_some(VerifiedToken(self.payload))
     }
 }
 
@@ -133,8 +133,8 @@ pub fn mac(secret: &str, message: &str) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// The set is malformed.
-pub fn read_keys(set: &Map<String, Json>) -> Result<CoreJsonWebKeySet, Problem> {
-    let malformed = || Problem::unreachable("the provider's key set is malformed");
+pub fn read_keys(set: &Map<String, Json>) -> Result<CoreJsonWebKeySet, ProviderProblem> {
+    let malformed = || ProviderProblem::unreachable("the provider's key set is malformed");
     let keys = set.get("keys").and_then(Json::as_array).ok_or_else(malformed)?;
     let is_usable = |key: &&Json| key.get("kty").is_none_or(|kind| kind != "RSA") || has_usual_size(key);
     let keys: Vec<&Json> = keys.iter().filter(is_usable).take(MOST_KEYS_OF_SET).collect();

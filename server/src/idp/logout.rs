@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 use super::LogoutToken;
 use super::id_token::{LATE, check_audience, check_expiry, check_issuer, number, seconds, text};
 use super::party::Party;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use crate::domain::provider::configuration::Oidc;
 use crate::domain::time::Timestamp;
 
@@ -33,28 +33,28 @@ pub fn url(party: &Party<'_>, oidc: &Oidc, id_token: Option<&str>) -> Option<Str
 
 /// # Errors
 /// The token is invalid, or the provider's keys cannot be read.
-pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str) -> Result<LogoutToken, Problem> {
+pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str) -> Result<LogoutToken, ProviderProblem> {
     let claims = party.verify(token).await?.0;
     check_issuer(party, &claims)?;
     check_audience(party, &claims)?;
     let expires_at = check_expiry(&claims, seconds(now))?;
-    let issued_at = number(&claims, "iat")?.ok_or_else(|| Problem::invalid("the token has no claim iat"))?;
+    let issued_at = number(&claims, "iat")?.ok_or_else(|| ProviderProblem::invalid("the token has no claim iat"))?;
     let age = seconds(now) - issued_at;
     if age > LIFETIME + LATE {
-        return Err(Problem::invalid("the logout token is too old"));
+        return Err(ProviderProblem::invalid("the logout token is too old"));
     }
     if age < -LATE {
-        return Err(Problem::invalid("the token is not valid yet"));
+        return Err(ProviderProblem::invalid("the token is not valid yet"));
     }
     if claims.contains_key("nonce") {
-        return Err(Problem::invalid("a logout token must not have a nonce"));
+        return Err(ProviderProblem::invalid("a logout token must not have a nonce"));
     }
     if !claims.get("events").and_then(Json::as_object).is_some_and(|events| events.contains_key(EVENT)) {
-        return Err(Problem::invalid("the token has no logout event"));
+        return Err(ProviderProblem::invalid("the token has no logout event"));
     }
     let (sid, subject) = (claim(&claims, "sid")?, claim(&claims, "sub")?);
     if sid.is_none() && subject.is_none() {
-        return Err(Problem::invalid("a logout token must have the claim sid or sub"));
+        return Err(ProviderProblem::invalid("a logout token must have the claim sid or sub"));
     }
     // It is refused from then on, for its end or for its age.
     let last = (expires_at + LATE).min(issued_at + LIFETIME + LATE);
@@ -62,9 +62,9 @@ pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str) -> Result<Lo
     Ok(LogoutToken { sid, subject, id: claim(&claims, "jti")?, expires_at: now.plus(left) })
 }
 
-fn claim(claims: &Map<String, Json>, name: &str) -> Result<Option<String>, Problem> {
+fn claim(claims: &Map<String, Json>, name: &str) -> Result<Option<String>, ProviderProblem> {
     match text(claims, name) {
-        Some(text) if text.len() > LONGEST_CLAIM => Err(Problem::invalid(format!("the claim {name} is too long"))),
+        Some(text) if text.len() > LONGEST_CLAIM => Err(ProviderProblem::invalid(format!("the claim {name} is too long"))),
         text => Ok(text.filter(|text| !text.is_empty()).map(str::to_owned)),
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use url::Url;
 
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 
 const WELL_KNOWN: &str = "/.well-known/";
 const DISCOVERY: &str = "/.well-known/openid-configuration";
@@ -56,12 +56,12 @@ impl Metadata {
     ///
     /// # Errors
     /// It is malformed, or of another issuer.
-    pub fn read(address: &Url, document: Json) -> Result<Self, Problem> {
+    pub fn read(address: &Url, document: Json) -> Result<Self, ProviderProblem> {
         let Ok(document) = serde_json::from_value::<Document>(document) else {
-            return Err(Problem::unreachable("the provider's discovery document is malformed"));
+            return Err(ProviderProblem::unreachable("the provider's discovery document is malformed"));
         };
         if !is_issuer_of(address, &document.issuer) {
-            return Err(Problem::unreachable("the issuer in the provider's discovery document is not that of its address"));
+            return Err(ProviderProblem::unreachable("the issuer in the provider's discovery document is not that of its address"));
         }
         let methods = document.token_endpoint_auth_methods_supported.unwrap_or_default();
         let accepts = |method: &str| methods.iter().any(|known| known == method);
@@ -101,8 +101,8 @@ impl Metadata {
     ///
     /// # Errors
     /// The provider has none that can be used.
-    pub fn endpoint<'a>(&self, endpoint: Option<&'a Url>, name: &str) -> Result<&'a Url, Problem> {
-        endpoint.ok_or_else(|| Problem::unreachable(format!("the provider has no usable {name} endpoint")))
+    pub fn endpoint<'a>(&self, endpoint: Option<&'a Url>, name: &str) -> Result<&'a Url, ProviderProblem> {
+        endpoint.ok_or_else(|| ProviderProblem::unreachable(format!("the provider has no usable {name} endpoint")))
     }
 }
 

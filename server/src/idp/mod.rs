@@ -9,14 +9,14 @@ mod callback;
 mod calls;
 mod facebook;
 mod finish;
+mod fixed_urls;
+mod flow_state;
 mod grant;
 mod id_token;
 mod jws;
-mod kept;
 mod logout;
 mod metadata;
 mod party;
-mod places;
 mod problem;
 mod revalidate;
 mod userinfo;
@@ -29,14 +29,14 @@ use serde_json::Value as Json;
 
 use self::cache::Cache;
 use self::calls::Calls;
+use self::fixed_urls::FixedUrls;
 use self::metadata::Metadata;
 use self::party::Party;
-use self::places::Places;
-use self::problem::Problem;
+use self::problem::ProviderProblem;
 use crate::crypto::{Cipher, Random};
 use crate::domain::id::IdentityProviderId;
 use crate::domain::provider::claims::Claims;
-use crate::domain::provider::configuration::{Configuration, Oidc};
+use crate::domain::provider::configuration::{Oidc, ProviderConfiguration};
 use crate::domain::time::Timestamp;
 
 /// The providers that the process talks to: its client, and what it knows of them.
@@ -45,7 +45,7 @@ pub struct Providers {
     calls: Calls,
     documents: Cache<Metadata>,
     keys: Cache<CoreJsonWebKeySet>,
-    places: Places,
+    places: FixedUrls,
 }
 
 /// What the data of a sign-in is sealed with and bound to.
@@ -101,7 +101,7 @@ pub enum ProviderError {
 /// The provider has not said whether the session still is.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Unavailable(pub String);
+pub struct ProviderUnavailable(pub String);
 
 /// What the provider says about a session.
 #[expect(clippy::large_enum_variant, reason = "one at a time is made, and read at once")]
@@ -133,11 +133,11 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 impl Providers {
     pub fn new(allows_private_addresses: bool) -> Self {
-        Self::with(allows_private_addresses, Places::default(), PAUSE)
+        Self::with(allows_private_addresses, FixedUrls::default(), PAUSE)
     }
 
     /// With other addresses and another pause, as tests have them.
-    fn with(allows_private_addresses: bool, places: Places, pause: Duration) -> Self {
+    fn with(allows_private_addresses: bool, places: FixedUrls, pause: Duration) -> Self {
         Self { calls: Calls::new(allows_private_addresses), documents: Cache::new(pause), keys: Cache::new(pause), places }
     }
 
@@ -145,8 +145,8 @@ impl Providers {
     ///
     /// # Errors
     /// If the data is invalid, or the provider cannot be reached.
-    pub async fn begin(&self, here: Here<'_>, configuration: &Configuration, data: &Json) -> Result<Begun, ProviderError> {
-        let data = begin::Data::parse(data)?;
+    pub async fn begin(&self, here: Here<'_>, configuration: &ProviderConfiguration, data: &Json) -> Result<Begun, ProviderError> {
+        let data = begin::BeginData::parse(data)?;
         let party = Party::new(self, here.now, configuration).await?;
         Ok(begin::begin(&here, &party, data)?)
     }
@@ -155,16 +155,16 @@ impl Providers {
     ///
     /// # Errors
     /// If the data or the provider's answer is invalid, or the provider refuses or cannot be reached.
-    pub async fn finish(&self, here: Here<'_>, configuration: &Configuration, data: &Json) -> Result<Finished, ProviderError> {
-        let Json::Object(data) = data else { return Err(Problem::invalid("data: must be an object").into()) };
-        if let Configuration::Facebook(facebook) = configuration
+    pub async fn finish(&self, here: Here<'_>, configuration: &ProviderConfiguration, data: &Json) -> Result<Finished, ProviderError> {
+        let Json::Object(data) = data else { return Err(ProviderProblem::invalid("data: must be an object").into()) };
+        if let ProviderConfiguration::Facebook(facebook) = configuration
             && let Some(given) = facebook::AuthResponse::parse(data)?
         {
             return Ok(facebook::finish(self, facebook, here.now, &given).await?);
         }
-        let data = finish::Data::parse(&here, data)?;
+        let data = finish::FinishData::parse(&here, data)?;
         let party = Party::new(self, here.now, configuration).await?;
-        let oidc = if let Configuration::Oidc(oidc) = configuration { Some(&**oidc) } else { None };
+        let oidc = if let ProviderConfiguration::Oidc(oidc) = configuration { Some(&**oidc) } else { None };
         Ok(finish::finish(&here, &party, oidc, data).await?)
     }
 
@@ -172,7 +172,7 @@ impl Providers {
     ///
     /// # Errors
     /// If the provider does not say so.
-    pub async fn revalidate(&self, now: Timestamp, oidc: &Oidc, tokens: &Tokens) -> Result<Revalidated, Unavailable> {
+    pub async fn revalidate(&self, now: Timestamp, oidc: &Oidc, tokens: &Tokens) -> Result<Revalidated, ProviderUnavailable> {
         let party = Party::oidc(self, oidc).await?;
         Ok(revalidate::revalidate(&party, now, oidc, tokens).await?)
     }
@@ -181,7 +181,7 @@ impl Providers {
     ///
     /// # Errors
     /// If the provider cannot be reached.
-    pub async fn logout_url(&self, oidc: &Oidc, id_token: Option<&str>) -> Result<Option<String>, Unavailable> {
+    pub async fn logout_url(&self, oidc: &Oidc, id_token: Option<&str>) -> Result<Option<String>, ProviderUnavailable> {
         let party = Party::oidc(self, oidc).await?;
         Ok(logout::url(&party, oidc, id_token))
     }

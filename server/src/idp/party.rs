@@ -15,13 +15,13 @@ use url::Url;
 use uuid::Uuid;
 
 use super::calls::object;
-use super::jws::{self, Token, Verdict, Verified};
+use super::jws::{self, SignatureCheck, Token, VerifiedToken};
 use super::metadata::{Metadata, document_address};
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use super::{Providers, apple};
-use crate::domain::provider::configuration::{Algorithm, Common, Configuration, Method, Oidc, TokenAuth};
+use crate::domain::provider::configuration::{Algorithm, Common, Method, Oidc, ProviderConfiguration, TokenAuth};
 use crate::domain::time::Timestamp;
-use crate::outbound::Answer;
+use crate::outbound::ServiceResponse;
 
 /// Of one call, where the configuration has no limit.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -45,19 +45,20 @@ pub struct Party<'a> {
 impl<'a> Party<'a> {
     /// # Errors
     /// The provider's metadata cannot be read, or the configured key cannot be used.
-    pub async fn new(providers: &'a Providers, now: Timestamp, configuration: &'a Configuration) -> Result<Self, Problem> {
+    pub async fn new(providers: &'a Providers, now: Timestamp, configuration: &'a ProviderConfiguration) -> Result<Self, ProviderProblem> {
         let (common, algorithm, timeout) = (configuration.common(), Algorithm::Rs256, DEFAULT_TIMEOUT);
         let scope = Cow::Borrowed(common.scope.as_str());
         match configuration {
-            Configuration::Oidc(oidc) => Self::oidc(providers, oidc).await,
-            Configuration::Apple(apple) => {
-                let address = Url::parse(&providers.places.apple).map_err(|_| Problem::unreachable("the address of Apple is malformed"))?;
+            ProviderConfiguration::Oidc(oidc) => Self::oidc(providers, oidc).await,
+            ProviderConfiguration::Apple(apple) => {
+                let address =
+                    Url::parse(&providers.places.apple).map_err(|_| ProviderProblem::unreachable("the address of Apple is malformed"))?;
                 let metadata = providers.metadata(&address, timeout).await?;
                 let secret = Cow::Owned(apple::client_secret(apple, now)?);
                 // Apple's document names this method alone.
                 Ok(Self { providers, metadata, common, scope, algorithm, timeout, token_auth: TokenAuth::Post, secret })
             }
-            Configuration::Facebook(facebook) => {
+            ProviderConfiguration::Facebook(facebook) => {
                 let metadata = Arc::new(providers.places.facebook()?);
                 let secret = Cow::Borrowed(facebook.client_secret.expose());
                 // Facebook's endpoint wants both credentials as parameters.
@@ -68,7 +69,7 @@ impl<'a> Party<'a> {
 
     /// # Errors
     /// The provider's metadata cannot be read.
-    pub async fn oidc(providers: &'a Providers, oidc: &'a Oidc) -> Result<Self, Problem> {
+    pub async fn oidc(providers: &'a Providers, oidc: &'a Oidc) -> Result<Self, ProviderProblem> {
         let metadata = providers.metadata(&oidc.url, oidc.timeout).await?;
         let is_refreshed = oidc.revalidation.is_some_and(|revalidation| revalidation.method == Method::Refresh);
         let scope = oidc.common.scope.as_str();
@@ -87,13 +88,13 @@ impl<'a> Party<'a> {
     ///
     /// # Errors
     /// There is no complete answer in time.
-    pub async fn post(&self, endpoint: &Url, now: Timestamp, form: &[(&str, &str)]) -> Result<Answer, Problem> {
+    pub async fn post(&self, endpoint: &Url, now: Timestamp, form: &[(&str, &str)]) -> Result<ServiceResponse, ProviderProblem> {
         let (authorization, form) = self.authenticated(now, form)?;
         self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), form).await
     }
 
     /// The header, if there is one, and the form with which the client authenticates.
-    fn authenticated(&self, now: Timestamp, form: &[(&str, &str)]) -> Result<(Option<String>, String), Problem> {
+    fn authenticated(&self, now: Timestamp, form: &[(&str, &str)]) -> Result<(Option<String>, String), ProviderProblem> {
         let mut body = Serializer::new(String::new());
         body.extend_pairs(form);
         let (client, secret) = (self.common.client_id.as_str(), self.secret.as_ref());
@@ -115,7 +116,7 @@ impl<'a> Party<'a> {
     }
 
     /// A token that proves the secret is known, for one call.
-    fn assertion(&self, now: Timestamp) -> Result<String, Problem> {
+    fn assertion(&self, now: Timestamp) -> Result<String, ProviderProblem> {
         let client = &self.common.client_id;
         let audience = self.metadata.token.as_ref().map_or(self.metadata.issuer.as_str(), Url::as_str);
         let now = now.unix_seconds();
@@ -124,42 +125,42 @@ impl<'a> Party<'a> {
         });
         let header = json!({ "alg": "HS256", "typ": "JWT" });
         jws::signed(&header, &claims, |message| jws::mac(&self.secret, message))
-            .ok_or_else(|| Problem::invalid("the client secret cannot be used"))
+            .ok_or_else(|| ProviderProblem::invalid("the client secret cannot be used"))
     }
 
     /// Verifies the signature of a token that the provider has issued.
     ///
     /// # Errors
     /// The token is not one that the provider has signed as configured, or its keys cannot be read.
-    pub async fn verify(&self, token: &str) -> Result<Verified, Problem> {
+    pub async fn verify(&self, token: &str) -> Result<VerifiedToken, ProviderProblem> {
         let parsed = Token::parse(token)?;
         parsed.check_header(self.algorithm)?;
-        let forged = || Problem::invalid("the signature of the token is invalid");
+        let forged = || ProviderProblem::invalid("the signature of the token is invalid");
         if jws::uses_secret(self.algorithm) {
             return parsed.verify_with_secret(self.algorithm, &self.secret).ok_or_else(forged);
         }
         let address = self.metadata.endpoint(self.metadata.keys.as_ref(), "key")?;
         let keys = self.providers.keys.get(address.as_str(), self.timeout, || self.read_keys(address)).await?;
         match parsed.verify(self.algorithm, &keys) {
-            Verdict::Genuine(verified) => return Ok(verified),
-            Verdict::Forged => return Err(forged()),
-            Verdict::UnknownKey => {}
+            SignatureCheck::Genuine(verified) => return Ok(verified),
+            SignatureCheck::Forged => return Err(forged()),
+            SignatureCheck::UnknownKey => {}
         }
         let newer = self.providers.keys.again(address.as_str(), self.timeout, &keys, || self.read_keys(address)).await?;
         match Token::parse(token)?.verify(self.algorithm, &newer) {
-            Verdict::Genuine(verified) if !Arc::ptr_eq(&keys, &newer) => Ok(verified),
-            _ => Err(Problem::invalid("the token is signed with an unknown key")),
+            SignatureCheck::Genuine(verified) if !Arc::ptr_eq(&keys, &newer) => Ok(verified),
+            _ => Err(ProviderProblem::invalid("the token is signed with an unknown key")),
         }
     }
 
-    async fn read_keys(&self, address: &Url) -> Result<CoreJsonWebKeySet, Problem> {
+    async fn read_keys(&self, address: &Url) -> Result<CoreJsonWebKeySet, ProviderProblem> {
         jws::read_keys(&object(&self.providers.calls.get(address, self.timeout, None).await?)?)
     }
 }
 
 impl Providers {
     /// The metadata at an address of an operator or of an issuer.
-    async fn metadata(&self, given: &Url, limit: Duration) -> Result<Arc<Metadata>, Problem> {
+    async fn metadata(&self, given: &Url, limit: Duration) -> Result<Arc<Metadata>, ProviderProblem> {
         let address = document_address(given);
         let read = || async { Metadata::read(&address, Json::Object(object(&self.calls.get(&address, limit, None).await?)?)) };
         self.documents.get(address.as_str(), limit, read).await

@@ -6,33 +6,33 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use super::{ProviderError, Unavailable};
+use super::{ProviderError, ProviderUnavailable};
 use crate::domain::provider::claims::UnusableClaims;
-use crate::outbound::{Answer, CallError};
+use crate::outbound::{CallError, ServiceResponse};
 
 /// In characters.
 const LONGEST_TEXT: usize = 200;
 
 #[derive(Debug)]
-pub enum Problem {
+pub enum ProviderProblem {
     /// What the client or the provider has sent.
     Invalid(String),
     /// The provider's own error.
-    Refused(Refusal),
+    Refused(ErrorResponse),
     /// There is no usable answer.
     Unreachable(String),
 }
 
 /// An error that a provider answers with.
 #[derive(Debug, Default)]
-pub struct Refusal {
+pub struct ErrorResponse {
     /// Of the HTTP answer, if it was one.
     pub status: Option<u16>,
     pub code: Option<String>,
     pub description: Option<String>,
 }
 
-impl Problem {
+impl ProviderProblem {
     pub fn invalid(text: impl Into<String>) -> Self {
         Self::Invalid(text.into())
     }
@@ -42,17 +42,17 @@ impl Problem {
     }
 
     /// The error of an answer that is not 200.
-    pub fn of(answer: &Answer) -> Self {
+    pub fn of(answer: &ServiceResponse) -> Self {
         let body: Json = serde_json::from_slice(&answer.body).unwrap_or_default();
         let text = |value: &Json| value.as_str().map(printable).filter(|text| !text.is_empty());
         let error = body.get("error").unwrap_or(&Json::Null);
         // The Graph API has an object in place of the code.
         let described = error.get("message").or_else(|| body.get("error_description")).unwrap_or(&Json::Null);
-        Self::Refused(Refusal { status: Some(answer.status), code: text(error), description: text(described) })
+        Self::Refused(ErrorResponse { status: Some(answer.status), code: text(error), description: text(described) })
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.code, self.status) {
             (Some(code), _) => write!(f, "the provider answered with the error {code}")?,
@@ -63,7 +63,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ProviderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(text) | Self::Unreachable(text) => f.write_str(text),
@@ -72,29 +72,29 @@ impl fmt::Display for Problem {
     }
 }
 
-impl From<CallError> for Problem {
+impl From<CallError> for ProviderProblem {
     fn from(error: CallError) -> Self {
         Self::Unreachable(format!("the provider cannot be reached: {error}"))
     }
 }
 
-impl From<UnusableClaims> for Problem {
+impl From<UnusableClaims> for ProviderProblem {
     fn from(error: UnusableClaims) -> Self {
         Self::Invalid(error.to_string())
     }
 }
 
-impl From<Problem> for ProviderError {
-    fn from(problem: Problem) -> Self {
+impl From<ProviderProblem> for ProviderError {
+    fn from(problem: ProviderProblem) -> Self {
         match problem {
-            Problem::Invalid(text) => Self::Invalid(text),
-            Problem::Refused(_) | Problem::Unreachable(_) => Self::Refused(problem.to_string()),
+            ProviderProblem::Invalid(text) => Self::Invalid(text),
+            ProviderProblem::Refused(_) | ProviderProblem::Unreachable(_) => Self::Refused(problem.to_string()),
         }
     }
 }
 
-impl From<Problem> for Unavailable {
-    fn from(problem: Problem) -> Self {
+impl From<ProviderProblem> for ProviderUnavailable {
+    fn from(problem: ProviderProblem) -> Self {
         Self(problem.to_string())
     }
 }

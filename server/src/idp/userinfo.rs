@@ -7,26 +7,26 @@ use serde_json::{Map, Value as Json};
 use super::calls::object;
 use super::id_token::text;
 use super::party::Party;
-use super::problem::{Problem, Refusal, printable};
+use super::problem::{ErrorResponse, ProviderProblem, printable};
 
 /// The claims of the account that an access token is for.
 ///
 /// # Errors
 /// The provider refuses, there is no usable answer, or it is about another account.
-pub async fn read(party: &Party<'_>, access_token: &str, subject: Option<&str>) -> Result<Map<String, Json>, Problem> {
+pub async fn read(party: &Party<'_>, access_token: &str, subject: Option<&str>) -> Result<Map<String, Json>, ProviderProblem> {
     let endpoint = party.metadata.endpoint(party.metadata.userinfo.as_ref(), "userinfo")?;
     let answer = party.providers.calls.get(endpoint, party.timeout, Some(access_token)).await?;
     if answer.status != 200
         && let Some(code) = challenge_error(&answer.challenge)
     {
-        return Err(Problem::Refused(Refusal { status: Some(answer.status), code: Some(code), description: None }));
+        return Err(ProviderProblem::Refused(ErrorResponse { status: Some(answer.status), code: Some(code), description: None }));
     }
     if answer.content_type.to_ascii_lowercase().starts_with("application/jwt") {
-        return Err(Problem::invalid("the userinfo endpoint answers with a signed token, which is not supported"));
+        return Err(ProviderProblem::invalid("the userinfo endpoint answers with a signed token, which is not supported"));
     }
     let claims = object(&answer)?;
     if subject.is_some_and(|subject| text(&claims, "sub") != Some(subject)) {
-        return Err(Problem::invalid("the userinfo endpoint answers about another account than the ID token"));
+        return Err(ProviderProblem::invalid("the userinfo endpoint answers about another account than the ID token"));
     }
     Ok(claims)
 }

@@ -16,7 +16,7 @@ use crate::domain::throttle::Throttled;
 use crate::mail::Variables;
 use crate::new_mail::{self, Queued};
 use crate::outcome::Fault;
-use crate::store::attempt::Counted;
+use crate::store::attempt::AttemptCounter;
 use crate::store::person::PersonRow;
 use crate::store::person_token::{self, NewToken};
 use crate::store::{self, StoreError, Tx};
@@ -37,7 +37,7 @@ pub struct Enrollment {
 }
 
 /// What became of a code that was to be mailed.
-pub enum Sent {
+pub enum CodeDelivery {
     Mailed(Queued),
     /// The person has had too many codes; in whole seconds the next one can be mailed. The last one still works.
     Paused(i32),
@@ -91,7 +91,7 @@ pub async fn confirm(cx: &Cx, tx: &mut Tx, person: PersonId, code: &str) -> Resu
 
 /// The step of time whose code of the secret this is.
 fn step_of(cx: &Cx, tx: &Tx, person: PersonId, secret: &Sealed, code: &str) -> Result<Option<i64>, Fault> {
-    let secret = cx.app().cipher.open(secret, &store::totp::place(person));
+    let secret = cx.open(secret, &store::totp::place(person));
     let secret = secret.as_deref().and_then(TotpSecret::parse).ok_or_else(unreadable)?;
     Ok(secret.step_of(code, tx.stamp().at.unix_seconds()))
 }
@@ -124,7 +124,7 @@ async fn check_backup_code(cx: &Cx, tx: &mut Tx, person: &PersonRow, code: &str,
 /// # Errors
 /// If the database fails, or random bytes are not available.
 pub async fn issue_backup_codes(cx: &Cx, tx: &mut Tx, person: PersonId) -> Result<Vec<String>, Fault> {
-    let codes: Vec<_> = (0..CODES).map(|_| PlainCode::backup(&cx.app().random)).collect::<Result<_, _>>()?;
+    let codes: Vec<_> = (0..CODES).map(|_| PlainCode::backup(cx.random())).collect::<Result<_, _>>()?;
     let owner = person.to_string();
     let hashes = codes.iter().map(|code| code_hash(&owner, &code.expose().replace('-', ""))).collect();
     store::backup_code::replace(tx, person, hashes).await?;
@@ -136,11 +136,10 @@ pub async fn issue_backup_codes(cx: &Cx, tx: &mut Tx, person: PersonId) -> Resul
 /// # Errors
 /// If the database fails, or random bytes are not available.
 pub async fn prepare(cx: &Cx, tx: &mut Tx, person: &PersonRow, label: Option<&str>) -> Result<Enrollment, Fault> {
-    let app = cx.app();
-    let secret = TotpSecret::generate(&app.random)?;
+    let secret = TotpSecret::generate(cx.random())?;
     let account = [person.email.as_deref(), person.name.as_deref()].into_iter().flatten().find(|name| !name.is_empty());
     let uri = secret.uri(label.filter(|label| !label.is_empty()).unwrap_or(LABEL), account.unwrap_or("unnamed"))?;
-    let sealed = app.cipher.seal(&secret.expose(), &store::totp::place(person.id), &app.random)?;
+    let sealed = cx.seal(&secret.expose(), &store::totp::place(person.id))?;
     store::totp::prepare(tx, person.id, sealed).await?;
     Ok(Enrollment { uri, secret: secret.expose() })
 }
@@ -149,14 +148,14 @@ pub async fn prepare(cx: &Cx, tx: &mut Tx, person: &PersonRow, label: Option<&st
 ///
 /// # Errors
 /// If the database fails, or random bytes are not available.
-pub async fn send_code(cx: &Cx, tx: &mut Tx, person: &PersonRow) -> Result<Sent, Fault> {
+pub async fn send_code(cx: &Cx, tx: &mut Tx, person: &PersonRow) -> Result<CodeDelivery, Fault> {
     if let Some(window) = cx.configuration().await?.throttle(Throttled::EmailOtpPerPerson) {
-        let counted = Counted::of_person(Throttled::EmailOtpPerPerson, person.id);
+        let counted = AttemptCounter::of_person(Throttled::EmailOtpPerPerson, person.id);
         if let Some(seconds) = store::attempt::take(tx, &counted, &window).await? {
-            return Ok(Sent::Paused(seconds));
+            return Ok(CodeDelivery::Paused(seconds));
         }
     }
-    let random = &cx.app().random;
+    let random = cx.random();
     // The token itself is never used.
     let (code, unused) = (PlainCode::mailed(random)?, PlainToken::generate(random)?);
     person_token::revoke(tx, person.id, &[Purpose::EmailCode]).await?;
@@ -173,7 +172,7 @@ pub async fn send_code(cx: &Cx, tx: &mut Tx, person: &PersonRow) -> Result<Sent,
     let to = person.email.clone().unwrap_or_default();
     let variables = Variables::new().with("email", &*to).with("code", code.expose());
     let draft = Draft::to(MailKind::EmailOtp, to, variables);
-    Ok(Sent::Mailed(new_mail::queue(cx, tx, Some(draft)).await?))
+    Ok(CodeDelivery::Mailed(new_mail::queue(cx, tx, Some(draft)).await?))
 }
 
 /// Whether this is the code that was last mailed to the person. An attempt counts, whatever becomes of it.

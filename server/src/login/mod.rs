@@ -17,15 +17,15 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::crypto::PlainToken;
 use crate::cx::Cx;
 use crate::domain::id::ApiKeyId;
-use crate::domain::login::{self, Account, Admit, Ask, Attempt, Demand, Factor, Given, Proof, Refusal, Step};
-use crate::domain::policy::Rules;
+use crate::domain::login::{self, Account, Admit, Ask, Demand, Factor, Proof, SignInAttempt, SignInRefusal, Step, SuppliedCodes};
+use crate::domain::policy::PolicyRules;
 use crate::login::risk::Assessed;
 use crate::new_mail::Queued;
 use crate::outcome::Fault;
-use crate::store::person::{Credentials, PersonRow};
+use crate::store::person::{PersonCredentials, PersonRow};
 use crate::store::{self, Tx};
 
-pub use factor::{Confirmed, Enrollment, Sent, check_email_code, confirm, issue_backup_codes, prepare, remove_all, send_code};
+pub use factor::{CodeDelivery, Confirmed, Enrollment, check_email_code, confirm, issue_backup_codes, prepare, remove_all, send_code};
 pub use finish::{End, commit};
 pub use policy::rules;
 
@@ -33,7 +33,7 @@ pub use policy::rules;
 pub struct Admission<'a> {
     pub proof: Proof,
     /// Read in the transaction; none if there is no such person.
-    pub person: Option<&'a Credentials>,
+    pub person: Option<&'a PersonCredentials>,
     pub codes: Codes,
     /// How long the session is to live after each use.
     pub wanted: Duration,
@@ -49,13 +49,13 @@ pub struct Codes {
 
 /// How the attempt ends.
 pub enum Decision {
-    Issued(Issued),
+    Issued(IssuedSession),
     /// A code is required. If it is one of a new secret, this is the secret.
     Asked(Ask, Option<Enrollment>),
-    Refused(Refusal),
+    Refused(SignInRefusal),
 }
 
-pub struct Issued {
+pub struct IssuedSession {
     pub token: PlainToken,
     /// Of the session.
     pub key: ApiKeyId,
@@ -81,8 +81,8 @@ impl Codes {
         Self { code: given(code), backup_code: given(backup_code) }
     }
 
-    fn given(&self) -> Given {
-        Given { code: self.code.is_some(), backup_code: self.backup_code.is_some() }
+    fn given(&self) -> SuppliedCodes {
+        SuppliedCodes { code: self.code.is_some(), backup_code: self.backup_code.is_some() }
     }
 }
 
@@ -100,12 +100,12 @@ impl Effects {
 pub async fn admit(cx: &Cx, tx: &mut Tx, admission: Admission<'_>, effects: &mut Effects) -> Result<Decision, Fault> {
     let Admission { proof, person: known, codes, wanted, trusts_forwarded } = admission;
     let (account, now) = (known.map(account), tx.stamp().at);
-    let mut attempt = Attempt { account, proof, given: codes.given(), now, demand: None, checked: None, risk: None };
+    let mut attempt = SignInAttempt { account, proof, given: codes.given(), now, demand: None, checked: None, risk: None };
     let mut found = None;
     let mut backup_codes = None;
     let mut assessed = None;
     loop {
-        let (step, Some(known)) = (login::next(&attempt), known) else { return Ok(Decision::Refused(Refusal::UnknownEmail)) };
+        let (step, Some(known)) = (login::next(&attempt), known) else { return Ok(Decision::Refused(SignInRefusal::UnknownEmail)) };
         match step {
             Step::Demand => {
                 let rules = rules(tx, &known.identity).await?;
@@ -146,7 +146,7 @@ pub async fn admit(cx: &Cx, tx: &mut Tx, admission: Admission<'_>, effects: &mut
                 };
                 let session = session::New { person: known, wanted, trusts_forwarded, rules };
                 let (key, token) = session::issue(cx, tx, session, effects).await?;
-                return Ok(Decision::Issued(Issued { token, key, backup_codes }));
+                return Ok(Decision::Issued(IssuedSession { token, key, backup_codes }));
             }
         }
     }
@@ -159,7 +159,7 @@ fn stepped_up(assessed: Option<&Assessed>, effects: &mut Effects) {
     }
 }
 
-fn account(known: &Credentials) -> Account {
+fn account(known: &PersonCredentials) -> Account {
     let factors = known.person.factors;
     Account {
         has_password: known.password.is_some(),
@@ -172,7 +172,7 @@ fn account(known: &Credentials) -> Account {
 }
 
 /// What these rules demand of a person without a second factor.
-async fn demand(cx: &Cx, tx: &Tx, person: &PersonRow, rules: &Rules) -> Result<Demand, Fault> {
+async fn demand(cx: &Cx, tx: &Tx, person: &PersonRow, rules: &PolicyRules) -> Result<Demand, Fault> {
     if !rules.requires_factor() {
         return Ok(Demand::Nothing);
     }
@@ -185,11 +185,11 @@ async fn demand(cx: &Cx, tx: &Tx, person: &PersonRow, rules: &Rules) -> Result<D
 }
 
 /// Does what the code is to be had by.
-async fn ask_for(cx: &Cx, tx: &mut Tx, known: &Credentials, ask: Ask, effects: &mut Effects) -> Result<Option<Enrollment>, Fault> {
+async fn ask_for(cx: &Cx, tx: &mut Tx, known: &PersonCredentials, ask: Ask, effects: &mut Effects) -> Result<Option<Enrollment>, Fault> {
     match ask {
         Ask::Totp => Ok(None),
         Ask::EmailCode { .. } => {
-            if let Sent::Mailed(queued) = send_code(cx, tx, &known.person).await? {
+            if let CodeDelivery::Mailed(queued) = send_code(cx, tx, &known.person).await? {
                 effects.mails.push(queued);
                 effects.add(EventKind::EmailOtpSent);
             }

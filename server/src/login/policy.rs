@@ -3,7 +3,7 @@
 //! **Invariant:** read in the transaction that decides on them.
 
 use crate::domain::identity::IdentityRow;
-use crate::domain::policy::Rules;
+use crate::domain::policy::PolicyRules;
 use crate::outcome::Fault;
 use crate::store::{self, Tx};
 
@@ -12,7 +12,7 @@ use crate::store::{self, Tx};
 ///
 /// # Errors
 /// If the database fails.
-pub async fn rules(tx: &Tx, identity: &IdentityRow) -> Result<Rules, Fault> {
+pub async fn rules(tx: &Tx, identity: &IdentityRow) -> Result<PolicyRules, Fault> {
     let fitting = store::auth_policy::rules_of(&tx.read(), identity).await?;
-    Ok(fitting.into_iter().fold(Rules::default(), Rules::and))
+    Ok(fitting.into_iter().fold(PolicyRules::default(), PolicyRules::and))
 }

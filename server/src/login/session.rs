@@ -13,25 +13,25 @@ use crate::crypto::PlainToken;
 use crate::cx::Cx;
 use crate::domain::id::ApiKeyId;
 use crate::domain::interval::Interval;
-use crate::domain::policy::Rules;
+use crate::domain::policy::PolicyRules;
 use crate::domain::session::Lifespan;
 use crate::outcome::Fault;
 use crate::store::api_key::NewSession;
-use crate::store::person::Credentials;
+use crate::store::person::PersonCredentials;
 use crate::store::{self, Tx};
 
 /// A session to be.
 pub struct New<'a> {
-    pub person: &'a Credentials,
+    pub person: &'a PersonCredentials,
     pub wanted: Duration,
     pub trusts_forwarded: bool,
-    pub rules: Rules,
+    pub rules: PolicyRules,
 }
 
 /// Inserts the session, and has the log say which rules limit it.
 pub async fn issue(cx: &Cx, tx: &mut Tx, new: New<'_>, effects: &mut Effects) -> Result<(ApiKeyId, PlainToken), Fault> {
     let New { person, wanted, trusts_forwarded: trust_forwarded, rules } = new;
-    let token = PlainToken::generate(&cx.app().random)?;
+    let token = cx.new_token()?;
     let default = cx.configuration().await?.login.default_token_expiration.duration();
     let (idle, longest) = (rules.idle_timeout.map(Interval::duration), rules.token_expiration.map(Interval::duration));
     let lifespan = Lifespan::new(rules.lifetime(wanted, default), idle, longest);
@@ -43,7 +43,7 @@ pub async fn issue(cx: &Cx, tx: &mut Tx, new: New<'_>, effects: &mut Effects) ->
     Ok((id, token))
 }
 
-fn limits(rules: &Rules) -> Json {
+fn limits(rules: &PolicyRules) -> Json {
     json!({
         "tokenExpiration": rules.token_expiration,
         "idleTimeout": rules.idle_timeout,

@@ -30,7 +30,7 @@ impl fmt::Debug for Letter {
 
 /// What another attempt can be expected to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Problem {
+pub enum DeliveryProblem {
     /// Fail in the same way: this mail is not taken.
     Refused,
     /// Succeed later: this mail is not taken for the moment.
@@ -43,20 +43,20 @@ pub enum Problem {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SendError {
-    pub problem: Problem,
+    pub problem: DeliveryProblem,
     message: String,
 }
 
 impl SendError {
     pub(super) fn refused(message: impl Into<String>) -> Self {
-        Self { problem: Problem::Refused, message: message.into() }
+        Self { problem: DeliveryProblem::Refused, message: message.into() }
     }
 
     pub(super) fn not_yet(message: impl Into<String>) -> Self {
-        Self { problem: Problem::NotYet, message: message.into() }
+        Self { problem: DeliveryProblem::NotYet, message: message.into() }
     }
 
     pub(super) fn unreachable(message: impl Into<String>) -> Self {
-        Self { problem: Problem::Unreachable, message: message.into() }
+        Self { problem: DeliveryProblem::Unreachable, message: message.into() }
     }
 }

@@ -11,7 +11,7 @@ use super::letter::{Letter, SendError};
 use crate::domain::mail;
 
 /// An envelope and the bytes in it.
-pub struct Sealed {
+pub struct RawMessage {
     pub envelope: Envelope,
     pub data: Vec<u8>,
 }
@@ -20,7 +20,7 @@ pub struct Sealed {
 ///
 /// # Errors
 /// An address cannot be written, which no other attempt changes.
-pub fn compose(letter: &Letter, from: &Mailbox) -> Result<Sealed, SendError> {
+pub fn compose(letter: &Letter, from: &Mailbox) -> Result<RawMessage, SendError> {
     let to = address(&letter.to).ok_or_else(|| SendError::refused("the recipient's address is invalid"))?;
     let mail = &letter.rendered;
     let id = format!("<{}@{}>", letter.id, from.email.domain());
@@ -36,7 +36,7 @@ pub fn compose(letter: &Letter, from: &Mailbox) -> Result<Sealed, SendError> {
     let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
     let composed = builder.header(MessageId::from(id)).raw_header(automatic).multipart(parts);
     let message = composed.map_err(|_| SendError::refused("the mail cannot be written"))?;
-    Ok(Sealed { envelope: message.envelope().clone(), data: message.formatted() })
+    Ok(RawMessage { envelope: message.envelope().clone(), data: message.formatted() })
 }
 
 /// The mailbox, if the library can read what it writes of it.

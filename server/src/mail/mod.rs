@@ -18,7 +18,7 @@ mod variables;
 mod webhook;
 
 pub use gallery::write_defaults;
-pub use letter::{Letter, Problem, SendError};
+pub use letter::{DeliveryProblem, Letter, SendError};
 pub use mustache::{DEEPEST, SyntaxError, SyntaxProblem};
 pub use rendered::{LARGEST, RenderError, Rendered, render};
 pub use smtp::SmtpError;

@@ -18,7 +18,7 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter,
 use tokio::time::timeout;
 
 use super::letter::{Letter, SendError};
-use super::message::{self, Sealed};
+use super::message::{self, RawMessage};
 use crate::config::SmtpSettings;
 
 /// How long a delivery may take.
@@ -101,7 +101,7 @@ impl Smtp {
         Ok(())
     }
 
-    async fn deliver(&self, Sealed { envelope, data }: Sealed) -> Result<AsyncSmtpConnection, SendError> {
+    async fn deliver(&self, RawMessage { envelope, data }: RawMessage) -> Result<AsyncSmtpConnection, SendError> {
         let mut connection = self.open().await?;
         let mut parameters = Vec::new();
         if !data.is_ascii() {

@@ -60,7 +60,7 @@ impl fmt::Display for Part {
 }
 
 /// A template whose parts have been parsed.
-pub(super) struct Parsed<'t> {
+pub(super) struct ParsedTemplate<'t> {
     pub subject: Mustache<'t>,
     pub content: Mustache<'t>,
     pub reply_to: Option<Mailbox>,
@@ -82,7 +82,7 @@ impl Template {
         }
     }
 
-    pub(super) fn parse(&self) -> Result<Parsed<'_>, TemplateError> {
+    pub(super) fn parse(&self) -> Result<ParsedTemplate<'_>, TemplateError> {
         if self.subject.trim().is_empty() {
             return Err(TemplateError::SubjectEmpty);
         }
@@ -97,7 +97,7 @@ impl Template {
         }
         let syntax = |part| move |SyntaxError { position, problem }| TemplateError::Syntax { part, position, problem };
         let reply_to = self.reply_to.as_deref().filter(|text| !text.trim().is_empty());
-        Ok(Parsed {
+        Ok(ParsedTemplate {
             subject: Mustache::parse(&self.subject).map_err(syntax(Part::Subject))?,
             content: Mustache::parse(&self.content).map_err(syntax(Part::Content))?,
             reply_to: reply_to.map(|text| Mailbox::parse(text).ok_or(TemplateError::ReplyToInvalid)).transpose()?,

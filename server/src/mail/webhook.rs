@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use url::Url;
 
 use super::letter::{Letter, SendError};
-use crate::config::{Secret, WebhookSettings};
+use crate::config::{SecretSetting, WebhookSettings};
 use crate::domain::mail::Mailbox;
 use crate::outbound::{CallError, Client, Method, Reach};
 
@@ -18,8 +18,8 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 pub struct Webhook {
     client: Client,
-    url: Secret,
-    token: Option<Secret>,
+    url: SecretSetting,
+    token: Option<SecretSetting>,
     from: Option<String>,
     deadline: Duration,
 }

@@ -2,17 +2,17 @@
 //!
 //! **Invariant:** each look-up counts once, with how it ended.
 
-use super::{Count, Page};
+use super::{Counter, MetricsPage};
 
 #[derive(Debug, Default)]
-pub struct Breaches {
-    pub found: Count,
-    pub clear: Count,
-    pub unavailable: Count,
+pub struct BreachFigures {
+    pub found: Counter,
+    pub clear: Counter,
+    pub unavailable: Counter,
 }
 
-impl Breaches {
-    pub fn write(&self, page: &mut Page) {
+impl BreachFigures {
+    pub fn write(&self, page: &mut MetricsPage) {
         let mut checks = page.counter("tenant_breach_checks", "Passwords looked up among breached ones, by result");
         for (result, count) in [("found", &self.found), ("clear", &self.clear), ("unavailable", &self.unavailable)] {
             checks.labelled([("result", result)], count.get());

@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Count, Page};
+use super::{Counter, MetricsPage};
 
 /// A number that is looked up now and then.
 #[derive(Debug, Default)]
@@ -22,17 +22,17 @@ impl Seen {
 
 #[derive(Debug, Default)]
 pub struct Mails {
-    pub delivered: Count,
-    pub put_off: Count,
-    pub unreachable: Count,
-    pub failed: Count,
+    pub delivered: Counter,
+    pub put_off: Counter,
+    pub unreachable: Counter,
+    pub failed: Counter,
     /// In the outbox of all nodes.
     pub waiting: Seen,
     pub kept: Seen,
 }
 
 impl Mails {
-    pub fn write(&self, page: &mut Page) {
+    pub fn write(&self, page: &mut MetricsPage) {
         let mut attempts = page.counter("tenant_mail_attempts", "Attempts to deliver a mail, by how they ended");
         for (result, count) in
             [("delivered", &self.delivered), ("put_off", &self.put_off), ("unreachable", &self.unreachable), ("failed", &self.failed)]

@@ -2,8 +2,7 @@
 //!
 //! Each part of the server owns its counters; they are gathered when the metrics are read.
 //!
-//! **Invariant:** counting is one addition to one number, without a lock; a label is one of a few words that the program
-//! knows before it starts, never a client's.
+//! **Invariant:** a label is one of a few words that the program knows before it starts, never a client's.
 
 mod breaches;
 mod captchas;
@@ -17,68 +16,30 @@ mod provider_sessions;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-pub use breaches::Breaches;
-pub use captchas::Captchas;
-pub use histogram::Histogram;
+pub use breaches::BreachFigures;
+pub use captchas::CaptchaFigures;
 pub use mails::Mails;
-pub use operations::{Ended, Operations};
-pub use page::{CONTENT_TYPE, Page};
+pub use operations::{OperationEnd, Operations};
+pub use page::{CONTENT_TYPE, MetricsPage};
+pub use prometheus_client::metrics::counter::Counter;
+pub use prometheus_client::metrics::gauge::Gauge;
+pub use prometheus_client::metrics::histogram::Histogram;
 pub use provider_sessions::ProviderSessions;
-
-/// A number that grows.
-#[derive(Debug, Default)]
-pub struct Count(AtomicU64);
-
-impl Count {
-    pub const fn new() -> Self {
-        Self(AtomicU64::new(0))
-    }
-
-    pub fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub fn add_many(&self, number: u64) {
-        self.0.fetch_add(number, Ordering::Relaxed);
-    }
-
-    pub fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// A number that grows and shrinks.
-#[derive(Debug, Default)]
-pub struct Level(AtomicU64);
-
-impl Level {
-    pub fn enter(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub fn leave(&self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-
-    pub fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// Counts as one as long as it lives.
 #[derive(Debug)]
-pub struct Held<'a>(&'a Level);
+pub struct GaugeGuard<'a>(&'a Gauge);
 
-impl Level {
-    pub fn hold(&self) -> Held<'_> {
-        self.enter();
-        Held(self)
+impl<'a> GaugeGuard<'a> {
+    pub fn new(gauge: &'a Gauge) -> Self {
+        gauge.inc();
+        Self(gauge)
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for GaugeGuard<'_> {
     fn drop(&mut self) {
-        self.0.leave();
+        self.0.dec();
     }
 }
 
@@ -94,11 +55,11 @@ impl Drop for Progress<'_> {
 /// Passwords on their way through the hashing threads.
 #[derive(Debug)]
 pub struct Hashing {
-    pub waiting: Level,
-    pub running: Level,
-    pub refused: Count,
-    pub panicked: Count,
-    pub threads: Level,
+    pub waiting: Gauge,
+    pub running: Gauge,
+    pub refused: Counter,
+    pub panicked: Counter,
+    pub threads: Gauge,
     pub wait: Histogram,
     since: Instant,
     /// When a job ended, or the first one after a pause was added: milliseconds from `since`.
@@ -108,12 +69,12 @@ pub struct Hashing {
 impl Default for Hashing {
     fn default() -> Self {
         Self {
-            waiting: Level::default(),
-            running: Level::default(),
-            refused: Count::default(),
-            panicked: Count::default(),
-            threads: Level::default(),
-            wait: Histogram::of_seconds(),
+            waiting: Gauge::default(),
+            running: Gauge::default(),
+            refused: Counter::default(),
+            panicked: Counter::default(),
+            threads: Gauge::default(),
+            wait: histogram::seconds(),
             since: Instant::now(),
             progress: AtomicU64::new(0),
         }
@@ -126,19 +87,19 @@ impl Hashing {
         if self.is_idle() {
             self.make_progress();
         }
-        self.waiting.enter();
+        self.waiting.inc();
     }
 
     /// A job runs, however it ends.
     pub fn run<T>(&self, work: impl FnOnce() -> T) -> T {
-        let _running = self.running.hold();
+        let _running = GaugeGuard::new(&self.running);
         let _progress = Progress(self);
         work()
     }
 
     /// A thread, as long as the value lives.
-    pub fn thread(&self) -> Held<'_> {
-        self.threads.hold()
+    pub fn thread(&self) -> GaugeGuard<'_> {
+        GaugeGuard::new(&self.threads)
     }
 
     /// For how long jobs have been waiting or running without one that ended.
@@ -156,7 +117,7 @@ impl Hashing {
         self.progress.fetch_max(now, Ordering::Relaxed);
     }
 
-    pub fn write(&self, page: &mut Page) {
+    pub fn write(&self, page: &mut MetricsPage) {
         page.gauge("tenant_hashing_waiting", "Passwords that wait for a hashing thread").plain(self.waiting.get());
         page.gauge("tenant_hashing_running", "Passwords that are being hashed").plain(self.running.get());
         page.counter("tenant_hashing_refused", "Passwords refused because too many were waiting").plain(self.refused.get());
@@ -170,31 +131,31 @@ impl Hashing {
 
 /// What the database was asked to do.
 #[derive(Debug)]
-pub struct Database {
-    pub queries: Count,
-    pub audit_entries: Count,
-    pub audit_deleted: Count,
+pub struct DatabaseFigures {
+    pub queries: Counter,
+    pub audit_entries: Counter,
+    pub audit_deleted: Counter,
     pub lookups: Histogram,
     pub begin: Histogram,
     /// Writes that have not begun yet.
-    pub beginning: Level,
+    pub beginning: Gauge,
 }
 
-impl Default for Database {
+impl Default for DatabaseFigures {
     fn default() -> Self {
         Self {
-            queries: Count::default(),
-            audit_entries: Count::default(),
-            audit_deleted: Count::default(),
-            lookups: Histogram::of_sizes(),
-            begin: Histogram::of_seconds(),
-            beginning: Level::default(),
+            queries: Counter::default(),
+            audit_entries: Counter::default(),
+            audit_deleted: Counter::default(),
+            lookups: histogram::sizes(),
+            begin: histogram::seconds(),
+            beginning: Gauge::default(),
         }
     }
 }
 
-impl Database {
-    pub fn write(&self, page: &mut Page) {
+impl DatabaseFigures {
+    pub fn write(&self, page: &mut MetricsPage) {
         page.counter("tenant_database_queries", "Queries sent to the database").plain(self.queries.get());
         page.counter("tenant_audit_entries", "Entries written to the audit log").plain(self.audit_entries.get());
         let help = "Entries of the audit log deleted because they were older than its retention";
@@ -208,14 +169,14 @@ impl Database {
 
 /// Connections of one pool.
 #[derive(Debug, Clone, Copy)]
-pub struct Pool {
+pub struct PoolFigures {
     pub name: &'static str,
     pub size: u64,
     pub idle: u64,
 }
 
-impl Pool {
-    pub fn write_all(pools: &[Self], page: &mut Page) {
+impl PoolFigures {
+    pub fn write_all(pools: &[Self], page: &mut MetricsPage) {
         for (name, help, value) in [
             ("tenant_database_connections", "Open connections to the database", (|pool| pool.size) as fn(&Self) -> u64),
             ("tenant_database_connections_idle", "Open connections that are idle", |pool| pool.idle),
@@ -235,13 +196,13 @@ pub struct Requests {
     query: Histogram,
     mutation: Histogram,
     none: Histogram,
-    pub given_up: Count,
+    pub given_up: Counter,
 }
 
 impl Default for Requests {
     fn default() -> Self {
-        let [query, mutation, none] = [(); 3].map(|()| Histogram::of_seconds());
-        Self { query, mutation, none, given_up: Count::default() }
+        let [query, mutation, none] = [(); 3].map(|()| histogram::seconds());
+        Self { query, mutation, none, given_up: Counter::default() }
     }
 }
 
@@ -253,10 +214,10 @@ impl Requests {
             Some(_) => &self.mutation,
             None => &self.none,
         };
-        histogram.record(time);
+        histogram.observe(time.as_secs_f64());
     }
 
-    pub fn write(&self, page: &mut Page) {
+    pub fn write(&self, page: &mut MetricsPage) {
         let mut family = page.histogram("tenant_request_seconds", "How long requests to the API took, by the kind of their operation");
         for (kind, histogram) in [("query", &self.query), ("mutation", &self.mutation), ("none", &self.none)] {
             family.labelled([("kind", kind)], histogram);

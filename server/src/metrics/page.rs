@@ -6,19 +6,19 @@ use std::fmt;
 
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::encoding::{DescriptorEncoder, MetricEncoder, NoLabelSet};
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder, NoLabelSet};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::exemplar::Exemplar;
 use prometheus_client::registry::Registry;
 
-use super::histogram::{Histogram, Snapshot};
+use super::Histogram;
 
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 type Labels = Vec<(&'static str, &'static str)>;
 
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct MetricsPage {
     families: Vec<Family>,
 }
 
@@ -33,13 +33,20 @@ struct Family {
 #[derive(Debug)]
 pub enum Value {
     Number(u64),
+    Level(i64),
     Fraction(f64),
-    Histogram(Snapshot),
+    Histogram(Histogram),
 }
 
 impl From<u64> for Value {
     fn from(number: u64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Level(number)
     }
 }
 
@@ -51,14 +58,14 @@ impl From<f64> for Value {
 
 impl From<&Histogram> for Value {
     fn from(histogram: &Histogram) -> Self {
-        Self::Histogram(histogram.snapshot())
+        Self::Histogram(histogram.clone())
     }
 }
 
 /// Where the values of one name go.
-pub struct Values<'a>(&'a mut Page);
+pub struct MetricValues<'a>(&'a mut MetricsPage);
 
-impl Values<'_> {
+impl MetricValues<'_> {
     pub fn plain(&mut self, value: impl Into<Value>) {
         self.labelled([], value);
     }
@@ -70,23 +77,23 @@ impl Values<'_> {
     }
 }
 
-impl Page {
+impl MetricsPage {
     /// Its name gets the ending `_total`.
-    pub fn counter(&mut self, name: &'static str, help: &'static str) -> Values<'_> {
+    pub fn counter(&mut self, name: &'static str, help: &'static str) -> MetricValues<'_> {
         self.family(name, help, MetricType::Counter)
     }
 
-    pub fn gauge(&mut self, name: &'static str, help: &'static str) -> Values<'_> {
+    pub fn gauge(&mut self, name: &'static str, help: &'static str) -> MetricValues<'_> {
         self.family(name, help, MetricType::Gauge)
     }
 
-    pub fn histogram(&mut self, name: &'static str, help: &'static str) -> Values<'_> {
+    pub fn histogram(&mut self, name: &'static str, help: &'static str) -> MetricValues<'_> {
         self.family(name, help, MetricType::Histogram)
     }
 
-    fn family(&mut self, name: &'static str, help: &'static str, kind: MetricType) -> Values<'_> {
+    fn family(&mut self, name: &'static str, help: &'static str, kind: MetricType) -> MetricValues<'_> {
         self.families.push(Family { name, help, kind, samples: Vec::new() });
-        Values(self)
+        MetricValues(self)
     }
 
     pub fn text(self) -> Result<String, fmt::Error> {
@@ -98,15 +105,16 @@ impl Page {
     }
 }
 
-impl Collector for Page {
+impl Collector for MetricsPage {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         for family in &self.families {
             let mut metric = encoder.encode_descriptor(family.name, family.help, None, family.kind)?;
-            for (labels, value) in &family.samples {
-                if labels.is_empty() {
-                    value.encode(family.kind, &mut metric)?;
-                } else {
-                    value.encode(family.kind, &mut metric.encode_family(labels)?)?;
+            match family.samples.as_slice() {
+                [(labels, value)] if labels.is_empty() => value.encode(family.kind, metric)?,
+                samples => {
+                    for (labels, value) in samples {
+                        value.encode(family.kind, metric.encode_family(labels)?)?;
+                    }
                 }
             }
         }
@@ -115,13 +123,14 @@ impl Collector for Page {
 }
 
 impl Value {
-    fn encode(&self, kind: MetricType, metric: &mut MetricEncoder<'_>) -> fmt::Result {
+    fn encode(&self, kind: MetricType, mut metric: MetricEncoder<'_>) -> fmt::Result {
         match (self, kind) {
+            (Self::Histogram(histogram), _) => EncodeMetric::encode(histogram, metric),
             (Self::Number(number), MetricType::Counter) => metric.encode_counter(number, None::<&Exemplar<NoLabelSet, u64>>),
             (Self::Fraction(number), MetricType::Counter) => metric.encode_counter(number, None::<&Exemplar<NoLabelSet, f64>>),
             (Self::Number(number), _) => metric.encode_gauge(number),
+            (Self::Level(number), _) => metric.encode_gauge(number),
             (Self::Fraction(number), _) => metric.encode_gauge(number),
-            (Self::Histogram(it), _) => metric.encode_histogram::<NoLabelSet>(it.sum, it.count, &it.buckets, None),
         }
     }
 }
@@ -132,9 +141,9 @@ mod tests {
 
     #[test]
     fn a_page_has_a_head_for_each_name() {
-        let histogram = Histogram::of_sizes();
-        histogram.record_size(3);
-        let mut page = Page::default();
+        let histogram = super::super::histogram::sizes();
+        histogram.observe(3.0);
+        let mut page = MetricsPage::default();
         page.counter("beans", "Beans counted").labelled([("kind", "red")], 3_u64);
         page.gauge("heat", "How hot it is").plain(1.5);
         page.histogram("size", "How large").plain(&histogram);

@@ -4,9 +4,9 @@
 
 use std::fs;
 
-use super::Page;
+use super::MetricsPage;
 
-pub fn write(page: &mut Page) {
+pub fn write(page: &mut MetricsPage) {
     if let Some(bytes) = fs::read_to_string("/proc/self/status").ok().and_then(|status| resident(&status)) {
         page.gauge("process_resident_memory_bytes", "Memory the process has in use").plain(bytes);
     }

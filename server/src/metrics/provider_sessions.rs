@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** each check and each token counts once, with how it ended.
 
-use super::{Count, Page};
+use super::{Counter, MetricsPage};
 
 #[derive(Debug, Default)]
 pub struct ProviderSessions {
@@ -13,23 +13,23 @@ pub struct ProviderSessions {
 /// Checks of sessions at their providers.
 #[derive(Debug, Default)]
 pub struct Checks {
-    pub valid: Count,
-    pub revoked: Count,
+    pub valid: Counter,
+    pub revoked: Counter,
     /// The provider did not say, or its configuration is invalid.
-    pub failed: Count,
+    pub failed: Counter,
 }
 
 /// Logout tokens that were sent.
 #[derive(Debug, Default)]
 pub struct Logouts {
-    pub accepted: Count,
-    pub rejected: Count,
+    pub accepted: Counter,
+    pub rejected: Counter,
     /// Not verified, because too many others were.
-    pub busy: Count,
+    pub busy: Counter,
 }
 
 impl ProviderSessions {
-    pub fn write(&self, page: &mut Page) {
+    pub fn write(&self, page: &mut MetricsPage) {
         let Self { checks, logouts } = self;
         let mut family = page.counter("tenant_provider_session_checks", "Sessions checked at their identity provider, by result");
         for (result, count) in [("valid", &checks.valid), ("revoked", &checks.revoked), ("failed", &checks.failed)] {

@@ -25,7 +25,7 @@ pub struct Breaches {
     client: Client,
     base: String,
     outage: Outage,
-    pub figures: metrics::Breaches,
+    pub figures: metrics::BreachFigures,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +45,7 @@ impl Breaches {
     pub fn new(base: Option<&Url>) -> Self {
         let client = Client::new(if base.is_some() { Reach::Any } else { Reach::Public });
         let base = base.map_or(SERVICE, Url::as_str).trim_end_matches('/').to_owned();
-        Self { client, base, outage: Outage::default(), figures: metrics::Breaches::default() }
+        Self { client, base, outage: Outage::default(), figures: metrics::BreachFigures::default() }
     }
 
     /// Asks the service. Without a usable answer in time the password counts as unknown.
@@ -58,7 +58,7 @@ impl Breaches {
             Ok(false) => &self.figures.clear,
             Err(_) => &self.figures.unavailable,
         };
-        figure.add();
+        figure.inc();
         result.unwrap_or(false)
     }
 

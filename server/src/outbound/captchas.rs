@@ -12,7 +12,7 @@ use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 use url::Url;
 
-use super::client::{Answer, CallError, Client, Reach};
+use super::client::{CallError, Client, Reach, ServiceResponse};
 use super::outage::Outage;
 use crate::domain::configuration::CaptchaService;
 use crate::metrics;
@@ -30,7 +30,7 @@ pub struct Captchas {
     /// Whether clients are let in while the service cannot be asked.
     fail_open: bool,
     outage: Outage,
-    pub figures: metrics::Captchas,
+    pub figures: metrics::CaptchaFigures,
 }
 
 /// What is verified.
@@ -75,7 +75,7 @@ impl Captchas {
     /// At this address of the operator, or at those of the services.
     pub fn new(url: Option<&Url>, fail_open: bool) -> Self {
         let client = Client::new(if url.is_some() { Reach::Any } else { Reach::Public });
-        Self { client, url: url.cloned(), fail_open, outage: Outage::default(), figures: metrics::Captchas::default() }
+        Self { client, url: url.cloned(), fail_open, outage: Outage::default(), figures: metrics::CaptchaFigures::default() }
     }
 
     /// Asks the service. A token can be verified once.
@@ -92,7 +92,7 @@ impl Captchas {
             Ok(false) => &self.figures.rejected,
             Err(_) => &self.figures.unavailable,
         };
-        figure.add();
+        figure.inc();
         result.unwrap_or(self.fail_open)
     }
 
@@ -126,7 +126,7 @@ fn address(service: CaptchaService) -> &'static str {
     }
 }
 
-fn judge(answer: &Answer, challenge: &Challenge<'_>) -> Result<bool, Unavailable> {
+fn judge(answer: &ServiceResponse, challenge: &Challenge<'_>) -> Result<bool, Unavailable> {
     let found = serde_json::from_slice::<Verification>(&answer.body);
     match found {
         // A rejection counts whatever its status is.
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     fn judged(service: CaptchaService, threshold: Option<f64>, status: u16, body: &str) -> Result<bool, String> {
-        let answer = Answer { is_success: status == 200, status, body: body.into(), ..Answer::default() };
+        let answer = ServiceResponse { is_success: status == 200, status, body: body.into(), ..ServiceResponse::default() };
         let challenge = Challenge { service, secret: "hunter2", token: "hunter3", client: None, threshold };
         assert!(!format!("{challenge:?}").contains("hunter"));
         judge(&answer, &challenge).map_err(|error| error.to_string())

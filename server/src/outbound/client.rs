@@ -47,7 +47,7 @@ pub struct Client {
 
 /// What a service answered, whatever its status. A header that is missing or not ASCII is empty.
 #[derive(Default)]
-pub struct Answer {
+pub struct ServiceResponse {
     pub is_success: bool,
     pub status: u16,
     pub content_type: String,
@@ -89,7 +89,7 @@ impl Client {
         url: Url,
         limit: Duration,
         complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
-    ) -> Result<Answer, CallError> {
+    ) -> Result<ServiceResponse, CallError> {
         self.exchange(method, url, limit, complete, |response| read(response, self.largest)).await
     }
 
@@ -151,7 +151,7 @@ async fn client(reach: Reach) -> Result<reqwest::Client, CallError> {
     made.map_err(unreachable)
 }
 
-async fn read(mut response: reqwest::Response, largest: usize) -> Result<Answer, CallError> {
+async fn read(mut response: reqwest::Response, largest: usize) -> Result<ServiceResponse, CallError> {
     let (status, mut body) = (response.status(), Vec::new());
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (content_type, challenge) = (header(CONTENT_TYPE), header(WWW_AUTHENTICATE));
@@ -161,7 +161,7 @@ async fn read(mut response: reqwest::Response, largest: usize) -> Result<Answer,
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { is_success: status.is_success(), status: status.as_u16(), content_type, challenge, body })
+    Ok(ServiceResponse { is_success: status.is_success(), status: status.as_u16(), content_type, challenge, body })
 }
 
 /// The innermost cause, which is that of the network or of TLS.

@@ -3,19 +3,19 @@
 //! **Invariant:** every call ends within its time, with an answer of bounded size, and none is made inside a transaction.
 
 mod address;
-mod asked;
 mod breaches;
 mod captchas;
 mod client;
 mod outage;
+mod response_cache;
 
 use crate::config::OutboundOptions;
 
-pub use asked::Asked;
 pub use breaches::Breaches;
 pub use captchas::{Captchas, Challenge};
-pub use client::{Answer, CallError, Client, Reach};
+pub use client::{CallError, Client, Reach, ServiceResponse};
 pub use reqwest::Method;
+pub use response_cache::ResponseCache;
 
 #[derive(Debug)]
 pub struct Outbound {

@@ -18,7 +18,7 @@ use crate::generated::types::{
 use crate::outcome::{BadInput, Fault};
 use crate::store;
 use crate::store::api_key::ApiKeyRow;
-use crate::store::person::{Credentials, PersonRow};
+use crate::store::person::{PersonCredentials, PersonRow};
 
 pub fn identity(cx: &Cx, row: &IdentityRow) -> Identity {
     shared_identity(cx, &Arc::new(row.clone()))
@@ -145,7 +145,7 @@ pub fn membership_inputs(inputs: Vec<MembershipInput>) -> Vec<domain::membership
 }
 
 /// The person a client names by id, with what decides about power over it. What is not an id names no person.
-pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<Credentials>, Fault> {
+pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<PersonCredentials>, Fault> {
     match domain::id::PersonId::parse(id) {
         Some(id) => Ok(store::person::credentials_by_id(&cx.read(), id).await?),
         None => Ok(None),

@@ -8,7 +8,7 @@ use super::{StartError, output};
 use crate::clock::Clock;
 use crate::config::{Chosen, Database, Options, OutboxCommand};
 use crate::outcome::Fault;
-use crate::store::outbox::{self, Waiting, Which};
+use crate::store::outbox::{self, FailedMails, Waiting};
 use crate::store::{Store, StoreError};
 
 /// Mails that are listed at most.
@@ -49,8 +49,8 @@ async fn execute(store: &Store, command: OutboxCommand) -> Result<(), StartError
     }
 }
 
-fn which(chosen: Chosen) -> Which {
-    chosen.id.map_or(Which::All, Which::One)
+fn which(chosen: Chosen) -> FailedMails {
+    chosen.id.map_or(FailedMails::All, FailedMails::One)
 }
 
 fn found(chosen: Chosen, number: u64) -> Result<(), StartError> {

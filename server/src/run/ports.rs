@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::StartError;
-use crate::config::{ConfigError, Credentials, HttpOptions, LimitOptions, Listen, ManagementPort, MaxConnections, Options};
+use crate::config::{ConfigError, CredentialSettings, HttpOptions, LimitOptions, Listen, ManagementPort, MaxConnections, Options};
 use crate::http::{self, Playground, Started};
 use crate::open_files;
 use crate::readiness::Readiness;
@@ -53,7 +53,7 @@ pub fn playground(options: &Options, result: &SetupResult) -> Result<Option<Play
         SetupResult::Done(generated) => generated.login_token.clone(),
         SetupResult::Before => None,
     };
-    let login_token = made.map_or_else(|| Ok(Credentials::of(options)?.login_token), |token| Ok::<_, ConfigError>(Some(token)))?;
+    let login_token = made.map_or_else(|| Ok(CredentialSettings::of(options)?.login_token), |token| Ok::<_, ConfigError>(Some(token)))?;
     Ok(Some(Playground::new(listen.host, login_token)))
 }
 

@@ -8,12 +8,12 @@ use super::{KEY_CHECK, SetupError, known_cipher};
 use crate::access::Permit;
 use crate::audit::{AuditEvent, Stamp};
 use crate::clock::Clock;
-use crate::config::Credentials;
+use crate::config::CredentialSettings;
 use crate::crypto::{Cipher, Random, Sealed};
 use crate::domain::client::EffectiveClient;
 use crate::domain::id::{ApiKeyId, IdentityProviderId, PersonId, ProjectId};
 use crate::outcome::Fault;
-use crate::store::totp::Stored;
+use crate::store::totp::StoredTotp;
 use crate::store::{self, Reader, Store, StoreError, Tx};
 
 /// Rows that are held in memory at once.
@@ -58,7 +58,7 @@ impl From<StoreError> for RekeyError {
 }
 
 /// Decrypts every secret with the old key and encrypts it with the new one; their number.
-pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Credentials, directory: &Path) -> Result<u64, RekeyError> {
+pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &CredentialSettings, directory: &Path) -> Result<u64, RekeyError> {
     let new = given.new_encryption_key.as_ref().ok_or(RekeyError::NoNewKey)?;
     let instance = store::instance::get(&store.read()).await?.ok_or(RekeyError::NotSetUp)?;
     let old = known_cipher(&instance, given, directory)?;
@@ -111,14 +111,14 @@ pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &Creden
     number += all(
         &mut tx,
         async |db: &Reader<'_>, last| store::totp::list_sealed(db, last, BATCH).await,
-        async |tx: &mut Tx, person, stored: Stored| {
+        async |tx: &mut Tx, person, stored: StoredTotp| {
             let (place, mut count) = (store::totp::place(person), 0);
             let mut change = |sealed: Option<Sealed>| -> Result<Option<Sealed>, RekeyError> {
                 let Some(sealed) = sealed else { return Ok(None) };
                 count += 1;
                 keys.changed(&sealed, &place)?.ok_or(RekeyError::UnreadableFactor(person)).map(Some)
             };
-            let stored = Stored { secret: change(stored.secret)?, prepared: change(stored.prepared)? };
+            let stored = StoredTotp { secret: change(stored.secret)?, prepared: change(stored.prepared)? };
             store::totp::reseal(tx, person, stored).await?;
             Ok(count)
         },

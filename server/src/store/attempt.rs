@@ -24,12 +24,12 @@ const BATCH: u64 = 100;
 
 /// Whose attempts are counted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counted {
+pub struct AttemptCounter {
     scope: &'static str,
     key_hash: String,
 }
 
-impl Counted {
+impl AttemptCounter {
     /// Those from this network.
     pub fn from_network(throttled: Throttled, network: IpAddr) -> Self {
         Self::of(throttled.as_str(), &network.to_string())
@@ -56,7 +56,7 @@ impl Counted {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn retry_after(db: &Reader<'_>, of: &Counted, window: &SlidingWindow, now: Timestamp) -> Result<Option<i32>, StoreError> {
+pub async fn retry_after(db: &Reader<'_>, of: &AttemptCounter, window: &SlidingWindow, now: Timestamp) -> Result<Option<i32>, StoreError> {
     let oldest: Option<chrono::DateTime<chrono::Utc>> = Entity::find()
         .select_only()
         .column(Column::At)
@@ -76,7 +76,7 @@ pub async fn retry_after(db: &Reader<'_>, of: &Counted, window: &SlidingWindow, 
 ///
 /// # Errors
 /// If the database fails.
-pub async fn count(mut tx: Tx, of: &Counted, window: &SlidingWindow) -> Result<Option<i32>, Fault> {
+pub async fn count(mut tx: Tx, of: &AttemptCounter, window: &SlidingWindow) -> Result<Option<i32>, Fault> {
     let wait = take(&mut tx, of, window).await?;
     if wait.is_none() {
         tx.commit_unrecorded().await?;
@@ -88,7 +88,7 @@ pub async fn count(mut tx: Tx, of: &Counted, window: &SlidingWindow) -> Result<O
 ///
 /// # Errors
 /// If the database fails.
-pub async fn take(tx: &mut Tx, of: &Counted, window: &SlidingWindow) -> Result<Option<i32>, StoreError> {
+pub async fn take(tx: &mut Tx, of: &AttemptCounter, window: &SlidingWindow) -> Result<Option<i32>, StoreError> {
     let now = tx.stamp().at;
     lock::attempts(tx, of.scope, &of.key_hash).await?;
     let wait = retry_after(&tx.read(), of, window, now).await?;
@@ -102,7 +102,7 @@ pub async fn take(tx: &mut Tx, of: &Counted, window: &SlidingWindow) -> Result<O
 ///
 /// # Errors
 /// If the database fails.
-pub async fn count_since(tx: &mut Tx, of: &Counted, since: Timestamp) -> Result<Failures, StoreError> {
+pub async fn count_since(tx: &mut Tx, of: &AttemptCounter, since: Timestamp) -> Result<Failures, StoreError> {
     lock::attempts(tx, of.scope, &of.key_hash).await?;
     let found: Option<(i64, Option<chrono::DateTime<chrono::Utc>>)> = Entity::find()
         .select_only()
@@ -122,7 +122,7 @@ pub async fn count_since(tx: &mut Tx, of: &Counted, since: Timestamp) -> Result<
 ///
 /// # Errors
 /// If the database fails.
-pub async fn add(tx: &mut Tx, of: &Counted, forget_until: Timestamp) -> Result<(), StoreError> {
+pub async fn add(tx: &mut Tx, of: &AttemptCounter, forget_until: Timestamp) -> Result<(), StoreError> {
     delete_old(tx, of.scope, Some(&of.key_hash), forget_until).await?;
     delete_old(tx, of.scope, None, forget_until).await?;
     let (scope, key_hash) = (Set(of.scope.to_owned()), Set(of.key_hash.clone()));
@@ -135,7 +135,7 @@ pub async fn add(tx: &mut Tx, of: &Counted, forget_until: Timestamp) -> Result<(
 ///
 /// # Errors
 /// If the database fails.
-pub async fn forget(tx: &mut Tx, of: &Counted) -> Result<(), StoreError> {
+pub async fn forget(tx: &mut Tx, of: &AttemptCounter) -> Result<(), StoreError> {
     Entity::delete_many().filter(Column::Scope.eq(of.scope)).filter(Column::KeyHash.eq(&*of.key_hash)).exec(tx.db()).await?;
     Ok(())
 }

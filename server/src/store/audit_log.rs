@@ -10,12 +10,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResul
 use serde_json::{Value as Json, json};
 
 use super::entity::audit_log::{Column, Entity, Model};
-use super::list::Parameters;
+use super::list::SqlParameters;
 use super::{Reader, StoreError, Tx, lock};
 use crate::audit::Entry;
 use crate::crypto::device_fingerprint;
 use crate::domain::id::{AuditId, IdentityId, PersonId};
-use crate::domain::risk::{self, Signals};
+use crate::domain::risk::{self, RiskSignals};
 use crate::domain::time::Timestamp;
 
 /// Every condition given must hold.
@@ -53,12 +53,12 @@ pub struct AuditRow {
 /// Newest first.
 pub async fn list(db: &Reader<'_>, filter: &AuditFilter, limit: u64, offset: u64) -> Result<Vec<AuditRow>, StoreError> {
     let db = db.db();
-    let statement = statement(Parameters::new(db.get_database_backend()), filter, limit, offset);
+    let statement = statement(SqlParameters::new(db.get_database_backend()), filter, limit, offset);
     let models = Entity::find().from_raw_sql(statement).all(db).await?;
     Ok(models.into_iter().map(AuditRow::from).collect())
 }
 
-fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offset: u64) -> Statement {
+fn statement(mut parameters: SqlParameters, filter: &AuditFilter, limit: u64, offset: u64) -> Statement {
     let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let kinds: BTreeSet<_> = filter.kinds.iter().flatten().cloned().collect();
     let kinds: Vec<_> = kinds.into_iter().collect();
@@ -90,7 +90,7 @@ fn statement(mut parameters: Parameters, filter: &AuditFilter, limit: u64, offse
 }
 
 /// All conditions but that of the kinds.
-fn conditions(parameters: &mut Parameters, filter: &AuditFilter, entry: &str) -> String {
+fn conditions(parameters: &mut SqlParameters, filter: &AuditFilter, entry: &str) -> String {
     let conditions: [(&str, Option<Value>); 7] = [
         ("success =", filter.success.map(Value::from)),
         ("invoked_by_id =", filter.invoked_by.map(|id| id.0.into())),
@@ -120,7 +120,7 @@ const COLUMNS: &str = "id, kind, success, invoked_by_id, person_id, target_perso
 /// at a time write its entry and commit. No entry is earlier than the one before it.
 pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
     lock::audit_log(tx).await?;
-    let mut parameters = Parameters::new(tx.tx.get_database_backend());
+    let mut parameters = SqlParameters::new(tx.tx.get_database_backend());
     let mut values = Vec::new();
     let device = entry.user_agent.as_deref().and_then(device_fingerprint);
     let texts = [entry.person_input, entry.error_code, entry.error_message, entry.ip, entry.user_agent, entry.country, device];
@@ -155,18 +155,18 @@ const SIGN_INS: &str = "success AND kind IN ('login', 'idp_login', 'passwordless
 ///
 /// # Errors
 /// If the database fails.
-pub async fn sign_ins(db: &Reader<'_>, person: PersonId, limit: u64) -> Result<Vec<Signals>, StoreError> {
+pub async fn sign_ins(db: &Reader<'_>, person: PersonId, limit: u64) -> Result<Vec<RiskSignals>, StoreError> {
     let db = db.db();
-    let rows = db.query_all_raw(sign_ins_statement(Parameters::new(db.get_database_backend()), person, limit)).await?;
+    let rows = db.query_all_raw(sign_ins_statement(SqlParameters::new(db.get_database_backend()), person, limit)).await?;
     let signals = |row: &QueryResult| {
         let ip: Option<String> = row.try_get_by_index(0)?;
         let network = ip.and_then(|ip| ip.parse().ok()).map(risk::network);
-        Ok(Signals { country: row.try_get_by_index(1)?, device: row.try_get_by_index(2)?, network })
+        Ok(RiskSignals { country: row.try_get_by_index(1)?, device: row.try_get_by_index(2)?, network })
     };
     rows.iter().map(signals).collect()
 }
 
-fn sign_ins_statement(mut parameters: Parameters, person: PersonId, limit: u64) -> Statement {
+fn sign_ins_statement(mut parameters: SqlParameters, person: PersonId, limit: u64) -> Statement {
     let (person, limit) = (parameters.one(person.0), parameters.limit(limit));
     parameters.statement(format!(
         "SELECT ip, geo_country, device_fingerprint FROM audit_log WHERE person_id = {person} AND {SIGN_INS} \
@@ -235,7 +235,7 @@ mod tests {
     async fn sqlite_reads_no_failed_sign_ins_to_find_successful_ones() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
-        let sign_ins = plan(&store, sign_ins_statement(Parameters::new(DbBackend::Sqlite), PersonId::generate(), 10)).await;
+        let sign_ins = plan(&store, sign_ins_statement(SqlParameters::new(DbBackend::Sqlite), PersonId::generate(), 10)).await;
         assert_eq!(sign_ins, ["SEARCH audit_log USING INDEX ix_audit_log_sign_ins (person_id=?)"]);
     }
 
@@ -243,7 +243,7 @@ mod tests {
     async fn sqlite_reads_no_more_of_each_kind_than_a_page_has() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
-        let plan = async |filter| plan(&store, statement(Parameters::new(DbBackend::Sqlite), &filter, 10, 0)).await;
+        let plan = async |filter| plan(&store, statement(SqlParameters::new(DbBackend::Sqlite), &filter, 10, 0)).await;
         let kinds = Some(vec!["login".to_owned(), "logout".to_owned()]);
         let of_kinds = plan(AuditFilter { kinds: kinds.clone(), ..AuditFilter::default() }).await;
         assert!(of_kinds.iter().any(|step| step.contains("COVERING INDEX ix_audit_log_kind_created_at_sequence (kind=?)")), "{of_kinds:?}");

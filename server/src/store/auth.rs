@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::factors::{Factors, factors};
 use super::person::PersonRow;
-use super::sqlite_lookup::Wanted;
+use super::sqlite_lookup::PendingKey;
 use super::{Lookup, Store, StoreError, from_json};
 use crate::crypto::TokenHash;
 use crate::domain::api_key::KeyKind;
@@ -104,18 +104,18 @@ const LARGEST_ROUND: usize = 1024;
 
 /// Looks tokens up, many at a time, in a task of its own: the client whose request starts a query may disconnect.
 pub struct Authenticator {
-    waiting: mpsc::UnboundedSender<Asker>,
+    waiting: mpsc::UnboundedSender<PendingLookup>,
 }
 
 /// A request that waits for the answer about its token.
-struct Asker {
+struct PendingLookup {
     hash: TokenHash,
-    answer: oneshot::Sender<Answer>,
+    answer: oneshot::Sender<LookupResult>,
 }
 
-type Answer = Result<Option<Arc<Authenticated>>, Arc<StoreError>>;
+type LookupResult = Result<Option<Arc<Authenticated>>, Arc<StoreError>>;
 
-type Found = Result<Arc<Authenticated>, Arc<StoreError>>;
+type AuthenticationResult = Result<Arc<Authenticated>, Arc<StoreError>>;
 
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -132,7 +132,7 @@ impl Authenticator {
     pub async fn by_token_hash(&self, hash: TokenHash) -> Result<Option<Arc<Authenticated>>, Fault> {
         let (sender, answer) = oneshot::channel();
         // If the task has ended, so has the sender.
-        drop(self.waiting.send(Asker { hash, answer: sender }));
+        drop(self.waiting.send(PendingLookup { hash, answer: sender }));
         match answer.await {
             Ok(Ok(found)) => Ok(found),
             Ok(Err(error)) => Err(Fault::new(Shared(error))),
@@ -142,7 +142,7 @@ impl Authenticator {
 }
 
 /// Answers all requests that wait by one query, then those that came meanwhile.
-async fn answer_all(store: Store, mut askers: mpsc::UnboundedReceiver<Asker>) {
+async fn answer_all(store: Store, mut askers: mpsc::UnboundedReceiver<PendingLookup>) {
     let lookups = Lookups { store };
     let mut round = Vec::new();
     while askers.recv_many(&mut round, LARGEST_ROUND).await > 0 {
@@ -160,7 +160,7 @@ struct Lookups {
 }
 
 impl Lookups {
-    async fn answer(&self, round: &mut Vec<Asker>) {
+    async fn answer(&self, round: &mut Vec<PendingLookup>) {
         // Many requests with one token can be in flight.
         let mut wanted: Vec<String> = round.iter().map(|asker| asker.hash.as_str().to_owned()).collect();
         wanted.sort_unstable();
@@ -177,10 +177,10 @@ impl Lookups {
     }
 
     /// A row that cannot be read is an error of its own token alone.
-    async fn lookup(&self, wanted: &[String]) -> Result<BTreeMap<String, Found>, StoreError> {
+    async fn lookup(&self, wanted: &[String]) -> Result<BTreeMap<String, AuthenticationResult>, StoreError> {
         let mut found = BTreeMap::new();
         for wanted in wanted.chunks(LARGEST_QUERY) {
-            self.store.figures().lookups.record_size(wanted.len());
+            self.store.figures().lookups.observe(f64::from(u32::try_from(wanted.len()).unwrap_or(u32::MAX)));
             for row in self.rows(wanted).await? {
                 let hash = match wanted {
                     [one] => one.clone(),
@@ -195,15 +195,15 @@ impl Lookups {
 
     /// Past sea-orm, whose futures are so large that moving them costs more than the query.
     async fn rows(&self, wanted: &[String]) -> Result<Vec<QueryResult>, StoreError> {
-        self.store.queries.add();
+        self.store.queries.inc();
         // SQLite builds a table of a list each time, which for one token costs more than the lookup.
         let rows = match (&self.store.lookup, wanted) {
             (Lookup::Postgres(lookup), _) => lookup.query(lookup_of!(", k.token_hash", "= ANY($1)"), wanted).await,
-            (Lookup::Sqlite(lookup), [one]) => lookup.query(lookup_of!("", "= $1"), Wanted::One(one)).await,
+            (Lookup::Sqlite(lookup), [one]) => lookup.query(lookup_of!("", "= $1"), PendingKey::One(one)).await,
             (Lookup::Sqlite(lookup), several) => {
                 let list = serde_json::json!(several).to_string();
                 let sql = lookup_of!(", k.token_hash", "IN (SELECT value FROM json_each($1))");
-                lookup.query(sql, Wanted::Several(list)).await
+                lookup.query(sql, PendingKey::Several(list)).await
             }
         };
         Ok(rows?)

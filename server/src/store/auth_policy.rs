@@ -9,12 +9,12 @@ use sea_orm::{
 use serde_json::json;
 
 use super::entity::auth_policy::{ActiveModel, Column, Entity, Model};
-use super::list::Parameters;
+use super::list::SqlParameters;
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{AuthPolicyId, ProjectId};
 use crate::domain::identity::IdentityRow;
 use crate::domain::interval::Interval;
-use crate::domain::policy::{Policy, Rules};
+use crate::domain::policy::{Policy, PolicyRules};
 
 const TABLE: &str = "auth_policy";
 
@@ -52,9 +52,9 @@ pub async fn size(db: &Reader<'_>) -> Result<u64, StoreError> {
 ///
 /// # Errors
 /// If the database fails, or a row cannot be read.
-pub async fn rules_of(db: &Reader<'_>, identity: &IdentityRow) -> Result<Vec<Rules>, StoreError> {
+pub async fn rules_of(db: &Reader<'_>, identity: &IdentityRow) -> Result<Vec<PolicyRules>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let held = parameters.any_string(&identity.roles);
     let id = parameters.one(identity.id.0);
     let named = if parameters.is_postgres() { "jsonb_array_elements_text(a.roles) AS named(value)" } else { "json_each(a.roles) AS named" };
@@ -113,7 +113,7 @@ fn columns(tx: &Tx, policy: Policy) -> ActiveModel {
 }
 
 fn stored(row: Model) -> Result<(AuthPolicyId, Policy), StoreError> {
-    let rules = Rules {
+    let rules = PolicyRules {
         mfa_required: row.mfa_required,
         token_expiration: interval(row.token_expiration, "token_expiration")?,
         idle_timeout: interval(row.idle_timeout, "idle_timeout")?,
@@ -124,8 +124,8 @@ fn stored(row: Model) -> Result<(AuthPolicyId, Policy), StoreError> {
     Ok((AuthPolicyId(row.id), Policy { project: row.project_id.map(ProjectId), roles, rules }))
 }
 
-fn rules_at(row: &QueryResult) -> Result<Rules, StoreError> {
-    Ok(Rules {
+fn rules_at(row: &QueryResult) -> Result<PolicyRules, StoreError> {
+    Ok(PolicyRules {
         mfa_required: row.try_get_by_index(0)?,
         token_expiration: interval(row.try_get_by_index(1)?, "token_expiration")?,
         idle_timeout: interval(row.try_get_by_index(2)?, "idle_timeout")?,

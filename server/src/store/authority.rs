@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::api_key::{self, ApiKeyRow};
 use super::identity::IdentityRow;
 use super::{Reader, StoreError, Tx, identity, lock, membership, project};
-use crate::access::{self, Action, Claim, Claimed, Permit, ProjectAccess, Subject, Target};
+use crate::access::{self, Action, ActionTarget, Claim, OwnedAction, Permit, ProjectAccess, Subject};
 use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::project::Project;
@@ -21,7 +21,7 @@ use crate::outcome::{Denied, KeyEnd, Refusal};
 
 /// The key that a request was accepted with.
 #[derive(Debug, Clone, Copy)]
-pub struct Asker {
+pub struct CallerKey {
     pub key: ApiKeyId,
     pub identity: IdentityId,
     /// Whether it is a configured root token, which has no row.
@@ -76,7 +76,7 @@ pub(super) async fn confirm(
     tx: &mut Tx,
     permit: &Permit,
     claim: &Claim,
-    asker: &Asker,
+    asker: &CallerKey,
     now: impl Fn() -> Timestamp,
 ) -> Result<(), Refusal> {
     lock::all(tx, &permit.locks(asker.identity)).await?;
@@ -100,13 +100,13 @@ pub(super) async fn confirm(
         authority.project = project::list_by_id(&tx.read(), &[id]).await?.remove(&id);
     }
     let administered = match (&claim.action, authority.is_super_admin()) {
-        (Claimed::Key(id, _), false) => match api_key::by_id(&tx.read(), *id).await? {
+        (OwnedAction::Key(id, _), false) => match api_key::by_id(&tx.read(), *id).await? {
             Some(key) => is_administered(&tx.read(), &key, asker.identity).await?,
             None => false,
         },
         _ => false,
     };
-    let target = target.as_ref().map(|identity| Target { identity, administered });
+    let target = target.as_ref().map(|identity| ActionTarget { identity, administered });
     authority.require(claim.action.action(target))?;
     tx.authority = authority;
     Ok(())

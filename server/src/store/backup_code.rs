@@ -6,7 +6,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::backup_code::{ActiveModel, Column, Entity};
 use super::{StoreError, Tx};
 use crate::domain::id::PersonId;
@@ -21,7 +21,7 @@ pub async fn replace(tx: &mut Tx, person: PersonId, hashes: Vec<String>) -> Resu
     let row = |hash| ActiveModel {
         id: Set(Uuid::now_v7()),
         person_id: Set(person.0),
-        code_hash: Set(Hidden(hash)),
+        code_hash: Set(Redacted(hash)),
         created_at: Set(created_at),
         used_at: Set(None),
     };

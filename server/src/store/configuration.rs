@@ -5,7 +5,7 @@
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::configuration::{ActiveModel, Column, Entity};
 use super::{Reader, StoreError, Tx};
 use crate::crypto::Sealed;
@@ -17,7 +17,7 @@ const THE_ROW: i32 = 1;
 pub const CAPTCHA_SECRET: &str = "configuration captcha secret";
 
 #[derive(Debug, Default)]
-pub struct Stored {
+pub struct StoredConfiguration {
     pub settings: Configuration,
     pub captcha_secret: Option<Sealed>,
 }
@@ -34,24 +34,24 @@ pub async fn get(db: &Reader<'_>) -> Result<Configuration, StoreError> {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn stored(db: &Reader<'_>) -> Result<Stored, StoreError> {
-    let Some(row) = Entity::find_by_id(THE_ROW).one(db.db()).await? else { return Ok(Stored::default()) };
+pub async fn stored(db: &Reader<'_>) -> Result<StoredConfiguration, StoreError> {
+    let Some(row) = Entity::find_by_id(THE_ROW).one(db.db()).await? else { return Ok(StoredConfiguration::default()) };
     let settings = serde_json::from_value(row.document);
     let settings = settings.map_err(|_| StoreError::Inconsistent { table: "configuration", column: "document" })?;
-    Ok(Stored { settings, captcha_secret: row.captcha_secret.map(|secret| Sealed::stored(secret.0)) })
+    Ok(StoredConfiguration { settings, captcha_secret: row.captcha_secret.map(|secret| Sealed::stored(secret.0)) })
 }
 
 /// Replaces all settings. They are read under [`super::lock::configuration`] before.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn set(tx: &mut Tx, stored: Stored) -> Result<(), StoreError> {
+pub async fn set(tx: &mut Tx, stored: StoredConfiguration) -> Result<(), StoreError> {
     let document = serde_json::to_value(&stored.settings);
     let document = document.map_err(|_| StoreError::Inconsistent { table: "configuration", column: "document" })?;
     let model = ActiveModel {
         id: Set(THE_ROW),
         document: Set(document),
-        captcha_secret: Set(stored.captcha_secret.map(|secret| Hidden(secret.into_text()))),
+        captcha_secret: Set(stored.captcha_secret.map(|secret| Redacted(secret.into_text()))),
         updated_at: Set(tx.stamp().at.utc()),
     };
     let present = OnConflict::column(Column::Id).update_columns([Column::Document, Column::CaptchaSecret, Column::UpdatedAt]).to_owned();

@@ -7,12 +7,12 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::identity_provider::{ActiveModel, Column, Entity, Model};
 use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::Sealed;
 use crate::domain::id::IdentityProviderId;
-use crate::domain::provider::{Options, ProviderType};
+use crate::domain::provider::{ProviderOptions, ProviderType};
 use crate::domain::time::Timestamp;
 
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct ProviderRow {
     pub slug: String,
     pub kind: ProviderType,
     pub configuration: Sealed,
-    pub options: Options,
+    pub options: ProviderOptions,
     /// Whether the one who set it last was a super admin.
     pub set_by_super_admin: bool,
     pub disabled_at: Option<Timestamp>,
@@ -32,7 +32,7 @@ pub struct NewProvider {
     pub slug: String,
     pub kind: ProviderType,
     pub configuration: Sealed,
-    pub options: Options,
+    pub options: ProviderOptions,
 }
 
 /// What a configuration is bound to, so that no row can be passed off as another.
@@ -112,7 +112,7 @@ pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
         id: Set(new.id.0),
         slug: Set(new.slug),
         kind: Set(new.kind.as_str().to_owned()),
-        configuration: Set(Hidden(new.configuration.into_text())),
+        configuration: Set(Redacted(new.configuration.into_text())),
         set_by_super_admin: Set(tx.authority().is_super_admin()),
         created_at: Set(now),
         updated_at: Set(now),
@@ -130,7 +130,7 @@ pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
 pub async fn update(tx: &mut Tx, provider: &ProviderRow) -> Result<(), StoreError> {
     let model = ActiveModel {
         kind: Set(provider.kind.as_str().to_owned()),
-        configuration: Set(Hidden(provider.configuration.clone().into_text())),
+        configuration: Set(Redacted(provider.configuration.clone().into_text())),
         set_by_super_admin: Set(tx.authority().is_super_admin()),
         updated_at: Set(tx.stamp().at.utc()),
         ..options(provider.options)
@@ -176,7 +176,7 @@ pub async fn reseal(tx: &mut Tx, id: IdentityProviderId, configuration: Sealed) 
     Ok(())
 }
 
-fn options(options: Options) -> ActiveModel {
+fn options(options: ProviderOptions) -> ActiveModel {
     ActiveModel {
         auto_sign_up: Set(options.auto_sign_up),
         exclusive: Set(options.exclusive),
@@ -194,7 +194,7 @@ fn row(model: Model) -> Result<ProviderRow, StoreError> {
         slug: model.slug,
         kind,
         configuration: Sealed::stored(model.configuration.0),
-        options: Options {
+        options: ProviderOptions {
             auto_sign_up: model.auto_sign_up,
             exclusive: model.exclusive,
             init_returns_config: model.init_returns_config,

@@ -4,7 +4,7 @@
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::instance::{ActiveModel, Entity};
 use super::{Reader, StoreError, Tx};
 use crate::crypto::Sealed;
@@ -25,14 +25,14 @@ pub async fn get(db: &Reader<'_>) -> Result<Option<Instance>, StoreError> {
 
 pub async fn insert(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
     let set_up_at = tx.stamp().at.utc();
-    let model = ActiveModel { id: Set(THE_ROW), set_up_at: Set(set_up_at), key_check: Set(Some(Hidden(key_check.into_text()))) };
+    let model = ActiveModel { id: Set(THE_ROW), set_up_at: Set(set_up_at), key_check: Set(Some(Redacted(key_check.into_text()))) };
     model.insert(tx.db()).await?;
     Ok(())
 }
 
 /// The check under another encryption key.
 pub async fn reseal(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
-    let model = ActiveModel { id: Set(THE_ROW), key_check: Set(Some(Hidden(key_check.into_text()))), ..Default::default() };
+    let model = ActiveModel { id: Set(THE_ROW), key_check: Set(Some(Redacted(key_check.into_text()))), ..Default::default() };
     model.update(tx.db()).await?;
     Ok(())
 }

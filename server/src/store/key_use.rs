@@ -35,7 +35,7 @@ impl Store {
         let mut uses: Vec<&KeyUse> = uses.iter().collect();
         uses.sort_by_key(|one| one.key);
         for one in uses {
-            self.queries.add();
+            self.queries.inc();
             let at = one.at.utc();
             let values: [Value; 7] = [
                 at.into(),

@@ -13,12 +13,12 @@ use super::transaction::Transaction;
 use super::{StoreError, to_the_end};
 
 /// A transaction that has begun.
-pub enum Open {
+pub enum OpenTransaction {
     Sqlite(DatabaseTransaction),
     Postgres(Transaction),
 }
 
-impl Open {
+impl OpenTransaction {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => Ok(to_the_end(tx.commit()).await?),
@@ -32,7 +32,7 @@ pub enum Link<'a> {
     Pool(&'a DatabaseConnection),
     /// Each query needs a transaction.
     Pooler(&'a DatabaseConnection, &'a Pinning),
-    Transaction(&'a Open),
+    Transaction(&'a OpenTransaction),
 }
 
 impl<'a> Link<'a> {
@@ -108,7 +108,7 @@ impl ConnectionTrait for Link<'_> {
 }
 
 #[async_trait::async_trait]
-impl ConnectionTrait for Open {
+impl ConnectionTrait for OpenTransaction {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::Sqlite(tx) => ConnectionTrait::get_database_backend(tx),

@@ -46,12 +46,12 @@ fn is_any<C: ColumnTrait>(backend: DbBackend, column: C, list: Value, rows: &str
 }
 
 /// The parameters of a statement that is written in SQL.
-pub struct Parameters {
+pub struct SqlParameters {
     backend: DbBackend,
     values: Vec<Value>,
 }
 
-impl Parameters {
+impl SqlParameters {
     pub fn new(backend: DbBackend) -> Self {
         Self { backend, values: Vec::new() }
     }
@@ -153,7 +153,7 @@ mod tests {
         let told = plan(&store.readers, persons).await;
         assert!(told.contains("SEARCH person USING INDEX uq_person_email (email=?)"), "{told}");
 
-        let mut parameters = Parameters::new(DbBackend::Sqlite);
+        let mut parameters = SqlParameters::new(DbBackend::Sqlite);
         let wanted = parameters.any_id(ids());
         let told = plan(&store.readers, parameters.statement(format!("SELECT role FROM membership WHERE project_id {wanted}"))).await;
         assert!(told.contains("SEARCH membership USING COVERING INDEX sqlite_autoindex_membership_1 (project_id=?)"), "{told}");

@@ -13,7 +13,7 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
-use super::list::Parameters;
+use super::list::SqlParameters;
 use super::{StoreError, Tx};
 use crate::access::{Locks, Strength};
 use crate::domain::id::{IdentityId, IdentityProviderId};
@@ -30,7 +30,7 @@ pub async fn all(tx: &mut Tx, locks: &Locks<'_>) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }
-    let mut parameters = Parameters::new(DbBackend::Postgres);
+    let mut parameters = SqlParameters::new(DbBackend::Postgres);
     let mut parts = Vec::new();
     if let Some(address) = locks.address {
         let address = parameters.one(address.as_str());

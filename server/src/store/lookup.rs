@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use super::fault;
 use super::pinned::Pinning;
 use super::pool::{CHECK, PAUSE, Use, is_outdated, replace_all};
-use crate::config::Limits;
+use crate::config::PoolSettings;
 
 /// A lookup takes a millisecond. One that takes this long on an open connection is tried again on a new one, so that a connection
 /// that the network has dropped silently is noticed within the request.
@@ -22,7 +22,7 @@ const ON_OPEN: Duration = Duration::from_secs(1);
 
 pub struct Lookup {
     options: PgConnectOptions,
-    session: Session,
+    session: SessionOwner,
     /// How long connecting may take, and then the answer.
     patience: Duration,
     /// How long a connection is used at most, so that a pooler or a server that waits for its clients to leave can end.
@@ -31,7 +31,7 @@ pub struct Lookup {
 }
 
 /// Whom the session of the connection belongs to.
-pub enum Session {
+pub enum SessionOwner {
     /// To the connection, which sets this first.
     Own(String),
     /// To whichever client has a transaction in it. Each lookup is one message with a transaction of its own and these settings.
@@ -44,7 +44,7 @@ struct Open {
 }
 
 impl Lookup {
-    pub fn new(options: PgConnectOptions, session: Session, limits: &Limits) -> Self {
+    pub fn new(options: PgConnectOptions, session: SessionOwner, limits: &PoolSettings) -> Self {
         Self { options, session, patience: limits.acquire, age: limits.age, connection: Mutex::default() }
     }
 
@@ -97,7 +97,7 @@ impl Lookup {
     async fn on_new(&self, sql: &str, wanted: &[String]) -> Result<(Open, Vec<QueryResult>), DbErr> {
         let connection = in_time(self.patience, async {
             let mut connection = self.options.connect().await?;
-            if let Session::Own(settings) = &self.session {
+            if let SessionOwner::Own(settings) = &self.session {
                 connection.execute(AssertSqlSafe(settings.as_str())).await?;
             }
             Ok(connection)
@@ -108,11 +108,11 @@ impl Lookup {
 
     async fn run(&self, mut open: Open, sql: &str, wanted: &[String], patience: Duration) -> Result<(Open, Vec<QueryResult>), DbErr> {
         let rows: Vec<PgRow> = match &self.session {
-            Session::Own(_) => {
+            SessionOwner::Own(_) => {
                 let query = sqlx::query(AssertSqlSafe(sql)).bind(wanted);
                 in_time(patience, query.fetch_all(&mut open.connection)).await?
             }
-            Session::Shared(pinning, settings) => {
+            SessionOwner::Shared(pinning, settings) => {
                 let message = pinning.message(settings, &with_list(sql, wanted)?);
                 in_time(patience, sqlx::raw_sql(AssertSqlSafe(message)).fetch_all(&mut open.connection)).await?
             }

@@ -16,7 +16,7 @@ use crate::mail::Template;
 
 /// What tells one template from the others.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct TemplateKey<'a> {
     pub project: Option<ProjectId>,
     pub kind: MailKind,
     /// Empty for the one without a name.
@@ -24,7 +24,7 @@ pub struct Place<'a> {
 }
 
 #[derive(Debug)]
-pub struct Stored {
+pub struct StoredTemplate {
     pub project: Option<ProjectId>,
     pub kind: MailKind,
     pub variant: String,
@@ -35,7 +35,7 @@ pub struct Stored {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn list(db: &Reader<'_>, most: u64) -> Result<Vec<Stored>, StoreError> {
+pub async fn list(db: &Reader<'_>, most: u64) -> Result<Vec<StoredTemplate>, StoreError> {
     let rows = Entity::find()
         .order_by_with_nulls(Column::ProjectId, Order::Asc, NullOrdering::First)
         .order_by_asc(Column::Kind)
@@ -50,7 +50,7 @@ pub async fn list(db: &Reader<'_>, most: u64) -> Result<Vec<Stored>, StoreError>
 ///
 /// # Errors
 /// If the database fails.
-pub async fn find(db: &Reader<'_>, place: Place<'_>) -> Result<Option<Template>, StoreError> {
+pub async fn find(db: &Reader<'_>, place: TemplateKey<'_>) -> Result<Option<Template>, StoreError> {
     let mut query = Entity::find().filter(Column::Kind.eq(place.kind.as_str())).filter(Column::Variant.eq(place.variant));
     query = match place.project {
         Some(project) => query.filter(Column::ProjectId.eq(project.0).or(Column::ProjectId.is_null())).order_by_with_nulls(
@@ -88,7 +88,7 @@ pub async fn size(db: &Reader<'_>) -> Result<u64, StoreError> {
 ///
 /// # Errors
 /// If there is one, or if the database fails.
-pub async fn insert(tx: &mut Tx, place: Place<'_>, template: Template) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut Tx, place: TemplateKey<'_>, template: Template) -> Result<(), StoreError> {
     let Template { subject, content, use_layout, reply_to } = template;
     let model = ActiveModel {
         id: Set(uuid::Uuid::now_v7()),
@@ -109,11 +109,11 @@ pub async fn insert(tx: &mut Tx, place: Place<'_>, template: Template) -> Result
 ///
 /// # Errors
 /// If the database fails.
-pub async fn remove(tx: &mut Tx, place: Place<'_>) -> Result<bool, StoreError> {
+pub async fn remove(tx: &mut Tx, place: TemplateKey<'_>) -> Result<bool, StoreError> {
     Ok(Entity::delete_many().filter(at(place)).exec(tx.db()).await?.rows_affected > 0)
 }
 
-fn at(place: Place<'_>) -> sea_orm::Condition {
+fn at(place: TemplateKey<'_>) -> sea_orm::Condition {
     let project = match place.project {
         Some(project) => Column::ProjectId.eq(project.0),
         None => Column::ProjectId.is_null(),
@@ -121,9 +121,9 @@ fn at(place: Place<'_>) -> sea_orm::Condition {
     sea_orm::Condition::all().add(project).add(Column::Kind.eq(place.kind.as_str())).add(Column::Variant.eq(place.variant))
 }
 
-fn stored(row: Model) -> Result<Stored, StoreError> {
+fn stored(row: Model) -> Result<StoredTemplate, StoreError> {
     let Model { project_id, kind, variant, subject, content, use_layout, reply_to, .. } = row;
     let kind = MailKind::parse(&kind).ok_or(StoreError::Inconsistent { table: "mail_template", column: "kind" })?;
     let template = Template { subject, content, use_layout, reply_to };
-    Ok(Stored { project: project_id.map(ProjectId), kind, variant, template })
+    Ok(StoredTemplate { project: project_id.map(ProjectId), kind, variant, template })
 }

@@ -59,12 +59,12 @@ use crate::access::Permit;
 use crate::attempts::CommitSent;
 use crate::audit::{AuditEvent, Stamp};
 use crate::domain::time::Timestamp;
-use crate::metrics::{self, Pool};
+use crate::metrics::{self, GaugeGuard, PoolFigures};
 use crate::outcome::{Fault, Refusal, Stop};
 use crate::telemetry::SPANS;
 
-use self::authority::{Asker, Authority};
-use self::link::{Link, Open};
+use self::authority::{Authority, CallerKey};
+use self::link::{Link, OpenTransaction};
 use self::pinned::Pinning;
 use self::transaction::Beginning;
 
@@ -154,11 +154,11 @@ impl<E> From<StoreError> for Stop<E> {
 
 /// How many queries were sent, and more of the kind. Tests watch that it does not grow with the number of rows.
 #[derive(Clone, Default)]
-struct QueryCount(std::sync::Arc<metrics::Database>);
+struct QueryCount(std::sync::Arc<metrics::DatabaseFigures>);
 
 impl QueryCount {
-    fn add(&self) {
-        self.0.queries.add();
+    fn inc(&self) {
+        self.0.queries.inc();
     }
 }
 
@@ -171,7 +171,7 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// The connection for one query.
     fn db(&self) -> &Link<'_> {
-        self.queries.add();
+        self.queries.inc();
         &self.db
     }
 
@@ -197,7 +197,7 @@ impl Reader<'_> {
 
 /// A write in progress.
 pub struct Tx {
-    tx: Open,
+    tx: OpenTransaction,
     stamp: Stamp,
     authority: Authority,
     queries: QueryCount,
@@ -226,7 +226,7 @@ impl Store {
     ///
     /// # Errors
     /// If not, or if the database fails.
-    pub async fn begin_for(&self, asker: &Asker, permit: Permit, stamp: Stamp, now: impl Fn() -> Timestamp) -> Result<Tx, Refusal> {
+    pub async fn begin_for(&self, asker: &CallerKey, permit: Permit, stamp: Stamp, now: impl Fn() -> Timestamp) -> Result<Tx, Refusal> {
         let mut tx = self.begin_unchecked(stamp).await?;
         if let Some(claim) = permit.claim() {
             authority::confirm(&mut tx, &permit, claim, asker, now).await?;
@@ -240,23 +240,23 @@ impl Store {
         self.check_file()?;
         let asked = std::time::Instant::now();
         let span = tracing::trace_span!(target: SPANS, "transaction", committed = tracing::field::Empty);
-        let beginning = self.queries.0.beginning.hold();
+        let beginning = GaugeGuard::new(&self.queries.0.beginning);
         let tx = self.begin_write().await?;
         drop(beginning);
-        self.queries.0.begin.record(asked.elapsed());
+        self.queries.0.begin.observe(asked.elapsed().as_secs_f64());
         Ok(Tx { tx, stamp, authority: Authority::of_the_system(), queries: self.queries.clone(), commit: CommitSent::default(), span })
     }
 
-    async fn begin_write(&self) -> Result<Open, StoreError> {
+    async fn begin_write(&self) -> Result<OpenTransaction, StoreError> {
         if let Some(writes) = &self.writes {
-            return Ok(Open::Postgres(writes.on(&self.writer).await?));
+            return Ok(OpenTransaction::Postgres(writes.on(&self.writer).await?));
         }
         let writer = self.writer.clone();
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         #[expect(clippy::disallowed_methods, reason = "every transaction of SQLite begins here")]
         let begin = async move { writer.begin_with_options(options).await };
-        Ok(Open::Sqlite(to_the_end(begin).await?))
+        Ok(OpenTransaction::Sqlite(to_the_end(begin).await?))
     }
 
     /// A deleted file can be written to as long as it is open.
@@ -272,7 +272,7 @@ impl Store {
         self.queries.0.queries.get()
     }
 
-    pub fn figures(&self) -> &metrics::Database {
+    pub fn figures(&self) -> &metrics::DatabaseFigures {
         &self.queries.0
     }
 
@@ -280,7 +280,7 @@ impl Store {
         if self.is_postgres() { "postgresql" } else { "sqlite" }
     }
 
-    pub fn pools(&self) -> [Pool; 2] {
+    pub fn pools(&self) -> [PoolFigures; 2] {
         [("read", &self.readers), ("write", &self.writer)].map(|(name, db)| {
             let (size, idle) = if self.is_postgres() {
                 let pool = db.get_postgres_connection_pool();
@@ -289,7 +289,7 @@ impl Store {
                 let pool = db.get_sqlite_connection_pool();
                 (pool.size(), pool.num_idle())
             };
-            Pool { name, size: size.into(), idle: u64::try_from(idle).unwrap_or(u64::MAX) }
+            PoolFigures { name, size: size.into(), idle: u64::try_from(idle).unwrap_or(u64::MAX) }
         })
     }
 
@@ -344,7 +344,7 @@ impl Tx {
         }
         self.commit.set();
         self.tx.commit().await?;
-        (0..number).for_each(|_| self.queries.0.audit_entries.add());
+        self.queries.0.audit_entries.inc_by(u64::try_from(number).unwrap_or(u64::MAX));
         self.span.record("committed", true);
         Ok(())
     }
@@ -356,8 +356,8 @@ impl Tx {
         Ok(())
     }
 
-    fn db(&self) -> &Open {
-        self.queries.add();
+    fn db(&self) -> &OpenTransaction {
+        self.queries.inc();
         &self.tx
     }
 }

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::outbox::{ActiveModel, Column, Entity};
 use super::{Reader, Store, StoreError, Tx};
 use crate::crypto::Sealed;
@@ -26,7 +26,7 @@ const LONGEST_PROBLEM: usize = 500;
 
 /// A mail that this process delivers.
 #[derive(Debug)]
-pub struct Claimed {
+pub struct ClaimedMail {
     pub id: Uuid,
     pub kind: MailKind,
     pub payload: Sealed,
@@ -57,7 +57,7 @@ pub struct Number {
 
 /// Which of the failed mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum FailedMails {
     All,
     One(Uuid),
 }
@@ -74,7 +74,7 @@ pub async fn insert(tx: &mut Tx, id: Uuid, kind: MailKind, payload: Sealed) -> R
     let model = ActiveModel {
         id: Set(id),
         kind: Set(kind.as_str().to_owned()),
-        payload: Set(Hidden(payload.into_text())),
+        payload: Set(Redacted(payload.into_text())),
         created_at: Set(now),
         due_at: Set(now),
         claimed_until: Set(None),
@@ -103,7 +103,7 @@ pub async fn list_sealed(db: &Reader<'_>, after: Option<Uuid>, most: u64) -> Res
 /// # Errors
 /// If the database fails.
 pub async fn reseal(tx: &mut Tx, id: Uuid, payload: Sealed) -> Result<(), StoreError> {
-    let model = ActiveModel { id: Set(id), payload: Set(Hidden(payload.into_text())), ..Default::default() };
+    let model = ActiveModel { id: Set(id), payload: Set(Redacted(payload.into_text())), ..Default::default() };
     Entity::update(model).exec(tx.db()).await?;
     Ok(())
 }
@@ -165,7 +165,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn claim_mails(&self, now: Timestamp, until: Timestamp, most: u32) -> Result<Vec<Claimed>, StoreError> {
+    pub async fn claim_mails(&self, now: Timestamp, until: Timestamp, most: u32) -> Result<Vec<ClaimedMail>, StoreError> {
         let rows = if self.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
         let sql = format!(
             "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
@@ -179,7 +179,7 @@ impl Store {
         let claimed = |row: QueryResult| {
             // What a newer node has written is left to newer nodes.
             let Some(kind) = MailKind::parse(&row.try_get_by_index::<String>(1)?) else { return Ok(None) };
-            Ok(Some(Claimed {
+            Ok(Some(ClaimedMail {
                 id: row.try_get_by_index(0)?,
                 kind,
                 payload: Sealed::stored(row.try_get_by_index(2)?),
@@ -218,7 +218,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn put_off_mail(&self, mail: &Claimed, due: Timestamp, problem: &str) -> Result<(), StoreError> {
+    pub async fn put_off_mail(&self, mail: &ClaimedMail, due: Timestamp, problem: &str) -> Result<(), StoreError> {
         self.end_claim(mail, Column::DueAt, due, problem).await
     }
 
@@ -226,11 +226,11 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn fail_mail(&self, mail: &Claimed, at: Timestamp, problem: &str) -> Result<(), StoreError> {
+    pub async fn fail_mail(&self, mail: &ClaimedMail, at: Timestamp, problem: &str) -> Result<(), StoreError> {
         self.end_claim(mail, Column::FailedAt, at, problem).await
     }
 
-    async fn end_claim(&self, mail: &Claimed, column: Column, time: Timestamp, problem: &str) -> Result<(), StoreError> {
+    async fn end_claim(&self, mail: &ClaimedMail, column: Column, time: Timestamp, problem: &str) -> Result<(), StoreError> {
         let problem: String = problem.chars().take(LONGEST_PROBLEM).collect();
         let change = Entity::update_many()
             .col_expr(column, Expr::value(time.utc()))
@@ -246,7 +246,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn retry_mails(&self, which: Which, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn retry_mails(&self, which: FailedMails, now: Timestamp) -> Result<u64, StoreError> {
         let change = Entity::update_many()
             .col_expr(Column::FailedAt, Expr::value(None::<Time>))
             .col_expr(Column::DueAt, Expr::value(now.utc()))
@@ -260,7 +260,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn drop_mails(&self, which: Which) -> Result<u64, StoreError> {
+    pub async fn drop_mails(&self, which: FailedMails) -> Result<u64, StoreError> {
         let change = Entity::delete_many().filter(chosen(which));
         Ok(self.write_mails(async |db| change.exec(db).await).await?.rows_affected)
     }
@@ -278,20 +278,23 @@ impl Store {
         Ok(self.write_mails(async |db| change.exec(db).await).await?.rows_affected)
     }
 
-    async fn write_mails<T>(&self, change: impl AsyncFnOnce(&super::link::Open) -> Result<T, sea_orm::DbErr>) -> Result<T, StoreError> {
+    async fn write_mails<T>(
+        &self,
+        change: impl AsyncFnOnce(&super::link::OpenTransaction) -> Result<T, sea_orm::DbErr>,
+    ) -> Result<T, StoreError> {
         self.check_file()?;
         let tx = self.begin_write().await?;
-        self.queries.add();
+        self.queries.inc();
         let done = change(&tx).await?;
         tx.commit().await?;
         Ok(done)
     }
 }
 
-fn chosen(which: Which) -> sea_orm::Condition {
+fn chosen(which: FailedMails) -> sea_orm::Condition {
     let failed = sea_orm::Condition::all().add(Column::FailedAt.is_not_null());
     match which {
-        Which::All => failed,
-        Which::One(id) => failed.add(Column::Id.eq(id)),
+        FailedMails::All => failed,
+        FailedMails::One(id) => failed.add(Column::Id.eq(id)),
     }
 }

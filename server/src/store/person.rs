@@ -9,10 +9,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryResult, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::{Hidden, identity, person};
+use super::entity::{Redacted, identity, person};
 use super::factors::{Factors, factors};
 use super::identity::IdentityRow;
-use super::list::Parameters;
+use super::list::SqlParameters;
 use super::{Reader, StoreError, Tx};
 use crate::crypto::PasswordHash;
 use crate::domain::email::Email;
@@ -31,7 +31,7 @@ pub struct PersonRow {
 
 /// What sign-in needs to know.
 #[derive(Debug, Clone)]
-pub struct Credentials {
+pub struct PersonCredentials {
     pub person: PersonRow,
     pub identity: IdentityRow,
     pub password: Option<PasswordHash>,
@@ -68,7 +68,7 @@ impl From<&person::Model> for PersonRow {
     }
 }
 
-pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Option<Credentials>, StoreError> {
+pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Option<PersonCredentials>, StoreError> {
     if let Some(earlier) = email.earlier()
         && let Some(found) = credentials_where(db, person::Column::Email.eq(earlier)).await?
     {
@@ -83,15 +83,15 @@ pub async fn has_imported_passwords(db: &Reader<'_>) -> Result<bool, StoreError>
     Ok(imported.into_tuple::<Uuid>().one(db.db()).await?.is_some())
 }
 
-pub async fn credentials_by_id(db: &Reader<'_>, id: PersonId) -> Result<Option<Credentials>, StoreError> {
+pub async fn credentials_by_id(db: &Reader<'_>, id: PersonId) -> Result<Option<PersonCredentials>, StoreError> {
     credentials_where(db, person::Column::Id.eq(id.0)).await
 }
 
-async fn credentials_where(db: &Reader<'_>, which: Expr) -> Result<Option<Credentials>, StoreError> {
+async fn credentials_where(db: &Reader<'_>, which: Expr) -> Result<Option<PersonCredentials>, StoreError> {
     let found = person::Entity::find().filter(which).find_also(person::Entity, identity::Entity).one(db.db()).await?;
     let Some((person, identity)) = found else { return Ok(None) };
     let identity = identity.ok_or(StoreError::Inconsistent { table: "person", column: "identity_id" })?;
-    Ok(Some(Credentials {
+    Ok(Some(PersonCredentials {
         person: PersonRow::from(&person),
         identity: IdentityRow::try_from(identity)?,
         password: person.password_hash.map(|hash| PasswordHash::stored(hash.0)),
@@ -107,7 +107,7 @@ pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Opt
 }
 
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
-    let mut parameters = Parameters::new(db.backend());
+    let mut parameters = SqlParameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
     let columns = concat!("id, identity_id, email, name, email_verified_at IS NOT NULL, ", factors!(""));
     let sql = format!("SELECT {columns} FROM person WHERE identity_id {wanted}");
@@ -131,7 +131,7 @@ pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError
         identity_id: Set(new.identity.0),
         email: Set(new.email.map(|email| email.to_string())),
         name: Set(Some(new.name)),
-        password_hash: Set(new.password.map(|hash| Hidden(hash.as_str().to_owned()))),
+        password_hash: Set(new.password.map(|hash| Redacted(hash.as_str().to_owned()))),
         disabled_at: Set(None),
         created_at: Set(tx.stamp().at.utc()),
         password_set_by: Set(set_by.filter(|_| has_password)),
@@ -205,7 +205,7 @@ pub async fn update_password(tx: &mut Tx, person: PersonId, password: &PasswordH
     let (set_by, by_super_admin) = setter(tx);
     let model = person::ActiveModel {
         id: Unchanged(person.0),
-        password_hash: Set(Some(Hidden(password.as_str().to_owned()))),
+        password_hash: Set(Some(Redacted(password.as_str().to_owned()))),
         password_set_by: Set(set_by),
         password_set_by_super_admin: Set(by_super_admin),
         ..Default::default()

@@ -8,7 +8,7 @@ use sea_orm::QueryResult;
 
 use super::factors::{Factors, factors};
 use super::identity::IdentityRow;
-use super::list::{Parameters, SEARCH};
+use super::list::{SEARCH, SqlParameters};
 use super::membership::pairs;
 use super::person::PersonRow;
 use super::{Reader, StoreError, from_json};
@@ -79,7 +79,7 @@ impl PersonFilter {
 
 /// By e-mail.
 pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u64) -> Result<Vec<(PersonRow, IdentityRow)>, StoreError> {
-    let mut parameters = Parameters::new(db.backend());
+    let mut parameters = SqlParameters::new(db.backend());
     let conditions = conditions(&mut parameters, filter);
     let (limit, offset) = (parameters.limit(limit), parameters.limit(offset));
     let columns =
@@ -101,7 +101,7 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
     Ok(persons)
 }
 
-fn conditions(parameters: &mut Parameters, filter: &PersonFilter) -> String {
+fn conditions(parameters: &mut SqlParameters, filter: &PersonFilter) -> String {
     let mut conditions = Vec::new();
     if let Some(part) = &filter.email {
         let escaped = email::part(part).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -123,12 +123,12 @@ fn conditions(parameters: &mut Parameters, filter: &PersonFilter) -> String {
 }
 
 /// PostgreSQL would otherwise read all memberships to join them with the persons.
-fn has_membership(parameters: &Parameters, condition: &str) -> String {
+fn has_membership(parameters: &SqlParameters, condition: &str) -> String {
     let apart = if parameters.is_postgres() { " OFFSET 0" } else { "" };
     format!("EXISTS (SELECT 1 FROM membership m WHERE m.identity_id = p.identity_id AND {condition}{apart})")
 }
 
-fn is_visible(parameters: &mut Parameters, visible: &Visible) -> String {
+fn is_visible(parameters: &mut SqlParameters, visible: &Visible) -> String {
     let of_project = parameters.any_id(visible.projects.iter().map(|id| id.0));
     let of_role = parameters.any_pair(&pairs(&visible.roles));
     if visible.is_few() {

@@ -9,11 +9,11 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Expr
 use uuid::Uuid;
 
 use super::entity::person_token::{ActiveModel, Column, Entity, Model};
-use super::entity::{Hidden, person};
+use super::entity::{Redacted, person};
 use super::{Reader, StoreError, Tx};
 use crate::crypto::TokenHash;
 use crate::domain::id::{IdentityId, PersonId};
-use crate::domain::one_time::{Issued, Purpose, Request, Shown, Unusable, Verdict};
+use crate::domain::one_time::{IssuedToken, Purpose, Shown, SignInRequest, TokenCheck, Unusable};
 use crate::domain::time::Timestamp;
 
 /// How long a token is remembered after it has expired, so that its holder is told what became of it.
@@ -37,7 +37,7 @@ pub struct NewToken<'a> {
 
 /// A token and its person.
 #[derive(Debug)]
-pub struct Found {
+pub struct StoredToken {
     pub id: Uuid,
     pub person: PersonId,
     pub identity: IdentityId,
@@ -52,7 +52,7 @@ pub struct Found {
     attempts: u32,
 }
 
-impl Found {
+impl StoredToken {
     /// Whether this is the token.
     pub fn is_token(&self, hash: &TokenHash) -> bool {
         self.token.matches(hash)
@@ -70,13 +70,13 @@ impl Found {
     }
 
     /// What becomes of the request if this is shown.
-    pub fn judge(&self, shown: Shown, now: Timestamp) -> Verdict {
-        let request = Request { issued: self.issued(), exchanged: self.code.is_some(), attempts: self.attempts };
+    pub fn judge(&self, shown: Shown, now: Timestamp) -> TokenCheck {
+        let request = SignInRequest { issued: self.issued(), exchanged: self.code.is_some(), attempts: self.attempts };
         request.judge(shown, self.email.as_deref(), now)
     }
 
-    fn issued(&self) -> Issued<'_> {
-        Issued { used: self.used, expires_at: self.expires_at, address: self.address.as_deref() }
+    fn issued(&self) -> IssuedToken<'_> {
+        IssuedToken { used: self.used, expires_at: self.expires_at, address: self.address.as_deref() }
     }
 }
 
@@ -92,13 +92,13 @@ pub async fn insert(tx: &mut Tx, new: NewToken<'_>) -> Result<Uuid, StoreError> 
         id: Set(id),
         person_id: Set(new.person.0),
         purpose: Set(new.purpose.as_str().to_owned()),
-        token_hash: Set(Hidden(new.hash.as_str().to_owned())),
+        token_hash: Set(Redacted(new.hash.as_str().to_owned())),
         address: Set(new.address.map(str::to_owned)),
         new_address: Set(new.new_address.map(str::to_owned)),
         created_at: Set(now.utc()),
         expires_at: Set(now.plus(new.lifetime).utc()),
         used_at: Set(None),
-        code_hash: Set(new.code.map(|code| Hidden(code.as_str().to_owned()))),
+        code_hash: Set(new.code.map(|code| Redacted(code.as_str().to_owned()))),
         attempts: Set(None),
     };
     model.insert(tx.db()).await?;
@@ -107,13 +107,13 @@ pub async fn insert(tx: &mut Tx, new: NewToken<'_>) -> Result<Uuid, StoreError> 
 
 /// # Errors
 /// If the database fails.
-pub async fn by_hash(db: &Reader<'_>, purpose: Purpose, hash: &TokenHash) -> Result<Option<Found>, StoreError> {
+pub async fn by_hash(db: &Reader<'_>, purpose: Purpose, hash: &TokenHash) -> Result<Option<StoredToken>, StoreError> {
     find(db, purpose, Column::TokenHash.eq(hash.as_str())).await
 }
 
 /// # Errors
 /// If the database fails.
-pub async fn by_id(db: &Reader<'_>, purpose: Purpose, id: Uuid) -> Result<Option<Found>, StoreError> {
+pub async fn by_id(db: &Reader<'_>, purpose: Purpose, id: Uuid) -> Result<Option<StoredToken>, StoreError> {
     find(db, purpose, Column::Id.eq(id)).await
 }
 
@@ -121,7 +121,7 @@ pub async fn by_id(db: &Reader<'_>, purpose: Purpose, id: Uuid) -> Result<Option
 ///
 /// # Errors
 /// If the database fails.
-pub async fn latest(db: &Reader<'_>, purpose: Purpose, person: PersonId) -> Result<Option<Found>, StoreError> {
+pub async fn latest(db: &Reader<'_>, purpose: Purpose, person: PersonId) -> Result<Option<StoredToken>, StoreError> {
     find(db, purpose, Column::PersonId.eq(person.0).and(Column::UsedAt.is_null())).await
 }
 
@@ -152,12 +152,12 @@ pub async fn set_code(tx: &mut Tx, id: Uuid, code: &TokenHash) -> Result<bool, S
     Ok(given.exec(tx.db()).await?.rows_affected == 1)
 }
 
-async fn find(db: &Reader<'_>, purpose: Purpose, which: Expr) -> Result<Option<Found>, StoreError> {
+async fn find(db: &Reader<'_>, purpose: Purpose, which: Expr) -> Result<Option<StoredToken>, StoreError> {
     let query = Entity::find().filter(which).filter(Column::Purpose.eq(purpose.as_str())).order_by_desc(Column::CreatedAt);
     let Some((token, person)) = query.find_also_related(person::Entity).one(db.db()).await? else { return Ok(None) };
     let person = person.ok_or(StoreError::Inconsistent { table: "person_token", column: "person_id" })?;
     let Model { id, address, new_address, expires_at, used_at, token_hash, code_hash, attempts, .. } = token;
-    Ok(Some(Found {
+    Ok(Some(StoredToken {
         id,
         person: PersonId(person.id),
         identity: IdentityId(person.identity_id),

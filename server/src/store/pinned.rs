@@ -6,7 +6,7 @@
 use sea_orm::{DatabaseConnection, DbErr};
 
 use super::transaction::{Beginning, Transaction};
-use crate::config::Limits;
+use crate::config::PoolSettings;
 
 /// How transactions begin that only read, and what all are told first.
 pub struct Pinning {
@@ -17,7 +17,7 @@ pub struct Pinning {
 
 impl Pinning {
     /// `abandoned` is how long a transaction may wait for its client.
-    pub fn new(limits: &Limits, abandoned: &str) -> Self {
+    pub fn new(limits: &PoolSettings, abandoned: &str) -> Self {
         let (statement, lock) = (limits.statement.as_millis(), limits.lock.as_millis());
         let settings = format!(
             "SET LOCAL statement_timeout = '{statement}'; SET LOCAL lock_timeout = '{lock}'; \
@@ -28,7 +28,7 @@ impl Pinning {
     }
 
     /// How writes begin.
-    pub fn writes(&self, limits: &Limits) -> Beginning {
+    pub fn writes(&self, limits: &PoolSettings) -> Beginning {
         Beginning::new(format!("BEGIN ISOLATION LEVEL READ COMMITTED; {}", self.settings), true, limits)
     }
 

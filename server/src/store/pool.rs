@@ -9,7 +9,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
-use crate::config::Limits;
+use crate::config::PoolSettings;
 
 /// A connection that was not used for this long is checked before it is used again. Short, because the maintenance of the pool
 /// counts as a use.
@@ -69,7 +69,7 @@ impl Use {
 pub async fn connect(
     postgres: &PgConnectOptions,
     connections: u32,
-    limits: &Limits,
+    limits: &PoolSettings,
     used_for: Use,
     session: Option<&str>,
 ) -> Result<DatabaseConnection, DbErr> {

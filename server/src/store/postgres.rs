@@ -18,7 +18,7 @@ use super::pinned::Pinning;
 use super::pool::{Use, connect};
 use super::transaction::Beginning;
 use super::{Lookup, OpenError, QueryCount, Store};
-use crate::config::{Address, Limits, Pooler, Postgres};
+use crate::config::{Address, PoolSettings, Pooler, Postgres};
 
 /// What the migrations of all nodes wait for: "tenant" in ASCII.
 const MIGRATION_LOCK: i64 = 0x0000_7465_6e61_6e74;
@@ -55,8 +55,8 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let writes = Arc::new(pinning.as_ref().map_or_else(|| Beginning::new("BEGIN", false, limits), |pinning| pinning.writes(limits)));
     let session = session(limits);
     let of_lookup = match &pinning {
-        Some(pinning) => lookup::Session::Shared(Arc::clone(pinning), LOOKUP_PLANS_ONCE),
-        None => lookup::Session::Own(format!("{session}; {LOOKUP_PLANS}")),
+        Some(pinning) => lookup::SessionOwner::Shared(Arc::clone(pinning), LOOKUP_PLANS_ONCE),
+        None => lookup::SessionOwner::Own(format!("{session}; {LOOKUP_PLANS}")),
     };
     let session = (!is_shared).then_some(session.as_str());
     let writers = (limits.connections / 2).max(1);
@@ -146,7 +146,7 @@ async fn check_server(session: &mut PgConnection, path: &str) -> Result<(), Open
 
 /// Whether a pooler gives a session to another client after each transaction: then settings, prepared statements and locks do not
 /// stay with a connection.
-async fn is_shared(options: &PgConnectOptions, path: &str, limits: &Limits) -> Result<bool, OpenError> {
+async fn is_shared(options: &PgConnectOptions, path: &str, limits: &PoolSettings) -> Result<bool, OpenError> {
     if limits.pooler == Pooler::Transaction {
         return Ok(true);
     }
@@ -244,7 +244,7 @@ pub(super) fn options(address: &Address) -> Result<(PgConnectOptions, String), O
 }
 
 /// What each session is told first. Migrations take the time they take; everything else has limits.
-fn session(limits: &Limits) -> String {
+fn session(limits: &PoolSettings) -> String {
     let settings = [
         ("default_transaction_isolation", "read committed".to_owned()),
         ("statement_timeout", limits.statement.as_millis().to_string()),

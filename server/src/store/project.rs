@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryResult};
 use serde_json::{Value as Json, json};
 
 use super::entity::project;
-use super::list::Parameters;
+use super::list::SqlParameters;
 use super::{Reader, StoreError, Tx};
 use crate::domain::acl::Acl;
 use crate::domain::id::ProjectId;
@@ -42,7 +42,7 @@ pub async fn list_by_slug(db: &Reader<'_>, slugs: &[String]) -> Result<Vec<Arc<P
 /// If the database fails.
 pub async fn invitation_minutes(db: &Reader<'_>, id: ProjectId) -> Result<Option<f64>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let minutes = match parameters.is_postgres() {
         true => "config #>> '{settings,tenant,inviteExpirationMinutes}'",
         false => "CAST(config ->> '$.settings.tenant.inviteExpirationMinutes' AS TEXT)",
@@ -64,9 +64,9 @@ pub async fn list_by_id(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<Pr
 }
 
 /// The ACL is read alone and once per row; the rest of a configuration can be large.
-async fn list_where(db: &Reader<'_>, condition: impl FnOnce(&mut Parameters) -> String) -> Result<Vec<Arc<Project>>, StoreError> {
+async fn list_where(db: &Reader<'_>, condition: impl FnOnce(&mut SqlParameters) -> String) -> Result<Vec<Arc<Project>>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let acl = if parameters.is_postgres() { "(config -> 'acl')::text" } else { "config -> '$.acl'" };
     let condition = condition(&mut parameters);
     let rows = db.query_all_raw(parameters.statement(format!("SELECT id, slug, name, {acl} FROM project {condition}"))).await?;
@@ -95,7 +95,7 @@ pub async fn config(db: &Reader<'_>, id: ProjectId) -> Result<Option<Json>, Stor
 /// The configurations of the projects as they are stored.
 pub async fn list_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, RawJson>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let text = if parameters.is_postgres() { "config::text" } else { "config" };
     let wanted = parameters.any_id(ids.iter().map(|id| id.0));
     let rows = db.query_all_raw(parameters.statement(format!("SELECT id, {text} FROM project WHERE id {wanted}"))).await?;
@@ -109,7 +109,7 @@ pub async fn list_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<
 /// How many bytes [`list_configs`] would read.
 pub async fn size_of_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<u64, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let size = if parameters.is_postgres() { "octet_length(config::text)" } else { "length(CAST(config AS BLOB))" };
     let wanted = parameters.any_id(ids.iter().map(|id| id.0));
     let sql = format!("SELECT CAST(COALESCE(SUM({size}), 0) AS BIGINT) FROM project WHERE id {wanted}");

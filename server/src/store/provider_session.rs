@@ -9,9 +9,9 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
 };
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::provider_session::{ActiveModel, Column, Entity, Model};
-use super::list::Parameters;
+use super::list::SqlParameters;
 use super::{Reader, StoreError, Tx};
 use crate::crypto::Sealed;
 use crate::domain::id::{ApiKeyId, IdentityId, IdentityProviderId, PersonId};
@@ -42,7 +42,7 @@ pub struct Live {
 
 /// Which sessions a provider ends.
 #[derive(Debug, Clone, Copy)]
-pub enum Which<'a> {
+pub enum SessionSelector<'a> {
     Sid(&'a str),
     Subject(&'a str),
 }
@@ -92,7 +92,7 @@ pub async fn delete(tx: &mut Tx, key: ApiKeyId) -> Result<(), StoreError> {
 pub async fn claim_due(tx: &mut Tx, most: u64, claimed_for: Duration) -> Result<Vec<ProviderSession>, StoreError> {
     let now = tx.stamp().at;
     let backend = tx.db().get_database_backend();
-    let mut parameters = Parameters::new(backend);
+    let mut parameters = SqlParameters::new(backend);
     let (due, limit) = (parameters.one(now.utc()), parameters.limit(most));
     // Another worker has those that are locked.
     let skip = if parameters.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
@@ -143,7 +143,7 @@ pub async fn next_due(db: &Reader<'_>) -> Result<Option<Timestamp>, StoreError> 
 /// # Errors
 /// If the database fails.
 pub async fn live(db: &Reader<'_>, key: ApiKeyId, now: Timestamp) -> Result<Option<Live>, StoreError> {
-    let mut parameters = Parameters::new(db.backend());
+    let mut parameters = SqlParameters::new(db.backend());
     let condition = format!("k.id = {}", parameters.one(key.0));
     Ok(live_where(db, parameters, "", &condition, now).await?.pop())
 }
@@ -152,11 +152,16 @@ pub async fn live(db: &Reader<'_>, key: ApiKeyId, now: Timestamp) -> Result<Opti
 ///
 /// # Errors
 /// If the database fails.
-pub async fn list_live(db: &Reader<'_>, provider: IdentityProviderId, which: Which<'_>, now: Timestamp) -> Result<Vec<Live>, StoreError> {
-    let mut parameters = Parameters::new(db.backend());
+pub async fn list_live(
+    db: &Reader<'_>,
+    provider: IdentityProviderId,
+    which: SessionSelector<'_>,
+    now: Timestamp,
+) -> Result<Vec<Live>, StoreError> {
+    let mut parameters = SqlParameters::new(db.backend());
     let (column, value) = match which {
-        Which::Sid(sid) => ("sid", sid),
-        Which::Subject(subject) => ("external_identifier", subject),
+        SessionSelector::Sid(sid) => ("sid", sid),
+        SessionSelector::Subject(subject) => ("external_identifier", subject),
     };
     let provider = parameters.one(provider.0);
     let condition = format!("s.identity_provider_id = {provider} AND s.{column} = {}", parameters.one(value));
@@ -165,7 +170,7 @@ pub async fn list_live(db: &Reader<'_>, provider: IdentityProviderId, which: Whi
 
 async fn live_where(
     db: &Reader<'_>,
-    mut parameters: Parameters,
+    mut parameters: SqlParameters,
     join: &str,
     condition: &str,
     now: Timestamp,
@@ -212,7 +217,7 @@ fn columns(session: ProviderSession) -> ActiveModel {
         identity_provider_id: Set(session.provider.0),
         external_identifier: Set(session.external_identifier),
         sid: Set(session.sid),
-        tokens: Set(Hidden(session.tokens.into_text())),
+        tokens: Set(Redacted(session.tokens.into_text())),
         obtained_at: Set(session.obtained_at.utc()),
         expires_at: Set(session.expires_at.map(|at| at.utc())),
         due_at: Set(session.due_at.utc()),

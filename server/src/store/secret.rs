@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::project_secret::{ActiveModel, Column, Entity};
 use super::list::is_any_id;
 use super::{Reader, StoreError, Tx};
@@ -67,7 +67,7 @@ pub async fn list_sealed(
 /// The same value under another encryption key: for users nothing has changed.
 pub async fn reseal(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -> Result<(), StoreError> {
     let model =
-        ActiveModel { project_id: Set(project.0), key: Set(key.to_owned()), value: Set(Hidden(value.into_text())), ..Default::default() };
+        ActiveModel { project_id: Set(project.0), key: Set(key.to_owned()), value: Set(Redacted(value.into_text())), ..Default::default() };
     Entity::update(model).exec(tx.db()).await?;
     Ok(())
 }
@@ -78,7 +78,7 @@ pub async fn set(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -> R
     let model = ActiveModel {
         project_id: Set(project.0),
         key: Set(key.to_owned()),
-        value: Set(Hidden(value.into_text())),
+        value: Set(Redacted(value.into_text())),
         created_at: Set(now),
         updated_at: Set(now),
     };

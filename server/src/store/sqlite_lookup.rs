@@ -13,7 +13,7 @@ pub struct SqliteLookup {
 }
 
 /// What a query looks for.
-pub enum Wanted<'a> {
+pub enum PendingKey<'a> {
     One(&'a str),
     /// A list in JSON.
     Several(String),
@@ -29,7 +29,7 @@ impl SqliteLookup {
     ///
     /// # Errors
     /// If the database fails; the next query opens a new connection.
-    pub async fn query(&self, sql: &'static str, wanted: Wanted<'_>) -> Result<Vec<QueryResult>, DbErr> {
+    pub async fn query(&self, sql: &'static str, wanted: PendingKey<'_>) -> Result<Vec<QueryResult>, DbErr> {
         let mut place = self.connection.lock().await;
         let found = async {
             let mut connection = match place.take() {
@@ -39,8 +39,8 @@ impl SqliteLookup {
             let query = sqlx::query(AssertSqlSafe(sql));
             // Of one row SQLite need not be asked whether there is another.
             let rows: Vec<SqliteRow> = match wanted {
-                Wanted::One(text) => Vec::from_iter(query.bind(text).fetch_optional(&mut connection).await?),
-                Wanted::Several(list) => query.bind(list).fetch_all(&mut connection).await?,
+                PendingKey::One(text) => Vec::from_iter(query.bind(text).fetch_optional(&mut connection).await?),
+                PendingKey::Several(list) => query.bind(list).fetch_all(&mut connection).await?,
             };
             *place = Some(connection);
             Ok(rows)
@@ -76,21 +76,21 @@ mod tests {
     #[tokio::test]
     async fn one_and_several_are_found() {
         let (_directory, lookup) = lookup();
-        let one = lookup.query("SELECT $1 WHERE $1 = 'a'", Wanted::One("a")).await.unwrap();
+        let one = lookup.query("SELECT $1 WHERE $1 = 'a'", PendingKey::One("a")).await.unwrap();
         assert_eq!(texts(one), ["a"]);
-        assert!(lookup.query("SELECT $1 WHERE $1 = 'a'", Wanted::One("b")).await.unwrap().is_empty());
-        let several = lookup.query("SELECT value FROM json_each($1)", Wanted::Several(r#"["a","b"]"#.into())).await.unwrap();
+        assert!(lookup.query("SELECT $1 WHERE $1 = 'a'", PendingKey::One("b")).await.unwrap().is_empty());
+        let several = lookup.query("SELECT value FROM json_each($1)", PendingKey::Several(r#"["a","b"]"#.into())).await.unwrap();
         assert_eq!(texts(several), ["a", "b"]);
     }
 
     #[tokio::test]
     async fn a_connection_is_kept_until_a_query_fails() {
         let (_directory, lookup) = lookup();
-        lookup.query("SELECT $1", Wanted::One("a")).await.unwrap();
+        lookup.query("SELECT $1", PendingKey::One("a")).await.unwrap();
         assert!(lookup.connection.lock().await.is_some());
-        lookup.query("SELECT $1 FROM missing", Wanted::One("a")).await.unwrap_err();
+        lookup.query("SELECT $1 FROM missing", PendingKey::One("a")).await.unwrap_err();
         assert!(lookup.connection.lock().await.is_none());
-        let again = lookup.query("SELECT $1", Wanted::One("b")).await.unwrap();
+        let again = lookup.query("SELECT $1", PendingKey::One("b")).await.unwrap();
         assert_eq!(texts(again), ["b"]);
     }
 }

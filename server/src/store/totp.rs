@@ -6,7 +6,7 @@
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::Hidden;
+use super::entity::Redacted;
 use super::entity::totp::{ActiveModel, Column, Entity};
 use super::{Reader, StoreError, Tx};
 use crate::crypto::Sealed;
@@ -14,7 +14,7 @@ use crate::domain::id::PersonId;
 
 /// What is stored for a person.
 #[derive(Debug, Default)]
-pub struct Stored {
+pub struct StoredTotp {
     pub secret: Option<Sealed>,
     pub prepared: Option<Sealed>,
 }
@@ -26,10 +26,10 @@ pub fn place(person: PersonId) -> String {
 
 /// # Errors
 /// If the database fails.
-pub async fn get(db: &Reader<'_>, person: PersonId) -> Result<Stored, StoreError> {
+pub async fn get(db: &Reader<'_>, person: PersonId) -> Result<StoredTotp, StoreError> {
     let row = Entity::find_by_id(person.0).one(db.db()).await?;
-    let sealed = |hidden: Hidden| Sealed::stored(hidden.0);
-    Ok(row.map(|row| Stored { secret: row.secret.map(sealed), prepared: row.prepared.map(sealed) }).unwrap_or_default())
+    let sealed = |hidden: Redacted| Sealed::stored(hidden.0);
+    Ok(row.map(|row| StoredTotp { secret: row.secret.map(sealed), prepared: row.prepared.map(sealed) }).unwrap_or_default())
 }
 
 /// Keeps a secret until it is confirmed. One that is in use stays in use.
@@ -37,7 +37,7 @@ pub async fn get(db: &Reader<'_>, person: PersonId) -> Result<Stored, StoreError
 /// # Errors
 /// If the database fails.
 pub async fn prepare(tx: &mut Tx, person: PersonId, secret: Sealed) -> Result<(), StoreError> {
-    let prepared = Set(Some(Hidden(secret.into_text())));
+    let prepared = Set(Some(Redacted(secret.into_text())));
     let row = ActiveModel { person_id: Set(person.0), secret: Set(None), last_step: Set(None), prepared };
     let replaced = OnConflict::column(Column::PersonId).update_column(Column::Prepared).to_owned();
     Entity::insert(row).on_conflict(replaced).exec_without_returning(tx.db()).await?;
@@ -86,14 +86,14 @@ pub async fn remove(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn list_sealed(db: &Reader<'_>, after: Option<PersonId>, most: u64) -> Result<Vec<(PersonId, Stored)>, StoreError> {
+pub async fn list_sealed(db: &Reader<'_>, after: Option<PersonId>, most: u64) -> Result<Vec<(PersonId, StoredTotp)>, StoreError> {
     let mut query = Entity::find().order_by_asc(Column::PersonId).limit(most);
     if let Some(after) = after {
         query = query.filter(Column::PersonId.gt(after.0));
     }
-    let sealed = |hidden: Hidden| Sealed::stored(hidden.0);
+    let sealed = |hidden: Redacted| Sealed::stored(hidden.0);
     let rows = query.all(db.db()).await?;
-    let stored = |row: super::entity::totp::Model| Stored { secret: row.secret.map(sealed), prepared: row.prepared.map(sealed) };
+    let stored = |row: super::entity::totp::Model| StoredTotp { secret: row.secret.map(sealed), prepared: row.prepared.map(sealed) };
     Ok(rows.into_iter().map(|row| (PersonId(row.person_id), stored(row))).collect())
 }
 
@@ -101,7 +101,7 @@ pub async fn list_sealed(db: &Reader<'_>, after: Option<PersonId>, most: u64) ->
 ///
 /// # Errors
 /// If the database fails.
-pub async fn reseal(tx: &mut Tx, person: PersonId, stored: Stored) -> Result<(), StoreError> {
+pub async fn reseal(tx: &mut Tx, person: PersonId, stored: StoredTotp) -> Result<(), StoreError> {
     let text = |sealed: Option<Sealed>| Expr::value(sealed.map(Sealed::into_text));
     Entity::update_many()
         .col_expr(Column::Secret, text(stored.secret))

@@ -20,7 +20,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::{fault, pool, to_the_end};
-use crate::config::Limits;
+use crate::config::PoolSettings;
 
 /// How long the answer to `BEGIN` may take on a connection that was open before. It usually takes less than a millisecond.
 const BEGIN: Duration = Duration::from_secs(2);
@@ -35,7 +35,7 @@ pub struct Beginning {
 
 impl Beginning {
     /// If sessions are shared with other clients of a pooler, `BEGIN` waits for a session, so it has the time for a connection.
-    pub fn new(statement: impl Into<String>, is_shared: bool, limits: &Limits) -> Self {
+    pub fn new(statement: impl Into<String>, is_shared: bool, limits: &PoolSettings) -> Self {
         let on_open = if is_shared { limits.acquire } else { limits.acquire.min(BEGIN) };
         Self { statement: statement.into(), is_shared, on_open, on_new: limits.acquire }
     }

@@ -5,11 +5,11 @@
 //!
 //! **Invariant:** an export that fails is counted and dropped; no request waits for one.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
-use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState, TracerProvider};
+use opentelemetry::trace::{SpanContext, TraceContextExt, TracerProvider};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_otlp::{WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
@@ -22,9 +22,8 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::registry::LookupSpan;
 
-use super::TraceParent;
 use crate::config::Traces;
-use crate::metrics::Count;
+use crate::metrics::Counter;
 
 /// The target of every span that is exported. No module has this name.
 pub const SPANS: &str = "spans";
@@ -33,7 +32,7 @@ pub const SPANS: &str = "spans";
 const LAST_EXPORT: Duration = Duration::from_secs(1);
 
 static EXPORTING: OnceLock<()> = OnceLock::new();
-static FAILED: Count = Count::new();
+static FAILED: LazyLock<Counter> = LazyLock::new(Counter::default);
 
 /// Traces as long as it lives; ends with what is left.
 #[must_use]
@@ -86,7 +85,7 @@ impl Exporter {
 impl Drop for Exporter {
     fn drop(&mut self) {
         if self.provider.shutdown_with_timeout(LAST_EXPORT).is_err() {
-            FAILED.add();
+            FAILED.inc();
         }
     }
 }
@@ -97,15 +96,12 @@ pub fn failed_exports() -> u64 {
 }
 
 /// The trace of the caller becomes the trace of the span, which must not have been entered.
-pub fn adopt(span: &Span, parent: &TraceParent) {
+pub fn adopt(span: &Span, parent: &SpanContext) {
     if EXPORTING.get().is_none() {
         return;
     }
-    let flags = if parent.sampled { TraceFlags::SAMPLED } else { TraceFlags::NOT_SAMPLED };
-    let (trace, span_id) = (TraceId::from(parent.trace), SpanId::from(parent.parent));
-    let context = SpanContext::new(trace, span_id, flags, true, TraceState::NONE);
     // It fails where there is no such span, as when the sampler does not want any.
-    drop(span.set_parent(Context::new().with_remote_span_context(context)));
+    drop(span.set_parent(Context::new().with_remote_span_context(parent.clone())));
 }
 
 /// The trace the span is part of, where traces are exported.
@@ -137,7 +133,7 @@ impl<E: SpanExporter> SpanExporter for Watched<E> {
         let result = self.exporter.export(batch).await;
         let was_failing = self.failing.swap(result.is_err(), Ordering::Relaxed);
         if result.is_err() {
-            FAILED.add();
+            FAILED.inc();
         }
         match (was_failing, result.is_err()) {
             // The cause has the address in it, and that may have a password.

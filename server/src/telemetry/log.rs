@@ -44,13 +44,13 @@ pub fn dropped_lines() -> u64 {
 /// A setting that traces cannot be exported with.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
-pub enum StartError {
+pub enum LogError {
     Config(#[from] ConfigError),
     Export(#[from] ExportError),
 }
 
 /// Logs from now on, to standard error, and exports traces where that is asked for.
-pub fn start() -> Result<Logs, StartError> {
+pub fn start() -> Result<Logs, LogError> {
     let exporter = Traces::from_env()?.map(|settings| Exporter::new(&settings)).transpose()?;
     // The writer flushes as soon as no line is waiting.
     let builder = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).lossy(true).thread_name("logging");

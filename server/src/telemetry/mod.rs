@@ -8,5 +8,6 @@ mod log;
 mod parent;
 
 pub use export::{SPANS, adopt, failed_exports, trace_id};
-pub use log::{Logs, StartError, dropped_lines, start};
-pub use parent::TraceParent;
+pub use log::{LogError, Logs, dropped_lines, start};
+pub use opentelemetry::trace::SpanContext;
+pub use parent::caller;

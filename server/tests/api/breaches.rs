@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use server::config::OutboundOptions;
-use server::metrics::Page;
+use server::metrics::MetricsPage;
 
 use crate::support::service::Service;
 use crate::support::{PASSWORD, TestApp};
@@ -51,7 +51,7 @@ fn refused(reasons: &[&str]) -> Json {
 }
 
 fn figures(app: &TestApp) -> Vec<String> {
-    let mut page = Page::default();
+    let mut page = MetricsPage::default();
     app.app.outbound.breaches.figures.write(&mut page);
     page.text().unwrap().lines().filter(|line| !line.starts_with('#')).map(|line| line.replace("tenant_breach_checks_total", "")).collect()
 }

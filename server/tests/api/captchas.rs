@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use server::config::OutboundOptions;
-use server::metrics::Page;
+use server::metrics::MetricsPage;
 
 use crate::support::service::Service;
 use crate::support::{Caller, TestApp};
@@ -49,7 +49,7 @@ fn rejected() -> Option<String> {
 }
 
 fn figures(app: &TestApp) -> Vec<String> {
-    let mut page = Page::default();
+    let mut page = MetricsPage::default();
     app.app.outbound.captchas.figures.write(&mut page);
     page.text().unwrap().lines().filter_map(|line| line.strip_prefix("tenant_captcha_checks_total").map(str::to_owned)).collect()
 }

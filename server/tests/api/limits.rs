@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::Schema;
 use serde_json::{Value as Json, json};
-use server::domain::limits::{Introspection, Limits, is_guess};
+use server::domain::limits::{DocumentLimits, Introspection, is_guess};
 
 use crate::support::TestApp;
 
@@ -15,7 +15,8 @@ fn refusal(answer: &Json) -> String {
 
 #[tokio::test]
 async fn a_limit_is_what_is_set() {
-    let set = Limits { tokens: 40, depth: 3, complexity: 5, aliases: 1, query_fields: 2, list_items: 2, ..Limits::default() };
+    let set =
+        DocumentLimits { tokens: 40, depth: 3, complexity: 5, aliases: 1, query_fields: 2, list_items: 2, ..DocumentLimits::default() };
     let app = TestApp::with_limits(set).await;
     let root = app.root();
     for query in
@@ -45,7 +46,7 @@ async fn the_number_of_guesses_is_what_is_set() {
     let app = TestApp::start().await;
     assert!(refusal(&app.login().run(mutation).await).contains("check a password"));
     assert_eq!(app.audit().await, ["instance_setup"], "none of them was tried");
-    let app = TestApp::with_limits(Limits { guesses: 2, ..Limits::default() }).await;
+    let app = TestApp::with_limits(DocumentLimits { guesses: 2, ..DocumentLimits::default() }).await;
     assert_eq!(app.login().run(mutation).await["data"], json!({ "a": { "ok": false }, "b": { "ok": false } }));
 }
 
@@ -83,7 +84,7 @@ async fn the_schema_is_told_to_whom_it_is_meant_for() {
         (Introspection::SuperAdmin, true, false),
         (Introspection::Off, false, false),
     ] {
-        let app = TestApp::with_limits(Limits { introspection, ..Limits::default() }).await;
+        let app = TestApp::with_limits(DocumentLimits { introspection, ..DocumentLimits::default() }).await;
         for query in ASK {
             for (caller, allowed) in [(app.root(), root), (app.login(), login)] {
                 let answer = caller.run(query).await;

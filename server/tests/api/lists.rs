@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use server::domain::id::{IdentityId, PersonId, ProjectId};
-use server::domain::limits::Limits;
+use server::domain::limits::DocumentLimits;
 use server::store::audit_log::{self, AuditFilter};
 use server::store::membership::MemberFilter;
 use server::store::person_list::{self, Among, FEW, PersonFilter, Visible};
@@ -57,10 +57,10 @@ pub async fn fill(app: &TestApp, slug: &str, members: u32) {
 }
 
 async fn filled(members: u32) -> TestApp {
-    filled_with(Limits::default(), members).await
+    filled_with(DocumentLimits::default(), members).await
 }
 
-async fn filled_with(limits: Limits, members: u32) -> TestApp {
+async fn filled_with(limits: DocumentLimits, members: u32) -> TestApp {
     let app = TestApp::with_limits(limits).await;
     app.project("blog", json!({ "editor": {} })).await;
     fill(&app, "blog", members).await;
@@ -159,7 +159,8 @@ async fn every_member_of_a_large_project_is_listed_with_its_memberships() {
 
 #[tokio::test]
 async fn a_client_is_answered_with_every_member_and_key_of_a_large_project() {
-    let app = filled_with(Limits { objects: 10 * MANY as usize, response_bytes: 64 << 20, ..Limits::default() }, MANY).await;
+    let app =
+        filled_with(DocumentLimits { objects: 10 * MANY as usize, response_bytes: 64 << 20, ..DocumentLimits::default() }, MANY).await;
     let answer = app.root().run("{ projectBySlug(slug: \"blog\") { members { identity { id person { id } } } apiKeys { id } } }").await;
     assert!(answer["errors"].is_null(), "{}", answer["errors"]);
     let project = &answer["data"]["projectBySlug"];
@@ -190,7 +191,7 @@ async fn what_exceeds_the_budget_is_refused_before_all_of_it_is_read() {
 #[tokio::test]
 async fn members_and_keys_with_several_memberships_are_all_listed_or_none() {
     for (field, members, listed, objects) in [("members", 6, 6, 10), ("members", 1_100, 1_100, 2_000), ("apiKeys", 88, 11, 20)] {
-        let app = filled_with(Limits { objects, ..Limits::default() }, members).await;
+        let app = filled_with(DocumentLimits { objects, ..DocumentLimits::default() }, members).await;
         let query = format!("{{ projectBySlug(slug: \"blog\") {{ {field} {{ __typename }} }} }}");
         let answer = app.root().run(&query).await;
         assert_eq!(answer["data"]["projectBySlug"][field].as_array().unwrap().len(), listed);
@@ -203,7 +204,7 @@ async fn members_and_keys_with_several_memberships_are_all_listed_or_none() {
 /// A request for many searches or large offsets is refused before the database examines more.
 #[tokio::test]
 async fn rows_that_the_database_would_examine_are_counted() {
-    let app = filled_with(Limits { examined: 60_000, ..Limits::default() }, 3).await;
+    let app = filled_with(DocumentLimits { examined: 60_000, ..DocumentLimits::default() }, 3).await;
     let root = app.root();
     let times = |number: usize, field: &str| format!("{{ {} }}", (0..number).map(|n| format!("a{n}: {field} ")).collect::<String>());
     for (field, most) in [

@@ -5,10 +5,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use serde_json::{Value as Json, json};
 use server::clock::Clock;
-use server::config::Credentials;
+use server::config::CredentialSettings;
 use server::crypto::{EncryptionKey, Hasher, Random};
 use server::domain::time::Timestamp;
-use server::graphql::Verdict;
+use server::graphql::RequestEnd;
 use server::setup::{self, SetupResult};
 use server::store::Store;
 
@@ -178,7 +178,7 @@ async fn a_write_that_waits_too_long_is_busy_and_not_refused() {
     let id = identity(&app).await["identity"]["id"].clone();
     let query = "mutation($id: String!) { addGlobalIdentityRoles(identityId: $id, roles: [\"login\"]) { ok } }";
     let answer = app.root().answer(query, json!({ "id": id })).await;
-    assert!(matches!(answer.verdict, Verdict::Busy));
+    assert!(matches!(answer.verdict, RequestEnd::Busy));
     assert!(app.root().run("{ me { id } }").await["errors"].is_null(), "reading goes on");
     drop(held);
     assert_eq!(app.root().run_with(query, json!({ "id": id })).await["data"]["addGlobalIdentityRoles"]["ok"], true);
@@ -229,7 +229,7 @@ async fn of_two_first_starts_at_once_one_sets_the_instance_up() {
     let database = TestDatabase::empty(folder.path());
     let stores = [Store::open(&database.config).await.unwrap(), Store::open(&database.config).await.unwrap()];
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(1).unwrap());
-    let given = Credentials { encryption_key: EncryptionKey::parse(&"0a".repeat(32)), ..Credentials::default() };
+    let given = CredentialSettings { encryption_key: EncryptionKey::parse(&"0a".repeat(32)), ..CredentialSettings::default() };
     let starts = stores.iter().map(|store| setup::set_up(store, &clock, &random, &hasher, &given, folder.path()));
     let results: Vec<_> = join_all(starts).await.into_iter().map(|result| result.unwrap().0).collect();
     assert_eq!(results.iter().filter(|result| matches!(result, SetupResult::Done(_))).count(), 1);

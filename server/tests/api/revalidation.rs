@@ -5,7 +5,7 @@ use std::time::Duration;
 use conformance::counterparts::providers::{Place, Trouble};
 use serde_json::{Value as Json, json};
 use server::cx::AuthError;
-use server::metrics::Page;
+use server::metrics::MetricsPage;
 use server::store;
 
 use crate::support::TestApp;
@@ -46,7 +46,7 @@ async fn kept(app: &TestApp) -> usize {
 }
 
 fn checks(app: &TestApp) -> Vec<String> {
-    let mut page = Page::default();
+    let mut page = MetricsPage::default();
     app.app.provider_sessions.write(&mut page);
     let text = page.text().unwrap();
     let counted = text.lines().filter_map(|line| line.strip_prefix("tenant_provider_session_checks_total"));

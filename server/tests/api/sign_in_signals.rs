@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use server::domain::email::Email;
 use server::domain::id::PersonId;
-use server::domain::risk::Signals;
+use server::domain::risk::RiskSignals;
 use server::store::{self, audit_log};
 
 use crate::support::database::TestDatabase;
@@ -75,7 +75,7 @@ async fn the_last_successful_sign_ins_of_a_person_are_found_by_one_query() {
     };
     assert_eq!(sign_ins(10).await, [], "a sign-up is not a sign-in");
 
-    let signals = |country: Option<&str>, network: &str| Signals {
+    let signals = |country: Option<&str>, network: &str| RiskSignals {
         country: country.map(str::to_owned),
         device: Some(DEVICE.to_owned()),
         network: Some(network.to_owned()),
@@ -97,8 +97,8 @@ async fn the_last_successful_sign_ins_of_a_person_are_found_by_one_query() {
     // Entries of an earlier version have no number, no country and no device; an address may be missing.
     app.sql("UPDATE audit_log SET kind = 'idp_login', geo_country = NULL, device_fingerprint = NULL WHERE geo_country = 'CZ'").await;
     app.sql("UPDATE audit_log SET kind = 'passwordless_login', ip = NULL WHERE geo_country = 'sk'").await;
-    let of_before = Signals { network: Some("203.0.113.0/24".into()), ..Signals::default() };
-    let expected = [newest[0].clone(), Signals { network: None, ..newest[1].clone() }, of_before];
+    let of_before = RiskSignals { network: Some("203.0.113.0/24".into()), ..RiskSignals::default() };
+    let expected = [newest[0].clone(), RiskSignals { network: None, ..newest[1].clone() }, of_before];
     assert_eq!(sign_ins(10).await, expected);
 }
 

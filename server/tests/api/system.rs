@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use server::access::{self, Action, KeyTarget, Power, ProjectAccess, Subject};
 use server::clock::Clock;
-use server::config::{Credentials, Database};
+use server::config::{CredentialSettings, Database};
 use server::crypto::{Hasher, PlainToken, Random};
 use server::domain::acl::Acl;
 use server::domain::id::{ApiKeyId, IdentityId};
@@ -339,7 +339,7 @@ async fn a_second_start_changes_nothing() {
     let (clock, random, hasher) = (Clock::System, Random::System, Hasher::new(1).unwrap());
     let start = async || {
         let store = Store::open(&database.config).await.unwrap();
-        let (result, _) = setup::set_up(&store, &clock, &random, &hasher, &Credentials::default(), folder.path()).await.unwrap();
+        let (result, _) = setup::set_up(&store, &clock, &random, &hasher, &CredentialSettings::default(), folder.path()).await.unwrap();
         store.close().await;
         result
     };

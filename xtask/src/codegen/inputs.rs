@@ -11,7 +11,7 @@ use crate::sdl::{Field, InputValue, Kind, Model};
 
 pub fn generate(model: &Model) -> String {
     let mut out = String::from(
-        "//! Input types, and the arguments of fields as one struct each. No `Debug`: some carry passwords.\n\nuse serde_json::Value as Json;\n\nuse crate::domain::given::Given;\nuse crate::domain::interval::Interval;\nuse crate::domain::time::Timestamp;\nuse super::*;\n\n",
+        "//! Input types, and the arguments of fields as one struct each. No `Debug`: some carry passwords.\n\nuse serde_json::Value as Json;\n\nuse crate::domain::maybe_undefined::MaybeUndefined;\nuse crate::domain::interval::Interval;\nuse crate::domain::time::Timestamp;\nuse super::*;\n\n",
     );
     for def in &model.types {
         if let Kind::Input { fields } = &def.kind {
@@ -57,7 +57,7 @@ fn write_struct(out: &mut String, model: &Model, owner: &str, name: &str, descri
             let _ = writeln!(out, "    /// Deprecated: {reason}");
         }
         if is_recorded && field.ty.nullable() {
-            let absent = if is_three_state(owner, &field.name) { "Given::is_nothing" } else { "Option::is_none" };
+            let absent = if is_three_state(owner, &field.name) { "MaybeUndefined::is_undefined" } else { "Option::is_none" };
             let _ = writeln!(out, "    #[serde(skip_serializing_if = \"{absent}\")]");
         }
         let _ = writeln!(out, "    pub {}: {},", field_ident(&field.name), argument_type(model, owner, field));

@@ -73,7 +73,7 @@ pub fn lazy_type(model: &Model, ty: &TypeRef) -> String {
 pub fn argument_type(model: &Model, owner: &str, argument: &InputValue) -> String {
     let plain = rust_type(model, &argument.ty);
     match plain.strip_prefix("Option<") {
-        Some(inner) if super::conventions::is_three_state(owner, &argument.name) => format!("Given<{inner}"),
+        Some(inner) if super::conventions::is_three_state(owner, &argument.name) => format!("MaybeUndefined<{inner}"),
         _ => plain,
     }
 }

@@ -28,7 +28,7 @@ pub fn skeleton(model: &Model, root: &str, name: &str) -> Option<Skeleton> {
         let result = envelope.success();
         let (outcome, end) = match envelope.error {
             Some(error) => ("Outcome", format!("Outcome<{result}, {error}>")),
-            None => ("Answer", format!("Answer<{result}>")),
+            None => ("QueryResult", format!("QueryResult<{result}>")),
         };
         let known = [args_import.trim_end_matches(", "), envelope.error.unwrap_or_default(), result.trim_matches(['(', ')'])];
         let imports: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
@@ -51,8 +51,8 @@ pub fn skeleton(model: &Model, root: &str, name: &str) -> Option<Skeleton> {
         let import = if import.is_empty() { String::new() } else { format!("use crate::generated::types::{import};\n") };
         format!(
             "//! `{name}`: what it answers, in one sentence.\n\n\
-             use crate::access::Action;\nuse crate::cx::{{Cx, Scope}};\n{import}use crate::outcome::Answer;\n\n\
-             pub async fn resolve(cx: &Cx{args}) -> Answer<{ty}> {{\n    cx.require(Action::{action}, Scope::Global).await?;\n}}\n"
+             use crate::access::Action;\nuse crate::cx::{{Cx, Scope}};\n{import}use crate::outcome::QueryResult;\n\n\
+             pub async fn resolve(cx: &Cx{args}) -> QueryResult<{ty}> {{\n    cx.require(Action::{action}, Scope::Global).await?;\n}}\n"
         )
     };
     let module = field_ident(name);

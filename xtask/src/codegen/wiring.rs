@@ -13,15 +13,15 @@ const IMPORTS: &str = "//! Which resolver answers which field, and how values cr
 use std::sync::Arc;\n\n\
 use serde_json::Value as Json;\n\n\
 use crate::cx::Cx;\n\
-use crate::domain::given::Given;\n\
+use crate::domain::maybe_undefined::MaybeUndefined;\n\
 use crate::domain::interval::Interval;\nuse crate::domain::raw_json::RawJson;\n\
 use crate::domain::time::Timestamp;\n\
 use crate::generated::types::*;\n\
-use crate::graphql::answer;\n\
+use crate::graphql::field_outcome;\n\
 use crate::graphql::arguments::{Arguments, Input, Literal, input_enum};\n\
 use crate::graphql::execute::{Call, Loading};\n\
 use crate::graphql::output::{Object, Output, Plain, interface, object, output_enum};\n\
-use crate::outcome::{Answer, BadInput, Outcome};\n\
+use crate::outcome::{BadInput, Outcome, QueryResult};\n\
 use crate::resolvers;\n\n";
 
 pub fn generate(model: &Model) -> String {
@@ -88,8 +88,8 @@ fn write_query(out: &mut String, model: &Model, field: &Field) {
     let call = if decode.is_empty() { "_" } else { "call" };
     let _ = writeln!(
         out,
-        "async fn query_{name}(cx: &Cx, {call}: Call<'_>) -> {VALUES} {{\n    answer::query(cx, \"{field_name}\", async {{\n        \
-         {decode}\n        let answer: Answer<{ty}> = resolvers::query::{module}::resolve(cx{args}).await;\n        answer\n    }}).await\n}}\n",
+        "async fn query_{name}(cx: &Cx, {call}: Call<'_>) -> {VALUES} {{\n    field_outcome::query(cx, \"{field_name}\", async {{\n        \
+         {decode}\n        let answer: QueryResult<{ty}> = resolvers::query::{module}::resolve(cx{args}).await;\n        answer\n    }}).await\n}}\n",
         field_name = field.name,
         module = field_ident(&field.name),
         ty = rust_type(model, &field.ty),
@@ -107,9 +107,9 @@ fn write_mutation(out: &mut String, model: &Model, field: &Field) {
     let _ = writeln!(
         out,
         "async fn mutation_{name}(cx: &Arc<Cx>, {call}: Call<'_>) -> {VALUES} {{\n    {decode}\n    \
-         answer::mutation(\"{field_name}\", cx, move |cx| {{\n        {again}async move {{\n        \
+         field_outcome::mutation(\"{field_name}\", cx, move |cx| {{\n        {again}async move {{\n        \
          let outcome: Outcome<{result}, {error}> = resolvers::mutation::{module}::resolve(&cx{args}).await;\n        \
-         answer::envelope(&cx, MutationName::{variant}, outcome, {response}::success, {response}::failure).await\n    }} }}).await\n}}\n",
+         field_outcome::envelope(&cx, MutationName::{variant}, outcome, {response}::success, {response}::failure).await\n    }} }}).await\n}}\n",
         field_name = field.name,
         again = if has_arguments { "let args = args.clone();\n        " } else { "" },
         module = field_ident(&field.name),
@@ -126,9 +126,9 @@ fn write_lazy(out: &mut String, model: &Model, owner: &str, field: &Field) {
     let row = source(owner).unwrap_or("()");
     let _ = writeln!(
         out,
-        "async fn {name}(cx: &Cx, call: Call<'_>) -> {VALUES} {{\n    answer::lazy(\"{owner}.{field_name}\", async {{\n        \
-         let parents: Vec<&Arc<{row}>> = answer::parents(&call, |it: &{owner}| &it.source)?;\n        {decode}\n        \
-         let answer: Answer<Vec<{ty}>> = resolvers::field::{name}::resolve(cx, &parents{args}).await;\n        answer\n    }}).await\n}}\n",
+        "async fn {name}(cx: &Cx, call: Call<'_>) -> {VALUES} {{\n    field_outcome::lazy(\"{owner}.{field_name}\", async {{\n        \
+         let parents: Vec<&Arc<{row}>> = field_outcome::parents(&call, |it: &{owner}| &it.source)?;\n        {decode}\n        \
+         let answer: QueryResult<Vec<{ty}>> = resolvers::field::{name}::resolve(cx, &parents{args}).await;\n        answer\n    }}).await\n}}\n",
         field_name = field.name,
         ty = lazy_type(model, &field.ty),
     );

@@ -16,7 +16,7 @@ const CHUNK: usize = 16 * 1024;
 
 /// Borrowed from the connection until the next exchange, so that reading costs no allocation.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer<'connection> {
+pub struct Response<'connection> {
     pub status: u16,
     /// The server closes the connection behind this answer.
     pub closes: bool,
@@ -58,7 +58,7 @@ impl Connection {
         Ok(Connection { stream, chunk: vec![0; CHUNK].into_boxed_slice(), received: Vec::with_capacity(CHUNK) })
     }
 
-    pub fn exchange(&mut self, request: &[u8]) -> Result<Answer<'_>, String> {
+    pub fn exchange(&mut self, request: &[u8]) -> Result<Response<'_>, String> {
         self.received.clear();
         self.stream.write_all(request).map_err(|error| format!("sending failed: {error}"))?;
         let head = loop {
@@ -75,7 +75,7 @@ impl Connection {
             return Err("the server sent more than one answer".to_owned());
         }
         let body = self.received.get(head.head_length..).unwrap_or_default();
-        Ok(Answer { status: head.status, closes: head.closes, retry: head.retry, body })
+        Ok(Response { status: head.status, closes: head.closes, retry: head.retry, body })
     }
 
     fn receive(&mut self) -> Result<(), String> {
@@ -125,8 +125,8 @@ mod tests {
         let second: Vec<&[u8]> = vec![b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nRetry-After: 1\r\ncontent-length: 2\r\n\r\nno"];
         let address = serve(vec![first, second]).map_err(|error| error.to_string())?;
         let mut connection = Connection::open(address)?;
-        assert_eq!(connection.exchange(b"one"), Ok(Answer { status: 200, closes: false, retry: false, body: b"hello" }));
-        assert_eq!(connection.exchange(b"two"), Ok(Answer { status: 404, closes: true, retry: true, body: b"no" }));
+        assert_eq!(connection.exchange(b"one"), Ok(Response { status: 200, closes: false, retry: false, body: b"hello" }));
+        assert_eq!(connection.exchange(b"two"), Ok(Response { status: 404, closes: true, retry: true, body: b"no" }));
         assert!(connection.exchange(b"three").is_err(), "the server has gone");
         Ok(())
     }

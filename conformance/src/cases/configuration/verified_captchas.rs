@@ -11,7 +11,7 @@ use crate::operations::{SignUp, SignUpErrorCode, SignUpVariables};
 use crate::suite::case::Case;
 use crate::suite::definition::{Definition, case};
 use crate::suite::passwords::PASSWORD;
-use crate::suite::services::Verdict;
+use crate::suite::services::CaptchaResponse;
 use crate::target::need::Need;
 
 pub const CASES: &[Definition] = &[
@@ -37,7 +37,9 @@ const SECRET: &str = "0x4AAA-captcha-secret";
 
 async fn solved(case: &mut Case) -> Outcome {
     changing(case, async |case| {
-        for (provider, verdict) in [("turnstile", Verdict::Solved), ("hcaptcha", Verdict::Solved), ("recaptchaV3", Verdict::Scored(9))] {
+        for (provider, verdict) in
+            [("turnstile", CaptchaResponse::Solved), ("hcaptcha", CaptchaResponse::Solved), ("recaptchaV3", CaptchaResponse::Scored(9))]
+        {
             use_provider(case, provider, None).await?;
             let token = passes(case, &format!("a solved captcha of {provider}"), verdict).await?;
             let secrets: Vec<String> = case.captcha_questions(&token)?.into_iter().map(|question| question.secret).collect();
@@ -51,9 +53,9 @@ async fn solved(case: &mut Case) -> Outcome {
 async fn unsolved(case: &mut Case) -> Outcome {
     changing(case, async |case| {
         use_provider(case, "turnstile", None).await?;
-        let token = fails(case, "an unsolved captcha", Verdict::Unsolved).await?;
+        let token = fails(case, "an unsolved captcha", CaptchaResponse::Unsolved).await?;
         require(!case.captcha_questions(&token)?.is_empty(), "a question to the provider")?;
-        let used = passes(case, "a solved captcha", Verdict::Solved).await?;
+        let used = passes(case, "a solved captcha", CaptchaResponse::Solved).await?;
         refused(case, "the same captcha", used).await
     })
     .await
@@ -62,13 +64,13 @@ async fn unsolved(case: &mut Case) -> Outcome {
 async fn score(case: &mut Case) -> Outcome {
     changing(case, async |case| {
         use_provider(case, "recaptchaV3", Some(0.7)).await?;
-        fails(case, "a score of 0.6 with a threshold of 0.7", Verdict::Scored(6)).await?;
-        passes(case, "a score of 0.8 with a threshold of 0.7", Verdict::Scored(8)).await?;
+        fails(case, "a score of 0.6 with a threshold of 0.7", CaptchaResponse::Scored(6)).await?;
+        passes(case, "a score of 0.8 with a threshold of 0.7", CaptchaResponse::Scored(8)).await?;
         use_provider(case, "recaptchaV3", Some(0.2)).await?;
-        passes(case, "a score of 0.3 with a threshold of 0.2", Verdict::Scored(3)).await?;
-        fails(case, "a score of 0.1 with a threshold of 0.2", Verdict::Scored(1)).await?;
+        passes(case, "a score of 0.3 with a threshold of 0.2", CaptchaResponse::Scored(3)).await?;
+        fails(case, "a score of 0.1 with a threshold of 0.2", CaptchaResponse::Scored(1)).await?;
         use_provider(case, "turnstile", Some(0.7)).await?;
-        passes(case, "another provider has no threshold", Verdict::Solved).await.map(drop)
+        passes(case, "another provider has no threshold", CaptchaResponse::Solved).await.map(drop)
     })
     .await
 }
@@ -76,9 +78,9 @@ async fn score(case: &mut Case) -> Outcome {
 async fn unavailable(case: &mut Case) -> Outcome {
     changing(case, async |case| {
         use_provider(case, "turnstile", None).await?;
-        let token = fails(case, "a captcha that cannot be verified", Verdict::Unavailable).await?;
+        let token = fails(case, "a captcha that cannot be verified", CaptchaResponse::Unavailable).await?;
         require(!case.captcha_questions(&token)?.is_empty(), "a question to the provider")?;
-        passes(case, "a captcha that can be verified again", Verdict::Solved).await.map(drop)
+        passes(case, "a captcha that can be verified again", CaptchaResponse::Solved).await.map(drop)
     })
     .await
 }
@@ -89,13 +91,13 @@ async fn use_provider(case: &mut Case, provider: &str, threshold: Option<f64>) -
     configured(case, provider, &root, config).await
 }
 
-async fn passes(case: &mut Case, step: &str, verdict: Verdict) -> Outcome<String> {
+async fn passes(case: &mut Case, step: &str, verdict: CaptchaResponse) -> Outcome<String> {
     let (root, token) = (case.root(), case.captcha(verdict)?);
     let operation = SignUp::build(person(case, token.clone())?);
     case.ok(step, &root, operation).await.map(|_| token)
 }
 
-async fn fails(case: &mut Case, step: &str, verdict: Verdict) -> Outcome<String> {
+async fn fails(case: &mut Case, step: &str, verdict: CaptchaResponse) -> Outcome<String> {
     let token = case.captcha(verdict)?;
     refused(case, step, token.clone()).await.map(|()| token)
 }

@@ -9,9 +9,9 @@ use serde_json::Value;
 use warp::http::{HeaderMap, Method};
 
 /// A status and a document.
-pub type Answer = (u16, Value);
+pub type ProviderResponse = (u16, Value);
 
-pub struct Asked {
+pub struct ProviderRequest {
     pub method: Method,
     /// The path within the realm.
     pub path: String,
@@ -19,7 +19,7 @@ pub struct Asked {
     pub form: BTreeMap<String, String>,
 }
 
-impl Asked {
+impl ProviderRequest {
     pub fn new(method: Method, path: &str, headers: HeaderMap, body: &Bytes) -> Self {
         let form = form_urlencoded::parse(body).into_owned().collect();
         Self { method, path: path.to_owned(), headers, form }

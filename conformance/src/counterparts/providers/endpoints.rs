@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use warp::http::header::{CONTENT_TYPE, LOCATION};
 use warp::http::{HeaderValue, Method, Response, StatusCode};
 
-use super::asked::{Answer, Asked};
+use super::asked::{ProviderRequest, ProviderResponse};
 use super::behaviour::{Place, Trouble};
 use super::tokens::lay_over;
 use super::{Realm, exchange};
@@ -21,7 +21,7 @@ const HUGE: usize = 10 * 1024 * 1024;
 const ELSEWHERE: &str = "elsewhere";
 
 /// What an endpoint answers. What the suite itself cannot do is answered with 500.
-pub async fn answer(realm: &Realm, asked: Asked) -> Result<Response<String>, Infallible> {
+pub async fn answer(realm: &Realm, asked: ProviderRequest) -> Result<Response<String>, Infallible> {
     let (path, elsewhere) = match asked.path.strip_prefix(ELSEWHERE) {
         Some(path) => (path.trim_start_matches('/').to_owned(), true),
         None => (asked.path.clone(), false),
@@ -54,7 +54,7 @@ pub async fn answer(realm: &Realm, asked: Asked) -> Result<Response<String>, Inf
     Ok(response(status, &body))
 }
 
-async fn right_answer(realm: &Realm, place: Place, asked: &Asked) -> Outcome<Answer> {
+async fn right_answer(realm: &Realm, place: Place, asked: &ProviderRequest) -> Outcome<ProviderResponse> {
     match place {
         Place::Discovery => Ok((200, discovery(realm))),
         Place::Keys => {
@@ -97,7 +97,7 @@ fn discovery(realm: &Realm) -> Value {
     document
 }
 
-fn userinfo(realm: &Realm, asked: &Asked) -> Answer {
+fn userinfo(realm: &Realm, asked: &ProviderRequest) -> ProviderResponse {
     let token = asked.header("authorization").and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     if !realm.with(|state| state.access_tokens.contains_key(token)) {
         return (401, json!({ "error": "invalid_token" }));

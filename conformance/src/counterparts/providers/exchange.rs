@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::Realm;
-use super::asked::{Answer, Asked};
+use super::asked::{ProviderRequest, ProviderResponse};
 use super::behaviour::{Authentication, Behaviour};
 use super::jwt::{challenge, claims_of};
 use super::state::Issued;
@@ -19,7 +19,7 @@ use crate::error::Outcome;
 
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-pub async fn token(realm: &Realm, asked: &Asked) -> Outcome<Answer> {
+pub async fn token(realm: &Realm, asked: &ProviderRequest) -> Outcome<ProviderResponse> {
     let behaviour = realm.behaviour();
     if !is_client(realm, &behaviour, asked) {
         return Ok((401, json!({ "error": "invalid_client" })));
@@ -31,7 +31,7 @@ pub async fn token(realm: &Realm, asked: &Asked) -> Outcome<Answer> {
     }
 }
 
-pub fn introspection(realm: &Realm, asked: &Asked) -> Answer {
+pub fn introspection(realm: &Realm, asked: &ProviderRequest) -> ProviderResponse {
     if !is_client(realm, &realm.behaviour(), asked) {
         return (401, json!({ "error": "invalid_client" }));
     }
@@ -40,7 +40,7 @@ pub fn introspection(realm: &Realm, asked: &Asked) -> Answer {
     (200, json!({ "active": active }))
 }
 
-async fn of_code(realm: &Realm, behaviour: &Behaviour, asked: &Asked) -> Outcome<Answer> {
+async fn of_code(realm: &Realm, behaviour: &Behaviour, asked: &ProviderRequest) -> Outcome<ProviderResponse> {
     let Some(grant) = realm.with(|state| state.codes.remove(text(&asked.form, "code"))) else { return Ok(invalid_grant()) };
     let verifier = asked.form.get("code_verifier").map(|verifier| challenge(verifier));
     if text(&asked.form, "redirect_uri") != grant.redirect || verifier != grant.challenge {
@@ -50,7 +50,7 @@ async fn of_code(realm: &Realm, behaviour: &Behaviour, asked: &Asked) -> Outcome
     issue(realm, behaviour, &issued, grant.nonce.as_deref(), &behaviour.claims, None).await
 }
 
-async fn of_refresh_token(realm: &Realm, behaviour: &Behaviour, asked: &Asked) -> Outcome<Answer> {
+async fn of_refresh_token(realm: &Realm, behaviour: &Behaviour, asked: &ProviderRequest) -> Outcome<ProviderResponse> {
     let given = text(&asked.form, "refresh_token").to_owned();
     let issued = realm.with(|state| match behaviour.rotates_refresh_tokens {
         true => state.refresh_tokens.remove(&given),
@@ -69,7 +69,7 @@ async fn issue(
     nonce: Option<&str>,
     claims: &Map<String, Value>,
     refreshed: Option<String>,
-) -> Outcome<Answer> {
+) -> Outcome<ProviderResponse> {
     let access_token = unique("access")?;
     let offline = behaviour.refresh_tokens && issued.scope.split(' ').any(|scope| scope == "offline_access");
     let refresh_token = if offline && (refreshed.is_none() || behaviour.rotates_refresh_tokens) { Some(unique("refresh")?) } else { None };
@@ -94,7 +94,7 @@ async fn issue(
 }
 
 /// Whether a request proves in the way that the realm wants that it comes from the client.
-fn is_client(realm: &Realm, behaviour: &Behaviour, asked: &Asked) -> bool {
+fn is_client(realm: &Realm, behaviour: &Behaviour, asked: &ProviderRequest) -> bool {
     let Behaviour { client_id, client_secret, .. } = behaviour;
     let (form, header) = (&asked.form, asked.header("authorization"));
     let in_form = text(form, "client_id") == client_id;
@@ -131,6 +131,6 @@ fn text<'a>(form: &'a BTreeMap<String, String>, name: &str) -> &'a str {
     form.get(name).map(String::as_str).unwrap_or_default()
 }
 
-fn invalid_grant() -> Answer {
+fn invalid_grant() -> ProviderResponse {
     (400, json!({ "error": "invalid_grant" }))
 }

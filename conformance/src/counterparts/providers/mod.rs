@@ -25,7 +25,7 @@ use warp::Filter;
 use warp::http::{HeaderMap, Method, Response, StatusCode};
 use warp::path::FullPath;
 
-use self::asked::Asked;
+use self::asked::ProviderRequest;
 use self::endpoints::answer;
 use self::keys::Keys;
 use self::state::State;
@@ -161,7 +161,7 @@ async fn respond(realms: Realms, method: Method, path: FullPath, headers: Header
     let (name, path) = path.as_str().trim_start_matches('/').split_once('/').unwrap_or_default();
     let realm = realms.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
     match realm {
-        Some(realm) => answer(&realm, Asked::new(method, path, headers, &body)).await,
+        Some(realm) => answer(&realm, ProviderRequest::new(method, path, headers, &body)).await,
         None => {
             let mut response = Response::new(String::new());
             *response.status_mut() = StatusCode::NOT_FOUND;

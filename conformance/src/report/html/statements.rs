@@ -12,13 +12,13 @@ use crate::report::{CaseResult, Report, Status};
 
 /// The statements about one subject.
 #[derive(Serialize)]
-pub struct Subject<'a> {
+pub struct StatementSubject<'a> {
     name: &'a str,
-    statements: Vec<Statement<'a>>,
+    statements: Vec<StatementRow<'a>>,
 }
 
 #[derive(Serialize)]
-pub struct Statement<'a> {
+pub struct StatementRow<'a> {
     id: &'a str,
     level: &'static str,
     text: &'a str,
@@ -44,19 +44,19 @@ pub struct Summary {
     asked: usize,
 }
 
-pub fn subjects<'a>(report: &'a Report, register: &'a Register) -> (Summary, Vec<Subject<'a>>) {
+pub fn subjects<'a>(report: &'a Report, register: &'a Register) -> (Summary, Vec<StatementSubject<'a>>) {
     let results: BTreeMap<&str, &CaseResult> = report.cases.iter().map(|case| (case.id.as_str(), case)).collect();
-    let mut subjects: Vec<Subject<'_>> = Vec::new();
+    let mut subjects: Vec<StatementSubject<'_>> = Vec::new();
     for requirement in &register.requirements {
         let name = requirement.id.split('/').next().unwrap_or(&requirement.id);
-        let statement = Statement::new(requirement, &results);
+        let statement = StatementRow::new(requirement, &results);
         match subjects.iter_mut().find(|subject| subject.name == name) {
             Some(subject) => subject.statements.push(statement),
-            None => subjects.push(Subject { name, statements: vec![statement] }),
+            None => subjects.push(StatementSubject { name, statements: vec![statement] }),
         }
     }
     let count =
-        |wanted: fn(&Statement<'_>) -> bool| subjects.iter().flat_map(|subject| &subject.statements).filter(|one| wanted(one)).count();
+        |wanted: fn(&StatementRow<'_>) -> bool| subjects.iter().flat_map(|subject| &subject.statements).filter(|one| wanted(one)).count();
     let summary = Summary {
         statements: count(|_| true),
         untestable: count(|statement| statement.untestable.is_some()),
@@ -65,7 +65,7 @@ pub fn subjects<'a>(report: &'a Report, register: &'a Register) -> (Summary, Vec
     (summary, subjects)
 }
 
-impl<'a> Statement<'a> {
+impl<'a> StatementRow<'a> {
     fn new(requirement: &'a Requirement, results: &BTreeMap<&str, &'a CaseResult>) -> Self {
         let found = || requirement.cases.iter().map(|id| (id.as_str(), results.get(id.as_str())));
         let worst = found().filter_map(|(_, result)| result).max_by_key(|result| (gravity(result.status), result.deviation.is_some()));

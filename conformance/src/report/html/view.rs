@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::documents::{Document, Documents};
 use super::lines::shown;
 use super::mark::Mark;
-use super::statements::{Subject, Summary, subjects};
+use super::statements::{StatementSubject, Summary, subjects};
 use crate::judge::coverage::{MeasuredClass, measure};
 use crate::judge::register::Register;
 use crate::judge::trace::Exchange;
@@ -25,7 +25,7 @@ pub struct Page<'a> {
     areas: Vec<Area<'a>>,
     classes: Vec<Class>,
     summary: Summary,
-    subjects: Vec<Subject<'a>>,
+    subjects: Vec<StatementSubject<'a>>,
     documents: Vec<Document>,
 }
 

@@ -15,7 +15,7 @@ use crate::domain::provider::claims::Claims;
 use crate::domain::time::Timestamp;
 use crate::idp::Federated;
 use crate::outcome::Fault;
-use crate::provider_memberships::{self, Wanted};
+use crate::provider_memberships::{self, MembershipSync};
 use crate::store::provider_session::{self, Live, ProviderSession};
 use crate::store::{self, Tx, lock};
 
@@ -75,7 +75,7 @@ impl Revalidator {
                 }
             }
         }
-        self.means.figures.checks.valid.add();
+        self.means.figures.checks.valid.inc();
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Revalidator {
         provider_session::update(&mut tx, changed.clone()).await?;
         let mut events = events.to_vec();
         if let (Some((claims, are_all)), Some(person)) = (claims, live.person) {
-            let wanted = Wanted {
+            let wanted = MembershipSync {
                 provider: changed.provider,
                 configuration: &checked.stored,
                 claims,
@@ -126,7 +126,7 @@ impl Revalidator {
         let failure = Some((reason, "the session has ended at its identity provider"));
         let said = Said { failure, data: Some(json!({ "reason": reason })), ..Said::default() };
         tx.commit(event(EventKind::IdpSessionRevoked, session, &live, said)).await?;
-        self.means.figures.checks.revoked.add();
+        self.means.figures.checks.revoked.inc();
         Ok(())
     }
 
@@ -142,7 +142,7 @@ impl Revalidator {
         provider_session::set_due(&mut tx, session.key, due_at).await?;
         let said = Said { code: Some(code), ..Said::default() };
         tx.commit(event(EventKind::IdpSessionRevalidationFailed, session, live, said)).await?;
-        self.means.figures.checks.failed.add();
+        self.means.figures.checks.failed.inc();
         Ok(())
     }
 

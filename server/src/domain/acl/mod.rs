@@ -22,13 +22,13 @@ pub struct Acl {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Role {
-    variables: BTreeMap<String, Variable>,
+    variables: BTreeMap<String, AclVariable>,
     inherits: Vec<String>,
     pub tenant: TenantRules,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Variable {
+pub enum AclVariable {
     Entity { entity_name: String, optional: bool },
     Predefined { value: String },
     Condition { optional: bool },
@@ -96,13 +96,13 @@ impl Acl {
     }
 
     /// A role's variables, inherited ones first. The role's own definition wins over an inherited one.
-    pub fn variables<'a>(&'a self, role: &'a Role) -> Vec<(&'a str, &'a Variable)> {
+    pub fn variables<'a>(&'a self, role: &'a Role) -> Vec<(&'a str, &'a AclVariable)> {
         let mut variables = Vec::new();
         self.collect_variables(role, &mut variables, &mut Vec::new());
         variables
     }
 
-    fn collect_variables<'a>(&'a self, role: &'a Role, into: &mut Vec<(&'a str, &'a Variable)>, seen: &mut Vec<&'a str>) {
+    fn collect_variables<'a>(&'a self, role: &'a Role, into: &mut Vec<(&'a str, &'a AclVariable)>, seen: &mut Vec<&'a str>) {
         for inherited in &role.inherits {
             if !seen.contains(&inherited.as_str())
                 && let Some(inherited_role) = self.roles.get(inherited)
@@ -129,7 +129,7 @@ impl Role {
         let mut role = Self::default();
         if let Some(variables) = document.get("variables") {
             for (name, variable) in object(variables, &format!("{path}.variables"))? {
-                role.variables.insert(name.clone(), Variable::parse(variable, &format!("{path}.variables.{name}"))?);
+                role.variables.insert(name.clone(), AclVariable::parse(variable, &format!("{path}.variables.{name}"))?);
             }
         }
         if let Some(inherits) = document.get("inherits") {
@@ -146,7 +146,7 @@ impl Role {
     }
 }
 
-impl Variable {
+impl AclVariable {
     fn parse(document: &Json, path: &str) -> Result<Self, AclError> {
         let fields = object(document, path)?;
         let text = |name: &str| {

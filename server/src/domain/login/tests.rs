@@ -13,11 +13,11 @@ fn now() -> Timestamp {
 const ACCOUNT: Account =
     Account { has_password: true, disabled: false, unverified: false, totp: false, email_codes: false, grace_until: None };
 
-fn attempt() -> Attempt {
-    Attempt {
+fn attempt() -> SignInAttempt {
+    SignInAttempt {
         account: Some(ACCOUNT),
         proof: Proof::Password { fits: true },
-        given: Given::default(),
+        given: SuppliedCodes::default(),
         demand: Some(Demand::Nothing),
         now: now(),
         checked: None,
@@ -25,26 +25,26 @@ fn attempt() -> Attempt {
     }
 }
 
-fn of(account: Account) -> Attempt {
-    Attempt { account: Some(account), ..attempt() }
+fn of(account: Account) -> SignInAttempt {
+    SignInAttempt { account: Some(account), ..attempt() }
 }
 
-const CODE: Given = Given { code: true, backup_code: false };
-const BACKUP: Given = Given { code: false, backup_code: true };
+const CODE: SuppliedCodes = SuppliedCodes { code: true, backup_code: false };
+const BACKUP: SuppliedCodes = SuppliedCodes { code: false, backup_code: true };
 
 #[test]
 fn who_may_not_sign_in_is_refused_in_one_order() {
     let all = Account { has_password: false, disabled: true, unverified: true, ..ACCOUNT };
     let wrong = Proof::Password { fits: false };
-    let refused = |account, proof| next(&Attempt { account, proof, ..attempt() });
-    assert_eq!(refused(None, wrong), Step::Refuse(Refusal::UnknownEmail));
-    assert_eq!(refused(Some(all), wrong), Step::Refuse(Refusal::NoPassword));
-    assert_eq!(refused(Some(Account { has_password: true, ..all }), wrong), Step::Refuse(Refusal::Disabled));
+    let refused = |account, proof| next(&SignInAttempt { account, proof, ..attempt() });
+    assert_eq!(refused(None, wrong), Step::Refuse(SignInRefusal::UnknownEmail));
+    assert_eq!(refused(Some(all), wrong), Step::Refuse(SignInRefusal::NoPassword));
+    assert_eq!(refused(Some(Account { has_password: true, ..all }), wrong), Step::Refuse(SignInRefusal::Disabled));
     let enabled = Account { has_password: true, disabled: false, ..all };
-    assert_eq!(refused(Some(enabled), wrong), Step::Refuse(Refusal::WrongPassword));
-    assert_eq!(refused(Some(enabled), Proof::Password { fits: true }), Step::Refuse(Refusal::Unverified));
+    assert_eq!(refused(Some(enabled), wrong), Step::Refuse(SignInRefusal::WrongPassword));
+    assert_eq!(refused(Some(enabled), Proof::Password { fits: true }), Step::Refuse(SignInRefusal::Unverified));
     for proof in [Proof::Mail, Proof::Permission, Proof::Provider] {
-        assert_eq!(refused(Some(all), proof), Step::Refuse(Refusal::Disabled));
+        assert_eq!(refused(Some(all), proof), Step::Refuse(SignInRefusal::Disabled));
         assert!(matches!(refused(Some(enabled), proof), Step::Admit(_)));
     }
 }
@@ -55,18 +55,18 @@ fn a_factor_of_the_account_is_asked_for_and_checked() {
     let mailed = Account { email_codes: true, ..ACCOUNT };
     for (account, ask, factor) in [(totp, Ask::Totp, Factor::Totp), (mailed, Ask::EmailCode { step_up: false }, Factor::EmailCode)] {
         assert_eq!(next(&of(account)), Step::Ask(ask));
-        assert_eq!(next(&Attempt { given: CODE, ..of(account) }), Step::Check(factor));
-        assert_eq!(next(&Attempt { given: Given { code: true, backup_code: true }, ..of(account) }), Step::Check(factor));
-        assert_eq!(next(&Attempt { given: BACKUP, ..of(account) }), Step::Check(Factor::BackupCode));
-        assert_eq!(next(&Attempt { checked: Some((factor, false)), ..of(account) }), Step::Refuse(Refusal::WrongCode));
-        let right = next(&Attempt { checked: Some((factor, true)), ..of(account) });
+        assert_eq!(next(&SignInAttempt { given: CODE, ..of(account) }), Step::Check(factor));
+        assert_eq!(next(&SignInAttempt { given: SuppliedCodes { code: true, backup_code: true }, ..of(account) }), Step::Check(factor));
+        assert_eq!(next(&SignInAttempt { given: BACKUP, ..of(account) }), Step::Check(Factor::BackupCode));
+        assert_eq!(next(&SignInAttempt { checked: Some((factor, false)), ..of(account) }), Step::Refuse(SignInRefusal::WrongCode));
+        let right = next(&SignInAttempt { checked: Some((factor, true)), ..of(account) });
         assert_eq!(right, Step::Admit(Admit { shown: Some(factor), grace_until: None, tell: false }));
     }
-    let by_mail = |account| Attempt { proof: Proof::Mail, ..of(account) };
+    let by_mail = |account| SignInAttempt { proof: Proof::Mail, ..of(account) };
     assert_eq!(next(&by_mail(totp)), Step::Ask(Ask::Totp));
     assert_eq!(
-        next(&Attempt { checked: Some((Factor::Totp, true)), ..by_mail(totp) }),
-        next(&Attempt { given: CODE, checked: Some((Factor::Totp, true)), ..by_mail(totp) })
+        next(&SignInAttempt { checked: Some((Factor::Totp, true)), ..by_mail(totp) }),
+        next(&SignInAttempt { given: CODE, checked: Some((Factor::Totp, true)), ..by_mail(totp) })
     );
     assert!(matches!(next(&by_mail(mailed)), Step::Admit(_)), "a mailed code would prove the same as the mailed token");
 }
@@ -75,13 +75,13 @@ fn a_factor_of_the_account_is_asked_for_and_checked() {
 fn a_required_factor_is_set_up_unless_there_is_time() {
     let required = |account, grace, prepared| {
         let demand = Some(Demand::Factor { grace: Duration::from_secs(grace), prepared });
-        Attempt { demand, ..of(account) }
+        SignInAttempt { demand, ..of(account) }
     };
-    assert_eq!(next(&Attempt { demand: None, ..of(ACCOUNT) }), Step::Demand);
+    assert_eq!(next(&SignInAttempt { demand: None, ..of(ACCOUNT) }), Step::Demand);
     assert_eq!(next(&required(ACCOUNT, 0, false)), Step::Ask(Ask::Enrollment));
-    assert_eq!(next(&Attempt { given: CODE, ..required(ACCOUNT, 0, false) }), Step::Ask(Ask::Enrollment));
+    assert_eq!(next(&SignInAttempt { given: CODE, ..required(ACCOUNT, 0, false) }), Step::Ask(Ask::Enrollment));
     assert_eq!(next(&required(ACCOUNT, 0, true)), Step::Ask(Ask::Enrollment));
-    assert_eq!(next(&Attempt { given: CODE, ..required(ACCOUNT, 0, true) }), Step::Check(Factor::Enrollment));
+    assert_eq!(next(&SignInAttempt { given: CODE, ..required(ACCOUNT, 0, true) }), Step::Check(Factor::Enrollment));
 
     let begun = next(&required(ACCOUNT, 60, false));
     assert_eq!(begun, Step::Admit(Admit { shown: None, grace_until: Some(now().plus(Duration::from_secs(60))), tell: false }));
@@ -89,47 +89,47 @@ fn a_required_factor_is_set_up_unless_there_is_time() {
     assert_eq!(next(&required(later, 60, false)), Step::Admit(Admit { shown: None, grace_until: None, tell: false }));
     let over = Account { grace_until: Some(now()), ..ACCOUNT };
     assert_eq!(next(&required(over, 60, false)), Step::Ask(Ask::Enrollment), "it begins once");
-    assert_eq!(next(&Attempt { given: CODE, ..required(over, 60, true) }), Step::Check(Factor::Enrollment));
+    assert_eq!(next(&SignInAttempt { given: CODE, ..required(over, 60, true) }), Step::Check(Factor::Enrollment));
 }
 
 #[test]
 fn nothing_is_asked_of_policies_where_they_do_not_decide() {
-    let unknown = |account, proof| next(&Attempt { demand: None, proof, ..of(account) });
+    let unknown = |account, proof| next(&SignInAttempt { demand: None, proof, ..of(account) });
     for account in [Account { totp: true, ..ACCOUNT }, Account { email_codes: true, ..ACCOUNT }] {
         assert!(matches!(unknown(account, Proof::Password { fits: true }), Step::Ask(_)));
     }
-    assert_eq!(unknown(ACCOUNT, Proof::Password { fits: false }), Step::Refuse(Refusal::WrongPassword));
+    assert_eq!(unknown(ACCOUNT, Proof::Password { fits: false }), Step::Refuse(SignInRefusal::WrongPassword));
     assert!([Proof::Mail, Proof::Permission, Proof::Provider].into_iter().all(|proof| matches!(unknown(ACCOUNT, proof), Step::Admit(_))));
 }
 
 #[test]
 fn an_unusual_attempt_is_told_or_needs_a_code() {
-    let unusual = |risk| Attempt { risk: Some(risk), ..attempt() };
-    assert_eq!(next(&Attempt { risk: None, ..attempt() }), Step::Assess);
+    let unusual = |risk| SignInAttempt { risk: Some(risk), ..attempt() };
+    assert_eq!(next(&SignInAttempt { risk: None, ..attempt() }), Step::Assess);
     assert_eq!(next(&unusual(Risk::Unusual)), Step::Admit(Admit { shown: None, grace_until: None, tell: true }));
     assert_eq!(next(&unusual(Risk::StepUp)), Step::Ask(Ask::EmailCode { step_up: true }));
-    assert_eq!(next(&Attempt { given: CODE, ..unusual(Risk::StepUp) }), Step::Check(Factor::EmailCode));
-    assert_eq!(next(&Attempt { given: BACKUP, ..unusual(Risk::StepUp) }), Step::Ask(Ask::EmailCode { step_up: true }));
+    assert_eq!(next(&SignInAttempt { given: CODE, ..unusual(Risk::StepUp) }), Step::Check(Factor::EmailCode));
+    assert_eq!(next(&SignInAttempt { given: BACKUP, ..unusual(Risk::StepUp) }), Step::Ask(Ask::EmailCode { step_up: true }));
     for (factor, right) in [(Factor::EmailCode, true), (Factor::Totp, true), (Factor::EmailCode, false)] {
-        let step = next(&Attempt { given: CODE, checked: Some((factor, right)), ..unusual(Risk::StepUp) });
+        let step = next(&SignInAttempt { given: CODE, checked: Some((factor, right)), ..unusual(Risk::StepUp) });
         let admitted = Step::Admit(Admit { shown: Some(factor), grace_until: None, tell: true });
-        assert_eq!(step, if right { admitted } else { Step::Refuse(Refusal::WrongCode) });
+        assert_eq!(step, if right { admitted } else { Step::Refuse(SignInRefusal::WrongCode) });
     }
 }
 
 #[test]
 fn what_is_told_depends_on_the_settings() {
     let revealed = |user_exists, login_method| Revealed { user_exists, login_method };
-    let told = |refusal: Refusal| {
+    let told = |refusal: SignInRefusal| {
         [revealed(true, true), revealed(true, false), revealed(false, true), revealed(false, false)].map(|it| refusal.is_told(it))
     };
-    for refusal in [Refusal::UnknownEmail, Refusal::Disabled] {
+    for refusal in [SignInRefusal::UnknownEmail, SignInRefusal::Disabled] {
         assert_eq!(told(refusal), [true, true, false, false], "{refusal:?}");
     }
-    for refusal in [Refusal::NoPassword, Refusal::WrongPassword] {
+    for refusal in [SignInRefusal::NoPassword, SignInRefusal::WrongPassword] {
         assert_eq!(told(refusal), [true, false, false, false], "{refusal:?}");
     }
-    for refusal in [Refusal::Unverified, Refusal::WrongCode] {
+    for refusal in [SignInRefusal::Unverified, SignInRefusal::WrongCode] {
         assert_eq!(told(refusal), [true; 4], "{refusal:?}");
     }
 }
@@ -152,23 +152,23 @@ fn accounts() -> impl Strategy<Value = Option<Account>> {
 }
 
 /// An attempt, and what is found out about it: what is demanded, how unusual it is, and whether its codes are right.
-type Story = (Attempt, Demand, Risk, bool);
+type Story = (SignInAttempt, Demand, Risk, bool);
 
 fn attempts() -> impl Strategy<Value = Story> {
     let password = any::<bool>().prop_map(|fits| Proof::Password { fits });
     let proof = prop_oneof![password, Just(Proof::Mail), Just(Proof::Permission), Just(Proof::Provider)];
     let risk = prop_oneof![Just(Risk::Usual), Just(Risk::Unusual), Just(Risk::StepUp)];
-    let given = (any::<bool>(), any::<bool>()).prop_map(|(code, backup_code)| Given { code, backup_code });
+    let given = (any::<bool>(), any::<bool>()).prop_map(|(code, backup_code)| SuppliedCodes { code, backup_code });
     let factor = (0_u64..100, any::<bool>());
     let factor = factor.prop_map(|(grace, prepared)| Demand::Factor { grace: Duration::from_secs(grace / 2), prepared });
     let demand = prop_oneof![Just(Demand::Nothing), factor];
     (accounts(), proof, given, demand, risk, any::<bool>()).prop_map(|(account, proof, given, demand, risk, right)| {
-        (Attempt { account, proof, given, demand: None, checked: None, risk: None, now: now() }, demand, risk, right)
+        (SignInAttempt { account, proof, given, demand: None, checked: None, risk: None, now: now() }, demand, risk, right)
     })
 }
 
 /// How the attempt ends.
-fn end((mut attempt, demand, risk, right): Story) -> (Attempt, Step) {
+fn end((mut attempt, demand, risk, right): Story) -> (SignInAttempt, Step) {
     for _ in 0..5 {
         match next(&attempt) {
             Step::Check(factor) => {
@@ -234,7 +234,7 @@ proptest! {
 
     #[test]
     fn what_is_masked_is_the_same_whatever_the_account((one, ..) in attempts(), (other, ..) in attempts()) {
-        let masked = |attempt: Attempt| match next(&Attempt { proof: Proof::Password { fits: false }, ..attempt }) {
+        let masked = |attempt: SignInAttempt| match next(&SignInAttempt { proof: Proof::Password { fits: false }, ..attempt }) {
             Step::Refuse(refusal) => refusal.is_told(Revealed { user_exists: false, login_method: true }),
             _ => true,
         };

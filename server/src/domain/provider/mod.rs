@@ -35,7 +35,7 @@ impl ProviderType {
 
 /// What is decided for a provider beside its configuration.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct ProviderOptions {
     /// A person is created for an account that belongs to none.
     pub auto_sign_up: bool,
     /// Accounts are never connected to persons by their addresses.

@@ -5,8 +5,8 @@
 use serde_json::Value as Json;
 
 use super::*;
-use crate::domain::given::Given;
 use crate::domain::interval::Interval;
+use crate::domain::maybe_undefined::MaybeUndefined;
 use crate::domain::time::Timestamp;
 
 /// Every given condition must hold.
@@ -196,8 +196,8 @@ pub struct ConfigPasswordlessInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<ConfigPolicy>,
     /// Null removes it.
-    #[serde(skip_serializing_if = "Given::is_nothing")]
-    pub url: Given<String>,
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub url: MaybeUndefined<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration: Option<Interval>,
 }
@@ -216,8 +216,8 @@ pub struct ConfigPasswordInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_special: Option<i32>,
     /// Null removes it.
-    #[serde(skip_serializing_if = "Given::is_nothing")]
-    pub pattern: Given<String>,
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub pattern: MaybeUndefined<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check_blacklist: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -240,8 +240,8 @@ pub struct ConfigLoginInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_token_expiration: Option<Interval>,
     /// Null removes the limit.
-    #[serde(skip_serializing_if = "Given::is_nothing")]
-    pub max_token_expiration: Given<Interval>,
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub max_token_expiration: MaybeUndefined<Interval>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mfa_grace_duration: Option<Interval>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -265,14 +265,14 @@ pub struct ConfigLoginAnomalyDetectionInput {
 #[serde(rename_all = "camelCase")]
 pub struct ConfigCaptchaInput {
     /// Null switches captchas off.
-    #[serde(skip_serializing_if = "Given::is_nothing")]
-    pub provider: Given<CaptchaProvider>,
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub provider: MaybeUndefined<CaptchaProvider>,
     /// Stored encrypted and never shown. Null keeps the present one, an empty text removes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// Null removes it.
-    #[serde(skip_serializing_if = "Given::is_nothing")]
-    pub threshold: Given<f64>,
+    #[serde(skip_serializing_if = "MaybeUndefined::is_undefined")]
+    pub threshold: MaybeUndefined<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protect: Option<ConfigCaptchaProtectInput>,
 }
@@ -526,15 +526,15 @@ pub struct DisablePersonArgs {
 #[derive(Clone)]
 pub struct ChangeProfileArgs {
     pub person_id: String,
-    pub email: Given<String>,
-    pub name: Given<String>,
+    pub email: MaybeUndefined<String>,
+    pub name: MaybeUndefined<String>,
 }
 
 /// The arguments of `Mutation.changeMyProfile`.
 #[derive(Clone)]
 pub struct ChangeMyProfileArgs {
-    pub email: Given<String>,
-    pub name: Given<String>,
+    pub email: MaybeUndefined<String>,
+    pub name: MaybeUndefined<String>,
 }
 
 /// The arguments of `Mutation.changePassword`.
@@ -625,7 +625,7 @@ pub struct CreateProjectArgs {
 pub struct UpdateProjectArgs {
     pub project_slug: String,
     pub name: Option<String>,
-    pub config: Given<Json>,
+    pub config: MaybeUndefined<Json>,
     pub merge_config: Option<bool>,
 }
 

@@ -11,7 +11,7 @@ use apollo_compiler::{Name, Node};
 use futures_util::future::{BoxFuture, join_all};
 
 use super::collect::{Collector, Fields};
-use super::write::{Children, Column, Level, Source};
+use super::write::{Children, FieldColumn, ValueSource, WrittenLevel};
 use super::{Arguments, Call, Execution, FieldError, FieldErrorKind, Object, Plain, TURN, Values};
 use crate::domain::budget::Excess;
 
@@ -42,7 +42,7 @@ impl Execution<'_> {
         owner: &'b str,
         parents: &'b [&'b dyn Object],
         sets: &'b [&'b SelectionSet],
-    ) -> BoxFuture<'b, Result<Level, Excess>> {
+    ) -> BoxFuture<'b, Result<WrittenLevel, Excess>> {
         Box::pin(async move {
             let fields = self.collect(owner, sets);
             let loaded = side_by_side(fields.iter().map(|(key, fields)| self.load(owner, parents, key, fields))).await;
@@ -59,7 +59,7 @@ impl Execution<'_> {
     ///
     /// # Errors
     /// None: a closed budget is not exceeded.
-    pub(super) async fn serial(&self, owner: &str, parents: &[&dyn Object], sets: &[&SelectionSet]) -> Result<Level, Excess> {
+    pub(super) async fn serial(&self, owner: &str, parents: &[&dyn Object], sets: &[&SelectionSet]) -> Result<WrittenLevel, Excess> {
         let fields = self.collect(owner, sets);
         let places: Vec<OnceLock<Loaded<'_>>> = fields.iter().map(|_| OnceLock::new()).collect();
         let mut columns = Vec::with_capacity(fields.len());
@@ -124,14 +124,14 @@ impl Execution<'_> {
     }
 
     /// Executes the objects that a field yields.
-    async fn complete<'b>(&'b self, parents: &[&'b dyn Object], loaded: &'b Loaded<'b>) -> Result<Column<'b>, Excess> {
-        let Some(field) = loaded.fields.first() else { return Ok(Column::none(loaded.key, loaded.ty)) };
+    async fn complete<'b>(&'b self, parents: &[&'b dyn Object], loaded: &'b Loaded<'b>) -> Result<FieldColumn<'b>, Excess> {
+        let Some(field) = loaded.fields.first() else { return Ok(FieldColumn::none(loaded.key, loaded.ty)) };
         let source = match &loaded.values {
-            Some(values) => Source::Loaded(values.as_ref()),
-            None if field.name == "__typename" => Source::TypeName,
-            None => Source::Part(field.name.as_str()),
+            Some(values) => ValueSource::Loaded(values.as_ref()),
+            None if field.name == "__typename" => ValueSource::TypeName,
+            None => ValueSource::Part(field.name.as_str()),
         };
-        let mut column = Column { key: loaded.key, ty: loaded.ty, location: field.location(), source, children: None };
+        let mut column = FieldColumn { key: loaded.key, ty: loaded.ty, location: field.location(), source, children: None };
         if !field.selection_set.is_empty() {
             column.children = Some(self.children(parents, &column, loaded.fields).await?);
         }
@@ -141,7 +141,7 @@ impl Execution<'_> {
     async fn children<'b>(
         &'b self,
         parents: &[&'b dyn Object],
-        column: &Column<'b>,
+        column: &FieldColumn<'b>,
         fields: &'b [&'b Node<Field>],
     ) -> Result<Children<'b>, Excess> {
         let mut gathered = Gathered::default();
@@ -195,7 +195,7 @@ impl<'a> Gathered<'a> {
     }
 }
 
-impl<'a> Source<'a> {
+impl<'a> ValueSource<'a> {
     pub(super) fn value(&self, parent: &'a dyn Object, index: usize) -> Result<Plain<'a>, FieldError> {
         match *self {
             Self::TypeName => Ok(Plain::Text(Cow::Borrowed(parent.type_name()))),

@@ -175,8 +175,8 @@ impl Execution<'_> {
         Ok(Executed { data, errors })
     }
 
-    fn locate(&self, found: write::Found) -> Located {
-        let write::Found { mut path, error, location, .. } = found;
+    fn locate(&self, found: write::LocatedError) -> Located {
+        let write::LocatedError { mut path, error, location, .. } = found;
         path.reverse();
         let mut told = GraphQLError::new(&*error.message, location, &self.document.sources);
         told.path = path;

@@ -17,16 +17,16 @@ use crate::domain::budget::Excess;
 use crate::graphql::arguments::canonical;
 
 /// One field for all parents of the level.
-pub struct Column<'a> {
+pub struct FieldColumn<'a> {
     pub key: &'a Name,
     pub ty: &'a Type,
     pub location: Option<SourceSpan>,
-    pub source: Source<'a>,
+    pub source: ValueSource<'a>,
     pub children: Option<Children<'a>>,
 }
 
 /// Where the values of a field come from.
-pub enum Source<'a> {
+pub enum ValueSource<'a> {
     TypeName,
     Part(&'a str),
     Loaded(&'a dyn Values),
@@ -40,22 +40,22 @@ pub struct Children<'a> {
     pub starts: Vec<usize>,
     /// Level and parent number of each object.
     pub places: Vec<(usize, usize)>,
-    pub levels: Vec<Level>,
+    pub levels: Vec<WrittenLevel>,
 }
 
 /// What was written for the parents of a level.
 #[derive(Default)]
-pub struct Level {
+pub struct WrittenLevel {
     pub text: Vec<u8>,
     /// By parent; none if an error has taken the object.
     pub spans: Vec<Option<Range<usize>>>,
     /// In the order of the parents.
-    pub errors: Vec<Found>,
+    pub errors: Vec<LocatedError>,
 }
 
 /// An error in an object of a level.
 #[derive(Clone)]
-pub struct Found {
+pub struct LocatedError {
     pub parent: usize,
     /// From the object on, the innermost segment first.
     pub path: Vec<Segment>,
@@ -66,17 +66,17 @@ pub struct Found {
 /// An error has taken the value, and its type forbids null.
 struct Nulled;
 
-impl<'a> Column<'a> {
+impl<'a> FieldColumn<'a> {
     pub fn none(key: &'a Name, ty: &'a Type) -> Self {
-        Self { key, ty, location: None, source: Source::TypeName, children: None }
+        Self { key, ty, location: None, source: ValueSource::TypeName, children: None }
     }
 }
 
 impl Execution<'_> {
     /// # Errors
     /// If the response exceeds its budget.
-    pub(super) async fn write(&self, parents: &[&dyn Object], columns: &[Column<'_>]) -> Result<Level, Excess> {
-        let mut level = Level::default();
+    pub(super) async fn write(&self, parents: &[&dyn Object], columns: &[FieldColumn<'_>]) -> Result<WrittenLevel, Excess> {
+        let mut level = WrittenLevel::default();
         for (index, parent) in parents.iter().enumerate() {
             let start = level.text.len();
             let whole = self.object(&mut level, index, *parent, columns)?;
@@ -93,7 +93,7 @@ impl Execution<'_> {
     }
 
     /// Whether there is an object and no error that has taken it.
-    fn object(&self, level: &mut Level, index: usize, parent: &dyn Object, columns: &[Column<'_>]) -> Result<bool, Excess> {
+    fn object(&self, level: &mut WrittenLevel, index: usize, parent: &dyn Object, columns: &[FieldColumn<'_>]) -> Result<bool, Excess> {
         level.text.push(b'{');
         for (number, column) in columns.iter().enumerate() {
             let before = level.text.len();
@@ -131,8 +131,8 @@ fn objects(value: &Plain<'_>) -> usize {
 }
 
 struct Writer<'a, 'c> {
-    column: &'a Column<'c>,
-    level: &'a mut Level,
+    column: &'a FieldColumn<'c>,
+    level: &'a mut WrittenLevel,
     /// Bytes that were counted when the next level was written.
     copied: usize,
     /// The number of the next object in the values.
@@ -229,7 +229,7 @@ impl Writer<'_, '_> {
     }
 
     fn fail(&mut self, error: FieldError) -> Result<(), Nulled> {
-        self.level.errors.push(Found { parent: 0, path: Vec::new(), location: self.column.location, error });
+        self.level.errors.push(LocatedError { parent: 0, path: Vec::new(), location: self.column.location, error });
         Err(Nulled)
     }
 

@@ -13,9 +13,9 @@ use warp::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, VARY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use warp::http::{HeaderMap, Method, Response, StatusCode};
+use warp::http::{HeaderMap, StatusCode};
 
-use super::reply::Answer;
+use super::reply::Response;
 use super::{Service, compression, graphql};
 use crate::crypto::PlainToken;
 use crate::domain::role;
@@ -43,25 +43,30 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'{st
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// The answer, if the path is one of the page's.
-pub async fn answer(service: &Service, method: &Method, path: &str, headers: &HeaderMap, peer: IpAddr) -> Option<Answer> {
-    let playground = service.playground.as_ref()?;
-    if method != Method::GET && method != Method::HEAD {
-        return None;
-    }
+const SCRIPT: &str = "/playground/app.js";
+const STYLE: &str = "/playground/app.css";
+const LICENCES: &str = "/playground/licences.txt";
+const START: &str = "/playground/start.json";
+
+/// Whether the path is that of the page or of one of its parts.
+pub fn has(path: &str) -> bool {
+    ["/playground", "/playground/", SCRIPT, STYLE, LICENCES, START].contains(&path)
+}
+
+/// The page, or the part of it at this path.
+pub async fn answer(service: &Service, playground: &Playground, path: &str, headers: &HeaderMap, peer: IpAddr) -> Response {
     let packed = |kind, bytes: &'static [u8]| gzip(headers, kind, bytes);
-    Some(match path {
-        "/playground" | "/playground/" => page(service).unwrap_or_else(|answer| *answer),
-        "/playground/app.js" => packed("text/javascript; charset=utf-8", include_bytes!("assets/app.js.gz")),
-        "/playground/app.css" => packed("text/css; charset=utf-8", include_bytes!("assets/app.css.gz")),
-        "/playground/licences.txt" => packed(TEXT, include_bytes!("assets/licences.txt.gz")),
-        "/playground/start.json" => start(service, playground, headers, peer).await.unwrap_or_else(|answer| *answer),
-        _ => return None,
-    })
+    match path {
+        SCRIPT => packed("text/javascript; charset=utf-8", include_bytes!("assets/app.js.gz")),
+        STYLE => packed("text/css; charset=utf-8", include_bytes!("assets/app.css.gz")),
+        LICENCES => packed(TEXT, include_bytes!("assets/licences.txt.gz")),
+        START => start(service, playground, headers, peer).await.unwrap_or_else(|answer| *answer),
+        _ => page(service).unwrap_or_else(|answer| *answer),
+    }
 }
 
 /// A nonce that cannot be guessed marks the page's own scripts.
-fn page(service: &Service) -> Result<Answer, Box<Answer>> {
+fn page(service: &Service) -> Result<Response, Box<Response>> {
     let nonce = service.app.random.bytes::<16>().map_err(|fault| graphql::unavailable(&fault, "random bytes are not available"))?;
     let nonce = hex::encode(nonce);
     let mut answer = respond(StatusCode::OK, HTML, include_str!("../../../playground/src/index.html").replace("{nonce}", &nonce));
@@ -74,7 +79,7 @@ fn page(service: &Service) -> Result<Answer, Box<Answer>> {
 }
 
 /// The schema, which is public, and the login token for browsers that may have it.
-async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, peer: IpAddr) -> Result<Answer, Box<Answer>> {
+async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, peer: IpAddr) -> Result<Response, Box<Response>> {
     let login_token = match &playground.login_token {
         Some(token) if local::is_local(playground.host, peer, headers) => valid(service, token).await?,
         _ => None,
@@ -87,14 +92,14 @@ async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, 
 }
 
 /// A token that was configured is not given away before the database says that it is good for signing in and nothing else.
-async fn valid<'a>(service: &Service, token: &'a PlainToken) -> Result<Option<&'a PlainToken>, Box<Answer>> {
+async fn valid<'a>(service: &Service, token: &'a PlainToken) -> Result<Option<&'a PlainToken>, Box<Response>> {
     let found = service.app.authenticator.by_token_hash(token.hash()).await;
     let found = found.map_err(|fault| graphql::unavailable(&fault, "the login token could not be looked up"))?;
     Ok(found.filter(|key| !key.disabled && matches!(key.roles.as_slice(), [only] if only == role::LOGIN)).map(|_| token))
 }
 
 /// Every browser takes gzip; one that says that it does not gets an error.
-fn gzip(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Answer {
+fn gzip(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Response {
     if !compression::accepts_gzip(headers) {
         return respond(StatusCode::NOT_ACCEPTABLE, TEXT, "this is stored with gzip, which the request does not accept\n");
     }
@@ -104,7 +109,7 @@ fn gzip(headers: &HeaderMap, kind: &'static str, bytes: &'static [u8]) -> Answer
     answer
 }
 
-fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Answer {
+fn respond(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response {
     let mut answer = Response::new(body.into());
     *answer.status_mut() = status;
     let fields = [

@@ -5,14 +5,18 @@
 use super::*;
 use crate::domain::provider::configuration::Facebook;
 
-async fn setup() -> (Setup, Configuration) {
+async fn setup() -> (Setup, ProviderConfiguration) {
     let mut setup = Setup::new().await;
     let base = &setup.provider.base;
-    let places =
-        Places { facebook_issuer: base.clone(), facebook_keys: format!("{base}/keys"), facebook_graph: base.clone(), ..Places::default() };
+    let places = FixedUrls {
+        facebook_issuer: base.clone(),
+        facebook_keys: format!("{base}/keys"),
+        facebook_graph: base.clone(),
+        ..FixedUrls::default()
+    };
     setup.providers = Providers::with(true, places, Duration::ZERO);
-    let facebook = Facebook { common: common(ResponseType::Code), client_secret: Secret::new(SECRET.to_owned()) };
-    (setup, Configuration::Facebook(facebook))
+    let facebook = Facebook { common: common(ResponseType::Code), client_secret: ProviderSecret::new(SECRET.to_owned()) };
+    (setup, ProviderConfiguration::Facebook(facebook))
 }
 
 fn request(payload: &Json, secret: &str) -> String {
@@ -20,7 +24,7 @@ fn request(payload: &Json, secret: &str) -> String {
     format!("{}.{payload}", jws::encode(jws::mac(secret, &payload).unwrap()))
 }
 
-async fn answer(setup: &Setup, configuration: &Configuration, signed: &str) -> Result<Finished, ProviderError> {
+async fn answer(setup: &Setup, configuration: &ProviderConfiguration, signed: &str) -> Result<Finished, ProviderError> {
     let data = json!({ "authResponse": { "accessToken": "hunter3", "signedRequest": signed } });
     setup.providers.finish(setup.here(), configuration, &data).await
 }

@@ -120,7 +120,7 @@ async fn a_new_key_is_read_once_it_is_used() {
     setup.provider.on("/token", Reply::Json(200, json!({ "id_token": token })));
     assert!(setup.finish(&callback(&begun)).await.is_ok());
     // Once, and not again within the pause.
-    setup.providers = Providers::with(true, Places::default(), PAUSE);
+    setup.providers = Providers::with(true, FixedUrls::default(), PAUSE);
     for _ in 0..3 {
         setup.key = Key::generate("three");
         assert_eq!(error(setup.sign_in(|_| {}).await), "Invalid(\"the token is signed with an unknown key\")");

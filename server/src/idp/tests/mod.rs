@@ -20,7 +20,7 @@ use serde_json::json;
 use self::provider::{Provider, Reply};
 use super::*;
 use crate::crypto::{EcSigningKey, EncryptionKey};
-use crate::domain::provider::configuration::{Algorithm, Common, IdentityClaims, ResponseType, Secret, TokenAuth};
+use crate::domain::provider::configuration::{Algorithm, Common, IdentityClaims, ProviderSecret, ResponseType, TokenAuth};
 
 const REDIRECT: &str = "https://app.example/finish";
 const CLIENT: &str = "client 1";
@@ -87,15 +87,15 @@ impl Setup {
         let cipher = Cipher::new(&EncryptionKey::generate(&random).unwrap());
         let oidc = oidc(&provider);
         let id = IdentityProviderId::generate();
-        Self { providers: Providers::with(true, Places::default(), Duration::ZERO), provider, key, oidc, id, cipher, random, now: now() }
+        Self { providers: Providers::with(true, FixedUrls::default(), Duration::ZERO), provider, key, oidc, id, cipher, random, now: now() }
     }
 
     fn here(&self) -> Here<'_> {
         Here { provider: self.id, cipher: &self.cipher, random: &self.random, now: self.now }
     }
 
-    fn configuration(&self) -> Configuration {
-        Configuration::Oidc(Box::new(self.oidc.clone()))
+    fn configuration(&self) -> ProviderConfiguration {
+        ProviderConfiguration::Oidc(Box::new(self.oidc.clone()))
     }
 
     async fn begin(&self) -> Result<Begun, ProviderError> {
@@ -135,7 +135,7 @@ fn oidc(provider: &Provider) -> Oidc {
     Oidc {
         common: common(ResponseType::Code),
         url: format!("{}/.well-known/openid-configuration", provider.base).parse().unwrap(),
-        client_secret: Secret::new(SECRET.to_owned()),
+        client_secret: ProviderSecret::new(SECRET.to_owned()),
         id_token_algorithm: Algorithm::Es256,
         token_auth: TokenAuth::Basic,
         fetch_user_info: false,

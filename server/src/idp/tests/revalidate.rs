@@ -10,11 +10,11 @@ pub fn revalidation(method: Method) -> Revalidation {
 }
 
 /// The result as text: `valid`, the reason of a revocation, or the problem.
-fn told(result: Result<Revalidated, Unavailable>) -> String {
+fn told(result: Result<Revalidated, ProviderUnavailable>) -> String {
     match result {
         Ok(Revalidated::Valid { .. }) => "valid".to_owned(),
         Ok(Revalidated::Revoked(reason)) => format!("revoked: {reason}"),
-        Err(Unavailable(problem)) => problem,
+        Err(ProviderUnavailable(problem)) => problem,
     }
 }
 

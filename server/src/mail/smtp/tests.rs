@@ -16,9 +16,9 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::super::tests::letter;
 use super::*;
-use crate::config::Secret;
+use crate::config::SecretSetting;
 use crate::domain::mail;
-use crate::mail::Problem;
+use crate::mail::DeliveryProblem;
 
 const TO: &str = "john@example.com";
 
@@ -137,17 +137,17 @@ async fn a_large_mail_arrives() {
 #[tokio::test]
 async fn the_answer_decides_whether_another_attempt_makes_sense() {
     let cases = [
-        ("RCPT", "550 john@example.com is unknown", Problem::Refused, "the mail server rejected the recipient (550)"),
-        ("RCPT", "451 john@example.com is greylisted", Problem::NotYet, "the mail server rejected the recipient (451)"),
-        ("RCPT", "530 sign in first", Problem::Unreachable, "the mail server rejected the recipient (530)"),
-        ("DATA", "554 no", Problem::Refused, "the mail server rejected the mail (554)"),
-        ("END", "554 hunter2 looks like spam", Problem::Refused, "the mail server rejected the mail (554)"),
-        ("END", "452 full", Problem::NotYet, "the mail server rejected the mail (452)"),
-        ("MAIL", "550 who are you", Problem::Unreachable, "the mail server rejected the sender (550)"),
-        ("GREETING", "554 go away", Problem::Unreachable, "the mail server rejected the session (554)"),
-        ("RCPT", "421 about to end", Problem::Unreachable, "the mail server rejected the recipient (421)"),
-        ("EHLO", "421 busy", Problem::Unreachable, "the mail server rejected the session (421)"),
-        ("RCPT", "john@example.com what", Problem::Unreachable, "the answer of the mail server cannot be read, or ended early"),
+        ("RCPT", "550 john@example.com is unknown", DeliveryProblem::Refused, "the mail server rejected the recipient (550)"),
+        ("RCPT", "451 john@example.com is greylisted", DeliveryProblem::NotYet, "the mail server rejected the recipient (451)"),
+        ("RCPT", "530 sign in first", DeliveryProblem::Unreachable, "the mail server rejected the recipient (530)"),
+        ("DATA", "554 no", DeliveryProblem::Refused, "the mail server rejected the mail (554)"),
+        ("END", "554 hunter2 looks like spam", DeliveryProblem::Refused, "the mail server rejected the mail (554)"),
+        ("END", "452 full", DeliveryProblem::NotYet, "the mail server rejected the mail (452)"),
+        ("MAIL", "550 who are you", DeliveryProblem::Unreachable, "the mail server rejected the sender (550)"),
+        ("GREETING", "554 go away", DeliveryProblem::Unreachable, "the mail server rejected the session (554)"),
+        ("RCPT", "421 about to end", DeliveryProblem::Unreachable, "the mail server rejected the recipient (421)"),
+        ("EHLO", "421 busy", DeliveryProblem::Unreachable, "the mail server rejected the session (421)"),
+        ("RCPT", "john@example.com what", DeliveryProblem::Unreachable, "the answer of the mail server cannot be read, or ended early"),
     ];
     for (begin, answer, problem, message) in cases {
         let error = send(&[(begin, answer)], TO).await.unwrap_err();
@@ -164,7 +164,7 @@ async fn an_end_or_a_silence_concerns_all_mails() {
     }
     for begin in begins {
         let error = send(&[(begin, "-")], TO).await.unwrap_err();
-        assert_eq!(error.problem, Problem::Unreachable, "{begin}: {error}");
+        assert_eq!(error.problem, DeliveryProblem::Unreachable, "{begin}: {error}");
     }
     // The mail has been taken.
     assert_eq!(send(&[("QUIT", "")], TO).await, Ok(()));
@@ -175,7 +175,10 @@ async fn an_end_or_a_silence_concerns_all_mails() {
 async fn no_connection_concerns_all_mails() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let error = smtp(port).send(&letter(TO)).await.unwrap_err();
-    assert!(error.problem == Problem::Unreachable && error.to_string().starts_with("no connection to the mail server: "), "{error}");
+    assert!(
+        error.problem == DeliveryProblem::Unreachable && error.to_string().starts_with("no connection to the mail server: "),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -201,7 +204,7 @@ fn certified(exceptions: &[(&'static str, &'static str)]) -> (Server, TlsParamet
 }
 
 fn with_password(smtp: Smtp) -> Smtp {
-    let credentials = Some(("john".to_owned(), Secret::new("hunter2")));
+    let credentials = Some(("john".to_owned(), SecretSetting::new("hunter2")));
     let from = mail::Mailbox::parse("blog@mail.example").unwrap();
     let settings = SmtpSettings { host: "mail.example".to_owned(), port: 1, from, credentials, is_secure: false };
     let made = Smtp::new(&settings).unwrap();
@@ -246,7 +249,7 @@ async fn an_unknown_certificate_is_rejected() {
         let (server, _) = certified(&[("EHLO", "250-here\r\n250 STARTTLS")]);
         let connect = Smtp { is_secure, ..smtp(server.start(is_secure).await) };
         let error = connect.send(&letter(TO)).await.unwrap_err();
-        assert!(error.problem == Problem::Unreachable && error.to_string().contains("certificate"), "{error}");
+        assert!(error.problem == DeliveryProblem::Unreachable && error.to_string().contains("certificate"), "{error}");
         assert!(!server.heard("MAIL"));
     }
 }

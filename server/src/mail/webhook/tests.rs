@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::super::tests::letter;
 use super::*;
-use crate::mail::Problem;
+use crate::mail::DeliveryProblem;
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
@@ -42,7 +42,7 @@ async fn serve(answer: impl Into<String>) -> (String, oneshot::Receiver<(String,
 
 fn webhook(url: &str, token: Option<&str>, from: Option<&str>) -> Webhook {
     let from = from.map(|from| Mailbox::parse(from).unwrap());
-    let settings = WebhookSettings { url: Secret::new(url), token: token.map(Secret::new), from };
+    let settings = WebhookSettings { url: SecretSetting::new(url), token: token.map(SecretSetting::new), from };
     Webhook { deadline: Duration::from_millis(1500), ..Webhook::new(&settings) }
 }
 
@@ -91,9 +91,14 @@ async fn what_is_not_set_is_not_sent() {
 
 #[tokio::test]
 async fn the_status_decides_whether_another_attempt_makes_sense() {
-    let of_mail =
-        [(400, Problem::Refused), (413, Problem::Refused), (422, Problem::Refused), (409, Problem::NotYet), (425, Problem::NotYet)];
-    let of_all = [401, 403, 404, 408, 429, 500, 503].map(|status| (status, Problem::Unreachable));
+    let of_mail = [
+        (400, DeliveryProblem::Refused),
+        (413, DeliveryProblem::Refused),
+        (422, DeliveryProblem::Refused),
+        (409, DeliveryProblem::NotYet),
+        (425, DeliveryProblem::NotYet),
+    ];
+    let of_all = [401, 403, 404, 408, 429, 500, 503].map(|status| (status, DeliveryProblem::Unreachable));
     for (status, problem) in of_mail.into_iter().chain(of_all) {
         let error = send(format!("HTTP/1.1 {status} X\r\nContent-Length: 7\r\n\r\nhunter2")).await.unwrap_err();
         assert_eq!((error.problem, error.to_string()), (problem, format!("the webhook answered {status}")));
@@ -122,12 +127,12 @@ async fn no_answer_concerns_all_mails_and_is_named_without_the_address() {
     let error = send("").await.unwrap_err();
     assert_eq!(error, SendError::unreachable("the webhook did not answer within 1.5s"));
     let error = send("what\r\n\r\n").await.unwrap_err();
-    assert!(error.problem == Problem::Unreachable && !error.to_string().contains("hunter2"), "{error}");
+    assert!(error.problem == DeliveryProblem::Unreachable && !error.to_string().contains("hunter2"), "{error}");
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let closed = webhook(&format!("http://127.0.0.1:{port}/hunter2"), None, None);
     let error = closed.send(&letter("john@example.com")).await.unwrap_err();
     assert!(
-        error.problem == Problem::Unreachable && error.to_string().contains("refused") && !error.to_string().contains("hunter2"),
+        error.problem == DeliveryProblem::Unreachable && error.to_string().contains("refused") && !error.to_string().contains("hunter2"),
         "{error}"
     );
     assert!(!format!("{closed:?}").contains("hunter2"));

@@ -44,7 +44,7 @@ async fn any_status_is_an_answer_and_no_redirect_is_followed() {
 async fn an_answer_has_the_headers_that_callers_read() {
     let answer = "HTTP/1.1 401 No\r\nContent-Type: text/plain\r\nWWW-Authenticate: Bearer error=\"x\"\r\nContent-Length: 2\r\n\r\nno";
     let answer = Client::new(Reach::Any).call(Method::GET, serve(answer).await, Duration::from_millis(500), |request| request).await;
-    let Answer { is_success, status, content_type, challenge, body } = answer.unwrap();
+    let ServiceResponse { is_success, status, content_type, challenge, body } = answer.unwrap();
     assert_eq!((is_success, status, content_type.as_str(), challenge.as_str()), (false, 401, "text/plain", "Bearer error=\"x\""));
     assert_eq!(body, b"no");
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::cx::Cx;
 use crate::domain::identity::IdentityRow;
 use crate::generated::types::ApiKey;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 
-pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Option<ApiKey>>> {
+pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> QueryResult<Vec<Option<ApiKey>>> {
     let caller = cx.caller();
     let key = |identity: &Arc<IdentityRow>| ApiKey {
         id: caller.api_key.to_string(),

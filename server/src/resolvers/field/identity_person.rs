@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::cx::Cx;
 use crate::domain::identity::IdentityRow;
 use crate::generated::types::Person;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 use crate::store;
 use crate::store::list::turn;
 
-pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Option<Person>>> {
+pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> QueryResult<Vec<Option<Person>>> {
     let others: HashSet<_> = identities.iter().map(|identity| identity.id).filter(|id| !cx.is_caller(*id)).collect();
     let others: Vec<_> = others.into_iter().collect();
     let persons = if others.is_empty() { HashMap::new() } else { store::person::list_by_identity(&cx.read(), &others).await? };

@@ -12,7 +12,7 @@ use crate::domain::membership::Membership;
 use crate::domain::project::Project;
 use crate::domain::role;
 use crate::generated::types::IdentityProjectRelation;
-use crate::outcome::{Answer, Fault, Never, Stop};
+use crate::outcome::{Fault, Never, QueryResult, Stop};
 use crate::resolvers::view;
 use crate::store;
 use crate::store::list::turn;
@@ -23,7 +23,7 @@ type Relations = Arc<Vec<IdentityProjectRelation>>;
 /// A project that the caller may see, and its own memberships there.
 type Visible = HashMap<ProjectId, (Arc<Project>, Vec<Membership>)>;
 
-pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Relations>> {
+pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> QueryResult<Vec<Relations>> {
     let ids: HashSet<IdentityId> = identities.iter().map(|identity| identity.id).collect();
     let mut relations: HashMap<IdentityId, Relations> = HashMap::new();
     for own in ids.iter().filter(|id| cx.is_caller(**id)) {

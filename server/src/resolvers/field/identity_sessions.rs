@@ -8,12 +8,12 @@ use crate::cx::Cx;
 use crate::domain::id::IdentityId;
 use crate::domain::identity::IdentityRow;
 use crate::generated::types::SessionInfo;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::field::is_own_or;
 use crate::store;
 use crate::store::api_key::SessionRow;
 
-pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> Answer<Vec<Arc<Vec<SessionInfo>>>> {
+pub async fn resolve(cx: &Cx, identities: &[&Arc<IdentityRow>]) -> QueryResult<Vec<Arc<Vec<SessionInfo>>>> {
     let mut visible = HashSet::new();
     for identity in identities {
         if is_own_or(cx, identity, Action::SessionsView { roles: &identity.roles }).await? {

@@ -8,12 +8,12 @@ use crate::cx::Cx;
 use crate::domain::id::PersonId;
 use crate::domain::person::PersonRef;
 use crate::generated::types::{IdentityProviderListItem, PersonIdentityProvider};
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::field::is_own_or;
 use crate::store;
 use crate::store::connection::ConnectionRow;
 
-pub async fn resolve(cx: &Cx, persons: &[&Arc<PersonRef>]) -> Answer<Vec<Arc<Vec<PersonIdentityProvider>>>> {
+pub async fn resolve(cx: &Cx, persons: &[&Arc<PersonRef>]) -> QueryResult<Vec<Arc<Vec<PersonIdentityProvider>>>> {
     let mut visible = HashSet::new();
     for person in persons {
         if is_own_or(cx, &person.identity, Action::ConnectionsView { roles: &person.identity.roles }).await? {

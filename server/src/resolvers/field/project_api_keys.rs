@@ -7,12 +7,12 @@ use crate::cx::{Cx, Scope};
 use crate::domain::id::ProjectId;
 use crate::domain::project::Project;
 use crate::generated::types::ApiKey;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::field::project_members::with_visible_members;
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<ApiKey>>>> {
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> QueryResult<Vec<Arc<Vec<ApiKey>>>> {
     let visible = with_visible_members(cx, projects).await?;
     let ids: Vec<ProjectId> = visible.keys().copied().collect();
     let mut keys: HashMap<ProjectId, Arc<Vec<ApiKey>>> = HashMap::new();

@@ -7,10 +7,10 @@ use crate::cx::Cx;
 use crate::domain::id::ProjectId;
 use crate::domain::project::Project;
 use crate::domain::raw_json::RawJson;
-use crate::outcome::{Answer, Fault};
+use crate::outcome::{Fault, QueryResult};
 use crate::store;
 
-pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<RawJson>> {
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> QueryResult<Vec<RawJson>> {
     let ids: HashSet<ProjectId> = projects.iter().map(|project| project.id).collect();
     let ids: Vec<_> = ids.into_iter().collect();
     let turn = cx.rows().await;

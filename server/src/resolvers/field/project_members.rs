@@ -10,13 +10,13 @@ use crate::domain::id::{IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::project::Project;
 use crate::generated::types::{MemberType, ProjectIdentityRelation, ProjectMembersArgs};
-use crate::outcome::{Answer, BadInput, Fault};
+use crate::outcome::{BadInput, Fault, QueryResult};
 use crate::resolvers::view;
 use crate::store;
 use crate::store::list::turn;
 use crate::store::membership::{Member, MemberFilter};
 
-pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersArgs) -> Answer<Vec<Arc<Vec<ProjectIdentityRelation>>>> {
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersArgs) -> QueryResult<Vec<Arc<Vec<ProjectIdentityRelation>>>> {
     let filter = filter(args)?;
     let visible = with_visible_members(cx, projects).await?;
     let ids: Vec<ProjectId> = visible.keys().copied().collect();

@@ -5,15 +5,15 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::cx::Cx;
-use crate::domain::acl::Variable;
+use crate::domain::acl::AclVariable;
 use crate::domain::id::ProjectId;
 use crate::domain::project::Project;
 use crate::generated::types::{
     RoleConditionVariableDefinition, RoleDefinition, RoleEntityVariableDefinition, RolePredefinedVariableDefinition, RoleVariableDefinition,
 };
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 
-pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<RoleDefinition>>>> {
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> QueryResult<Vec<Arc<Vec<RoleDefinition>>>> {
     let mut made: HashMap<ProjectId, Arc<Vec<RoleDefinition>>> = HashMap::new();
     for project in projects {
         if let Entry::Vacant(place) = made.entry(project.id) {
@@ -34,17 +34,17 @@ fn definitions(project: &Project) -> Vec<RoleDefinition> {
     project.acl.roles().map(role).collect()
 }
 
-fn definition(name: &str, variable: &Variable) -> RoleVariableDefinition {
+fn definition(name: &str, variable: &AclVariable) -> RoleVariableDefinition {
     let name = name.to_owned();
     match variable {
-        Variable::Entity { entity_name, .. } => {
+        AclVariable::Entity { entity_name, .. } => {
             let entity_name = entity_name.clone();
             RoleVariableDefinition::RoleEntityVariableDefinition(RoleEntityVariableDefinition { name, entity_name })
         }
-        Variable::Predefined { value } => {
+        AclVariable::Predefined { value } => {
             let value = value.clone();
             RoleVariableDefinition::RolePredefinedVariableDefinition(RolePredefinedVariableDefinition { name, value })
         }
-        Variable::Condition { .. } => RoleVariableDefinition::RoleConditionVariableDefinition(RoleConditionVariableDefinition { name }),
+        AclVariable::Condition { .. } => RoleVariableDefinition::RoleConditionVariableDefinition(RoleConditionVariableDefinition { name }),
     }
 }

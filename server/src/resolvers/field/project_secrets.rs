@@ -8,11 +8,11 @@ use crate::cx::{Cx, Scope};
 use crate::domain::id::ProjectId;
 use crate::domain::project::Project;
 use crate::generated::types::ProjectSecretInfo;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::store;
 use crate::store::secret::SecretRow;
 
-pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> Answer<Vec<Arc<Vec<ProjectSecretInfo>>>> {
+pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>]) -> QueryResult<Vec<Arc<Vec<ProjectSecretInfo>>>> {
     let mut visible: HashMap<ProjectId, Arc<Vec<ProjectSecretInfo>>> = HashMap::new();
     for project in projects {
         if !visible.contains_key(&project.id) && cx.allows(Action::SecretsView, Scope::Project(project)).await? {

@@ -6,9 +6,9 @@ use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
-use crate::domain::one_time::{Purpose, Shown, Unusable, Verdict};
+use crate::domain::one_time::{Purpose, Shown, TokenCheck, Unusable};
 use crate::generated::types::{ActivatePasswordlessOtpArgs, ActivatePasswordlessOtpError, ActivatePasswordlessOtpErrorCode};
-use crate::outcome::{Failure, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Outcome};
 use crate::resolvers::mutation::passwordless;
 use crate::resolvers::view;
 use crate::store::person_token;
@@ -23,12 +23,12 @@ pub async fn resolve(cx: &Cx, args: ActivatePasswordlessOtpArgs) -> Outcome<(), 
     let request = person_token::by_id(&tx.read(), Purpose::Passwordless, found.id).await?.ok_or_else(not_found)?;
     let shown = Shown::Token { fits: request.is_token(&PlainToken::new(args.token).hash()) };
     let mut verdict = request.judge(shown, tx.stamp().at);
-    if verdict == Verdict::Right && !person_token::set_code(&mut tx, request.id, &code).await? {
-        verdict = Verdict::Exchanged;
+    if verdict == TokenCheck::Right && !person_token::set_code(&mut tx, request.id, &code).await? {
+        verdict = TokenCheck::Exchanged;
     }
     if let Some((unusable, message)) = passwordless::problem(verdict) {
         let error = ActivatePasswordlessOtpError::new(unusable.into(), message);
-        return Err(Failure::noted(error, Note::person(person)).into());
+        return Err(Failure::noted(error, FailureDetails::person(person)).into());
     }
     tx.commit(AuditEvent::PasswordlessExchanged { person }).await?;
     Ok(())

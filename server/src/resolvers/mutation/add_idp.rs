@@ -5,10 +5,10 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityProviderId;
 use crate::domain::name;
-use crate::domain::provider::{Options, ProviderType};
+use crate::domain::provider::{ProviderOptions, ProviderType};
 use crate::generated::types::{AddIDPArgs, AddIDPError, AddIDPErrorCode};
 use crate::outcome::{BadInput, Outcome, Stop};
-use crate::resolvers::mutation::identity_provider::{self, MOST_PROVIDERS, Unfit};
+use crate::resolvers::mutation::identity_provider::{self, ConfigurationRejection, MOST_PROVIDERS};
 use crate::store::identity_provider::NewProvider;
 use crate::store::{self, StoreError, lock};
 
@@ -20,7 +20,7 @@ pub async fn resolve(cx: &Cx, args: AddIDPArgs) -> Outcome<(), AddIDPError> {
     }
     let kind = ProviderType::parse(&type_).ok_or(AddIDPErrorCode::UnknownType)?;
     identity_provider::check(cx, kind, &configuration).await.map_err(unfit)?;
-    let (id, options) = (IdentityProviderId::generate(), identity_provider::options(options, Options::default()));
+    let (id, options) = (IdentityProviderId::generate(), identity_provider::options(options, ProviderOptions::default()));
     let sealed = identity_provider::seal(cx, id, &configuration)?;
 
     let mut tx = cx.begin(permit).await?;
@@ -42,9 +42,9 @@ pub async fn resolve(cx: &Cx, args: AddIDPArgs) -> Outcome<(), AddIDPError> {
     Ok(())
 }
 
-fn unfit(unfit: Unfit) -> Stop<AddIDPError> {
+fn unfit(unfit: ConfigurationRejection) -> Stop<AddIDPError> {
     match unfit {
-        Unfit::Invalid(invalid) => AddIDPError::new(AddIDPErrorCode::InvalidConfiguration, invalid.to_string()).into(),
-        Unfit::Fault(fault) => fault.into(),
+        ConfigurationRejection::Invalid(invalid) => AddIDPError::new(AddIDPErrorCode::InvalidConfiguration, invalid.to_string()).into(),
+        ConfigurationRejection::Fault(fault) => fault.into(),
     }
 }

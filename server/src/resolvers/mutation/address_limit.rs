@@ -9,7 +9,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::client;
 use crate::domain::throttle::Throttled;
 use crate::outcome::Refusal;
-use crate::store::{self, attempt::Counted};
+use crate::store::{self, attempt::AttemptCounter};
 
 /// What the client is told where the contract has no field for the seconds.
 pub fn message(seconds: i32) -> String {
@@ -23,9 +23,9 @@ pub fn message(seconds: i32) -> String {
 pub async fn retry_after(cx: &Cx, action: Action<'_>, throttled: Throttled) -> Result<Option<i32>, Refusal> {
     let window = cx.configuration().await?.throttle(throttled);
     let (Some(window), Some(address), false) = (window, cx.client_ip(), cx.attempts().is_counted()) else { return Ok(None) };
-    let counted = Counted::from_network(throttled, client::network(address));
+    let counted = AttemptCounter::from_network(throttled, client::network(address));
     // Without the lock: a client over its limit keeps no writer waiting.
-    let wait = store::attempt::retry_after(&cx.read(), &counted, &window, cx.app().clock.now()).await?;
+    let wait = store::attempt::retry_after(&cx.read(), &counted, &window, cx.time()).await?;
     if wait.is_some() {
         return Ok(wait);
     }

@@ -8,14 +8,14 @@ use serde_json::{Value as Json, json};
 
 use crate::access::{Action, Permit};
 use crate::cx::{Cx, Scope};
-use crate::domain::policy::{InvalidPolicy, Policy, Rules};
+use crate::domain::policy::{InvalidPolicy, Policy, PolicyRules};
 use crate::domain::project::Project;
 use crate::generated::types::{AuthPolicyInput, AuthPolicyScope};
 use crate::outcome::{BadInput, Failure, Stop};
 use crate::store;
 
 /// What is to be stored, and the permit to do it.
-pub struct Given {
+pub struct PolicyInput {
     pub permit: Permit,
     pub policy: Policy,
     /// For the audit entry.
@@ -30,7 +30,7 @@ pub enum Misplaced {
 }
 
 /// The policy that a client gives, if it may store one.
-pub async fn given<E: From<Misplaced>>(cx: &Cx, input: AuthPolicyInput) -> Result<Given, Stop<E>> {
+pub async fn given<E: From<Misplaced>>(cx: &Cx, input: AuthPolicyInput) -> Result<PolicyInput, Stop<E>> {
     let AuthPolicyInput {
         scope,
         project: slug,
@@ -47,7 +47,7 @@ pub async fn given<E: From<Misplaced>>(cx: &Cx, input: AuthPolicyInput) -> Resul
     };
     let permit = cx.require(Action::Configure, Scope::project(found.as_deref())).await?;
     let project = project(scope, slug.as_deref(), found).map_err(|misplaced| Stop::Failure(Failure::from(E::from(misplaced))))?;
-    let rules = Rules { mfa_required, token_expiration, idle_timeout, grace_duration, remember_me_allowed };
+    let rules = PolicyRules { mfa_required, token_expiration, idle_timeout, grace_duration, remember_me_allowed };
     let policy = Policy::new(project.as_ref().map(|project| project.id), roles, rules).map_err(unfit)?;
     let snapshot = json!({
         "scope": scope.as_str(),
@@ -59,7 +59,7 @@ pub async fn given<E: From<Misplaced>>(cx: &Cx, input: AuthPolicyInput) -> Resul
         "mfaGraceDuration": rules.grace_duration,
         "rememberMeAllowed": rules.remember_me_allowed,
     });
-    Ok(Given { permit, policy, snapshot })
+    Ok(PolicyInput { permit, policy, snapshot })
 }
 
 fn project(scope: AuthPolicyScope, slug: Option<&str>, found: Option<Arc<Project>>) -> Result<Option<Arc<Project>>, Misplaced> {

@@ -26,7 +26,7 @@ pub async fn is_solved(cx: &Cx, protects: fn(&CaptchaProtect) -> bool, token: Op
     // The settings once more, as they belong to the secret.
     let stored = store::configuration::stored(&cx.read()).await?;
     let Some(service) = service(&stored.settings) else { return Ok(true) };
-    let secret = stored.captcha_secret.and_then(|sealed| cx.app().cipher.open(&sealed, store::configuration::CAPTCHA_SECRET));
+    let secret = stored.captcha_secret.and_then(|sealed| cx.open(&sealed, store::configuration::CAPTCHA_SECRET));
     let secret = secret.ok_or_else(|| Fault::new("the secret of captchas does not open with the key of the instance"))?;
     let threshold = stored.settings.captcha.threshold;
     Ok(cx.is_captcha_solved(&Challenge { service, secret: &secret, token, client: cx.client_ip(), threshold }).await)

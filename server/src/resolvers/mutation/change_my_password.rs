@@ -4,21 +4,21 @@
 
 use crate::access::{Action, Permit};
 use crate::audit::{AuditEvent, EventKind};
-use crate::background::refusals::Refused;
-use crate::crypto::Attempt;
+use crate::background::refusals::RefusedOperation;
+use crate::crypto::PasswordAttempt;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::Purpose;
 use crate::generated::types::{ChangeMyPasswordArgs, ChangeMyPasswordError, ChangeMyPasswordErrorCode};
 use crate::login::failed_guesses::FailedGuesses;
-use crate::outcome::{Coded, Fault, Note, Outcome, Stop};
+use crate::outcome::{Coded, FailureDetails, Fault, Outcome, Stop};
 use crate::resolvers::mutation::weak_password;
 use crate::store;
 
 type Refusal = Stop<ChangeMyPasswordError>;
 
 pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeMyPasswordError> {
-    let mut attempt = cx.app().hasher.attempt(cx.requester().known());
+    let mut attempt = cx.password_attempt(cx.requester().known());
     let outcome = change(cx, args, &mut attempt).await;
     if outcome.is_err() {
         attempt.end().await;
@@ -26,7 +26,7 @@ pub async fn resolve(cx: &Cx, args: ChangeMyPasswordArgs) -> Outcome<(), ChangeM
     outcome
 }
 
-async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> Outcome<(), ChangeMyPasswordError> {
+async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut PasswordAttempt) -> Outcome<(), ChangeMyPasswordError> {
     // An application is told what it is before it is told what it may not.
     let Some(person) = cx.caller().person.as_ref().map(|person| person.id) else {
         return Err(refuse_stranger(cx).await);
@@ -36,7 +36,6 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
         let error = ChangeMyPasswordError { weak_password_reasons: Some(reasons), ..ChangeMyPasswordErrorCode::TooWeak.into() };
         return Err(refuse(cx, error).await);
     }
-    let app = cx.app();
     let known = store::person::credentials_by_id(&cx.read(), person).await?;
     let known = known.and_then(|known| Some((known.person.email.as_deref().map(Email::canonical), known.password?)));
     let Some((email, current)) = known else { return Err(refuse(cx, ChangeMyPasswordErrorCode::NoPasswordSet).await) };
@@ -45,7 +44,7 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
         None => None,
     };
     if let Some(guesses) = &guesses
-        && let Some(seconds) = guesses.retry_after(cx, &cx.read(), app.clock.now()).await?
+        && let Some(seconds) = guesses.retry_after(cx, &cx.read(), cx.time()).await?
     {
         return Err(refuse(cx, must_wait(seconds)).await);
     }
@@ -86,7 +85,7 @@ async fn change(cx: &Cx, args: ChangeMyPasswordArgs, attempt: &mut Attempt) -> O
 /// An application could fill the log with these.
 async fn refuse_stranger(cx: &Cx) -> Refusal {
     let error = ChangeMyPasswordError::from(ChangeMyPasswordErrorCode::NotAPerson);
-    let refused = Refused { kind: EventKind::PasswordChange, operation: "changeMyPassword", code: error.code() };
+    let refused = RefusedOperation { kind: EventKind::PasswordChange, operation: "changeMyPassword", code: error.code() };
     match cx.record_refusal(refused, failed(&error)).await {
         Ok(()) => error.into(),
         Err(fault) => Stop::Fault(fault),
@@ -104,7 +103,7 @@ async fn refuse(cx: &Cx, error: impl Into<ChangeMyPasswordError>) -> Refusal {
 
 fn failed(error: &ChangeMyPasswordError) -> AuditEvent {
     let message = error.message().to_owned();
-    AuditEvent::Failed { kind: EventKind::PasswordChange, code: error.code(), message, note: Note::default() }
+    AuditEvent::Failed { kind: EventKind::PasswordChange, code: error.code(), message, note: FailureDetails::default() }
 }
 
 fn must_wait(seconds: i32) -> ChangeMyPasswordError {

@@ -12,7 +12,7 @@ use crate::generated::types::{ChangeMyProfileArgs, ChangeMyProfileError, ChangeM
 use crate::outcome::{Fault, Outcome, Stop};
 use crate::resolvers::mutation::mailed_token::{self, TokenMail};
 use crate::resolvers::mutation::{mail_project, profile};
-use crate::store::person::{Credentials, ProfileUpdate};
+use crate::store::person::{PersonCredentials, ProfileUpdate};
 use crate::store::{self, StoreError};
 
 pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMyProfileError> {
@@ -37,15 +37,21 @@ pub async fn resolve(cx: &Cx, args: ChangeMyProfileArgs) -> Outcome<(), ChangeMy
 }
 
 /// The person, if the address is another one that has to be verified.
-async fn to_verify(cx: &Cx, person: PersonId, email: &Email) -> Result<Option<Credentials>, Fault> {
+async fn to_verify(cx: &Cx, person: PersonId, email: &Email) -> Result<Option<PersonCredentials>, Fault> {
     let required = cx.configuration().await?.email_change.require_verification;
     let known = store::person::credentials_by_id(&cx.read(), person).await?;
-    let is_other = |known: &Credentials| known.person.email.as_deref() != Some(email.as_str());
+    let is_other = |known: &PersonCredentials| known.person.email.as_deref() != Some(email.as_str());
     Ok(known.filter(|known| (required || known.verification_required) && is_other(known)))
 }
 
 /// Mails a token to the new address, and changes what else is asked for.
-async fn request(cx: &Cx, permit: Permit, known: Credentials, email: Email, update: ProfileUpdate) -> Outcome<(), ChangeMyProfileError> {
+async fn request(
+    cx: &Cx,
+    permit: Permit,
+    known: PersonCredentials,
+    email: Email,
+    update: ProfileUpdate,
+) -> Outcome<(), ChangeMyProfileError> {
     let project = mail_project::of(cx, &known.identity, None).await?;
 
     let mut tx = cx.begin(permit.changing(known.identity.id)).await?;

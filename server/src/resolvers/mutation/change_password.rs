@@ -5,7 +5,7 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::one_time::Purpose;
 use crate::generated::types::{ChangePasswordArgs, ChangePasswordError, ChangePasswordErrorCode};
-use crate::outcome::{Failure, Fault, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Fault, Outcome};
 use crate::resolvers::mutation::weak_password;
 use crate::resolvers::view;
 use crate::store;
@@ -14,11 +14,11 @@ pub async fn resolve(cx: &Cx, args: ChangePasswordArgs) -> Outcome<(), ChangePas
     let target = view::target_person(cx, &args.person_id).await?;
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::ChangePassword, target: identity }, Scope::Global).await?;
-    let target = target.ok_or_else(|| Failure::noted(ChangePasswordErrorCode::PersonNotFound, Note::input(&*args.person_id)))?;
+    let target = target.ok_or_else(|| Failure::noted(ChangePasswordErrorCode::PersonNotFound, FailureDetails::input(&*args.person_id)))?;
     let (identity, target) = (target.identity.id, target.person.id);
     if let Some(reasons) = weak_password::reasons(cx, &args.password).await? {
         let error = ChangePasswordError { weak_password_reasons: Some(reasons), ..ChangePasswordErrorCode::TooWeak.into() };
-        return Err(Failure::noted(error, Note::target(target)).into());
+        return Err(Failure::noted(error, FailureDetails::target(target)).into());
     }
     let password = cx.hash_password(&args.password).await.map_err(Fault::from)?;
 

@@ -5,7 +5,7 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::id::PersonId;
 use crate::generated::types::{ChangeProfileArgs, ChangeProfileError, ChangeProfileErrorCode};
-use crate::outcome::{Failure, Note, Outcome, Stop};
+use crate::outcome::{Failure, FailureDetails, Outcome, Stop};
 use crate::resolvers::mutation::profile;
 use crate::resolvers::view;
 use crate::store::{self, StoreError};
@@ -14,10 +14,11 @@ pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProf
     let target = view::target_person(cx, &args.person_id).await?;
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::ChangeProfile, target: identity }, Scope::Global).await?;
-    let target = target.ok_or_else(|| Failure::noted(ChangeProfileErrorCode::PersonNotFound, Note::input(&*args.person_id)))?.person.id;
+    let target =
+        target.ok_or_else(|| Failure::noted(ChangeProfileErrorCode::PersonNotFound, FailureDetails::input(&*args.person_id)))?.person.id;
     profile::check_name(&args.name)?;
     let update = profile::update(args.email, args.name)
-        .ok_or_else(|| Failure::noted(ChangeProfileErrorCode::InvalidEmailFormat, Note::target(target)))?;
+        .ok_or_else(|| Failure::noted(ChangeProfileErrorCode::InvalidEmailFormat, FailureDetails::target(target)))?;
     let changes_email = update.email.is_some();
 
     let mut tx = cx.begin(permit).await?;
@@ -30,7 +31,7 @@ pub async fn resolve(cx: &Cx, args: ChangeProfileArgs) -> Outcome<(), ChangeProf
 
 fn taken(error: StoreError, target: PersonId) -> Stop<ChangeProfileError> {
     match error {
-        StoreError::Taken => Failure::noted(ChangeProfileErrorCode::EmailAlreadyExists, Note::target(target)).into(),
+        StoreError::Taken => Failure::noted(ChangeProfileErrorCode::EmailAlreadyExists, FailureDetails::target(target)).into(),
         other => other.into(),
     }
 }

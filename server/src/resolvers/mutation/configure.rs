@@ -9,7 +9,7 @@ use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::domain::configuration::{AnomalyDetection, Availability, CaptchaProtect, CaptchaService, Configuration, Window};
-use crate::domain::given::Given;
+use crate::domain::maybe_undefined::MaybeUndefined;
 use crate::domain::text;
 use crate::domain::throttle::Throttled;
 use crate::generated::types::{
@@ -23,7 +23,6 @@ use crate::store::{self, lock};
 pub async fn resolve(cx: &Cx, args: ConfigureArgs) -> Outcome<(), ConfigureError> {
     let permit = cx.require(Action::Configure, Scope::Global).await?;
     let input = recorded(&args.config)?;
-    let app = cx.app();
 
     let mut tx = cx.begin(permit).await?;
     lock::configuration(&mut tx).await?;
@@ -34,7 +33,7 @@ pub async fn resolve(cx: &Cx, args: ConfigureArgs) -> Outcome<(), ConfigureError
         Some(secret) if secret.is_empty() => stored.captcha_secret = None,
         Some(secret) => {
             text::check_secret(&secret)?;
-            stored.captcha_secret = Some(app.cipher.seal(&secret, store::configuration::CAPTCHA_SECRET, &app.random)?);
+            stored.captcha_secret = Some(cx.seal(&secret, store::configuration::CAPTCHA_SECRET)?);
         }
     }
     let checked = stored.settings.check(stored.captcha_secret.is_some());
@@ -93,9 +92,9 @@ fn change(settings: &mut Configuration, config: ConfigInput) -> Option<String> {
     }
     let ConfigCaptchaInput { provider, secret, threshold, protect } = captcha?;
     match provider {
-        Given::Nothing => {}
-        Given::Null => settings.captcha.provider = None,
-        Given::Value(provider) => settings.captcha.provider = Some(service(provider)),
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => settings.captcha.provider = None,
+        MaybeUndefined::Value(provider) => settings.captcha.provider = Some(service(provider)),
     }
     threshold.apply(&mut settings.captcha.threshold);
     if let Some(ConfigCaptchaProtectInput { sign_up, password_reset, passwordless_init, email_verification }) = protect {

@@ -12,7 +12,7 @@ use crate::domain::one_time::{Purpose, Unusable};
 use crate::generated::types::{ConfirmEmailChangeArgs, ConfirmEmailChangeError, ConfirmEmailChangeErrorCode};
 use crate::mail::Variables;
 use crate::new_mail;
-use crate::outcome::{Failure, Note, Outcome, Stop};
+use crate::outcome::{Failure, FailureDetails, Outcome, Stop};
 use crate::resolvers::mutation::{mail_pause, mail_project, mailed_token};
 use crate::store::{self, StoreError};
 
@@ -20,7 +20,7 @@ pub async fn resolve(cx: &Cx, args: ConfirmEmailChangeArgs) -> Outcome<(), Confi
     let permit = cx.require(Action::PersonResetPassword, Scope::Global).await?;
     let found = mailed_token::find(cx, Purpose::EmailChange, args.token).await?.ok_or(ConfirmEmailChangeErrorCode::TokenNotFound)?;
     let person = found.person;
-    let failure = |code: ConfirmEmailChangeErrorCode| Failure::noted(code, Note::person(person));
+    let failure = |code: ConfirmEmailChangeErrorCode| Failure::noted(code, FailureDetails::person(person));
     let identity = store::identity::by_id(&cx.read(), found.identity).await?;
     let project = match &identity {
         Some(identity) => mail_project::of(cx, identity, None).await?,

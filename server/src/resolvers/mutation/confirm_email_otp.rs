@@ -4,7 +4,7 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::cx::Cx;
 use crate::generated::types::{ConfirmEmailOtpArgs, ConfirmEmailOtpError, ConfirmEmailOtpErrorCode, ConfirmEmailOtpResult};
 use crate::login;
-use crate::outcome::{Note, Outcome};
+use crate::outcome::{FailureDetails, Outcome};
 use crate::resolvers::message;
 use crate::resolvers::mutation::own_factors;
 use crate::store;
@@ -15,7 +15,7 @@ pub async fn resolve(cx: &Cx, args: ConfirmEmailOtpArgs) -> Outcome<ConfirmEmail
         let code = ConfirmEmailOtpErrorCode::InvalidOtpToken;
         let (kind, message) = (EventKind::TwoFactorEnable, message::text(code.into()).to_owned());
         // The attempt counts.
-        tx.commit(AuditEvent::Failed { kind, code: code.as_str(), message, note: Note::default() }).await?;
+        tx.commit(AuditEvent::Failed { kind, code: code.as_str(), message, note: FailureDetails::default() }).await?;
         return Err(code.into());
     }
     store::factors::set_email_codes(&mut tx, own.person.id, true).await?;

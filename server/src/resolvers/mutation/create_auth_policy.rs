@@ -5,11 +5,11 @@ use crate::cx::Cx;
 use crate::domain::policy::MOST_POLICIES;
 use crate::generated::types::{CreateAuthPolicyArgs, CreateAuthPolicyError, CreateAuthPolicyErrorCode, CreateAuthPolicyResult};
 use crate::outcome::{BadInput, Outcome};
-use crate::resolvers::mutation::auth_policy::{self, Given, Misplaced};
+use crate::resolvers::mutation::auth_policy::{self, Misplaced, PolicyInput};
 use crate::store::{self, lock};
 
 pub async fn resolve(cx: &Cx, args: CreateAuthPolicyArgs) -> Outcome<CreateAuthPolicyResult, CreateAuthPolicyError> {
-    let Given { permit, policy, snapshot } = auth_policy::given::<CreateAuthPolicyError>(cx, args.policy).await?;
+    let PolicyInput { permit, policy, snapshot } = auth_policy::given::<CreateAuthPolicyError>(cx, args.policy).await?;
 
     let mut tx = cx.begin(permit).await?;
     lock::auth_policies(&mut tx).await?;

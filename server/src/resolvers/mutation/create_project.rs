@@ -2,7 +2,6 @@
 
 use crate::access::Action;
 use crate::audit::AuditEvent;
-use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
 use crate::domain::acl::{Acl, AclError};
 use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
@@ -74,7 +73,7 @@ fn deploy_token<E>(cx: &Cx, given: Option<String>, unwanted: bool) -> Result<Opt
     if let Some(hash) = given {
         return Ok(Some(NewToken { hash, plain: None }));
     }
-    let token = PlainToken::generate(&cx.app().random)?;
+    let token = cx.new_token()?;
     Ok(Some(NewToken { hash: token.hash(), plain: Some(token.expose().to_owned()) }))
 }
 

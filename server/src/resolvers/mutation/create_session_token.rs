@@ -7,7 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::login::Proof;
 use crate::generated::types::{CreateSessionTokenArgs, CreateSessionTokenError, CreateSessionTokenErrorCode, CreateSessionTokenResult};
 use crate::login::{self, Admission, Codes, Decision, Effects, End};
-use crate::outcome::{BadInput, Failure, Note, Outcome};
+use crate::outcome::{BadInput, Failure, FailureDetails, Outcome};
 use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
@@ -32,7 +32,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     let permit = cx.require(Action::PersonManage { power: Power::CreateSession, target: identity }, Scope::Global).await?;
     let lifetime =
         cx.configuration().await?.sessions().lifetime(args.expiration).ok_or_else(|| BadInput::new("expiration must not be negative"))?;
-    let target = target.ok_or_else(|| Failure::noted(unknown, Note::input(&*input)))?;
+    let target = target.ok_or_else(|| Failure::noted(unknown, FailureDetails::input(&*input)))?;
     let person = target.person.id;
 
     let mut tx = cx.begin(permit).await?;
@@ -46,7 +46,7 @@ pub async fn resolve(cx: &Cx, args: CreateSessionTokenArgs) -> Outcome<CreateSes
     };
     let mut effects = Effects::default();
     let Decision::Issued(issued) = login::admit(cx, &mut tx, admission, &mut effects).await? else {
-        let note = Note { input: Some(input), ..Note::target(person) };
+        let note = FailureDetails { input: Some(input), ..FailureDetails::target(person) };
         return Err(Failure::noted(CreateSessionTokenErrorCode::PersonDisabled, note).into());
     };
     let end = End { person: Some(person), input: None, failure: None };

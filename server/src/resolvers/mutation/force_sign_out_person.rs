@@ -9,7 +9,7 @@ use crate::domain::one_time::Purpose;
 use crate::generated::types::{ForceSignOutPersonArgs, ForceSignOutPersonError, ForceSignOutPersonErrorCode};
 use crate::mail::Variables;
 use crate::new_mail;
-use crate::outcome::{Failure, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Outcome};
 use crate::resolvers::view;
 use crate::store;
 use crate::store::person::PersonRow;
@@ -43,5 +43,5 @@ fn told(person: &PersonRow, reason: Option<&str>) -> Option<Draft> {
 fn not_found(args: ForceSignOutPersonArgs) -> Failure<ForceSignOutPersonError> {
     let mut metadata = vec![("requestedPersonId", args.person_id)];
     metadata.extend(args.reason.map(|reason| ("reason", reason)));
-    Failure::noted(ForceSignOutPersonErrorCode::PersonNotFound, Note { metadata, ..Note::default() })
+    Failure::noted(ForceSignOutPersonErrorCode::PersonNotFound, FailureDetails { metadata, ..FailureDetails::default() })
 }

@@ -11,7 +11,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityProviderId;
 use crate::domain::provider::configuration::{self, InvalidConfiguration};
 use crate::domain::provider::mapping::Mapping;
-use crate::domain::provider::{Options, ProviderType};
+use crate::domain::provider::{ProviderOptions, ProviderType};
 use crate::domain::text;
 use crate::generated::types::IDPOptions;
 use crate::idp::Here;
@@ -26,9 +26,9 @@ pub const MOST_PROVIDERS: u64 = 10_000;
 const LONGEST_SHOWN: usize = 100;
 
 /// The options that a client gives, over these.
-pub fn options(given: Option<IDPOptions>, present: Options) -> Options {
+pub fn options(given: Option<IDPOptions>, present: ProviderOptions) -> ProviderOptions {
     let Some(given) = given else { return present };
-    Options {
+    ProviderOptions {
         auto_sign_up: given.auto_sign_up.unwrap_or(present.auto_sign_up),
         exclusive: given.exclusive.unwrap_or(present.exclusive),
         init_returns_config: given.init_returns_config.unwrap_or(present.init_returns_config),
@@ -38,50 +38,48 @@ pub fn options(given: Option<IDPOptions>, present: Options) -> Options {
 }
 
 /// Why a configuration is not stored.
-pub enum Unfit {
+pub enum ConfigurationRejection {
     Invalid(InvalidConfiguration),
     Fault(Fault),
 }
 
-impl From<Fault> for Unfit {
+impl From<Fault> for ConfigurationRejection {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
     }
 }
 
 /// Whether the configuration can be stored: each field, and each membership that it grants in a project that exists.
-pub async fn check(cx: &Cx, kind: ProviderType, given: &Json) -> Result<(), Unfit> {
-    configuration::parse(kind, given).map_err(Unfit::Invalid)?;
-    let Some(mapping) = Mapping::of(given).map_err(Unfit::Invalid)? else { return Ok(()) };
+pub async fn check(cx: &Cx, kind: ProviderType, given: &Json) -> Result<(), ConfigurationRejection> {
+    configuration::parse(kind, given).map_err(ConfigurationRejection::Invalid)?;
+    let Some(mapping) = Mapping::of(given).map_err(ConfigurationRejection::Invalid)? else { return Ok(()) };
     let slugs: Vec<String> = mapping.projects().into_iter().map(str::to_owned).collect();
     // One that does not exist yet cannot be checked.
     for project in store::project::list_by_slug(&cx.read(), &slugs).await.map_err(Fault::from)? {
-        mapping.check(&project.slug, &project.acl).map_err(Unfit::Invalid)?;
+        mapping.check(&project.slug, &project.acl).map_err(ConfigurationRejection::Invalid)?;
     }
     Ok(())
 }
 
 /// The configuration, encrypted for its row.
 pub fn seal(cx: &Cx, id: IdentityProviderId, given: &Json) -> Result<Sealed, Fault> {
-    let app = cx.app();
-    app.cipher.seal(&given.to_string(), &place(id), &app.random)
+    cx.seal(&given.to_string(), &place(id))
 }
 
 /// The stored configuration.
 pub fn open(cx: &Cx, provider: &ProviderRow) -> Result<Json, Fault> {
-    let text = cx.app().cipher.open(&provider.configuration, &place(provider.id));
+    let text = cx.open(&provider.configuration, &place(provider.id));
     let text = text.ok_or_else(|| Fault::new("the configuration of an identity provider does not open with the encryption key"))?;
     serde_json::from_str(&text).map_err(|_| Fault::new("the configuration of an identity provider is not JSON"))
 }
 
 /// What data of a sign-in at this provider is sealed with and bound to.
 pub fn here<'a>(cx: &'a Cx, provider: &ProviderRow) -> Here<'a> {
-    let app = cx.app();
-    Here { provider: provider.id, cipher: &app.cipher, random: &app.random, now: app.clock.now() }
+    Here { provider: provider.id, cipher: cx.cipher(), random: cx.random(), now: cx.time() }
 }
 
 /// For the audit log.
-pub fn snapshot(kind: ProviderType, options: Options, stored: &Json) -> Json {
+pub fn snapshot(kind: ProviderType, options: ProviderOptions, stored: &Json) -> Json {
     json!({
         "type": kind.as_str(),
         "configurationKeys": stored.as_object().map(configuration::keys).unwrap_or_default(),
@@ -89,8 +87,8 @@ pub fn snapshot(kind: ProviderType, options: Options, stored: &Json) -> Json {
     })
 }
 
-fn named(options: Options) -> Json {
-    let Options { auto_sign_up, exclusive, init_returns_config, require_verified_email, assume_email_verified } = options;
+fn named(options: ProviderOptions) -> Json {
+    let ProviderOptions { auto_sign_up, exclusive, init_returns_config, require_verified_email, assume_email_verified } = options;
     json!({
         "autoSignUp": auto_sign_up,
         "exclusive": exclusive,

@@ -15,7 +15,7 @@ use crate::store::{self, StoreError, Tx};
 
 /// What is to happen to the roles an identity has.
 #[derive(Debug, Clone, Copy)]
-pub enum Change<'a> {
+pub enum RoleChange<'a> {
     Grant(&'a [String]),
     Revoke(&'a [String]),
 }
@@ -26,13 +26,13 @@ pub fn are_known(roles: &[String]) -> bool {
 }
 
 /// The identity with its new roles, or none if there is no such identity.
-pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) -> Result<Option<IdentityRow>, Refusal> {
+pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: RoleChange<'_>) -> Result<Option<IdentityRow>, Refusal> {
     let Some(id) = IdentityId::parse(identity) else { return Ok(None) };
     let mut tx = cx.begin(permit.changing(id)).await?;
     let Some(before) = store::identity::by_id(&tx.read(), id).await? else { return Ok(None) };
     let roles = match change {
-        Change::Grant(roles) => role::patched(&before.roles, roles, &[]),
-        Change::Revoke(roles) => role::patched(&before.roles, &[], roles),
+        RoleChange::Grant(roles) => role::patched(&before.roles, roles, &[]),
+        RoleChange::Revoke(roles) => role::patched(&before.roles, &[], roles),
     };
     let after = IdentityRow { roles, ..before.clone() };
     store::identity::update_roles(&mut tx, id, &after.roles).await?;
@@ -43,8 +43,8 @@ pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: Change<'_>) 
     };
     let (before, roles) = (before.roles, after.roles.clone());
     let event = match change {
-        Change::Grant(_) => AuditEvent::RolesGranted { target, before, after: roles, ended },
-        Change::Revoke(_) => AuditEvent::RolesRevoked { target, before, after: roles },
+        RoleChange::Grant(_) => AuditEvent::RolesGranted { target, before, after: roles, ended },
+        RoleChange::Revoke(_) => AuditEvent::RolesRevoked { target, before, after: roles },
     };
     tx.commit(event).await?;
     Ok(Some(after))

@@ -3,7 +3,7 @@
 use crate::audit::{AuditEvent, EventKind};
 use crate::cx::Cx;
 use crate::generated::types::{InitEmailOtpError, InitEmailOtpErrorCode};
-use crate::login::{self, Sent};
+use crate::login::{self, CodeDelivery};
 use crate::outcome::Outcome;
 use crate::resolvers::mutation::own_factors;
 
@@ -13,12 +13,12 @@ pub async fn resolve(cx: &Cx) -> Outcome<(), InitEmailOtpError> {
         return Err(InitEmailOtpErrorCode::NoEmail.into());
     }
     match login::send_code(cx, &mut tx, &own.person).await? {
-        Sent::Mailed(queued) => {
+        CodeDelivery::Mailed(queued) => {
             tx.commit(AuditEvent::FactorChanged { kind: EventKind::EmailOtpSent }).await?;
             queued.deliver();
             Ok(())
         }
-        Sent::Paused(seconds) => {
+        CodeDelivery::Paused(seconds) => {
             let message = format!("too many codes were mailed: the next one can be asked for in {seconds} s");
             Err(InitEmailOtpError::new(InitEmailOtpErrorCode::RateLimited, message).into())
         }

@@ -13,10 +13,10 @@ use crate::generated::types::{
     FailureCode, InitSignInPasswordlessArgs, InitSignInPasswordlessError, InitSignInPasswordlessErrorCode, InitSignInPasswordlessResult,
     MutationName,
 };
-use crate::outcome::{Fault, Note, Outcome};
+use crate::outcome::{FailureDetails, Fault, Outcome};
 use crate::pace;
 use crate::resolvers::message;
-use crate::resolvers::mutation::mail_request::{self, MailOptions, MailRequest, Requested};
+use crate::resolvers::mutation::mail_request::{self, MailRequest, MailSelection, Requested};
 use crate::resolvers::mutation::{address_limit, captcha, recorded};
 
 type Error = InitSignInPasswordlessError;
@@ -27,22 +27,22 @@ pub async fn resolve(cx: &Cx, args: InitSignInPasswordlessArgs) -> Outcome<InitS
     let permit = cx.require(action, Scope::Global).await?;
     if let Some(seconds) = address_limit::retry_after(cx, action, Throttled::PasswordlessInitPerIp).await? {
         let message = address_limit::message(seconds);
-        return Err(recorded(cx, Error::new(Code::RateLimitExceeded, message), Note::input(args.email)).await?.into());
+        return Err(recorded(cx, Error::new(Code::RateLimitExceeded, message), FailureDetails::input(args.email)).await?.into());
     }
     if !captcha::is_solved(cx, |protect| protect.passwordless_init, args.captcha_token.as_deref()).await? {
-        return Err(recorded(cx, Code::InvalidCaptcha, Note::input(args.email)).await?.into());
+        return Err(recorded(cx, Code::InvalidCaptcha, FailureDetails::input(args.email)).await?.into());
     }
-    let options = args.options.map(|options| MailOptions { project: options.mail_project, variant: options.mail_variant });
+    let options = args.options.map(|options| MailSelection { project: options.mail_project, variant: options.mail_variant });
     let options = options.unwrap_or_default();
     mail_request::check_variant(options.variant.as_deref())?;
     pace::kept(request(cx, permit, args.email, options)).await
 }
 
-async fn request(cx: &Cx, permit: Permit, typed: String, options: MailOptions) -> Outcome<InitSignInPasswordlessResult, Error> {
+async fn request(cx: &Cx, permit: Permit, typed: String, options: MailSelection) -> Outcome<InitSignInPasswordlessResult, Error> {
     let configuration = cx.configuration().await?;
     let settings = &configuration.passwordless;
     if settings.enabled == Availability::Never {
-        return Err(recorded(cx, Code::PasswordlessDisabled, Note::input(typed)).await?.into());
+        return Err(recorded(cx, Code::PasswordlessDisabled, FailureDetails::input(typed)).await?.into());
     }
     let request = MailRequest {
         typed: &typed,
@@ -54,7 +54,7 @@ async fn request(cx: &Cx, permit: Permit, typed: String, options: MailOptions) -
         event: |person, input| AuditEvent::PasswordlessRequested { person, input },
     };
     let requested = mail_request::send(cx, permit, request).await?;
-    let note = |person| Note { person, ..Note::input(&*typed) };
+    let note = |person| FailureDetails { person, ..FailureDetails::input(&*typed) };
     match requested {
         Requested::Mailed { request, expires_at } => Ok(InitSignInPasswordlessResult { request_id: request.to_string(), expires_at }),
         Requested::Paused { person, seconds } => {
@@ -71,6 +71,6 @@ async fn request(cx: &Cx, permit: Permit, typed: String, options: MailOptions) -
 }
 
 /// The error, once it is recorded why no mail is sent.
-async fn recorded(cx: &Cx, error: impl Into<Error>, note: Note) -> Result<Error, Fault> {
+async fn recorded(cx: &Cx, error: impl Into<Error>, note: FailureDetails) -> Result<Error, Fault> {
     recorded::failure(cx, MutationName::InitSignInPasswordless, EventKind::PasswordlessLoginInit, error.into(), note).await
 }

@@ -34,11 +34,11 @@ pub struct Invitation {
     pub name: Option<String>,
     pub project: Arc<Project>,
     pub memberships: Vec<Membership>,
-    pub means: Means,
+    pub means: InvitationMethod,
 }
 
 /// How a person who does not exist yet gets to sign in.
-pub enum Means {
+pub enum InvitationMethod {
     /// By a mail of this variant, with a random password.
     MailedPassword(Option<String>),
     /// By a mail of this variant, with a token for a first password.
@@ -49,7 +49,7 @@ pub enum Means {
 
 /// What a new person gets, made before the transaction begins.
 #[derive(Default)]
-struct Credentials {
+struct InitialCredentials {
     password: Option<PasswordHash>,
     /// To be mailed.
     plain: Option<String>,
@@ -74,7 +74,7 @@ pub async fn invite(cx: &Cx, permit: Permit, invitation: Invitation) -> Outcome<
     let email = Email::parse(&typed).ok_or(InviteErrorCode::InvalidEmailFormat)?;
     let known = store::person::credentials_by_email(&cx.read(), &email).await?.map(|known| known.identity.id);
     let given = match known {
-        Some(_) => Credentials::default(),
+        Some(_) => InitialCredentials::default(),
         None => credentials(cx, &means).await?,
     };
     let name = name.unwrap_or_else(|| text::cut(email::default_name(&typed), text::LONGEST).to_owned());
@@ -96,8 +96,8 @@ pub async fn invite(cx: &Cx, permit: Permit, invitation: Invitation) -> Outcome<
     let changes = membership::changes(&before, &[], memberships.clone());
     store::membership::replace(&mut tx, project.id, identity, &changes.roles(), &changes.stored).await?;
     let variant = match means {
-        Means::MailedPassword(variant) | Means::MailedToken(variant) => Some(variant.unwrap_or_default()),
-        Means::Unmanaged { .. } => None,
+        InvitationMethod::MailedPassword(variant) | InvitationMethod::MailedToken(variant) => Some(variant.unwrap_or_default()),
+        InvitationMethod::Unmanaged { .. } => None,
     };
     let unmanaged = variant.is_none();
     let draft = variant.and_then(|variant| draft(&invited, given, &project, variant));
@@ -109,23 +109,23 @@ pub async fn invite(cx: &Cx, permit: Permit, invitation: Invitation) -> Outcome<
     Ok(InviteResult { person: view::person(cx, &person, &identity), is_new })
 }
 
-async fn credentials(cx: &Cx, means: &Means) -> Result<Credentials, Stop<InviteError>> {
-    let random = &cx.app().random;
-    let mut made = Credentials::default();
+async fn credentials(cx: &Cx, means: &InvitationMethod) -> Result<InitialCredentials, Stop<InviteError>> {
+    let random = cx.random();
+    let mut made = InitialCredentials::default();
     match means {
-        Means::MailedPassword(_) => {
+        InvitationMethod::MailedPassword(_) => {
             let policy = cx.configuration().await?.passwords();
             let generated = password::generate(&policy, || random.bytes::<1>().map(|[byte]| byte))?;
             made.plain = Some(generated.ok_or_else(|| BadInput::new(NOT_GENERATED))?);
         }
-        Means::MailedToken(_) => {
+        InvitationMethod::MailedToken(_) => {
             let token = PlainToken::generate(random)?;
             (made.token, made.mailed_token) = (Some(token.hash()), Some(token));
         }
-        Means::Unmanaged { token, .. } => made.token.clone_from(token),
+        InvitationMethod::Unmanaged { token, .. } => made.token.clone_from(token),
     }
     let chosen = match means {
-        Means::Unmanaged { password, .. } => password.as_deref(),
+        InvitationMethod::Unmanaged { password, .. } => password.as_deref(),
         _ => made.plain.as_deref(),
     };
     if let Some(chosen) = chosen {
@@ -136,7 +136,13 @@ async fn credentials(cx: &Cx, means: &Means) -> Result<Credentials, Stop<InviteE
 
 const NOT_GENERATED: &str = "no random password meets the password policy: use the method RESET_PASSWORD";
 
-async fn create(tx: &mut Tx, email: Email, name: String, given: &Credentials, lifetime: Duration) -> Result<Invited, Stop<InviteError>> {
+async fn create(
+    tx: &mut Tx,
+    email: Email,
+    name: String,
+    given: &InitialCredentials,
+    lifetime: Duration,
+) -> Result<Invited, Stop<InviteError>> {
     let identity = store::identity::insert(tx, None, vec![role::PERSON.to_owned()]).await?;
     let new = NewPerson { identity: identity.id, email: Some(email), name, password: given.password.clone(), verification_required: false };
     let person = store::person::insert(tx, new).await.map_err(|error| match error {
@@ -167,7 +173,7 @@ fn taken_token(error: StoreError) -> Stop<InviteError> {
     }
 }
 
-fn draft(invited: &Invited, given: Credentials, project: &Project, variant: String) -> Option<Draft> {
+fn draft(invited: &Invited, given: InitialCredentials, project: &Project, variant: String) -> Option<Draft> {
     let to = invited.person.email.clone()?;
     let variables = Variables::new()
         .with("email", &to)

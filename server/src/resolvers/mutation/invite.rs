@@ -4,7 +4,7 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::generated::types::{InviteArgs, InviteError, InviteErrorCode, InviteMethod, InviteResult};
 use crate::outcome::Outcome;
-use crate::resolvers::mutation::invitation::{self, Invitation, Means};
+use crate::resolvers::mutation::invitation::{self, Invitation, InvitationMethod};
 use crate::resolvers::mutation::mail_request;
 use crate::resolvers::view;
 use crate::store;
@@ -18,8 +18,8 @@ pub async fn resolve(cx: &Cx, args: InviteArgs) -> Outcome<InviteResult, InviteE
     let (method, variant) = args.options.map(|options| (options.method, options.mail_variant)).unwrap_or_default();
     mail_request::check_variant(variant.as_deref())?;
     let means = match method.unwrap_or(InviteMethod::CreatePassword) {
-        InviteMethod::CreatePassword => Means::MailedPassword(variant),
-        InviteMethod::ResetPassword => Means::MailedToken(variant),
+        InviteMethod::CreatePassword => InvitationMethod::MailedPassword(variant),
+        InviteMethod::ResetPassword => InvitationMethod::MailedToken(variant),
     };
     invitation::invite(cx, permit, Invitation { email: args.email, name: args.name, project, memberships, means }).await
 }

@@ -6,7 +6,7 @@ use crate::cx::Cx;
 use crate::domain::email::Email;
 use crate::domain::one_time::Purpose;
 use crate::outcome::Fault;
-use crate::store::attempt::{self, Counted};
+use crate::store::attempt::{self, AttemptCounter};
 use crate::store::{StoreError, Tx};
 
 /// Counts a mail if it may be sent now, and otherwise says in how many whole seconds it may be.
@@ -15,7 +15,7 @@ use crate::store::{StoreError, Tx};
 /// If the database fails.
 pub async fn take(cx: &Cx, tx: &mut Tx, purpose: Purpose, address: &Email) -> Result<Option<i32>, Fault> {
     let backoff = cx.configuration().await?.backoff();
-    let counted = Counted::to_address(purpose, address);
+    let counted = AttemptCounter::to_address(purpose, address);
     let now = tx.stamp().at;
     let since = now.minus(backoff.window);
     let sent = attempt::count_since(tx, &counted, since).await?;
@@ -31,5 +31,5 @@ pub async fn take(cx: &Cx, tx: &mut Tx, purpose: Purpose, address: &Email) -> Re
 /// # Errors
 /// If the database fails.
 pub async fn end(tx: &mut Tx, purpose: Purpose, address: &Email) -> Result<(), StoreError> {
-    attempt::forget(tx, &Counted::to_address(purpose, address)).await
+    attempt::forget(tx, &AttemptCounter::to_address(purpose, address)).await
 }

@@ -16,13 +16,13 @@ use crate::domain::text;
 use crate::domain::time::Timestamp;
 use crate::outcome::{BadInput, Fault, Refusal};
 use crate::resolvers::mutation::mail_project;
-use crate::resolvers::mutation::mailed_token::{self, Paused, Sent, TokenMail};
+use crate::resolvers::mutation::mailed_token::{self, IssuedMail, Paused, TokenMail};
 use crate::store;
-use crate::store::person::Credentials;
+use crate::store::person::PersonCredentials;
 
 /// What a request says about its mail.
 #[derive(Default)]
-pub struct MailOptions {
+pub struct MailSelection {
     /// The slug of a project of the person.
     pub project: Option<String>,
     pub variant: Option<String>,
@@ -40,13 +40,13 @@ pub fn check_variant(variant: Option<&str>) -> Result<(), BadInput> {
 pub struct MailRequest<'a> {
     /// The address as it was typed.
     pub typed: &'a str,
-    pub options: MailOptions,
+    pub options: MailSelection,
     pub purpose: Purpose,
     pub lifetime: Duration,
     /// The page that a link of the mail opens.
     pub page: Option<&'a str>,
     /// Whether this person gets such a mail.
-    pub is_wanted: &'a (dyn Fn(&Credentials) -> bool + Sync),
+    pub is_wanted: &'a (dyn Fn(&PersonCredentials) -> bool + Sync),
     /// That it is sent to this person.
     pub event: fn(PersonId, String) -> AuditEvent,
 }
@@ -89,7 +89,7 @@ pub async fn send(cx: &Cx, permit: Permit, request: MailRequest<'_>) -> Result<R
     let person = current.ok_or_else(|| Fault::conflict("the person has changed meanwhile"))?.person;
     let (to, variant) = (person.email.as_deref().unwrap_or_else(|| address.as_str()), options.variant);
     let mail = TokenMail { purpose, person: &person, to, address: &address, new_address: None, lifetime, page, project, variant };
-    let Sent { request, expires_at, mail } = match mailed_token::queue(cx, &mut tx, mail).await? {
+    let IssuedMail { request, expires_at, mail } = match mailed_token::queue(cx, &mut tx, mail).await? {
         Ok(sent) => sent,
         Err(Paused { seconds }) => return Ok(Requested::Paused { person: person.id, seconds }),
     };

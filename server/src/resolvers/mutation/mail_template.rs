@@ -15,7 +15,7 @@ use crate::generated::types::{
 use crate::mail::{Template, TemplateError};
 use crate::outcome::{BadInput, Outcome, Stop};
 use crate::resolvers::view;
-use crate::store::mail_template::{self, Place};
+use crate::store::mail_template::{self, TemplateKey};
 use crate::store::{self, lock};
 
 /// Templates of the tenant.
@@ -62,8 +62,8 @@ struct Target {
 }
 
 impl Target {
-    fn place(&self) -> Place<'_> {
-        Place { project: self.project.as_ref().map(|project| project.id), kind: view::mail_kind(self.type_), variant: &self.variant }
+    fn place(&self) -> TemplateKey<'_> {
+        TemplateKey { project: self.project.as_ref().map(|project| project.id), kind: view::mail_kind(self.type_), variant: &self.variant }
     }
 
     fn event(self, removed: bool) -> AuditEvent {

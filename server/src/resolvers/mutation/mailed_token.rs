@@ -24,7 +24,7 @@ use crate::mail::Variables;
 use crate::new_mail::{self, Queued};
 use crate::outcome::Fault;
 use crate::store::person::PersonRow;
-use crate::store::person_token::{self, Found, NewToken};
+use crate::store::person_token::{self, NewToken, StoredToken};
 use crate::store::{StoreError, Tx};
 
 /// A mail with a token.
@@ -45,7 +45,7 @@ pub struct TokenMail<'a> {
 
 /// A token that was issued, and its mail.
 #[must_use = "the mail is delivered at once if the courier is told after the commit"]
-pub struct Sent {
+pub struct IssuedMail {
     pub request: Uuid,
     pub expires_at: Timestamp,
     pub mail: Queued,
@@ -61,12 +61,12 @@ pub struct Paused {
 ///
 /// # Errors
 /// If the database fails, or random bytes are not available.
-pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Result<Sent, Paused>, Fault> {
+pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Result<IssuedMail, Paused>, Fault> {
     let TokenMail { purpose, person, to, address, new_address, lifetime, page, project, variant } = mail;
     if let Some(seconds) = mail_pause::take(cx, tx, purpose, address).await? {
         return Ok(Err(Paused { seconds }));
     }
-    let token = PlainToken::generate(&cx.app().random)?;
+    let token = cx.new_token()?;
     let address = person.email.as_deref();
     let new = NewToken { person: person.id, purpose, hash: token.hash(), code: None, address, new_address, lifetime };
     let request = person_token::insert(tx, new).await?;
@@ -82,14 +82,14 @@ pub async fn queue(cx: &Cx, tx: &mut Tx, mail: TokenMail<'_>) -> Result<Result<S
     let project = project.map(|project| (project.id, project.slug.clone()));
     let (kind, to, variant) = (purpose.mail_kind(), to.to_owned(), variant.unwrap_or_default());
     let mail = new_mail::queue(cx, tx, Some(Draft { kind, to, project, variant, variables })).await?;
-    Ok(Ok(Sent { request, expires_at: tx.stamp().at.plus(lifetime), mail }))
+    Ok(Ok(IssuedMail { request, expires_at: tx.stamp().at.plus(lifetime), mail }))
 }
 
 /// The token that a client gives.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn find(cx: &Cx, purpose: Purpose, token: String) -> Result<Option<Found>, StoreError> {
+pub async fn find(cx: &Cx, purpose: Purpose, token: String) -> Result<Option<StoredToken>, StoreError> {
     person_token::by_hash(&cx.read(), purpose, &PlainToken::new(token).hash()).await
 }
 
@@ -97,7 +97,7 @@ pub async fn find(cx: &Cx, purpose: Purpose, token: String) -> Result<Option<Fou
 ///
 /// # Errors
 /// If the database fails.
-pub async fn claim(tx: &mut Tx, purpose: Purpose, id: Uuid) -> Result<Result<Found, Unusable>, StoreError> {
+pub async fn claim(tx: &mut Tx, purpose: Purpose, id: Uuid) -> Result<Result<StoredToken, Unusable>, StoreError> {
     let Some(found) = person_token::by_id(&tx.read(), purpose, id).await? else { return Ok(Err(Unusable::NotFound)) };
     if let Err(unusable) = found.check(tx.stamp().at) {
         return Ok(Err(unusable));

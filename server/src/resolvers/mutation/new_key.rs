@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a token that a client chose is known by its hash alone and never returned.
 
-use crate::crypto::{PlainToken, TokenHash};
+use crate::crypto::TokenHash;
 use crate::cx::Cx;
 use crate::generated::types::{CreateApiKeyOptions, SignInOptions};
 use crate::outcome::{BadInput, Stop};
@@ -20,7 +20,7 @@ pub fn token<E>(cx: &Cx, given: Option<&str>) -> Result<NewToken, Stop<E>> {
     if let Some(text) = given {
         return Ok(NewToken { hash: view::token_hash(text)?, plain: None });
     }
-    let token = PlainToken::generate(&cx.app().random)?;
+    let token = cx.new_token()?;
     Ok(NewToken { hash: token.hash(), plain: Some(token.expose().to_owned()) })
 }
 

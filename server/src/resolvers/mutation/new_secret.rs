@@ -17,7 +17,6 @@ pub fn check(key: &str, value: &str) -> Result<(), BadInput> {
 }
 
 pub async fn store(cx: &Cx, tx: &mut Tx, project: ProjectId, key: &str, value: &str) -> Result<(), Fault> {
-    let app = cx.app();
-    let sealed = app.cipher.seal(value, &store::secret::place(project, key), &app.random)?;
+    let sealed = cx.seal(value, &store::secret::place(project, key))?;
     Ok(store::secret::set(tx, project, key, sealed).await?)
 }

@@ -7,14 +7,14 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::cx::{Cx, Scope};
 use crate::login;
 use crate::outcome::{BadInput, Fault, Stop};
-use crate::store::person::Credentials;
+use crate::store::person::PersonCredentials;
 use crate::store::{self, Tx};
 
 /// Begins a change of the caller's own factors.
 ///
 /// # Errors
 /// If the caller may not make it or is not a person, or if the database fails.
-pub async fn begin<E>(cx: &Cx) -> Result<(Tx, Credentials), Stop<E>> {
+pub async fn begin<E>(cx: &Cx) -> Result<(Tx, PersonCredentials), Stop<E>> {
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
     let Some(own) = &cx.caller().person else { return Err(BadInput::new("the token does not belong to a person").into()) };
     let tx = cx.begin(permit.changing(cx.caller().identity)).await?;
@@ -26,7 +26,7 @@ pub async fn begin<E>(cx: &Cx) -> Result<(Tx, Credentials), Stop<E>> {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn is_required(tx: &Tx, person: &Credentials) -> Result<bool, Fault> {
+pub async fn is_required(tx: &Tx, person: &PersonCredentials) -> Result<bool, Fault> {
     Ok(login::rules(tx, &person.identity).await?.requires_factor())
 }
 

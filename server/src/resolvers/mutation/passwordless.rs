@@ -7,18 +7,18 @@ use uuid::Uuid;
 use crate::access::Action;
 use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
-use crate::domain::one_time::{Purpose, Unusable, Verdict};
+use crate::domain::one_time::{Purpose, TokenCheck, Unusable};
 use crate::generated::types::{FailureCode, ToggleMyPasswordlessError, ToggleMyPasswordlessErrorCode};
 use crate::outcome::Outcome;
 use crate::resolvers::message;
-use crate::store::person_token::{self, Found};
+use crate::store::person_token::{self, StoredToken};
 use crate::store::{self, Reader, StoreError};
 
 /// The request with this id.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn find(db: &Reader<'_>, request: &str) -> Result<Option<Found>, StoreError> {
+pub async fn find(db: &Reader<'_>, request: &str) -> Result<Option<StoredToken>, StoreError> {
     match Uuid::parse_str(request) {
         Ok(id) => person_token::by_id(db, Purpose::Passwordless, id).await,
         Err(_) => Ok(None),
@@ -26,14 +26,14 @@ pub async fn find(db: &Reader<'_>, request: &str) -> Result<Option<Found>, Store
 }
 
 /// Why a request does not succeed, and what a developer is told; nothing if it does.
-pub fn problem(verdict: Verdict) -> Option<(Unusable, &'static str)> {
+pub fn problem(verdict: TokenCheck) -> Option<(Unusable, &'static str)> {
     match verdict {
-        Verdict::Right => None,
-        Verdict::WrongToken => Some((Unusable::Invalid, "this is not the token of the request")),
-        Verdict::WrongCode => Some((Unusable::Invalid, "this is not the code of the request")),
-        Verdict::Exchanged => Some((Unusable::Invalid, "a code has taken the place of the token")),
-        Verdict::Exhausted => Some((Unusable::Expired, "there were too many wrong attempts: a new mail is required")),
-        Verdict::Unusable(unusable) => Some((unusable, text(unusable))),
+        TokenCheck::Right => None,
+        TokenCheck::WrongToken => Some((Unusable::Invalid, "this is not the token of the request")),
+        TokenCheck::WrongCode => Some((Unusable::Invalid, "this is not the code of the request")),
+        TokenCheck::Exchanged => Some((Unusable::Invalid, "a code has taken the place of the token")),
+        TokenCheck::Exhausted => Some((Unusable::Expired, "there were too many wrong attempts: a new mail is required")),
+        TokenCheck::Unusable(unusable) => Some((unusable, text(unusable))),
     }
 }
 

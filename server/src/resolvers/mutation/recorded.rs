@@ -3,17 +3,17 @@
 //! **Invariant:** a client that fails again and again does not fill the log: what is like an entry of a short time ago is counted.
 
 use crate::audit::{AuditEvent, EventKind};
-use crate::background::refusals::Refused;
+use crate::background::refusals::RefusedOperation;
 use crate::cx::Cx;
 use crate::generated::types::MutationName;
-use crate::outcome::{Coded, Fault, Note};
+use crate::outcome::{Coded, FailureDetails, Fault};
 
 /// The error, once it is recorded or counted.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn failure<E: Coded>(cx: &Cx, name: MutationName, kind: EventKind, error: E, note: Note) -> Result<E, Fault> {
-    let refused = Refused { kind, operation: name.as_str(), code: error.code() };
+pub async fn failure<E: Coded>(cx: &Cx, name: MutationName, kind: EventKind, error: E, note: FailureDetails) -> Result<E, Fault> {
+    let refused = RefusedOperation { kind, operation: name.as_str(), code: error.code() };
     let event = AuditEvent::Failed { kind, code: error.code(), message: error.message().to_owned(), note };
     cx.record_refusal(refused, event).await?;
     Ok(error)

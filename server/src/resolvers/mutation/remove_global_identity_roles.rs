@@ -6,7 +6,7 @@ use crate::generated::types::{
     RemoveGlobalIdentityRolesArgs, RemoveGlobalIdentityRolesError, RemoveGlobalIdentityRolesErrorCode, RemoveGlobalIdentityRolesResult,
 };
 use crate::outcome::Outcome;
-use crate::resolvers::mutation::identity_roles::{self, Change};
+use crate::resolvers::mutation::identity_roles::{self, RoleChange};
 use crate::resolvers::view;
 
 pub async fn resolve(
@@ -17,7 +17,7 @@ pub async fn resolve(
     if !identity_roles::are_known(&args.roles) {
         return Err(RemoveGlobalIdentityRolesErrorCode::InvalidRole.into());
     }
-    let changed = identity_roles::patch(cx, permit, &args.identity_id, Change::Revoke(&args.roles)).await?;
+    let changed = identity_roles::patch(cx, permit, &args.identity_id, RoleChange::Revoke(&args.roles)).await?;
     let identity = changed.ok_or(RemoveGlobalIdentityRolesErrorCode::IdentityNotFound)?;
     Ok(RemoveGlobalIdentityRolesResult { identity: view::identity(cx, &identity) })
 }

@@ -8,7 +8,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::{Purpose, Unusable};
 use crate::generated::types::{ResetPasswordArgs, ResetPasswordError, ResetPasswordErrorCode};
-use crate::outcome::{Failure, Fault, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Fault, Outcome};
 use crate::resolvers::mutation::{mail_pause, mailed_token, weak_password};
 use crate::store;
 
@@ -18,11 +18,11 @@ pub async fn resolve(cx: &Cx, args: ResetPasswordArgs) -> Outcome<(), ResetPassw
     let person = found.person;
     if let Some(reasons) = weak_password::reasons(cx, &args.password).await? {
         let error = ResetPasswordError { weak_password_reasons: Some(reasons), ..ResetPasswordErrorCode::PasswordTooWeak.into() };
-        return Err(Failure::noted(error, Note::person(person)).into());
+        return Err(Failure::noted(error, FailureDetails::person(person)).into());
     }
-    let unusable = |reason: Unusable| Failure::noted(ResetPasswordErrorCode::from(reason), Note::person(person));
+    let unusable = |reason: Unusable| Failure::noted(ResetPasswordErrorCode::from(reason), FailureDetails::person(person));
     // Before a hash is made for it.
-    found.check(cx.app().clock.now()).map_err(unusable)?;
+    found.check(cx.time()).map_err(unusable)?;
     let password = cx.hash_password(&args.password).await.map_err(Fault::from)?;
 
     let email = found.email.as_deref().map(Email::canonical);

@@ -5,7 +5,7 @@ use crate::audit::AuditEvent;
 use crate::cx::{Cx, Scope};
 use crate::generated::types::{ResetPersonMfaArgs, ResetPersonMfaError, ResetPersonMfaErrorCode};
 use crate::login;
-use crate::outcome::{Failure, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Outcome};
 use crate::resolvers::view;
 
 pub async fn resolve(cx: &Cx, args: ResetPersonMfaArgs) -> Outcome<(), ResetPersonMfaError> {
@@ -13,7 +13,7 @@ pub async fn resolve(cx: &Cx, args: ResetPersonMfaArgs) -> Outcome<(), ResetPers
     let identity = target.as_ref().map(|target| &target.identity);
     let permit = cx.require(Action::PersonManage { power: Power::ResetMfa, target: identity }, Scope::Global).await?;
     let Some(target) = target else {
-        let note = Note { metadata: vec![("requestedPersonId", args.person_id)], ..Note::default() };
+        let note = FailureDetails { metadata: vec![("requestedPersonId", args.person_id)], ..FailureDetails::default() };
         return Err(Failure::noted(ResetPersonMfaErrorCode::PersonNotFound, note).into());
     };
     let mut tx = cx.begin(permit).await?;

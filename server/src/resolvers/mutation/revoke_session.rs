@@ -6,7 +6,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
 use crate::domain::id::ApiKeyId;
 use crate::generated::types::{RevokeSessionArgs, RevokeSessionError, RevokeSessionErrorCode};
-use crate::outcome::{Failure, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Outcome};
 use crate::store;
 
 pub async fn resolve(cx: &Cx, args: RevokeSessionArgs) -> Outcome<(), RevokeSessionError> {
@@ -29,5 +29,8 @@ pub async fn resolve(cx: &Cx, args: RevokeSessionArgs) -> Outcome<(), RevokeSess
 }
 
 fn not_found(session: String) -> Failure<RevokeSessionError> {
-    Failure::noted(RevokeSessionErrorCode::SessionNotFound, Note { metadata: vec![("sessionId", session)], ..Note::default() })
+    Failure::noted(
+        RevokeSessionErrorCode::SessionNotFound,
+        FailureDetails { metadata: vec![("sessionId", session)], ..FailureDetails::default() },
+    )
 }

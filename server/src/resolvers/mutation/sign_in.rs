@@ -8,11 +8,11 @@
 
 use crate::access::Action;
 use crate::audit::AuditEvent;
-use crate::crypto::{Attempt, HashingError, Verified};
+use crate::crypto::{HashingError, PasswordAttempt, PasswordVerification};
 use crate::cx::{Cx, Scope};
 use crate::domain::configuration::Login;
 use crate::domain::email::Email;
-use crate::domain::login::{Proof, Refusal, Revealed};
+use crate::domain::login::{Proof, Revealed, SignInRefusal};
 use crate::domain::throttle::Throttled;
 use crate::domain::time::Timestamp;
 use crate::generated::types::{MfaEnrollment, SignInArgs, SignInError, SignInErrorCode, SignInResult};
@@ -25,10 +25,10 @@ use crate::resolvers::mutation::new_key;
 use crate::resolvers::view;
 use crate::store;
 use crate::store::Reader;
-use crate::store::person::Credentials;
+use crate::store::person::PersonCredentials;
 
 pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInError> {
-    let mut attempt = cx.app().hasher.attempt(cx.requester());
+    let mut attempt = cx.password_attempt(cx.requester());
     let mut tells = true;
     let outcome = sign_in(cx, args, &mut attempt, &mut tells).await;
     if outcome.is_err() || tells {
@@ -38,7 +38,7 @@ pub async fn resolve(cx: &Cx, args: SignInArgs) -> Outcome<SignInResult, SignInE
 }
 
 /// `tells` is whether the time of a success could say what kind of hash is stored.
-async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut bool) -> Outcome<SignInResult, SignInError> {
+async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut PasswordAttempt, tells: &mut bool) -> Outcome<SignInResult, SignInError> {
     let mut permit = cx.require(Action::PersonSignIn, Scope::Global).await?;
     if let Some(seconds) = address_limit::retry_after(cx, Action::PersonSignIn, Throttled::LoginPerIp).await? {
         return Err(rate_limited(seconds).into());
@@ -49,7 +49,7 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
     let codes = Codes::new(args.otp_token, args.backup_code);
     let email = Email::canonical(&args.email);
     let guesses = FailedGuesses::of(cx, email.clone()).await?;
-    check_backoff(cx, &guesses, &cx.read(), cx.app().clock.now()).await?;
+    check_backoff(cx, &guesses, &cx.read(), cx.time()).await?;
     if guesses.is_from_known_network() {
         attempt.is_from_known_network();
     }
@@ -59,7 +59,8 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
     let (mut tx, current, fits, renewed) = loop {
         // For a disabled person no password is right, so that none is told from another by its time.
         let stored = known.as_ref().filter(|known| !known.disabled).and_then(|known| known.password.as_ref());
-        let Verified { fits, renewed } = cx.verify_and_renew_password(attempt, &args.password, stored).await.map_err(not_verified)?;
+        let PasswordVerification { fits, renewed } =
+            cx.verify_and_renew_password(attempt, &args.password, stored).await.map_err(not_verified)?;
         // Without imported hashes, a right password takes the same time for every person.
         *tells = !fits || renewed.is_some() || store::person::has_imported_passwords(&cx.read()).await?;
 
@@ -69,7 +70,7 @@ async fn sign_in(cx: &Cx, args: SignInArgs, attempt: &mut Attempt, tells: &mut b
         check_backoff(cx, &guesses, &tx.read(), now).await?;
         // Hashing took its time: the person may have been disabled or got another password meanwhile.
         let current = store::person::credentials_by_email(&tx.read(), &email).await?;
-        let compared = |it: &Credentials| (it.identity.id, it.password.clone());
+        let compared = |it: &PersonCredentials| (it.identity.id, it.password.clone());
         let unchanged = current.as_ref().map(compared) == known.as_ref().map(compared);
         if unchanged || !fits || is_last {
             break (tx, current, fits && unchanged, renewed);
@@ -129,14 +130,14 @@ fn not_issued(decision: Decision, settings: &Login) -> (SignInErrorCode, SignInE
     }
 }
 
-fn code(refusal: Refusal) -> SignInErrorCode {
+fn code(refusal: SignInRefusal) -> SignInErrorCode {
     match refusal {
-        Refusal::UnknownEmail => SignInErrorCode::UnknownEmail,
-        Refusal::NoPassword => SignInErrorCode::NoPasswordSet,
-        Refusal::Disabled => SignInErrorCode::PersonDisabled,
-        Refusal::WrongPassword => SignInErrorCode::InvalidPassword,
-        Refusal::Unverified => SignInErrorCode::EmailNotVerified,
-        Refusal::WrongCode => SignInErrorCode::InvalidOtpToken,
+        SignInRefusal::UnknownEmail => SignInErrorCode::UnknownEmail,
+        SignInRefusal::NoPassword => SignInErrorCode::NoPasswordSet,
+        SignInRefusal::Disabled => SignInErrorCode::PersonDisabled,
+        SignInRefusal::WrongPassword => SignInErrorCode::InvalidPassword,
+        SignInRefusal::Unverified => SignInErrorCode::EmailNotVerified,
+        SignInRefusal::WrongCode => SignInErrorCode::InvalidOtpToken,
     }
 }
 

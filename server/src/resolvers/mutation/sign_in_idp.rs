@@ -12,17 +12,17 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::{self, Email};
 use crate::domain::id::ApiKeyId;
 use crate::domain::login::Proof;
-use crate::domain::provider::configuration::{self, Configuration};
+use crate::domain::provider::configuration::{self, ProviderConfiguration};
 use crate::domain::{role, text};
 use crate::generated::types::{MutationName, SignInIDPArgs, SignInIDPError, SignInIDPErrorCode, SignInIDPResult};
 use crate::idp::{Federated, Finished, ProviderError, SIGN_IN_LIFETIME};
-use crate::login::{self, Admission, Codes, Decision, Effects, End, Issued, failed_guesses};
-use crate::outcome::{BadInput, Fault, Note, Outcome, Refusal};
-use crate::provider_memberships::{self, Wanted};
+use crate::login::{self, Admission, Codes, Decision, Effects, End, IssuedSession, failed_guesses};
+use crate::outcome::{BadInput, FailureDetails, Fault, Outcome, Refusal};
+use crate::provider_memberships::{self, MembershipSync};
 use crate::resolvers::mutation::{identity_provider, new_key, recorded};
 use crate::resolvers::view;
 use crate::store::identity_provider::ProviderRow;
-use crate::store::person::{Credentials, NewPerson};
+use crate::store::person::{NewPerson, PersonCredentials};
 use crate::store::provider_session::{self, ProviderSession};
 use crate::store::{self, Reader, StoreError, Tx};
 
@@ -31,9 +31,9 @@ type Code = SignInIDPErrorCode;
 
 /// To whom an account belongs.
 enum Owner {
-    Connected(Credentials),
+    Connected(PersonCredentials),
     /// The person with its address.
-    ByAddress(Credentials),
+    ByAddress(PersonCredentials),
     Unknown,
 }
 
@@ -52,7 +52,7 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
     let trusts_forwarded = new_key::passes_trust_on(cx, options);
     let Some(provider) = identity_provider::enabled(cx, &slug).await? else {
         let error = Error::new(Code::IdpValidationFailed, identity_provider::unknown(&slug));
-        return Err(refused(cx, error, Note::default()).await?.into());
+        return Err(refused(cx, error, FailureDetails::default()).await?.into());
     };
     let stored = identity_provider::open(cx, &provider)?;
     let configuration = configuration::parse(provider.kind, &stored).map_err(Fault::new)?;
@@ -63,18 +63,17 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
             given.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>(),
         )
     });
-    let finished =
-        match cx.finish_at_provider(cx.app().providers.finish(identity_provider::here(cx, &provider), &configuration, &data)).await {
-            Ok(finished) => finished,
-            Err(error) => {
-                let (code, message) = match error {
-                    ProviderError::Invalid(message) => (Code::IdpValidationFailed, message),
-                    ProviderError::Refused(message) => (Code::InvalidIdpResponse, message),
-                };
-                let note = Note { provider: Some(provider.id), ..Note::default() };
-                return Err(refused(cx, Error::new(code, message), note).await?.into());
-            }
-        };
+    let finished = match cx.finish_at_provider(cx.providers().finish(identity_provider::here(cx, &provider), &configuration, &data)).await {
+        Ok(finished) => finished,
+        Err(error) => {
+            let (code, message) = match error {
+                ProviderError::Invalid(message) => (Code::IdpValidationFailed, message),
+                ProviderError::Refused(message) => (Code::InvalidIdpResponse, message),
+            };
+            let note = FailureDetails { provider: Some(provider.id), ..FailureDetails::default() };
+            return Err(refused(cx, Error::new(code, message), note).await?.into());
+        }
+    };
     let email = finished.claims.email.as_deref().and_then(Email::parse);
     let attempt = Attempt { provider: &provider, finished: &finished, email };
 
@@ -91,7 +90,7 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
     if owner.credentials().is_some_and(|person| !attempt.may_vouch_for(&person.identity.roles)) {
         let person = owner.credentials().map(|person| person.person.id);
         drop(tx);
-        let note = Note { person, data: Some(json!({ "reason": "idp_not_set_by_super_admin" })), ..attempt.note() };
+        let note = FailureDetails { person, data: Some(json!({ "reason": "idp_not_set_by_super_admin" })), ..attempt.note() };
         let message = "a person with this role signs in only at a provider that a super admin has set";
         return Err(refused(cx, Error::new(Code::PersonNotFound, message), note).await?.into());
     }
@@ -100,7 +99,11 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
         Owner::Connected(person) => (person, false),
         Owner::ByAddress(person) if !attempt.may_connect() => {
             drop(tx);
-            let note = Note { person: Some(person.person.id), data: Some(json!({ "reason": "idp_email_unverified" })), ..attempt.note() };
+            let note = FailureDetails {
+                person: Some(person.person.id),
+                data: Some(json!({ "reason": "idp_email_unverified" })),
+                ..attempt.note()
+            };
             return Err(refused(cx, not_found(), note).await?.into());
         }
         Owner::ByAddress(person) => (connect(&mut tx, &attempt, person).await?, false),
@@ -123,10 +126,10 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
     let id = person.person.id;
     if person.disabled {
         drop(tx);
-        let note = Note { person: Some(id), ..attempt.note() };
+        let note = FailureDetails { person: Some(id), ..attempt.note() };
         return Err(refused(cx, Code::PersonDisabled.into(), note).await?.into());
     }
-    let memberships = Wanted {
+    let memberships = MembershipSync {
         provider: provider.id,
         configuration: &stored,
         claims: &finished.claims,
@@ -137,10 +140,10 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
     };
     effects.events.extend(provider_memberships::apply(&mut tx, memberships).await?);
     let admission = Admission { proof: Proof::Provider, person: Some(&person), codes: Codes::default(), wanted, trusts_forwarded };
-    let Decision::Issued(Issued { token, key, .. }) = login::admit(cx, &mut tx, admission, &mut effects).await? else {
+    let Decision::Issued(IssuedSession { token, key, .. }) = login::admit(cx, &mut tx, admission, &mut effects).await? else {
         return Err(Fault::new("a person that an identity provider vouches for was not admitted").into());
     };
-    if let (Some(session), Configuration::Oidc(oidc)) = (&finished.session, &configuration) {
+    if let (Some(session), ProviderConfiguration::Oidc(oidc)) = (&finished.session, &configuration) {
         let kept = kept(cx, &tx, &attempt, key, session, oidc)?;
         provider_session::insert(&mut tx, kept).await?;
     }
@@ -155,8 +158,8 @@ pub async fn resolve(cx: &Cx, args: SignInIDPArgs) -> Outcome<SignInIDPResult, E
 }
 
 impl Attempt<'_> {
-    fn note(&self) -> Note {
-        Note { input: self.finished.claims.email.clone(), provider: Some(self.provider.id), ..Note::default() }
+    fn note(&self) -> FailureDetails {
+        FailureDetails { input: self.finished.claims.email.clone(), provider: Some(self.provider.id), ..FailureDetails::default() }
     }
 
     /// Whether the provider is believed that the account has this address.
@@ -207,7 +210,7 @@ async fn owner_of(db: &Reader<'_>, attempt: &Attempt<'_>) -> Result<Owner, Fault
 }
 
 impl Owner {
-    fn credentials(&self) -> Option<&Credentials> {
+    fn credentials(&self) -> Option<&PersonCredentials> {
         match self {
             Self::Connected(person) | Self::ByAddress(person) => Some(person),
             Self::Unknown => None,
@@ -217,7 +220,7 @@ impl Owner {
 
 /// Connects the account to the person with its address. What was set up with an address that its owner has not verified ends once the
 /// provider vouches for the address: another one may have set it up.
-async fn connect(tx: &mut Tx, attempt: &Attempt<'_>, mut person: Credentials) -> Result<Credentials, Fault> {
+async fn connect(tx: &mut Tx, attempt: &Attempt<'_>, mut person: PersonCredentials) -> Result<PersonCredentials, Fault> {
     let (id, identity) = (person.person.id, person.identity.id);
     if !person.disabled {
         store::connection::insert(tx, attempt.provider.id, &attempt.finished.claims.external_identifier, id).await.map_err(raced)?;
@@ -233,7 +236,7 @@ async fn connect(tx: &mut Tx, attempt: &Attempt<'_>, mut person: Credentials) ->
 }
 
 /// A person for the account, unless another one has its address.
-async fn sign_up(tx: &mut Tx, attempt: &Attempt<'_>, effects: &mut Effects) -> Result<Option<Credentials>, Fault> {
+async fn sign_up(tx: &mut Tx, attempt: &Attempt<'_>, effects: &mut Effects) -> Result<Option<PersonCredentials>, Fault> {
     let claims = &attempt.finished.claims;
     let given = claims.email.as_deref().map(email::default_name);
     let name = claims.name.as_deref().or(given).unwrap_or(&claims.external_identifier);
@@ -253,7 +256,7 @@ async fn sign_up(tx: &mut Tx, attempt: &Attempt<'_>, effects: &mut Effects) -> R
     store::connection::insert(tx, attempt.provider.id, &claims.external_identifier, person.id).await.map_err(raced)?;
     let input = claims.email.clone().unwrap_or_default();
     effects.events.push(AuditEvent::SignedUp { person: person.id, identity: identity.id, input, roles: identity.roles.clone() });
-    Ok(Some(Credentials { person, identity, password: None, disabled: false, verification_required: false, grace_until: None }))
+    Ok(Some(PersonCredentials { person, identity, password: None, disabled: false, verification_required: false, grace_until: None }))
 }
 
 /// Another sign-in with the same account was first.
@@ -272,7 +275,6 @@ fn kept(
     session: &Federated,
     oidc: &configuration::Oidc,
 ) -> Result<ProviderSession, Fault> {
-    let app = cx.app();
     let tokens = serde_json::to_string(&session.tokens).map_err(Fault::new)?;
     let obtained_at = tx.stamp().at;
     let due_at = oidc.revalidation.map_or(obtained_at, |revalidation| revalidation.due(obtained_at, session.expires_at, obtained_at));
@@ -281,7 +283,7 @@ fn kept(
         provider: attempt.provider.id,
         external_identifier: attempt.finished.claims.external_identifier.clone(),
         sid: session.sid.clone(),
-        tokens: app.cipher.seal(&tokens, &provider_session::place(key), &app.random)?,
+        tokens: cx.seal(&tokens, &provider_session::place(key))?,
         obtained_at,
         expires_at: session.expires_at,
         due_at,
@@ -294,6 +296,6 @@ fn not_found() -> Error {
 }
 
 /// The error of a request that nothing has changed. A client could fill the log with these.
-async fn refused(cx: &Cx, error: Error, note: Note) -> Result<Error, Fault> {
+async fn refused(cx: &Cx, error: Error, note: FailureDetails) -> Result<Error, Fault> {
     recorded::failure(cx, MutationName::SignInIDP, EventKind::IdpLogin, error, note).await
 }

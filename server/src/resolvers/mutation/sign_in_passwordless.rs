@@ -14,14 +14,14 @@ use crate::crypto::PlainToken;
 use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::id::PersonId;
-use crate::domain::login::{Proof, Refusal};
-use crate::domain::one_time::{MOST_ATTEMPTS, Purpose, Shown, Unusable, Verdict};
+use crate::domain::login::{Proof, SignInRefusal};
+use crate::domain::one_time::{MOST_ATTEMPTS, Purpose, Shown, TokenCheck, Unusable};
 use crate::generated::types::{
     MutationName, PasswordlessValidationType, SignInPasswordlessArgs, SignInPasswordlessError, SignInPasswordlessErrorCode,
     SignInPasswordlessResult,
 };
 use crate::login::{self, Admission, Codes, Decision, Effects, End, failed_guesses};
-use crate::outcome::{BadInput, Fault, Note, Outcome};
+use crate::outcome::{BadInput, FailureDetails, Fault, Outcome};
 use crate::resolvers::mutation::{mail_pause, new_key, passwordless, recorded};
 use crate::resolvers::{message, view};
 use crate::store::{self, Tx, person_token};
@@ -62,7 +62,7 @@ pub async fn resolve(cx: &Cx, args: SignInPasswordlessArgs) -> Outcome<SignInPas
     if let Some((unusable, message)) = passwordless::problem(verdict) {
         let problem = Problem::of(unusable, message);
         return Err(match verdict {
-            Verdict::WrongCode => attempted(cx, tx, request.id, person, problem).await?,
+            TokenCheck::WrongCode => attempted(cx, tx, request.id, person, problem).await?,
             _ => {
                 drop(tx);
                 refused(cx, Some(person), problem).await?
@@ -82,7 +82,7 @@ pub async fn resolve(cx: &Cx, args: SignInPasswordlessArgs) -> Outcome<SignInPas
     let mut effects = Effects::default();
     let issued = match login::admit(cx, &mut tx, admission, &mut effects).await? {
         Decision::Issued(issued) => issued,
-        Decision::Refused(Refusal::WrongCode) => {
+        Decision::Refused(SignInRefusal::WrongCode) => {
             return Err(attempted(cx, tx, request.id, person, Code::InvalidOtpToken.into()).await?.into());
         }
         // Neither changes anything, so that there is nothing to commit.
@@ -126,12 +126,14 @@ impl From<Code> for Problem {
     }
 }
 
-fn code(refusal: Refusal) -> Code {
+fn code(refusal: SignInRefusal) -> Code {
     match refusal {
-        Refusal::Disabled => Code::PersonDisabled,
-        Refusal::WrongCode => Code::InvalidOtpToken,
+        SignInRefusal::Disabled => Code::PersonDisabled,
+        SignInRefusal::WrongCode => Code::InvalidOtpToken,
         // A client with a token need not know a password.
-        Refusal::UnknownEmail | Refusal::NoPassword | Refusal::WrongPassword | Refusal::Unverified => Code::TokenInvalid,
+        SignInRefusal::UnknownEmail | SignInRefusal::NoPassword | SignInRefusal::WrongPassword | SignInRefusal::Unverified => {
+            Code::TokenInvalid
+        }
     }
 }
 
@@ -142,13 +144,13 @@ async fn attempted(cx: &Cx, mut tx: Tx, request: Uuid, person: PersonId, problem
         return refused(cx, Some(person), problem).await;
     }
     let Problem { code, message } = problem;
-    let (kind, note) = (EventKind::PasswordlessLogin, Note::person(person));
+    let (kind, note) = (EventKind::PasswordlessLogin, FailureDetails::person(person));
     tx.commit(AuditEvent::Failed { kind, code: code.as_str(), message: message.to_owned(), note }).await?;
     Ok(Error::new(code, message))
 }
 
 /// The error of a request that nothing has changed. A client could fill the log with these.
 async fn refused(cx: &Cx, person: Option<PersonId>, problem: Problem) -> Result<Error, Fault> {
-    let (error, note) = (Error::new(problem.code, problem.message), Note { person, ..Note::default() });
+    let (error, note) = (Error::new(problem.code, problem.message), FailureDetails { person, ..FailureDetails::default() });
     recorded::failure(cx, MutationName::SignInPasswordless, EventKind::PasswordlessLogin, error, note).await
 }

@@ -7,7 +7,7 @@ use crate::audit::{AuditEvent, EventKind};
 use crate::cx::{Cx, Scope};
 use crate::domain::api_key::KeyKind;
 use crate::domain::id::IdentityProviderId;
-use crate::domain::provider::configuration::{self, Configuration};
+use crate::domain::provider::configuration::{self, ProviderConfiguration};
 use crate::generated::types::{SignOutArgs, SignOutError, SignOutErrorCode, SignOutSuccess};
 use crate::idp::Tokens;
 use crate::outcome::{Fault, Outcome};
@@ -60,11 +60,11 @@ async fn elsewhere(cx: &Cx) -> Result<Option<Elsewhere>, Fault> {
     let Some(session) = provider_session::by_key(&cx.read(), key).await? else { return Ok(None) };
     let Some(provider) = store::identity_provider::by_id(&cx.read(), session.provider).await? else { return Ok(None) };
     let stored = identity_provider::open(cx, &provider)?;
-    let Configuration::Oidc(oidc) = configuration::parse(provider.kind, &stored).map_err(Fault::new)? else { return Ok(None) };
-    let text = cx.app().cipher.open(&session.tokens, &provider_session::place(key));
+    let ProviderConfiguration::Oidc(oidc) = configuration::parse(provider.kind, &stored).map_err(Fault::new)? else { return Ok(None) };
+    let text = cx.open(&session.tokens, &provider_session::place(key));
     let text = text.ok_or_else(|| Fault::new("the tokens of a session do not open with the encryption key"))?;
     let tokens: Tokens = serde_json::from_str(&text).map_err(|_| Fault::new("the tokens of a session are not JSON of their form"))?;
-    let asked = tokio::time::timeout(oidc.timeout, cx.app().providers.logout_url(&oidc, tokens.id.as_deref())).await;
+    let asked = tokio::time::timeout(oidc.timeout, cx.providers().logout_url(&oidc, tokens.id.as_deref())).await;
     let url = asked.map_err(|_| Fault::new("the provider did not answer in time"))?.map_err(Fault::new)?;
     Ok(url.map(|url| Elsewhere { provider: provider.id, url }))
 }

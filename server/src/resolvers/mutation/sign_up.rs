@@ -9,11 +9,11 @@ use crate::domain::one_time::Purpose;
 use crate::domain::throttle::Throttled;
 use crate::domain::{role, text};
 use crate::generated::types::{SignUpArgs, SignUpError, SignUpErrorCode, SignUpRecommendedAction, SignUpResult};
-use crate::outcome::{BadInput, Failure, Fault, Note, Outcome, Stop};
+use crate::outcome::{BadInput, Failure, FailureDetails, Fault, Outcome, Stop};
 use crate::resolvers::mutation::mailed_token::{self, TokenMail};
 use crate::resolvers::mutation::{address_limit, captcha, weak_password};
 use crate::resolvers::view;
-use crate::store::person::{Credentials, NewPerson, PersonRow};
+use crate::store::person::{NewPerson, PersonCredentials, PersonRow};
 use crate::store::{self, StoreError};
 
 const MALFORMED_HASH: &str = "passwordHash must be a complete bcrypt hash ($2b$) with a cost from 04 to 12";
@@ -24,10 +24,10 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
     let permit = cx.require(action, Scope::Global).await?;
     if let Some(seconds) = address_limit::retry_after(cx, action, Throttled::SignUpPerIp).await? {
         let error = SignUpError::new(SignUpErrorCode::RateLimitExceeded, address_limit::message(seconds));
-        return Err(Failure::noted(error, Note::input(args.email)).into());
+        return Err(Failure::noted(error, FailureDetails::input(args.email)).into());
     }
     if !captcha::is_solved(cx, |protect| protect.sign_up, args.captcha_token.as_deref()).await? {
-        return Err(Failure::noted(SignUpErrorCode::InvalidCaptcha, Note::input(args.email)).into());
+        return Err(Failure::noted(SignUpErrorCode::InvalidCaptcha, FailureDetails::input(args.email)).into());
     }
     text::check_roles(&wanted)?;
     text::check("name", args.name.as_deref().unwrap_or_default())?;
@@ -35,15 +35,16 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
         (None, Some(text)) => Some(PasswordHash::imported(&text).ok_or_else(|| BadInput::new(MALFORMED_HASH))?),
         _ => None,
     };
-    let email = Email::parse(&args.email).ok_or_else(|| Failure::noted(SignUpErrorCode::InvalidEmailFormat, Note::input(&*args.email)))?;
+    let email = Email::parse(&args.email)
+        .ok_or_else(|| Failure::noted(SignUpErrorCode::InvalidEmailFormat, FailureDetails::input(&*args.email)))?;
     if let Some(owner) = store::person::credentials_by_email(&cx.read(), &email).await? {
-        return Err(Failure::noted(email_exists(cx, Some(&owner)).await?, Note::input(args.email)).into());
+        return Err(Failure::noted(email_exists(cx, Some(&owner)).await?, FailureDetails::input(args.email)).into());
     }
     let password = match args.password {
         Some(password) => {
             if let Some(reasons) = weak_password::reasons(cx, &password).await? {
                 let error = SignUpError { weak_password_reasons: Some(reasons), ..SignUpErrorCode::TooWeak.into() };
-                return Err(Failure::noted(error, Note::input(args.email)).into());
+                return Err(Failure::noted(error, FailureDetails::input(args.email)).into());
             }
             Some(cx.hash_password(&password).await.map_err(not_hashed)?)
         }
@@ -61,7 +62,7 @@ pub async fn resolve(cx: &Cx, args: SignUpArgs) -> Outcome<SignUpResult, SignUpE
             // Another request was quicker with the same address, and the advice is about that person.
             drop(tx);
             let owner = store::person::credentials_by_email(&cx.read(), &email).await?;
-            return Err(Failure::noted(email_exists(cx, owner.as_ref()).await?, Note::input(args.email)).into());
+            return Err(Failure::noted(email_exists(cx, owner.as_ref()).await?, FailureDetails::input(args.email)).into());
         }
         Err(other) => return Err(other.into()),
     };
@@ -86,7 +87,7 @@ fn verification<'a>(person: &'a PersonRow, email: &'a Email) -> TokenMail<'a> {
 }
 
 /// There is no advice about an owner who has given the address away meanwhile.
-async fn email_exists(cx: &Cx, owner: Option<&Credentials>) -> Result<SignUpError, Fault> {
+async fn email_exists(cx: &Cx, owner: Option<&PersonCredentials>) -> Result<SignUpError, Fault> {
     let login = &cx.configuration().await?.login;
     // It says how the owner signs in.
     let advised = owner.filter(|_| login.reveal_user_exists && login.reveal_login_method);

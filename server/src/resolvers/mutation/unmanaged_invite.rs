@@ -6,7 +6,7 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::generated::types::{InviteError, InviteErrorCode, InviteResult, UnmanagedInviteArgs};
 use crate::outcome::{BadInput, Outcome};
-use crate::resolvers::mutation::invitation::{self, Invitation, Means};
+use crate::resolvers::mutation::invitation::{self, Invitation, InvitationMethod};
 use crate::resolvers::mutation::weak_password;
 use crate::resolvers::view;
 use crate::store;
@@ -26,6 +26,6 @@ pub async fn resolve(cx: &Cx, args: UnmanagedInviteArgs) -> Outcome<InviteResult
         let reasons: Vec<_> = reasons.iter().map(|reason| reason.as_str()).collect();
         return Err(BadInput::new(format!("the password does not meet the password policy: {}", reasons.join(", "))).into());
     }
-    let means = Means::Unmanaged { password, token };
+    let means = InvitationMethod::Unmanaged { password, token };
     invitation::invite(cx, permit, Invitation { email: args.email, name: args.name, project, memberships, means }).await
 }

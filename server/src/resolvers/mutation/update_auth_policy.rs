@@ -5,11 +5,11 @@ use crate::cx::Cx;
 use crate::domain::id::AuthPolicyId;
 use crate::generated::types::{UpdateAuthPolicyArgs, UpdateAuthPolicyError, UpdateAuthPolicyErrorCode};
 use crate::outcome::Outcome;
-use crate::resolvers::mutation::auth_policy::{self, Given, Misplaced};
+use crate::resolvers::mutation::auth_policy::{self, Misplaced, PolicyInput};
 use crate::store::{self, lock};
 
 pub async fn resolve(cx: &Cx, args: UpdateAuthPolicyArgs) -> Outcome<(), UpdateAuthPolicyError> {
-    let Given { permit, policy, snapshot } = auth_policy::given::<UpdateAuthPolicyError>(cx, args.policy).await?;
+    let PolicyInput { permit, policy, snapshot } = auth_policy::given::<UpdateAuthPolicyError>(cx, args.policy).await?;
     let id = AuthPolicyId::parse(&args.id).ok_or(UpdateAuthPolicyErrorCode::NotFound)?;
 
     let mut tx = cx.begin(permit).await?;

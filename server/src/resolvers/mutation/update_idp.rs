@@ -8,7 +8,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::provider::{ProviderType, configuration};
 use crate::generated::types::{UpdateIDPArgs, UpdateIDPError, UpdateIDPErrorCode};
 use crate::outcome::{Outcome, Stop};
-use crate::resolvers::mutation::identity_provider::{self, Unfit};
+use crate::resolvers::mutation::identity_provider::{self, ConfigurationRejection};
 use crate::store::identity_provider::ProviderRow;
 use crate::store::{self, lock};
 
@@ -56,9 +56,11 @@ fn unknown_type() -> UpdateIDPError {
     UpdateIDPError::new(UpdateIDPErrorCode::InvalidConfiguration, "type: `oidc`, `facebook` or `apple` is expected")
 }
 
-fn unfit(unfit: Unfit) -> Stop<UpdateIDPError> {
+fn unfit(unfit: ConfigurationRejection) -> Stop<UpdateIDPError> {
     match unfit {
-        Unfit::Invalid(invalid) => UpdateIDPError::new(UpdateIDPErrorCode::InvalidConfiguration, invalid.to_string()).into(),
-        Unfit::Fault(fault) => fault.into(),
+        ConfigurationRejection::Invalid(invalid) => {
+            UpdateIDPError::new(UpdateIDPErrorCode::InvalidConfiguration, invalid.to_string()).into()
+        }
+        ConfigurationRejection::Fault(fault) => fault.into(),
     }
 }

@@ -4,7 +4,7 @@ use crate::access::Action;
 use crate::audit::{AuditEvent, ConfigChange};
 use crate::cx::{Cx, Scope};
 use crate::domain::acl::Acl;
-use crate::domain::given::Given;
+use crate::domain::maybe_undefined::MaybeUndefined;
 use crate::domain::merge::merge;
 use crate::domain::text;
 use crate::generated::types::{UpdateProjectArgs, UpdateProjectError, UpdateProjectErrorCode};
@@ -19,9 +19,9 @@ pub async fn resolve(cx: &Cx, args: UpdateProjectArgs) -> Outcome<(), UpdateProj
     text::check("name", args.name.as_deref().unwrap_or_default())?;
     let merged = args.merge_config.unwrap_or(false);
     let upper = match args.config {
-        Given::Nothing => None,
-        Given::Null => Some(serde_json::json!({})),
-        Given::Value(config) => Some(config),
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(serde_json::json!({})),
+        MaybeUndefined::Value(config) => Some(config),
     };
 
     let mut tx = cx.begin(permit).await?;

@@ -6,7 +6,7 @@ use crate::cx::{Cx, Scope};
 use crate::domain::email::Email;
 use crate::domain::one_time::{Purpose, Unusable};
 use crate::generated::types::{VerifyEmailArgs, VerifyEmailError, VerifyEmailErrorCode};
-use crate::outcome::{Failure, Note, Outcome};
+use crate::outcome::{Failure, FailureDetails, Outcome};
 use crate::resolvers::mutation::{mail_pause, mailed_token};
 use crate::store;
 
@@ -14,7 +14,7 @@ pub async fn resolve(cx: &Cx, args: VerifyEmailArgs) -> Outcome<(), VerifyEmailE
     let permit = cx.require(Action::PersonResetPassword, Scope::Global).await?;
     let found = mailed_token::find(cx, Purpose::EmailVerification, args.token).await?.ok_or(VerifyEmailErrorCode::TokenNotFound)?;
     let person = found.person;
-    let unusable = |reason: Unusable| Failure::noted(VerifyEmailErrorCode::from(reason), Note::person(person));
+    let unusable = |reason: Unusable| Failure::noted(VerifyEmailErrorCode::from(reason), FailureDetails::person(person));
 
     let mut tx = cx.begin(permit.changing(found.identity)).await?;
     let token = mailed_token::claim(&mut tx, Purpose::EmailVerification, found.id).await?.map_err(unusable)?;

@@ -4,7 +4,7 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::id::{IdentityId, PersonId};
 use crate::generated::types::{AuthLogArgs, AuthLogEntry, AuthLogFilter, AuthLogPage};
-use crate::outcome::{Answer, BadInput};
+use crate::outcome::{BadInput, QueryResult};
 use crate::store;
 use crate::store::audit_log::{AuditFilter, AuditRow};
 
@@ -14,7 +14,7 @@ const LARGEST_LIMIT: i32 = 500;
 /// An entry has many columns: reading one costs as much as examining this many short rows.
 const WEIGHT: u64 = 20;
 
-pub async fn resolve(cx: &Cx, args: AuthLogArgs) -> Answer<AuthLogPage> {
+pub async fn resolve(cx: &Cx, args: AuthLogArgs) -> QueryResult<AuthLogPage> {
     cx.require(Action::AuditLogView, Scope::Global).await?;
     let filter = args.filter.map(filter).transpose()?.unwrap_or_default();
     let limit = u64::try_from(args.limit.unwrap_or(DEFAULT_LIMIT).min(LARGEST_LIMIT)).unwrap_or(0);

@@ -3,12 +3,12 @@
 use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::id::AuthPolicyId;
-use crate::domain::policy::{Policy, Rules};
+use crate::domain::policy::{Policy, PolicyRules};
 use crate::generated::types::{AuthPolicy, AuthPolicyScope};
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::store;
 
-pub async fn resolve(cx: &Cx) -> Answer<Vec<AuthPolicy>> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Vec<AuthPolicy>> {
     cx.require(Action::ConfigurationView, Scope::Global).await?;
     let rows = cx.rows().await;
     cx.budget().load(store::auth_policy::size(&cx.read()).await?)?;
@@ -24,7 +24,7 @@ pub async fn resolve(cx: &Cx) -> Answer<Vec<AuthPolicy>> {
 }
 
 fn view((project, id, policy): (Option<String>, AuthPolicyId, Policy)) -> AuthPolicy {
-    let Rules { mfa_required, token_expiration, idle_timeout, grace_duration, remember_me_allowed } = policy.rules;
+    let PolicyRules { mfa_required, token_expiration, idle_timeout, grace_duration, remember_me_allowed } = policy.rules;
     AuthPolicy {
         id: id.to_string(),
         scope: if policy.project.is_some() { AuthPolicyScope::Project } else { AuthPolicyScope::Global },

@@ -6,14 +6,14 @@ use crate::access::{self, Action};
 use crate::cx::Cx;
 use crate::domain::one_time::{Purpose, Unusable};
 use crate::generated::types::{CheckResetPasswordTokenArgs, CheckResetPasswordTokenCode};
-use crate::outcome::{Answer, BadInput, Denied};
+use crate::outcome::{BadInput, Denied, QueryResult};
 use crate::resolvers::mutation::mailed_token;
 use crate::store;
 
 /// The contract has no code for it.
 const USABLE: &str = "the token can be used";
 
-pub async fn resolve(cx: &Cx, args: CheckResetPasswordTokenArgs) -> Answer<CheckResetPasswordTokenCode> {
+pub async fn resolve(cx: &Cx, args: CheckResetPasswordTokenArgs) -> QueryResult<CheckResetPasswordTokenCode> {
     if !access::allows(cx.subject(), Action::PersonResetPassword) {
         return Err(Denied { message: Action::PersonResetPassword.refusal() }.into());
     }
@@ -26,7 +26,7 @@ pub async fn resolve(cx: &Cx, args: CheckResetPasswordTokenArgs) -> Answer<Check
     let checked = match token {
         None => Err(Unusable::NotFound),
         Some(token) if token.id != request.id => Err(Unusable::Invalid),
-        Some(token) => token.check(cx.app().clock.now()),
+        Some(token) => token.check(cx.time()),
     };
     match checked {
         Ok(()) => Err(BadInput::new(USABLE).into()),

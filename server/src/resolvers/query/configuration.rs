@@ -7,10 +7,10 @@ use crate::generated::types::{
     CaptchaProvider, Config, ConfigCaptcha, ConfigCaptchaProtect, ConfigEmailChange, ConfigLogin, ConfigLoginAnomalyDetection,
     ConfigPassword, ConfigPasswordless, ConfigPolicy, ConfigRateLimitWindow, ConfigRateLimits, ConfigSignup,
 };
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::store;
 
-pub async fn resolve(cx: &Cx) -> Answer<Config> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Config> {
     cx.require(Action::ConfigurationView, Scope::Global).await?;
     Ok(view(store::configuration::get(&cx.read()).await?))
 }

@@ -3,11 +3,11 @@
 use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::generated::types::ApiKey;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx) -> Answer<Vec<ApiKey>> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Vec<ApiKey>> {
     if !cx.allows(Action::GlobalApiKeysView, Scope::Global).await? {
         return Ok(Vec::new());
     }

@@ -4,12 +4,12 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::provider::configuration;
 use crate::generated::types::{IDPOptionsOutput, IdentityProvider};
-use crate::outcome::{Answer, Fault};
+use crate::outcome::{Fault, QueryResult};
 use crate::resolvers::mutation::identity_provider::open;
 use crate::store;
 use crate::store::identity_provider::ProviderRow;
 
-pub async fn resolve(cx: &Cx) -> Answer<Vec<IdentityProvider>> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Vec<IdentityProvider>> {
     cx.require(Action::ProvidersView, Scope::Global).await?;
     let rows = cx.rows().await;
     cx.budget().load(store::identity_provider::size(&cx.read()).await?)?;

@@ -4,12 +4,12 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::generated::types::MailTemplateData;
 use crate::mail::Template;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 use crate::store;
-use crate::store::mail_template::Stored;
+use crate::store::mail_template::StoredTemplate;
 
-pub async fn resolve(cx: &Cx) -> Answer<Vec<MailTemplateData>> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Vec<MailTemplateData>> {
     cx.require(Action::MailTemplatesView, Scope::Global).await?;
     let rows = cx.rows().await;
     cx.budget().load(store::mail_template::size(&cx.read()).await?)?;
@@ -17,8 +17,8 @@ pub async fn resolve(cx: &Cx) -> Answer<Vec<MailTemplateData>> {
     rows.took(templates.len())?;
     let ids: Vec<_> = templates.iter().filter_map(|stored| stored.project).collect();
     let projects = store::project::list_by_id(&cx.read(), &ids).await?;
-    let view = |stored: Stored| {
-        let Stored { project, kind, variant, template: Template { subject, content, use_layout, reply_to } } = stored;
+    let view = |stored: StoredTemplate| {
+        let StoredTemplate { project, kind, variant, template: Template { subject, content, use_layout, reply_to } } = stored;
         MailTemplateData {
             project_slug: project.and_then(|id| projects.get(&id)).map(|project| project.slug.clone()),
             type_: view::mail_type(kind),

@@ -2,11 +2,11 @@
 
 use crate::cx::Cx;
 use crate::generated::types::Identity;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 use crate::store::identity::IdentityRow;
 
-pub async fn resolve(cx: &Cx) -> Answer<Identity> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Identity> {
     let caller = cx.caller();
     let row = IdentityRow { id: caller.identity, description: caller.description.clone(), roles: caller.roles.clone() };
     Ok(view::identity(cx, &row))

@@ -4,11 +4,11 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
 use crate::generated::types::{Person, PersonByIdArgs};
-use crate::outcome::{Answer, Fault};
+use crate::outcome::{Fault, QueryResult};
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx, args: PersonByIdArgs) -> Answer<Option<Person>> {
+pub async fn resolve(cx: &Cx, args: PersonByIdArgs) -> QueryResult<Option<Person>> {
     let Some(found) = view::target_person(cx, &args.id).await? else { return Ok(None) };
     let visible = is_visible(cx, found.identity.id).await?;
     Ok(visible.then(|| view::person(cx, &found.person, &found.identity)))

@@ -9,7 +9,7 @@ use crate::domain::email::LONGEST;
 use crate::domain::id::{IdentityId, PersonId};
 use crate::domain::role;
 use crate::generated::types::{Person, PersonsArgs};
-use crate::outcome::{Answer, Never, Stop};
+use crate::outcome::{Never, QueryResult, Stop};
 use crate::resolvers::view;
 use crate::store;
 use crate::store::person_list::{Among, FEW, PersonFilter, Visible};
@@ -17,7 +17,7 @@ use crate::store::person_list::{Among, FEW, PersonFilter, Visible};
 const DEFAULT_LIMIT: i32 = 100;
 const LARGEST_LIMIT: i32 = 1000;
 
-pub async fn resolve(cx: &Cx, args: PersonsArgs) -> Answer<Vec<Person>> {
+pub async fn resolve(cx: &Cx, args: PersonsArgs) -> QueryResult<Vec<Person>> {
     let Some(mut filter) = filter(&args) else { return Ok(Vec::new()) };
     if !cx.allows(Action::PersonsListAll, Scope::Global).await? {
         filter.among = visible(cx).await?;

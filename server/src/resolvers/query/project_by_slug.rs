@@ -3,10 +3,10 @@
 use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::generated::types::{Project, ProjectBySlugArgs};
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 
-pub async fn resolve(cx: &Cx, args: ProjectBySlugArgs) -> Answer<Option<Project>> {
+pub async fn resolve(cx: &Cx, args: ProjectBySlugArgs) -> QueryResult<Option<Project>> {
     let Some(project) = cx.project_by_slug(&args.slug).await? else { return Ok(None) };
     let visible = cx.allows(Action::ProjectView, Scope::Project(&project)).await?;
     Ok(visible.then(|| view::project(project)))

@@ -4,11 +4,11 @@ use crate::access::Action;
 use crate::cx::{Cx, Scope};
 use crate::domain::id::IdentityId;
 use crate::generated::types::{Membership, ProjectMembershipsArgs};
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx, args: ProjectMembershipsArgs) -> Answer<Vec<Membership>> {
+pub async fn resolve(cx: &Cx, args: ProjectMembershipsArgs) -> QueryResult<Vec<Membership>> {
     let (Some(project), Some(id)) = (cx.project_by_slug(&args.project_slug).await?, IdentityId::parse(&args.identity_id)) else {
         return Ok(Vec::new());
     };

@@ -3,11 +3,11 @@
 use crate::cx::Cx;
 use crate::domain::role;
 use crate::generated::types::Project;
-use crate::outcome::Answer;
+use crate::outcome::QueryResult;
 use crate::resolvers::view;
 use crate::store;
 
-pub async fn resolve(cx: &Cx) -> Answer<Vec<Project>> {
+pub async fn resolve(cx: &Cx) -> QueryResult<Vec<Project>> {
     if role::is_implicit_admin(&cx.caller().roles) {
         let rows = cx.rows().await;
         let projects = store::project::list_all(&cx.read(), rows.most()).await?;

@@ -13,7 +13,7 @@ use crate::domain::id::{ApiKeyId, IdentityId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::domain::time::Timestamp;
 use crate::store::identity::IdentityRow;
-use crate::store::list::{Parameters, turn};
+use crate::store::list::{SqlParameters, turn};
 use crate::store::membership::membership_at;
 use crate::store::{Reader, StoreError, from_json};
 
@@ -47,7 +47,7 @@ const PERMANENT: &str = "k.kind = 'permanent'";
 /// Permanent keys whose identity has global roles or no membership, newest first, that many at most.
 pub async fn list_global(db: &Reader<'_>, most: u64) -> Result<Vec<ApiKeyRow>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let most = parameters.limit(most);
     let roles = if parameters.is_postgres() { "jsonb_array_length(i.roles)" } else { "json_array_length(i.roles)" };
     let sql = format!(
@@ -65,7 +65,7 @@ pub async fn list_by_project(
     most: u64,
 ) -> Result<HashMap<ProjectId, Vec<ProjectKey>>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let wanted = parameters.any_id(projects.iter().map(|id| id.0));
     let mut keys: HashMap<ProjectId, Vec<ProjectKey>> = HashMap::new();
     let most = parameters.limit(most);
@@ -118,7 +118,7 @@ pub async fn list_sessions(
     most: u64,
 ) -> Result<HashMap<IdentityId, Vec<SessionRow>>, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
     let now = parameters.one(now.utc());
     let mut sessions: HashMap<IdentityId, Vec<SessionRow>> = HashMap::new();
@@ -163,7 +163,7 @@ mod tests {
     async fn plan(sql: String) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
-        let statement = Parameters::new(DbBackend::Sqlite).statement(format!("EXPLAIN QUERY PLAN {sql}"));
+        let statement = SqlParameters::new(DbBackend::Sqlite).statement(format!("EXPLAIN QUERY PLAN {sql}"));
         let rows = store.readers.query_all_raw(statement).await.unwrap();
         rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
     }

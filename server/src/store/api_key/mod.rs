@@ -9,7 +9,7 @@ use std::time::Duration;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
 
-use super::entity::{Hidden, api_key, identity};
+use super::entity::{Redacted, api_key, identity};
 use super::identity::IdentityRow;
 use super::{Reader, StoreError, Tx, lock};
 use crate::crypto::TokenHash;
@@ -35,7 +35,7 @@ pub struct ApiKeyRow {
 
 /// What ended with a promotion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ended {
+pub struct EndedKeys {
     pub sessions: u64,
     pub keys: u64,
 }
@@ -87,7 +87,7 @@ async fn insert_key(tx: &mut Tx, new: Key) -> Result<ApiKeyId, StoreError> {
     let after = |time: Duration| stamp.at.plus(time).utc();
     let model = api_key::ActiveModel {
         id: Set(id.0),
-        token_hash: Set(Hidden(new.token.as_str().to_owned())),
+        token_hash: Set(Redacted(new.token.as_str().to_owned())),
         kind: Set(kind.as_str().to_owned()),
         identity_id: Set(new.identity.0),
         created_at: Set(stamp.at.utc()),
@@ -150,11 +150,11 @@ pub async fn disable_sessions(tx: &mut Tx, identity: IdentityId, except: Option<
 
 /// Ends what a caller with fewer rights than the identity gets may know: its sessions, and the keys that no super admin
 /// issued. A key of unknown origin is one of these.
-pub async fn disable_untrusted(tx: &mut Tx, identity: IdentityId) -> Result<Ended, StoreError> {
+pub async fn disable_untrusted(tx: &mut Tx, identity: IdentityId) -> Result<EndedKeys, StoreError> {
     let sessions = disable_sessions(tx, identity, None).await?;
     let untrusted = api_key::Column::IssuedBySuperAdmin.is_null().or(api_key::Column::IssuedBySuperAdmin.eq(false));
     let keys = disable_where(tx, api_key::Column::IdentityId.eq(identity.0).and(untrusted)).await?;
-    Ok(Ended { sessions, keys })
+    Ok(EndedKeys { sessions, keys })
 }
 
 async fn disable_where(tx: &mut Tx, which: Expr) -> Result<u64, StoreError> {

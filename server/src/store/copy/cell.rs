@@ -9,7 +9,7 @@ use super::json;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellKind {
     Uuid,
     Text,
     Time,
@@ -31,7 +31,7 @@ pub enum Cell {
 
 pub type Row = Vec<Cell>;
 
-impl Kind {
+impl CellKind {
     /// By the type that a migration gives the column on SQLite.
     pub fn declared(name: &str) -> Option<Self> {
         Some(match name {
@@ -60,22 +60,22 @@ impl Kind {
 
 impl Cell {
     /// Reads what a store gives for the column as text. Nothing if it is not of that kind.
-    pub fn read(kind: Kind, text: Option<String>) -> Option<Self> {
+    pub fn read(kind: CellKind, text: Option<String>) -> Option<Self> {
         let Some(text) = text else { return Some(Self::Null) };
         Some(match kind {
-            Kind::Uuid => Self::Uuid(Uuid::try_parse(&text).ok()?),
-            Kind::Text => Self::Text(text),
-            Kind::Time => Self::Time(time(&text)?),
-            Kind::Json => {
+            CellKind::Uuid => Self::Uuid(Uuid::try_parse(&text).ok()?),
+            CellKind::Text => Self::Text(text),
+            CellKind::Time => Self::Time(time(&text)?),
+            CellKind::Json => {
                 let form = json::canonical(&text)?;
                 Self::Json(text, form)
             }
-            Kind::Flag => Self::Flag(match text.as_str() {
+            CellKind::Flag => Self::Flag(match text.as_str() {
                 "0" | "false" => false,
                 "1" | "true" => true,
                 _ => return None,
             }),
-            Kind::Number => Self::Number(text.parse().ok()?),
+            CellKind::Number => Self::Number(text.parse().ok()?),
         })
     }
 
@@ -129,39 +129,39 @@ fn time(text: &str) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
 
-    fn form(kind: Kind, text: &str) -> Option<String> {
+    fn form(kind: CellKind, text: &str) -> Option<String> {
         Cell::read(kind, Some(text.to_owned())).map(|cell| cell.form().unwrap())
     }
 
     #[test]
     fn both_stores_spell_one_value() {
         for (kind, embedded, postgres) in [
-            (Kind::Uuid, "01A20263F23172AB898747DAAA488FA2", "01a20263-f231-72ab-8987-47daaa488fa2"),
-            (Kind::Time, "2026-11-22T08:33:54.221694+00:00", "2026-11-22 08:33:54.221694+00"),
-            (Kind::Time, "2026-11-22T08:33:54.200+00:00", "2026-11-22 08:33:54.2+00"),
-            (Kind::Time, "2026-11-22T08:33:54+00:00", "2026-11-22 14:03:54+05:30"),
-            (Kind::Json, "{\"b\":1e2,\"a\":[]}", "{\"a\": [], \"b\": 100}"),
-            (Kind::Flag, "1", "true"),
-            (Kind::Flag, "0", "false"),
-            (Kind::Number, "-7", "-7"),
-            (Kind::Text, "é ", "é "),
+            (CellKind::Uuid, "01A20263F23172AB898747DAAA488FA2", "01a20263-f231-72ab-8987-47daaa488fa2"),
+            (CellKind::Time, "2026-11-22T08:33:54.221694+00:00", "2026-11-22 08:33:54.221694+00"),
+            (CellKind::Time, "2026-11-22T08:33:54.200+00:00", "2026-11-22 08:33:54.2+00"),
+            (CellKind::Time, "2026-11-22T08:33:54+00:00", "2026-11-22 14:03:54+05:30"),
+            (CellKind::Json, "{\"b\":1e2,\"a\":[]}", "{\"a\": [], \"b\": 100}"),
+            (CellKind::Flag, "1", "true"),
+            (CellKind::Flag, "0", "false"),
+            (CellKind::Number, "-7", "-7"),
+            (CellKind::Text, "é ", "é "),
         ] {
             assert!(form(kind, embedded).is_some());
             assert_eq!(form(kind, embedded), form(kind, postgres));
         }
-        assert_eq!(Cell::read(Kind::Text, None).unwrap().form(), None);
+        assert_eq!(Cell::read(CellKind::Text, None).unwrap().form(), None);
     }
 
     #[test]
     fn what_is_not_of_its_kind_is_no_value() {
         for (kind, text) in [
-            (Kind::Uuid, "30314132"),
-            (Kind::Time, "infinity"),
-            (Kind::Time, "2026-11-22T08:33:54.2216941+00:00"),
-            (Kind::Time, "0044-03-15 12:00:00+00 BC"),
-            (Kind::Json, "{"),
-            (Kind::Flag, "2"),
-            (Kind::Number, "1.5"),
+            (CellKind::Uuid, "30314132"),
+            (CellKind::Time, "infinity"),
+            (CellKind::Time, "2026-11-22T08:33:54.2216941+00:00"),
+            (CellKind::Time, "0044-03-15 12:00:00+00 BC"),
+            (CellKind::Json, "{"),
+            (CellKind::Flag, "2"),
+            (CellKind::Number, "1.5"),
         ] {
             assert_eq!(form(kind, text), None, "{text}");
         }
@@ -170,7 +170,9 @@ mod tests {
     #[test]
     fn nul_is_found_wherever_it_hides() {
         let has_nul = |kind, text: &str| Cell::read(kind, Some(text.to_owned())).unwrap().has_nul();
-        assert!(has_nul(Kind::Text, "a\0b") && has_nul(Kind::Json, "[\"\\u0000\"]") && has_nul(Kind::Json, "{\"\\\\\\u0000\": 1}"));
-        assert!(!has_nul(Kind::Text, "\\u0000") && !has_nul(Kind::Json, "\"\\\\u0000\""));
+        assert!(
+            has_nul(CellKind::Text, "a\0b") && has_nul(CellKind::Json, "[\"\\u0000\"]") && has_nul(CellKind::Json, "{\"\\\\\\u0000\": 1}")
+        );
+        assert!(!has_nul(CellKind::Text, "\\u0000") && !has_nul(CellKind::Json, "\"\\\\u0000\""));
     }
 }

@@ -6,7 +6,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use super::CopyError;
-use super::cell::Kind;
+use super::cell::CellKind;
 
 #[derive(Debug)]
 pub struct Table {
@@ -19,11 +19,11 @@ pub struct Table {
 #[derive(Debug)]
 pub struct Column {
     pub name: String,
-    pub kind: Kind,
+    pub kind: CellKind,
 }
 
 /// A table and those it refers to.
-struct Found {
+struct TableReferences {
     table: Table,
     refers_to: Vec<String>,
 }
@@ -43,14 +43,14 @@ pub async fn tables() -> Result<Vec<Table>, CopyError> {
     in_order(found)
 }
 
-async fn table(db: &DatabaseConnection, name: String) -> Result<Found, CopyError> {
+async fn table(db: &DatabaseConnection, name: String) -> Result<TableReferences, CopyError> {
     let layout_error = |error: DbErr| CopyError::Layout(error.to_string());
     let asked = |sql| texts(db, sql, Some(&name));
     let names = asked("SELECT name FROM pragma_table_info(?) ORDER BY cid").await.map_err(layout_error)?;
     let types = asked("SELECT lower(type) FROM pragma_table_info(?) ORDER BY cid").await.map_err(layout_error)?;
     let key = asked("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk").await.map_err(layout_error)?;
     let refers_to = asked("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?)").await.map_err(layout_error)?;
-    let column = |(column, declared): (String, String)| match Kind::declared(&declared) {
+    let column = |(column, declared): (String, String)| match CellKind::declared(&declared) {
         Some(kind) => Ok(Column { name: column, kind }),
         None => Err(CopyError::Layout(format!("`{name}.{column}` has the type {declared}, which cannot be copied"))),
     };
@@ -58,10 +58,10 @@ async fn table(db: &DatabaseConnection, name: String) -> Result<Found, CopyError
     if key.is_empty() {
         return Err(CopyError::Layout(format!("`{name}` has no primary key to order it by")));
     }
-    Ok(Found { table: Table { name, columns, key }, refers_to })
+    Ok(TableReferences { table: Table { name, columns, key }, refers_to })
 }
 
-fn in_order(mut found: Vec<Found>) -> Result<Vec<Table>, CopyError> {
+fn in_order(mut found: Vec<TableReferences>) -> Result<Vec<Table>, CopyError> {
     let mut ordered: Vec<Table> = Vec::new();
     while !found.is_empty() {
         let known = |name: &String, itself: &str| name == itself || ordered.iter().any(|table| table.name == *name);
@@ -94,12 +94,12 @@ mod tests {
         }
         let key = &tables[place("membership")].key;
         assert_eq!(key, &["project_id", "identity_id", "role"]);
-        assert!(tables[place("api_key")].columns.iter().any(|column| column.name == "lifetime_seconds" && column.kind == Kind::Number));
+        assert!(tables[place("api_key")].columns.iter().any(|column| column.name == "lifetime_seconds" && column.kind == CellKind::Number));
     }
 
     #[test]
     fn a_circle_of_references_is_found() {
-        let found = |name: &str, other: &str| Found {
+        let found = |name: &str, other: &str| TableReferences {
             table: Table { name: name.to_owned(), columns: Vec::new(), key: Vec::new() },
             refers_to: vec![other.to_owned()],
         };

@@ -21,7 +21,7 @@ use sea_orm::sqlx;
 
 use self::cell::{Cell, Row};
 use self::layout::Table;
-use self::session::Session;
+use self::session::CopySession;
 use super::{OpenError, Store, migrations};
 use crate::config::Database;
 use crate::crypto::Fingerprint;
@@ -117,14 +117,14 @@ pub async fn copy(from: &Database, to: &Database) -> Result<Copied, CopyError> {
     }
     let tables = layout::tables().await?;
     check_source(from).await?;
-    let mut source = Session::source(from).await?;
+    let mut source = CopySession::source(from).await?;
     refuse_unknown(&mut source, &tables).await?;
     if let Some(mut target) = look_at_target(to).await? {
         refuse_rows(&mut target, &tables).await?;
         target.close().await?;
     }
     Store::migrate(to, false).await.map_err(CopyError::of("target"))?;
-    let mut target = Session::target(to, &tables).await?;
+    let mut target = CopySession::target(to, &tables).await?;
     refuse_rows(&mut target, &tables).await?;
 
     let mut sums = Vec::new();
@@ -151,7 +151,7 @@ pub async fn has_sessions(database: &Database) -> Result<bool, CopyError> {
     if matches!(database, Database::Sqlite(_)) {
         return Ok(false);
     }
-    let mut session = Session::look(database).await?;
+    let mut session = CopySession::look(database).await?;
     let is_in_use = session.is_in_use().await?;
     session.close().await?;
     Ok(is_in_use)
@@ -173,7 +173,7 @@ async fn check_source(from: &Database) -> Result<(), CopyError> {
 }
 
 /// What was added by hand would be lost silently.
-async fn refuse_unknown(source: &mut Session, tables: &[Table]) -> Result<(), CopyError> {
+async fn refuse_unknown(source: &mut CopySession, tables: &[Table]) -> Result<(), CopyError> {
     for table in tables {
         for name in source.columns(&table.name).await? {
             if !table.columns.iter().any(|column| column.name == name) {
@@ -185,15 +185,15 @@ async fn refuse_unknown(source: &mut Session, tables: &[Table]) -> Result<(), Co
 }
 
 /// The target before it is migrated, if there is one: what is refused is not even brought up to date.
-async fn look_at_target(to: &Database) -> Result<Option<Session>, CopyError> {
+async fn look_at_target(to: &Database) -> Result<Option<CopySession>, CopyError> {
     if matches!(to, Database::Sqlite(file) if !file.exists()) {
         return Ok(None);
     }
     Store::migrate(to, true).await.map_err(CopyError::of("target"))?;
-    Session::look(to).await.map(Some)
+    CopySession::look(to).await.map(Some)
 }
 
-async fn refuse_rows(target: &mut Session, tables: &[Table]) -> Result<(), CopyError> {
+async fn refuse_rows(target: &mut CopySession, tables: &[Table]) -> Result<(), CopyError> {
     for Table { name, .. } in tables {
         if !target.columns(name).await?.is_empty() && !target.is_empty(name).await? {
             return Err(CopyError::NotEmpty { path: target.path.clone(), table: name.clone() });
@@ -202,7 +202,7 @@ async fn refuse_rows(target: &mut Session, tables: &[Table]) -> Result<(), CopyE
     Ok(())
 }
 
-async fn transfer(source: &mut Session, target: &mut Session, table: &Table) -> Result<Sum, CopyError> {
+async fn transfer(source: &mut CopySession, target: &mut CopySession, table: &Table) -> Result<Sum, CopyError> {
     let refuses_nul = target.refuses_nul();
     let mut total = Total::default();
     let (mut batch, mut bytes) = (Vec::with_capacity(ROWS), 0);
@@ -226,7 +226,7 @@ async fn transfer(source: &mut Session, target: &mut Session, table: &Table) -> 
     Ok(total.of(table))
 }
 
-async fn sum(session: &mut Session, table: &Table) -> Result<Sum, CopyError> {
+async fn sum(session: &mut CopySession, table: &Table) -> Result<Sum, CopyError> {
     let mut total = Total::default();
     let mut rows = session.rows(table);
     while let Some(row) = rows.try_next().await? {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::{self, AssertSqlSafe};
 
-use super::cell::{Cell, Kind, Row};
+use super::cell::{Cell, CellKind, Row};
 use super::layout::Table;
 
 /// A large copy takes longer than a request may.
@@ -64,13 +64,13 @@ pub async fn insert(link: &mut PgConnection, table: &Table, rows: &[Row]) -> Res
     query.execute(link).await.map(drop)
 }
 
-fn cast(kind: Kind) -> &'static str {
+fn cast(kind: CellKind) -> &'static str {
     match kind {
-        Kind::Uuid => "uuid",
-        Kind::Text => "text",
-        Kind::Time => "timestamptz",
-        Kind::Json => "jsonb",
-        Kind::Flag => "boolean",
-        Kind::Number => "bigint",
+        CellKind::Uuid => "uuid",
+        CellKind::Text => "text",
+        CellKind::Time => "timestamptz",
+        CellKind::Json => "jsonb",
+        CellKind::Flag => "boolean",
+        CellKind::Number => "bigint",
     }
 }

@@ -10,7 +10,7 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, AssertSqlSafe, ColumnIndex, ConnectOptions, Connection, Decode, Type};
 
-use super::cell::{Cell, Kind, Row};
+use super::cell::{Cell, CellKind, Row};
 use super::layout::Table;
 use super::{CopyError, postgres, sqlite};
 use crate::config::Database;
@@ -20,7 +20,7 @@ use crate::store::postgres as server;
 /// How long the embedded database may be held by another process.
 const BUSY: std::time::Duration = std::time::Duration::from_secs(5);
 
-pub struct Session {
+pub struct CopySession {
     pub path: String,
     link: Link,
     /// What the embedded database said of itself before anything was read from it.
@@ -32,7 +32,7 @@ enum Link {
     Postgres(PgConnection),
 }
 
-impl Session {
+impl CopySession {
     /// A snapshot of the database, however long the reading takes.
     pub async fn source(database: &Database) -> Result<Self, CopyError> {
         let mut session = Self::connect(database, true).await?;
@@ -212,7 +212,7 @@ where
 {
     let cell = |(place, column): (usize, &super::layout::Column)| {
         let text: Option<Option<String>> = row.try_get(place).ok();
-        let unfit = |kind: Kind| CopyError::unfit(table, &column.name, format!("that is not {}", kind.article()));
+        let unfit = |kind: CellKind| CopyError::unfit(table, &column.name, format!("that is not {}", kind.article()));
         text.and_then(|text| Cell::read(column.kind, text)).ok_or_else(|| unfit(column.kind))
     };
     table.columns.iter().enumerate().map(cell).collect()

@@ -5,7 +5,7 @@
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteConnection};
 use sea_orm::sqlx::{self, QueryBuilder};
 
-use super::cell::{Cell, Kind, Row};
+use super::cell::{Cell, CellKind, Row};
 use super::layout::{Column, Table};
 
 /// The most values one statement takes.
@@ -19,9 +19,9 @@ pub fn select(table: &Table) -> String {
     let text = |column: &Column| {
         let name = &column.name;
         match column.kind {
-            Kind::Uuid => format!("CASE WHEN \"{name}\" IS NOT NULL THEN hex(\"{name}\") END"),
-            Kind::Flag | Kind::Number => format!("CAST(\"{name}\" AS TEXT)"),
-            Kind::Text | Kind::Time | Kind::Json => format!("\"{name}\""),
+            CellKind::Uuid => format!("CASE WHEN \"{name}\" IS NOT NULL THEN hex(\"{name}\") END"),
+            CellKind::Flag | CellKind::Number => format!("CAST(\"{name}\" AS TEXT)"),
+            CellKind::Text | CellKind::Time | CellKind::Json => format!("\"{name}\""),
         }
     };
     let columns: Vec<_> = table.columns.iter().map(text).collect();

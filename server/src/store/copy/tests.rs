@@ -22,9 +22,9 @@ const ADD: &str = "INSERT INTO instance (id, set_up_at) VALUES (1, '2026-01-01T0
 async fn a_write_during_the_copy_is_noticed_and_not_copied() {
     let folder = tempfile::tempdir().unwrap();
     let (database, other) = instance(folder.path()).await;
-    let mut quiet = Session::source(&database).await.unwrap();
+    let mut quiet = CopySession::source(&database).await.unwrap();
     assert!(!quiet.is_in_use().await.unwrap());
-    let mut source = Session::source(&database).await.unwrap();
+    let mut source = CopySession::source(&database).await.unwrap();
     other.execute_unprepared(ADD).await.unwrap();
     assert!(source.is_empty("instance").await.unwrap(), "one snapshot is read");
     assert!(source.is_in_use().await.unwrap());
@@ -34,7 +34,7 @@ async fn a_write_during_the_copy_is_noticed_and_not_copied() {
 async fn a_source_cannot_be_written_to() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _other) = instance(folder.path()).await;
-    let mut source = Session::source(&database).await.unwrap();
+    let mut source = CopySession::source(&database).await.unwrap();
     let tables = layout::tables().await.unwrap();
     let table = tables.iter().find(|table| table.name == "instance").unwrap();
     let row = vec![Cell::Number(1), Cell::Null, Cell::Null];

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub token_hash: super::Hidden,
+    pub token_hash: super::Redacted,
     pub kind: String,
     pub identity_id: Uuid,
     pub created_at: DateTimeUtc,

@@ -8,7 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub person_id: Uuid,
-    pub code_hash: super::Hidden,
+    pub code_hash: super::Redacted,
     pub created_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,
 }

@@ -8,7 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
     pub document: Json,
-    pub captcha_secret: Option<super::Hidden>,
+    pub captcha_secret: Option<super::Redacted>,
     pub updated_at: DateTimeUtc,
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::Hidden;
+use super::Redacted;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity_provider")]
@@ -12,7 +12,7 @@ pub struct Model {
     pub slug: String,
     pub kind: String,
     /// Sealed.
-    pub configuration: Hidden,
+    pub configuration: Redacted,
     pub auto_sign_up: bool,
     pub exclusive: bool,
     pub init_returns_config: bool,

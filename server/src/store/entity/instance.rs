@@ -8,7 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
     pub set_up_at: DateTimeUtc,
-    pub key_check: Option<super::Hidden>,
+    pub key_check: Option<super::Redacted>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -27,9 +27,9 @@ pub mod used_token;
 
 /// A column whose value must not be printed.
 #[derive(Clone, PartialEq, Eq, sea_orm::DeriveValueType)]
-pub struct Hidden(pub String);
+pub struct Redacted(pub String);
 
-impl std::fmt::Debug for Hidden {
+impl std::fmt::Debug for Redacted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Hidden")
     }

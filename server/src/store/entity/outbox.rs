@@ -8,7 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub kind: String,
-    pub payload: super::Hidden,
+    pub payload: super::Redacted,
     pub created_at: DateTimeUtc,
     pub due_at: DateTimeUtc,
     pub claimed_until: Option<DateTimeUtc>,

@@ -10,7 +10,7 @@ pub struct Model {
     pub identity_id: Uuid,
     pub email: Option<String>,
     pub name: Option<String>,
-    pub password_hash: Option<super::Hidden>,
+    pub password_hash: Option<super::Redacted>,
     pub disabled_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     /// The identity that chose the password, or gave the one that its owner has replaced by itself.

@@ -9,7 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub person_id: Uuid,
     pub purpose: String,
-    pub token_hash: super::Hidden,
+    pub token_hash: super::Redacted,
     /// What the person's address was at that time.
     pub address: Option<String>,
     pub new_address: Option<String>,
@@ -17,7 +17,7 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,
     /// Of the code that has the place of the token.
-    pub code_hash: Option<super::Hidden>,
+    pub code_hash: Option<super::Redacted>,
     /// Attempts at the code. None counts as 0.
     pub attempts: Option<i64>,
 }

@@ -9,7 +9,7 @@ pub struct Model {
     pub project_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    pub value: super::Hidden,
+    pub value: super::Redacted,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::Hidden;
+use super::Redacted;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "provider_session")]
@@ -14,7 +14,7 @@ pub struct Model {
     /// The id of the session at the provider.
     pub sid: Option<String>,
     /// Sealed.
-    pub tokens: Hidden,
+    pub tokens: Redacted,
     pub obtained_at: DateTimeUtc,
     /// Of the access token.
     pub expires_at: Option<DateTimeUtc>,

@@ -13,7 +13,7 @@ use super::membership_at;
 use crate::domain::id::{IdentityId, PersonId, ProjectId};
 use crate::domain::membership::Membership;
 use crate::store::identity::IdentityRow;
-use crate::store::list::{Parameters, SEARCH};
+use crate::store::list::{SEARCH, SqlParameters};
 use crate::store::{Reader, StoreError, from_json};
 
 impl MemberFilter {
@@ -77,7 +77,7 @@ pub async fn list_members(db: &Reader<'_>, projects: &[ProjectId], filter: &Memb
 
 async fn count(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<u64, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let which = whole(&mut parameters, projects, filter);
     let most = parameters.limit(most);
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM membership m {which} LIMIT {most}) counted");
@@ -87,7 +87,7 @@ async fn count(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, m
 }
 
 async fn read(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<Members, StoreError> {
-    let parameters = Parameters::new(db.backend());
+    let parameters = SqlParameters::new(db.backend());
     let mut members: HashMap<ProjectId, Vec<Member>> = HashMap::new();
     let read = |row: &QueryResult| {
         let (project, id) = (ProjectId(row.try_get_by_index(0)?), IdentityId(row.try_get_by_index(1)?));
@@ -108,7 +108,7 @@ async fn read(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, mo
 
 const SELECT: &str = "SELECT m.project_id, i.id, i.description, i.roles, m.role, m.variables FROM";
 
-fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Statement {
+fn statement(mut parameters: SqlParameters, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Statement {
     let sql = if filter.is_page() {
         // A project that is named twice has its members once.
         let projects: HashSet<_> = projects.iter().map(|id| id.0).collect();
@@ -131,7 +131,7 @@ fn statement(mut parameters: Parameters, projects: &[ProjectId], filter: &Member
 }
 
 /// Which memberships are read where no page is wanted.
-fn whole(parameters: &mut Parameters, projects: &[ProjectId], filter: &MemberFilter) -> String {
+fn whole(parameters: &mut SqlParameters, projects: &[ProjectId], filter: &MemberFilter) -> String {
     let wanted = parameters.any_id(projects.iter().map(|id| id.0));
     let conditions = conditions(parameters, filter, "m");
     format!("WHERE m.project_id {wanted}{conditions}")
@@ -165,7 +165,7 @@ fn of_pages_on_postgres(wanted: &str, conditions: &str, limit: &str, offset: &st
 const MANY: usize = 1_000;
 
 /// Each condition is one on the identity of a membership, so that a page ends as soon as it is full.
-fn conditions(parameters: &mut Parameters, filter: &MemberFilter, membership: &str) -> String {
+fn conditions(parameters: &mut SqlParameters, filter: &MemberFilter, membership: &str) -> String {
     let identity = format!("{membership}.identity_id");
     let mut conditions = String::new();
     if let Some(ids) = &filter.identities {
@@ -201,7 +201,7 @@ mod tests {
         let store = Store::open(&crate::config::Database::Sqlite(folder.path().join("tenant.sqlite"))).await.unwrap();
         for person in [None, Some(true), Some(false)] {
             let filter = MemberFilter { person, limit: Some(100), ..MemberFilter::default() };
-            let mut statement = statement(Parameters::new(DbBackend::Sqlite), &[ProjectId::generate()], &filter, 1_000);
+            let mut statement = statement(SqlParameters::new(DbBackend::Sqlite), &[ProjectId::generate()], &filter, 1_000);
             statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
             let rows = store.readers.query_all_raw(statement).await.unwrap();
             let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::entity::membership;
-use super::list::{Parameters, is_any_string};
+use super::list::{SqlParameters, is_any_string};
 use super::{Reader, StoreError, Tx, from_json};
 use crate::domain::id::{IdentityId, ProjectId};
 use crate::domain::membership::Membership;
@@ -50,7 +50,7 @@ pub async fn list_by_slug(db: &Reader<'_>, slug: &str, identity: IdentityId) -> 
 
 /// All memberships of the identities, that many at most.
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: u64) -> Result<HashMap<IdentityId, ByProject>, StoreError> {
-    let mut parameters = Parameters::new(db.backend());
+    let mut parameters = SqlParameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
     let most = parameters.limit(most);
     let sql =
@@ -70,7 +70,7 @@ pub async fn list_by_role(
     db: &Reader<'_>,
     roles: &[(ProjectId, String)],
 ) -> Result<HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>>, StoreError> {
-    let mut parameters = Parameters::new(db.backend());
+    let mut parameters = SqlParameters::new(db.backend());
     let wanted = parameters.any_pair(&pairs(roles));
     let sql = format!("SELECT project_id, identity_id, role, variables FROM membership WHERE (project_id, role) {wanted} ORDER BY role");
     let mut found: HashMap<ProjectId, HashMap<IdentityId, Vec<Membership>>> = HashMap::new();
@@ -86,7 +86,7 @@ pub async fn list_by_role(
 /// How many memberships the projects have, and those in the roles of projects: that many at most are counted.
 pub async fn count(db: &Reader<'_>, projects: &[ProjectId], roles: &[(ProjectId, String)], most: u64) -> Result<u64, StoreError> {
     let db = db.db();
-    let mut parameters = Parameters::new(db.get_database_backend());
+    let mut parameters = SqlParameters::new(db.get_database_backend());
     let (of_project, of_role) = (parameters.any_id(projects.iter().map(|id| id.0)), parameters.any_pair(&pairs(roles)));
     let most = parameters.limit(most);
     let sql = format!(

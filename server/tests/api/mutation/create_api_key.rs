@@ -1,13 +1,13 @@
 //! `createApiKey`.
 
 use serde_json::json;
-use server::domain::limits::Limits;
+use server::domain::limits::DocumentLimits;
 
 use crate::support::TestApp;
 
 #[tokio::test]
 async fn ten_thousand_memberships_are_one_answer() {
-    let app = TestApp::with_limits(Limits { list_items: 10_000, values: 100_000, ..Limits::default() }).await;
+    let app = TestApp::with_limits(DocumentLimits { list_items: 10_000, values: 100_000, ..DocumentLimits::default() }).await;
     app.project("blog", json!({ "editor": {} })).await;
     let query = "mutation($memberships: [MembershipInput!]!) { createApiKey(projectSlug: \"blog\", memberships: $memberships, description: \"\") { ok error { code membershipValidation { code } } } }";
     let many: Vec<_> = (0..10_000).map(|_| json!({ "role": "editor", "variables": [] })).collect();

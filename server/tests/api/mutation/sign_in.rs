@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::json;
-use server::domain::limits::Limits;
+use server::domain::limits::DocumentLimits;
 
 use crate::support::{PASSWORD, TestApp};
 
@@ -82,7 +82,7 @@ async fn the_latest_networks_of_a_person_are_known() {
 
 #[tokio::test]
 async fn aliases_in_one_document_get_one_try_even_where_they_are_let_in() {
-    let app = TestApp::with_limits(Limits { guesses: 5, ..Limits::default() }).await;
+    let app = TestApp::with_limits(DocumentLimits { guesses: 5, ..DocumentLimits::default() }).await;
     app.person("john@example.com", &[]).await;
     let fields: String = (0..5)
         .map(|n| format!("a{n}: signIn(email: \"john@example.com\", password: \"wrong{n}\") {{ error {{ code retryAfter }} }} "))

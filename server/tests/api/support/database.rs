@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use conformance::testbed::postgres::{self, Postgres};
 use sea_orm::ConnectionTrait;
-use server::config::{Address, Database, Limits, Secret};
+use server::config::{Address, Database, PoolSettings, SecretSetting};
 use server::store::Store;
 
 pub const STORE: &str = "TENANT_TEST_STORE";
@@ -85,8 +85,8 @@ fn migrate(config: Database) {
 }
 
 fn config(made: &postgres::Database) -> Database {
-    let limits = Limits { connections: 6, lock: Duration::from_secs(2), ..Limits::default() };
-    Database::Postgres(server::config::Postgres { address: Address::Url(Secret::new(made.url.reveal())), limits })
+    let limits = PoolSettings { connections: 6, lock: Duration::from_secs(2), ..PoolSettings::default() };
+    Database::Postgres(server::config::Postgres { address: Address::Url(SecretSetting::new(made.url.reveal())), limits })
 }
 
 impl TestDatabase {

@@ -22,15 +22,15 @@ use server::access::Permit;
 use server::app::App;
 use server::audit::{AuditEvent, Stamp};
 use server::clock::Clock;
-use server::config::{Credentials, OutboundOptions};
+use server::config::{CredentialSettings, OutboundOptions};
 use server::crypto::{EncryptionKey, Hasher, PlainToken, Random};
 use server::cx::{AuthError, Cx};
-use server::domain::client::{ClientInfo, Origin};
+use server::domain::client::{ClientInfo, RequestOrigin};
 use server::domain::email::Email;
-use server::domain::limits::Limits;
+use server::domain::limits::DocumentLimits;
 use server::domain::one_time::Purpose;
 use server::domain::time::Timestamp;
-use server::graphql::{Engine, GraphAnswer, GraphRequest};
+use server::graphql::{Engine, GraphRequest, GraphqlResponse};
 use server::idp::Providers;
 use server::mail::Transport;
 use server::outbound::Outbound;
@@ -44,7 +44,7 @@ use self::database::TestDatabase;
 pub const PASSWORD: &str = "Correct-Horse-7";
 
 /// It keeps nothing of a request, so one does for all tests.
-static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(Limits::default()).unwrap()));
+static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| Arc::new(Engine::new(DocumentLimits::default()).unwrap()));
 
 pub struct TestApp {
     pub app: Arc<App>,
@@ -68,13 +68,13 @@ async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions)
     let store = Store::open(&database.config).await.unwrap();
     let clock = Clock::manual(Timestamp::parse("2026-01-01T00:00:00Z").unwrap());
     let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
-    let credentials = Credentials {
+    let credentials = CredentialSettings {
         login_token: Some(PlainToken::new("login")),
         root_token: Some(PlainToken::new("root").hash()),
         root_person: None,
         extra_root_tokens: vec![PlainToken::new("extra").hash()],
         encryption_key: EncryptionKey::parse(&"0a".repeat(32)),
-        ..Credentials::default()
+        ..CredentialSettings::default()
     };
     let (_, cipher) = setup::set_up(&store, &clock, &random, &hasher, &credentials, folder).await.unwrap();
     let app = App::new(store, clock, random, hasher, cipher, credentials.extra_root_tokens);
@@ -90,7 +90,7 @@ impl TestApp {
         Self::on(database, folder).await
     }
 
-    pub async fn with_limits(limits: Limits) -> Self {
+    pub async fn with_limits(limits: DocumentLimits) -> Self {
         Self { engine: Arc::new(Engine::new(limits).unwrap()), ..Self::start().await }
     }
 
@@ -242,8 +242,8 @@ impl Caller<'_> {
     }
 
     pub async fn authenticate(&self) -> Result<Cx, AuthError> {
-        let peer = Origin { ip: Some(self.address), user_agent: Some("test".into()), country: None };
-        let forwarded = Origin { ip: self.forwarded, user_agent: None, country: self.country.map(str::to_owned) };
+        let peer = RequestOrigin { ip: Some(self.address), user_agent: Some("test".into()), country: None };
+        let forwarded = RequestOrigin { ip: self.forwarded, user_agent: None, country: self.country.map(str::to_owned) };
         Cx::authenticate(&self.test.app, &self.token, ClientInfo { peer, forwarded }).await
     }
 
@@ -256,7 +256,7 @@ impl Caller<'_> {
         serde_json::from_slice(&answer.to_json().unwrap()).unwrap()
     }
 
-    pub async fn answer(&self, query: &str, variables: Json) -> GraphAnswer {
+    pub async fn answer(&self, query: &str, variables: Json) -> GraphqlResponse {
         let cx = self.authenticate().await.unwrap_or_else(|error| panic!("{error:?}"));
         let request = GraphRequest { query: query.to_owned(), variables, operation_name: None, read_only: false };
         self.test.engine.execute(cx, request).await

@@ -21,7 +21,7 @@ pub use super::fields::InvalidConfiguration;
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
-pub enum Configuration {
+pub enum ProviderConfiguration {
     Oidc(Box<Oidc>),
     Facebook(Facebook),
     Apple(Apple),
@@ -42,7 +42,7 @@ pub struct Oidc {
     pub common: Common,
     /// Of the discovery document.
     pub url: Url,
-    pub client_secret: Secret,
+    pub client_secret: ProviderSecret,
     pub id_token_algorithm: Algorithm,
     pub token_auth: TokenAuth,
     pub fetch_user_info: bool,
@@ -58,7 +58,7 @@ pub struct Oidc {
 #[derive(Debug, Clone)]
 pub struct Facebook {
     pub common: Common,
-    pub client_secret: Secret,
+    pub client_secret: ProviderSecret,
 }
 
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ pub struct Apple {
     pub team_id: String,
     pub key_id: String,
     /// PKCS#8 as PEM.
-    pub private_key: Secret,
+    pub private_key: ProviderSecret,
 }
 
 /// The claims that an account is known by. None means the one of the standard.
@@ -122,9 +122,9 @@ pub enum Algorithm {
 
 /// A text that is never shown.
 #[derive(Clone)]
-pub struct Secret(String);
+pub struct ProviderSecret(String);
 
-impl Secret {
+impl ProviderSecret {
     pub fn new(text: String) -> Self {
         Self(text)
     }
@@ -134,13 +134,13 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
+impl fmt::Debug for ProviderSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(hidden)")
     }
 }
 
-impl Configuration {
+impl ProviderConfiguration {
     pub fn common(&self) -> &Common {
         match self {
             Self::Oidc(oidc) => &oidc.common,

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::{Algorithm, Apple, Common, Configuration, Facebook, IdentityClaims, Oidc, ResponseType, Revalidation, Secret, TokenAuth};
+use super::{
+    Algorithm, Apple, Common, Facebook, IdentityClaims, Oidc, ProviderConfiguration, ProviderSecret, ResponseType, Revalidation, TokenAuth,
+};
 use crate::domain::provider::ProviderType;
 use crate::domain::provider::fields::{Fields, InvalidConfiguration, check_size};
 
@@ -72,20 +74,20 @@ const ALGORITHMS: [(&str, Algorithm); 12] = [
 ///
 /// # Errors
 /// The first field that is wrong.
-pub fn parse(r#type: ProviderType, given: &Json) -> Result<Configuration, InvalidConfiguration> {
+pub fn parse(r#type: ProviderType, given: &Json) -> Result<ProviderConfiguration, InvalidConfiguration> {
     check_size(given)?;
     let fields = Fields::of(given, "")?;
     match r#type {
-        ProviderType::Oidc => oidc(&fields).map(|oidc| Configuration::Oidc(Box::new(oidc))),
+        ProviderType::Oidc => oidc(&fields).map(|oidc| ProviderConfiguration::Oidc(Box::new(oidc))),
         ProviderType::Facebook => {
             // The contract requires the address, which is not used.
             let Oidc { common, client_secret, .. } = oidc(&fields)?;
             if client_secret.expose().is_empty() {
                 return Err(fields.invalid("clientSecret", "a string that is not empty is expected"));
             }
-            Ok(Configuration::Facebook(Facebook { common, client_secret }))
+            Ok(ProviderConfiguration::Facebook(Facebook { common, client_secret }))
         }
-        ProviderType::Apple => apple(&fields).map(Configuration::Apple),
+        ProviderType::Apple => apple(&fields).map(ProviderConfiguration::Apple),
     }
 }
 
@@ -144,7 +146,7 @@ fn oidc(fields: &Fields<'_>) -> Result<Oidc, InvalidConfiguration> {
     Ok(Oidc {
         common: shared.common,
         url,
-        client_secret: Secret::new(secret.to_owned()),
+        client_secret: ProviderSecret::new(secret.to_owned()),
         id_token_algorithm: shared.id_token_algorithm,
         token_auth: shared.token_auth,
         fetch_user_info: shared.fetch_user_info,
@@ -166,7 +168,7 @@ fn apple(fields: &Fields<'_>) -> Result<Apple, InvalidConfiguration> {
         common: shared(fields)?.common,
         team_id: fields.required("teamId")?.to_owned(),
         key_id: fields.required("keyId")?.to_owned(),
-        private_key: Secret::new(private_key.to_owned()),
+        private_key: ProviderSecret::new(private_key.to_owned()),
     })
 }
 

@@ -30,7 +30,7 @@ fn problem(r#type: ProviderType, given: &Json) -> String {
 
 fn oidc(fields: Json) -> super::Oidc {
     match parse(Oidc, &with(Oidc, fields)).unwrap() {
-        Configuration::Oidc(oidc) => *oidc,
+        ProviderConfiguration::Oidc(oidc) => *oidc,
         other => panic!("{other:?}"),
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Grant, MappedVariable, Mapping};
-use crate::domain::acl::{Acl, Role, Variable};
+use crate::domain::acl::{Acl, AclVariable, Role};
 use crate::domain::membership::{self, Membership, MembershipErrorKind, VariableValues};
 use crate::domain::provider::fields::{InvalidConfiguration, invalid};
 
@@ -85,11 +85,11 @@ fn is_unbounded(variable: &MappedVariable) -> bool {
 }
 
 fn is_condition(acl: &Acl, role: &Role, name: &str) -> bool {
-    acl.variables(role).into_iter().any(|(known, variable)| known == name && matches!(variable, Variable::Condition { .. }))
+    acl.variables(role).into_iter().any(|(known, variable)| known == name && matches!(variable, AclVariable::Condition { .. }))
 }
 
 fn is_predefined(acl: &Acl, role: &Role, name: &str) -> bool {
-    acl.variables(role).into_iter().any(|(known, variable)| known == name && matches!(variable, Variable::Predefined { .. }))
+    acl.variables(role).into_iter().any(|(known, variable)| known == name && matches!(variable, AclVariable::Predefined { .. }))
 }
 
 #[cfg(test)]

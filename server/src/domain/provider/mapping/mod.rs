@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use super::fields::InvalidConfiguration;
 
 pub use self::evaluate::Granted;
-pub use self::plan::{Change, Occasion, Plan, Standing, plan};
+pub use self::plan::{Occasion, Plan, ProjectChange, Standing, plan};
 
 /// The rules of a provider.
 #[derive(Debug, Clone)]

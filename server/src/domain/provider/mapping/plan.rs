@@ -33,7 +33,7 @@ pub struct Occasion {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// By project. Empty if nothing changes.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ProjectChange>,
     /// Whether a rule or a membership does not fit its project any more and has been left out.
     pub dropped: bool,
     /// `{ memberships }` that rules name, before and after.
@@ -45,7 +45,7 @@ pub struct Plan {
 
 /// What happens in one project: the memberships of the roles are replaced by these.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct ProjectChange {
     /// The slug.
     pub project: String,
     pub roles: Vec<String>,
@@ -65,7 +65,7 @@ pub fn plan(mapping: &Mapping, claims: &Map<String, Json>, projects: &BTreeMap<&
     let (mut changes, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
     for (project, roles) in vocabulary(&fitting) {
         let Some(standing) = projects.get(project) else { continue };
-        let mut change = Change { project: project.to_owned(), roles: Vec::new(), memberships: Vec::new() };
+        let mut change = ProjectChange { project: project.to_owned(), roles: Vec::new(), memberships: Vec::new() };
         for role in roles {
             let present = standing.memberships.iter().find(|membership| membership.role == role);
             let granted = granted.get(&(project.to_owned(), role.to_owned()));

@@ -53,8 +53,8 @@ fn in_blog(mapping: &Mapping, claims: &Json, present: &[Membership], occasion: O
     plan(mapping, claims.as_object().unwrap(), &projects, occasion)
 }
 
-fn change(roles: &[&str], memberships: Vec<Membership>) -> Vec<Change> {
-    vec![Change { project: "blog".to_owned(), roles: roles.iter().map(ToString::to_string).collect(), memberships }]
+fn change(roles: &[&str], memberships: Vec<Membership>) -> Vec<ProjectChange> {
+    vec![ProjectChange { project: "blog".to_owned(), roles: roles.iter().map(ToString::to_string).collect(), memberships }]
 }
 
 #[test]

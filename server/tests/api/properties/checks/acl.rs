@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use server::access::{Action, ProjectAccess, Subject, VisibleRoles, check as ask, visible_memberships, visible_roles};
-use server::domain::acl::{Acl, Variable};
+use server::domain::acl::{Acl, AclVariable};
 use server::domain::membership::{Membership, VariableValues};
 
 /// More roles than this make the check slow and show nothing new.
@@ -26,7 +26,7 @@ pub fn check(bytes: &[u8]) {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), variables.len(), "each variable once");
-        assert!(variables.iter().all(|(_, variable)| !variable.is_required() || !matches!(variable, Variable::Predefined { .. })));
+        assert!(variables.iter().all(|(_, variable)| !variable.is_required() || !matches!(variable, AclVariable::Predefined { .. })));
     }
     let everyone = memberships(&acl);
     for rule in ["view", "manage"] {

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use serde_json::Value as Json;
-use server::domain::limits::Limits;
-use server::graphql::{Engine, GraphAnswer, GraphRequest, Verdict};
+use server::domain::limits::DocumentLimits;
+use server::graphql::{Engine, GraphRequest, GraphqlResponse, RequestEnd};
 use server::http::graphql::{Request, read};
 use warp::http::header::{CONTENT_TYPE, HeaderValue};
 use warp::http::{HeaderMap, Method};
@@ -12,7 +12,7 @@ use warp::http::{HeaderMap, Method};
 /// Stands for a password. It is no name, so that only a value can have it.
 pub const SECRET: &str = "Hunter-2!";
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Limits::default()).unwrap());
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(DocumentLimits::default()).unwrap());
 
 pub fn check(bytes: &[u8]) {
     let Some((kind, rest)) = bytes.split_first() else { return };
@@ -52,19 +52,19 @@ fn check_document(request: GraphRequest) {
             let errors = answer["errors"].as_array().unwrap();
             assert!(!errors.is_empty() && errors.iter().all(|error| error["message"].is_string()), "{answer}");
             assert!(is_secret_a_name || !text.contains(SECRET), "{text}");
-            assert!(verdict != Verdict::MutationRefused || request.read_only);
+            assert!(verdict != RequestEnd::MethodNotAllowed || request.read_only);
         }
         None if request.read_only => assert_eq!(self::refusal(GraphRequest { read_only: false, ..request }), None),
         None => {
             let over_get = self::refusal(GraphRequest { read_only: true, ..request.clone() }).map(|(verdict, _)| verdict);
-            assert!(matches!(over_get, None | Some(Verdict::MutationRefused)), "{over_get:?}");
+            assert!(matches!(over_get, None | Some(RequestEnd::MethodNotAllowed)), "{over_get:?}");
             assert!(over_get.is_none() || request.query.contains("mutation"), "{}", request.query);
         }
     }
 }
 
-fn refusal(request: GraphRequest) -> Option<(Verdict, String)> {
-    let checked: Result<(), Box<GraphAnswer>> = ENGINE.check(request);
+fn refusal(request: GraphRequest) -> Option<(RequestEnd, String)> {
+    let checked: Result<(), Box<GraphqlResponse>> = ENGINE.check(request);
     checked.err().map(|answer| (answer.verdict, String::from_utf8(answer.to_json().unwrap()).unwrap()))
 }
 

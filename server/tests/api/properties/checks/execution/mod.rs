@@ -16,7 +16,7 @@ use apollo_compiler::response::{GraphQLError, JsonMap};
 use apollo_compiler::validation::Valid;
 use serde_json::{Value as Json, json};
 use server::domain::budget::{Budget, Excess};
-use server::domain::limits::Limits;
+use server::domain::limits::DocumentLimits;
 use server::graphql::execute::{Executed, Execution};
 use tokio::runtime::{Builder, Runtime};
 
@@ -52,7 +52,14 @@ pub fn run(bytes: &[u8]) -> bool {
     let Ok(document) = ExecutableDocument::parse_and_validate(&world.schema, &text, "") else { return false };
     let operation = document.operations.get(None).unwrap();
     let Ok(variables) = coerce_variable_values(&world.schema, operation, &variables) else { return false };
-    let executed = execute(world, &document, operation, &variables, choices.seed, &Limits { objects: usize::MAX, ..Limits::default() });
+    let executed = execute(
+        world,
+        &document,
+        operation,
+        &variables,
+        choices.seed,
+        &DocumentLimits { objects: usize::MAX, ..DocumentLimits::default() },
+    );
     let executed = executed.unwrap();
     let root = Thing::root(world, operation, choices.seed);
     let expected =
@@ -75,7 +82,7 @@ fn within_a_budget(
     whole: &Executed,
     told: &str,
 ) {
-    let limits = Limits { objects: 5, response_bytes: 200, ..Limits::default() };
+    let limits = DocumentLimits { objects: 5, response_bytes: 200, ..DocumentLimits::default() };
     match execute(world, document, operation, variables, seed, &limits) {
         Ok(executed) if operation.is_mutation() => {
             let data: Json = serde_json::from_slice(&executed.data).unwrap();
@@ -92,7 +99,7 @@ fn execute(
     operation: &Operation,
     variables: &Valid<JsonMap>,
     seed: u64,
-    limits: &Limits,
+    limits: &DocumentLimits,
 ) -> Result<Executed, Excess> {
     let budget = Budget::new(limits);
     let resolvers = Loader { world, seed };

@@ -12,7 +12,7 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::schema::{ExtendedType, FieldDefinition, Type};
 use apollo_compiler::validation::Valid;
 use serde_json::{Value as Json, json};
-use server::domain::given::Given;
+use server::domain::maybe_undefined::MaybeUndefined;
 use server::graphql::arguments::{Input, Literal};
 use server::graphql::execute::{Call, FieldError, FieldErrorKind, Loading, Resolvers, Values};
 use server::graphql::output::{Object, Plain};
@@ -204,10 +204,10 @@ impl Resolvers for Loader {
         }
         let given = definition.arguments.iter().filter_map(|argument| {
             let name = argument.name.as_str();
-            match call.arguments.get::<Given<Whole>>(name).unwrap() {
-                Given::Nothing => None,
-                Given::Null => Some((name, Json::Null)),
-                Given::Value(value) => Some((name, value.0)),
+            match call.arguments.get::<MaybeUndefined<Whole>>(name).unwrap() {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some((name, Json::Null)),
+                MaybeUndefined::Value(value) => Some((name, value.0)),
             }
         });
         let arguments = json!(given.collect::<BTreeMap<_, _>>()).to_string();

@@ -12,9 +12,9 @@ const MOST_ERRORS: usize = 10;
 
 /// How a request ended, as far as the HTTP status is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RequestEnd {
     /// It ran. Some fields may have failed.
-    Ran,
+    Executed,
     /// It is not a valid request, or the client's mistakes left no data at all.
     ClientError,
     /// Our fault left no data at all.
@@ -22,7 +22,7 @@ pub enum Verdict {
     /// Something was not tried for lack of time, and can be tried again.
     Busy,
     /// A mutation where only queries are allowed.
-    MutationRefused,
+    MethodNotAllowed,
 }
 
 /// What was executed: `query` or `mutation`, and the name the document gives it.
@@ -32,8 +32,8 @@ pub struct Operation {
     pub name: Option<String>,
 }
 
-pub struct GraphAnswer {
-    pub verdict: Verdict,
+pub struct GraphqlResponse {
+    pub verdict: RequestEnd,
     /// Nothing if it did not come that far.
     pub operation: Option<Operation>,
     /// Whether it may hold a secret: a token or a key is told by the mutation that makes it, and by nothing else.
@@ -45,7 +45,7 @@ pub struct GraphAnswer {
 
 const NULL: &[u8] = b"null";
 
-impl GraphAnswer {
+impl GraphqlResponse {
     /// The first mistakes of a request, in the order of the document: it may have more of them than a person reads.
     /// Such an error may quote the document, where a client may have put a token by mistake.
     pub fn refused(mut errors: Vec<GraphQLError>) -> Self {
@@ -54,7 +54,7 @@ impl GraphAnswer {
         errors.truncate(MOST_ERRORS);
         let hide = |error: GraphQLError| GraphQLError { message: lookalike::hide_tokens(&error.message), ..error };
         let errors = errors.into_iter().map(hide).collect();
-        Self { verdict: Verdict::ClientError, operation: None, is_mutation: false, data: None, errors }
+        Self { verdict: RequestEnd::ClientError, operation: None, is_mutation: false, data: None, errors }
     }
 
     /// Whether it got as far as the fields. Their data may still be null.

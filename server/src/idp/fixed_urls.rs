@@ -5,7 +5,7 @@
 use url::Url;
 
 use super::metadata::Metadata;
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 
 const APPLE: &str = "https://appleid.apple.com/.well-known/openid-configuration";
 const FACEBOOK: &str = "https://www.facebook.com";
@@ -17,7 +17,7 @@ const FACEBOOK_GRAPH: &str = "https://graph.facebook.com";
 const FACEBOOK_TOKEN: &str = "/v11.0/oauth/access_token";
 
 #[derive(Debug)]
-pub struct Places {
+pub struct FixedUrls {
     /// Of the discovery document.
     pub apple: String,
     pub facebook_issuer: String,
@@ -26,7 +26,7 @@ pub struct Places {
     pub facebook_graph: String,
 }
 
-impl Default for Places {
+impl Default for FixedUrls {
     fn default() -> Self {
         Self {
             apple: APPLE.to_owned(),
@@ -38,13 +38,13 @@ impl Default for Places {
     }
 }
 
-impl Places {
+impl FixedUrls {
     /// Facebook's own document has no token endpoint.
     ///
     /// # Errors
     /// An address is malformed.
-    pub fn facebook(&self) -> Result<Metadata, Problem> {
-        let url = |text: &str| Url::parse(text).map_err(|_| Problem::unreachable("an address of Facebook is malformed"));
+    pub fn facebook(&self) -> Result<Metadata, ProviderProblem> {
+        let url = |text: &str| Url::parse(text).map_err(|_| ProviderProblem::unreachable("an address of Facebook is malformed"));
         Ok(Metadata {
             issuer: self.facebook_issuer.clone(),
             authorization: Some(url(&self.facebook_authorization)?),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use subtle::ConstantTimeEq;
 
-use super::problem::Problem;
+use super::problem::ProviderProblem;
 use super::{Here, SIGN_IN_LIFETIME};
 use crate::crypto::Sealed;
 
@@ -17,7 +17,7 @@ const EARLY: u64 = 60;
 const LONGEST: usize = 16 * 1024;
 
 #[derive(Serialize, Deserialize)]
-pub struct Kept {
+pub struct FlowState {
     pub state: String,
     pub nonce: String,
     /// Of the authorization code, if there will be one.
@@ -27,21 +27,21 @@ pub struct Kept {
     pub at: u64,
 }
 
-impl Kept {
+impl FlowState {
     /// # Errors
     /// There is no randomness.
-    pub fn seal(&self, here: &Here<'_>) -> Result<String, Problem> {
-        let text = serde_json::to_string(self).map_err(|_| Problem::unreachable("the sign-in cannot be prepared"))?;
+    pub fn seal(&self, here: &Here<'_>) -> Result<String, ProviderProblem> {
+        let text = serde_json::to_string(self).map_err(|_| ProviderProblem::unreachable("the sign-in cannot be prepared"))?;
         let sealed = here.cipher.seal(&text, &place(here), here.random);
-        sealed.map(Sealed::into_text).map_err(|_| Problem::unreachable("the sign-in cannot be prepared"))
+        sealed.map(Sealed::into_text).map_err(|_| ProviderProblem::unreachable("the sign-in cannot be prepared"))
     }
 
     /// The data that [`Kept::seal`] was made from. `session` is what a client has kept.
     ///
     /// # Errors
     /// It is of another provider, too old, or has been changed.
-    pub fn open(here: &Here<'_>, session: Option<&Json>) -> Result<Self, Problem> {
-        let invalid = || Problem::invalid("sessionData: must be that of a sign-in with this provider");
+    pub fn open(here: &Here<'_>, session: Option<&Json>) -> Result<Self, ProviderProblem> {
+        let invalid = || ProviderProblem::invalid("sessionData: must be that of a sign-in with this provider");
         let session = session.and_then(Json::as_object).ok_or_else(invalid)?;
         let sealed = session.get("sealed").and_then(Json::as_str).filter(|sealed| sealed.len() <= LONGEST).ok_or_else(invalid)?;
         let text = here.cipher.open(&Sealed::stored(sealed.to_owned()), &place(here)).ok_or_else(invalid)?;
@@ -52,7 +52,7 @@ impl Kept {
         }
         let now = here.now.unix_seconds();
         if kept.at > now + EARLY || kept.at + SIGN_IN_LIFETIME.as_secs() < now {
-            return Err(Problem::invalid("sessionData: the sign-in has expired"));
+            return Err(ProviderProblem::invalid("sessionData: the sign-in has expired"));
         }
         Ok(kept)
     }

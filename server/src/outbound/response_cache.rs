@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Breaches, Captchas, Challenge};
 
 #[derive(Default)]
-pub struct Asked(Mutex<Known>);
+pub struct ResponseCache(Mutex<Known>);
 
 #[derive(Default)]
 struct Known {
@@ -16,7 +16,7 @@ struct Known {
     solved: Vec<(Box<str>, bool)>,
 }
 
-impl Asked {
+impl ResponseCache {
     /// Before another mutation.
     pub fn clear(&self) {
         *self.known() = Known::default();
@@ -79,7 +79,7 @@ mod tests {
     #[tokio::test]
     async fn a_mutation_asks_once_about_a_password() {
         let url = service("1E4C9B93F3F0682250B6CF8331B7EE68FD8:3").await;
-        let (asked, breaches) = (Asked::default(), Breaches::new(Some(&url)));
+        let (asked, breaches) = (ResponseCache::default(), Breaches::new(Some(&url)));
         assert!(asked.is_breached(&breaches, "password").await);
         assert!(asked.is_breached(&breaches, "password").await);
         asked.clear();
@@ -90,7 +90,7 @@ mod tests {
     #[tokio::test]
     async fn a_mutation_asks_once_about_a_captcha() {
         let url = service(r#"{"success": true}"#).await;
-        let (asked, captchas) = (Asked::default(), Captchas::new(Some(&url), false));
+        let (asked, captchas) = (ResponseCache::default(), Captchas::new(Some(&url), false));
         let challenge = |token| Challenge { service: CaptchaService::Turnstile, secret: "hunter2", token, client: None, threshold: None };
         assert!(asked.is_solved(&captchas, &challenge("a")).await);
         assert!(asked.is_solved(&captchas, &challenge("a")).await);

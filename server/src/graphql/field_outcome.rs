@@ -11,24 +11,24 @@ use tracing::Instrument;
 use super::execute::{Call, FieldError, FieldErrorKind, INTERNAL, Values};
 use super::output::{Object, Output};
 use crate::audit::{self, AuditEvent, EventKind, Recorded};
-use crate::background::refusals::Refused;
+use crate::background::refusals::RefusedOperation;
 use crate::cx::Cx;
 use crate::generated::types::MutationName;
-use crate::metrics::Ended;
-use crate::outcome::{Answer, Coded, Failure, Fault, Never, Outcome, Stop};
+use crate::metrics::OperationEnd;
+use crate::outcome::{Coded, Failure, Fault, Never, Outcome, QueryResult, Stop};
 use crate::telemetry::SPANS;
 
 const BUSY: &str = "the service is not available, try again";
 
 /// A field of Query.
-pub async fn query<T: Output>(cx: &Cx, name: &'static str, answer: impl Future<Output = Answer<T>> + Send) -> Box<dyn Values> {
+pub async fn query<T: Output>(cx: &Cx, name: &'static str, answer: impl Future<Output = QueryResult<T>> + Send) -> Box<dyn Values> {
     let answer = answer.instrument(span(name)).await;
     cx.operations().query(name, ended(&answer));
     level(name, answer.map(|value| vec![value]))
 }
 
 /// A field with a resolver of its own on an object: one answer for all parents.
-pub async fn lazy<T: Output>(name: &'static str, answer: impl Future<Output = Answer<Vec<T>>> + Send) -> Box<dyn Values> {
+pub async fn lazy<T: Output>(name: &'static str, answer: impl Future<Output = QueryResult<Vec<T>>> + Send) -> Box<dyn Values> {
     level(name, answer.await)
 }
 
@@ -43,7 +43,7 @@ pub fn parents<'a, P: Object, S>(call: &Call<'a>, source: fn(&'a P) -> &'a S) ->
 }
 
 /// A field of Mutation, in a task of its own. One that met a conflict is executed again from its beginning, with what is true then.
-pub async fn mutation<R: Output, F: Future<Output = Answer<R>> + Send + 'static>(
+pub async fn mutation<R: Output, F: Future<Output = QueryResult<R>> + Send + 'static>(
     name: &'static str,
     cx: &Arc<Cx>,
     execute: impl Fn(Arc<Cx>) -> F + Send + Sync + 'static,
@@ -77,7 +77,7 @@ pub async fn envelope<T, E: Coded, R>(
     outcome: Outcome<T, E>,
     success: fn(T) -> R,
     failure: fn(Failure<E>) -> R,
-) -> Answer<R> {
+) -> QueryResult<R> {
     let (code, failed) = match &outcome {
         Ok(_) => (Some("ok"), false),
         Err(Stop::Failure(stop)) => (Some(stop.error.code()), true),
@@ -96,7 +96,7 @@ pub async fn envelope<T, E: Coded, R>(
     if matches!(&answer, Err(Stop::Fault(fault)) if cx.may_repeat(fault)) {
         return answer;
     }
-    cx.operations().mutation(name.as_str(), if failed && answer.is_ok() { Ended::Failure } else { ended(&answer) });
+    cx.operations().mutation(name.as_str(), if failed && answer.is_ok() { OperationEnd::Failure } else { ended(&answer) });
     if let (MutationName::SignIn, Ok(_), Some(code)) = (name, &answer, code) {
         cx.operations().sign_in(code);
     }
@@ -104,7 +104,7 @@ pub async fn envelope<T, E: Coded, R>(
 }
 
 async fn record_denied(cx: &Cx, name: MutationName) -> Result<(), Fault> {
-    let refused = Refused { kind: EventKind::AccessDenied, operation: name.as_str(), code: audit::FORBIDDEN };
+    let refused = RefusedOperation { kind: EventKind::AccessDenied, operation: name.as_str(), code: audit::FORBIDDEN };
     cx.record_refusal(refused, AuditEvent::AccessDenied { operation: name.as_str() }).await
 }
 
@@ -121,24 +121,24 @@ async fn record<E: Coded>(cx: &Cx, name: MutationName, stop: &Failure<E>) -> Res
         | "TOKEN_EXPIRED"
         | "TOKEN_INVALID"
         | "TOKEN_NOT_FOUND"
-        | "TOKEN_USED" => cx.record_refusal(Refused { kind, operation: name.as_str(), code }, event).await,
+        | "TOKEN_USED" => cx.record_refusal(RefusedOperation { kind, operation: name.as_str(), code }, event).await,
         _ => cx.record(event).await,
     }
 }
 
-fn ended<T>(answer: &Answer<T>) -> Ended {
+fn ended<T>(answer: &QueryResult<T>) -> OperationEnd {
     match answer {
-        Ok(_) => Ended::Ok,
+        Ok(_) => OperationEnd::Ok,
         Err(Stop::Failure(failure)) => match failure.error {},
-        Err(Stop::Denied(_)) => Ended::Denied,
-        Err(Stop::Ended(_)) => Ended::Unauthorized,
-        Err(Stop::BadInput(_) | Stop::Excess(_)) => Ended::ClientError,
-        Err(Stop::Fault(fault)) if fault.is_busy() => Ended::Unavailable,
-        Err(Stop::Fault(_)) => Ended::Fault,
+        Err(Stop::Denied(_)) => OperationEnd::Denied,
+        Err(Stop::Ended(_)) => OperationEnd::Unauthorized,
+        Err(Stop::BadInput(_) | Stop::Excess(_)) => OperationEnd::ClientError,
+        Err(Stop::Fault(fault)) if fault.is_busy() => OperationEnd::Unavailable,
+        Err(Stop::Fault(_)) => OperationEnd::Fault,
     }
 }
 
-fn level<T: Output>(name: &'static str, answer: Answer<Vec<T>>) -> Box<dyn Values> {
+fn level<T: Output>(name: &'static str, answer: QueryResult<Vec<T>>) -> Box<dyn Values> {
     match answer {
         Ok(values) => Box::new(values),
         Err(stop) => Box::new(error(name, stop)),

@@ -5,14 +5,14 @@
 use std::path::{Path, PathBuf};
 
 use super::{Generated, SetupError};
-use crate::config::Credentials;
+use crate::config::CredentialSettings;
 use crate::crypto::{EncryptionKey, PlainToken};
 use crate::private_files;
 
 const FILE: &str = "instance.local.yaml";
 
 /// What the file has.
-pub struct Kept {
+pub struct CredentialFile {
     pub path: PathBuf,
     pub login_token: Option<PlainToken>,
     pub root_token: Option<PlainToken>,
@@ -24,7 +24,7 @@ pub fn path(directory: &Path) -> PathBuf {
 }
 
 /// The file, if there is one.
-pub fn read(directory: &Path) -> Result<Option<Kept>, SetupError> {
+pub fn read(directory: &Path) -> Result<Option<CredentialFile>, SetupError> {
     let path = path(directory);
     let text = match private_files::read(&path) {
         Ok(text) => text,
@@ -39,7 +39,7 @@ pub fn read(directory: &Path) -> Result<Option<Kept>, SetupError> {
     };
     let key = "encryptionKey";
     let encryption_key = value(&text, key).map(|value| EncryptionKey::parse(value).ok_or_else(|| malformed(key))).transpose()?;
-    Ok(Some(Kept { login_token: token("loginToken")?, root_token: token("rootToken")?, encryption_key, path }))
+    Ok(Some(CredentialFile { login_token: token("loginToken")?, root_token: token("rootToken")?, encryption_key, path }))
 }
 
 /// Writes what was generated, if anything was, and remembers where.
@@ -60,9 +60,9 @@ pub fn write(generated: &mut Generated, directory: &Path) -> Result<(), SetupErr
     Ok(())
 }
 
-impl Kept {
+impl CredentialFile {
     /// What a new database needs besides the settings, all of it from the file: new values could not be added to it.
-    pub fn complete(self, given: &Credentials) -> Result<Generated, SetupError> {
+    pub fn complete(self, given: &CredentialSettings) -> Result<Generated, SetupError> {
         let path = || self.path.display().to_string();
         let lacking = [
             ("loginToken (CONTEMBER_LOGIN_TOKEN)", given.login_token.is_none() && self.login_token.is_none()),

@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::client::network;
 use crate::domain::proxy::TrustedProxies;
-use crate::metrics::{Count, Level};
+use crate::metrics::{Counter, Gauge};
 
 /// One address gets at most this part of the places.
 const SHARE: usize = 4;
@@ -20,13 +20,13 @@ const SHARE: usize = 4;
 /// How many rejected connections are answered at once. Further ones are closed without an answer.
 const ANSWERED: usize = 32;
 
-pub struct Places {
+pub struct ConnectionSlots {
     free: Arc<Semaphore>,
     answering: Arc<Semaphore>,
     /// None where every address may take all places.
     by_address: Option<ByAddress>,
-    pub open: Level,
-    pub rejected: Count,
+    pub open: Gauge,
+    pub rejected: Counter,
 }
 
 struct ByAddress {
@@ -35,13 +35,13 @@ struct ByAddress {
     taken: Mutex<HashMap<IpAddr, usize>>,
 }
 
-pub struct Place {
-    places: Arc<Places>,
+pub struct ConnectionSlot {
+    places: Arc<ConnectionSlots>,
     address: Option<IpAddr>,
     _permit: OwnedSemaphorePermit,
 }
 
-impl Places {
+impl ConnectionSlots {
     /// With trusted proxies, one other address gets only a part of the places.
     pub fn new(number: usize, proxies: Option<TrustedProxies>) -> Self {
         let most = (number / SHARE).max(1);
@@ -49,21 +49,21 @@ impl Places {
             free: Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS))),
             answering: Arc::new(Semaphore::new(ANSWERED)),
             by_address: proxies.map(|proxies| ByAddress { most, proxies, taken: Mutex::default() }),
-            open: Level::default(),
-            rejected: Count::default(),
+            open: Gauge::default(),
+            rejected: Counter::default(),
         }
     }
 
     /// A place for a connection from this address, if there is one.
-    pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
+    pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<ConnectionSlot> {
         let permit = Arc::clone(&self.free).try_acquire_owned().ok();
         let counted = permit.and_then(|permit| self.count(address).map(|address| (permit, address)));
         let Some((permit, address)) = counted else {
-            self.rejected.add();
+            self.rejected.inc();
             return None;
         };
-        self.open.enter();
-        Some(Place { places: Arc::clone(self), address, _permit: permit })
+        self.open.inc();
+        Some(ConnectionSlot { places: Arc::clone(self), address, _permit: permit })
     }
 
     /// Whether a rejected connection is answered.
@@ -88,9 +88,9 @@ impl Places {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
-        self.places.open.leave();
+        self.places.open.dec();
         let (Some(by_address), Some(address)) = (&self.places.by_address, self.address) else { return };
         let mut taken = by_address.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = taken.get_mut(&address) {
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn one_address_gets_a_part_and_all_together_get_all() {
-        let places = Arc::new(Places::new(8, Some(TrustedProxies::default())));
+        let places = Arc::new(ConnectionSlots::new(8, Some(TrustedProxies::default())));
         let one = [places.take(ip("192.0.2.1")), places.take(ip("::ffff:192.0.2.1"))];
         assert!(one.iter().all(Option::is_some) && places.take(ip("192.0.2.1")).is_none());
         let network = [places.take(ip("2001:db8::1")), places.take(ip("2001:db8::ffff:0:0:1"))];
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_rejected_address_takes_no_place() {
-        let places = Arc::new(Places::new(4, Some(TrustedProxies::default())));
+        let places = Arc::new(ConnectionSlots::new(4, Some(TrustedProxies::default())));
         let _one = places.take(ip("192.0.2.1"));
         assert!((0..10).all(|_| places.take(ip("192.0.2.1")).is_none()));
         let rest = [places.take(ip("192.0.2.2")), places.take(ip("192.0.2.3")), places.take(ip("192.0.2.4"))];
