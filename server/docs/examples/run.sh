@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every example against the server at TENANT_URL: with the given credentials, with an unknown token and with an unknown address.
-# Needs TENANT_URL, TENANT_LOGIN_TOKEN, EMAIL and PASSWORD in the environment, and curl, jq, Node.js with npm, and Python 3 with venv.
+# Needs TENANT_URL, TENANT_LOGIN_TOKEN, EMAIL and PASSWORD in the environment, curl, jq, Node.js from 20 with npm, and Python 3 with venv.
 # Packages are installed into a temporary folder. No wrong password is sent, since the next sign-in of the person would have to wait.
 set -eu
 : "${TENANT_URL:?}" "${TENANT_LOGIN_TOKEN:?}" "${EMAIL:?}" "${PASSWORD:?}"
@@ -52,6 +52,7 @@ example sh curl.sh
 example node graphql-request.mjs
 example node apollo.mjs
 example node urql.mjs
+example node react.mjs
 example venv/bin/python python_gql.py
 example venv/bin/python python_urllib.py
 exit "$failed"

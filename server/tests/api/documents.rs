@@ -9,7 +9,7 @@ use regex::Regex;
 
 const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");
 const CLIENTS: &str = include_str!("../../docs/clients.md");
-const EXAMPLES: [&str; 6] = ["curl.sh", "graphql-request.mjs", "apollo.mjs", "urql.mjs", "python_gql.py", "python_urllib.py"];
+const EXAMPLES: [&str; 7] = ["curl.sh", "graphql-request.mjs", "apollo.mjs", "urql.mjs", "react.mjs", "python_gql.py", "python_urllib.py"];
 const NONE: &str = "–";
 
 fn schema() -> Schema {
