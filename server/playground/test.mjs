@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
+const NARROW = 420
 const [address, loginToken, email, password] = process.argv.slice(2)
 const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const executablePath = programs.find(existsSync)
@@ -46,6 +47,62 @@ async function run(query) {
   return expected
 }
 
+// Usable by touch: completely inside the window, not covered, and at least 32 pixels wide and high.
+async function isReachable(selector) {
+  const problem = await page.locator(selector).first().evaluate(element => {
+    element.scrollIntoView({ block: 'nearest' })
+    const { left, right, top, bottom, width, height } = element.getBoundingClientRect()
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+    const place = JSON.stringify({ left, right, top, bottom })
+    if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight) return `outside of the window: ${place}`
+    if (!element.contains(hit)) return `covered by ${hit?.outerHTML.slice(0, 80)}`
+    return width < 32 || height < 32 ? `too small: ${place}` : ''
+  })
+  assert.equal(problem, '', selector)
+}
+
+async function areReachable(selectors) {
+  assert.equal(await page.evaluate(() => innerWidth), NARROW)
+  assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page is wider than the window')
+  for (const selector of selectors) await isReachable(selector)
+}
+
+// A window of the width of a phone: every part of the page can be reached, with and without the documentation.
+async function useNarrow() {
+  const labels = ['Show History', 'Re-fetch GraphQL schema', 'Open short keys dialog', 'Open settings dialog']
+  const always = ['#token', '.token button', ...labels.map(label => `button[aria-label="${label}"]`)]
+  const docs = name => `button[aria-label="${name} Documentation Explorer"]`
+  const panes = ['.graphiql-query-editor .CodeMirror', '.result-window .CodeMirror']
+  const editors = ['.graphiql-execute-button', 'button[data-name="variables"]', 'button[data-name="headers"]', ...panes]
+  for (const height of [900, 560]) {
+    await page.setViewportSize({ width: NARROW, height })
+    await areReachable([...always, docs('Show'), ...editors])
+    const answer = await run('{ me { id roles } }')
+    assert.deepEqual(answer.data.me.roles, ['person'])
+
+    const tools = '.graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror'
+    await page.click('button[data-name="variables"]')
+    await areReachable([...editors, tools])
+    await page.click('button[data-name="headers"]')
+    await areReachable([...editors, tools])
+    await page.click('button[aria-label="Hide editor tools"]')
+
+    await page.click(docs('Show'))
+    const back = 'a[aria-label="Go back to Docs"]'
+    if (await page.locator(back).count()) await page.click(back)
+    await areReachable([...always, docs('Hide'), '.graphiql-doc-explorer a:has-text("Mutation")'])
+    await page.click('.graphiql-doc-explorer a:has-text("Mutation")')
+    await areReachable([back, '.graphiql-doc-explorer a:has-text("signUp")'])
+    assert.equal(await page.locator('.graphiql-query-editor').isVisible(), false, 'the editors are visible behind the documentation')
+    await page.click(docs('Hide'))
+    await areReachable([...always, docs('Show'), ...editors])
+
+    await page.click('button[aria-label="Open settings dialog"]')
+    await areReachable(['.graphiql-dialog button:has-text("Dark")', '.graphiql-dialog button:has-text("Clear data")'])
+    await page.keyboard.press('Escape')
+  }
+}
+
 try {
   page.setDefaultTimeout(20_000)
   await page.goto(`http://${address}/playground`)
@@ -56,7 +113,8 @@ try {
 
   const signedIn = await run(`mutation { signIn(email: "${email}", password: "${password}") { ok result { token } } }`)
   const token = signedIn.data.signIn.result.token
-  await page.fill('#token', token)
+  await page.click('button:has-text("Use the new token")')
+  assert.equal(await page.inputValue('#token'), token)
   const me = await run('{ me { person { email } roles } }')
   assert.deepEqual(me.data.me, { person: { email }, roles: ['person'] })
 
@@ -77,6 +135,8 @@ try {
   await page.waitForSelector('.graphiql-query-editor .CodeMirror')
   assert.equal(await page.inputValue('#token'), token)
   assert.equal(await page.evaluate(() => localStorage.length), 0, 'something is kept on the disk')
+  await useNarrow()
+
   const other = await (await browser.newContext()).newPage()
   await other.goto(`http://${address}/playground/licences.txt`)
   assert.match(await other.textContent('body'), /graphiql 3\.9\.0 \(MIT\)/)

@@ -1,8 +1,9 @@
 // The page at /playground: a field for the bearer token, and GraphiQL below it.
+import CodeMirror from 'codemirror'
 import { setNonce } from 'get-nonce'
 import { GraphiQL } from 'graphiql'
 import { buildClientSchema } from 'graphql'
-import { StrictMode, useState } from 'react'
+import { StrictMode, useCallback, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import 'graphiql/style.css'
 import './page.css'
@@ -10,7 +11,7 @@ import './page.css'
 const KEPT_TOKEN = 'tenant-token'
 
 const FIRST_QUERY = `# Ctrl-Enter runs the operation at the cursor, Ctrl-Space completes.
-# With the login token: sign in, then put the token of the answer into the field above.
+# With the login token: sign in, then press "Use the new token" above.
 mutation signIn {
   signIn(email: "jane@example.com", password: "") {
     ok
@@ -185,6 +186,10 @@ const storage = {
 // A dialog of GraphiQL's brings a style of its own, which the policy of the page allows to this number alone.
 setNonce(document.querySelector('meta[name=nonce]').content)
 
+// Long lines wrap at any width of the window. The editor measures its lines again when its size changes.
+CodeMirror.defaults.lineWrapping = true
+CodeMirror.defineInitHook(editor => new ResizeObserver(() => editor.refresh()).observe(editor.getWrapperElement()))
+
 let token = sessionStorage.getItem(KEPT_TOKEN) ?? ''
 
 async function run(request, options) {
@@ -204,15 +209,14 @@ async function run(request, options) {
   return answer.json()
 }
 
-function Token({ origin, onChange }) {
-  const [text, setText] = useState(token)
+// The token of a new session in a response: every mutation that creates a session returns it in this field.
+function newToken(answer) {
+  const found = Object.values(answer.data ?? {}).map(field => field?.result?.token)
+  return found.find(value => typeof value === 'string') ?? null
+}
+
+function Token({ text, note, offered, onChange, onUse }) {
   const [shown, setShown] = useState(false)
-  const change = event => {
-    token = event.target.value.trim()
-    setText(event.target.value)
-    sessionStorage.setItem(KEPT_TOKEN, token)
-    onChange()
-  }
   return (
     <form className="token" onSubmit={event => event.preventDefault()}>
       <label htmlFor="token">Bearer token</label>
@@ -223,22 +227,41 @@ function Token({ origin, onChange }) {
         spellCheck={false}
         placeholder="login, session, root or API key"
         value={text}
-        onChange={change}
+        onChange={event => onChange(event.target.value)}
       />
       <button type="button" onClick={() => setShown(!shown)}>{shown ? 'Hide' : 'Show'}</button>
-      <span>{origin}</span>
+      {offered !== null && offered !== token && <button type="button" onClick={onUse}>Use the new token</button>}
+      <span>{note}</span>
     </form>
   )
 }
 
 function Page({ schema, prefilled }) {
-  const [isPrefilled, setPrefilled] = useState(prefilled)
-  const origin = isPrefilled ? 'This is the login token of this instance: it is good for signing in.' : ''
+  const [text, setText] = useState(token)
+  const [note, setNote] = useState(prefilled ? 'This is the login token of this instance: it is good for signing in.' : '')
+  const [offered, setOffered] = useState(null)
+  const change = (value, note) => {
+    token = value.trim()
+    sessionStorage.setItem(KEPT_TOKEN, token)
+    setText(value)
+    setNote(note)
+  }
+  const fetcher = useCallback(async (request, options) => {
+    const answer = await run(request, options)
+    setOffered(former => newToken(answer) ?? former)
+    return answer
+  }, [])
   return (
     <>
-      <Token origin={origin} onChange={() => setPrefilled(false)} />
+      <Token
+        text={text}
+        note={note}
+        offered={offered}
+        onChange={value => change(value, '')}
+        onUse={() => change(offered, 'This is the token of the new session.')}
+      />
       <main>
-        <GraphiQL fetcher={run} schema={schema} storage={storage} defaultQuery={FIRST_QUERY} defaultTabs={TABS} shouldPersistHeaders={false} />
+        <GraphiQL fetcher={fetcher} schema={schema} storage={storage} defaultQuery={FIRST_QUERY} defaultTabs={TABS} shouldPersistHeaders={false} />
       </main>
     </>
   )
