@@ -152,10 +152,11 @@ impl Register {
 
     /// The accepted answers as a table for people, in Markdown.
     pub fn table(&self) -> String {
-        let mut table = String::from("| the contract | the reference | why | cases |\n| --- | --- | --- | --- |\n");
+        let mut table = String::from("| id | the contract | the reference | why | cases |\n| --- | --- | --- | --- | --- |\n");
         for row in &self.deviations {
+            let id = format!("`{}`", row.id);
             let cases: Vec<String> = row.cases.iter().map(|case| format!("`{case}`")).collect();
-            let cells = [row.contract.as_str(), row.reference.as_str(), row.why.as_str(), &cases.join(", ")];
+            let cells = [id.as_str(), row.contract.as_str(), row.reference.as_str(), row.why.as_str(), &cases.join(", ")];
             table.push_str(&format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | ")));
         }
         table

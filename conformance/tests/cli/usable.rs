@@ -94,7 +94,7 @@ fn cases_are_listed_and_explained() {
     assert_eq!(explained.code, 0);
     assert!(explained.output.contains("MUST: ") && explained.output.contains("\"status\": 401"), "{}", explained.output);
     let table = run(&["list", "--deviations"]);
-    assert!(table.output.starts_with("| the contract | the reference | why | cases |\n"), "{}", table.output);
+    assert!(table.output.starts_with("| id | the contract | the reference | why | cases |\n"), "{}", table.output);
 }
 
 /// Our own server behind a proxy that injects one fault.
