@@ -28,6 +28,8 @@ pub struct ProjectAccess<'a> {
 /// Global roles that a project admin may hand out.
 const GIVEN_BY_PROJECT_ADMIN: [&str; 3] = [role::LOGIN, role::PROJECT_ADMIN, role::ENTRYPOINT_DEPLOYER];
 
+/// # Errors
+/// If no rule grants the action.
 pub fn check(subject: Subject<'_>, action: Action<'_>) -> Result<Permit, Denied> {
     if allows(subject, action) { Ok(Permit::granted(&action)) } else { Err(Denied { message: action.refusal() }) }
 }

@@ -18,6 +18,9 @@ pub struct CopyOptions {
 
 impl CopyOptions {
     /// Source and target.
+    ///
+    /// # Errors
+    /// If one of the addresses is invalid, or if the server is not configured for a valid database where `--to` is missing.
     pub fn databases(&self, options: &Options) -> Result<(Database, Database), ConfigError> {
         let parse =
             |name, address: &SecretSetting| Database::parse(name, address.expose().to_owned(), &options.database, &options.data.data_dir);

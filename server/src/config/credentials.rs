@@ -35,6 +35,8 @@ impl fmt::Debug for RootPerson {
 }
 
 impl CredentialSettings {
+    /// # Errors
+    /// If a variable is malformed, conflicts with another one or lacks its counterpart, or if it can be guessed in production.
     pub fn of(options: &Options) -> Result<Self, ConfigError> {
         let credentials = Self::read(|name| options.variables.get(name))?;
         if options.mode() == Mode::Production {

@@ -152,6 +152,8 @@ impl Default for PoolSettings {
 }
 
 impl Database {
+    /// # Errors
+    /// If a variable is malformed or missing, or if the limit of connections is 0.
     pub fn of(options: &Options) -> Result<Self, ConfigError> {
         Self::read(|name| options.variables.get(name), &options.database, &options.data.data_dir)
     }
@@ -167,6 +169,10 @@ impl Database {
     }
 
     /// What a URL names, wherever it was given.
+    ///
+    /// # Errors
+    /// If the URL names neither an embedded database in a file nor PostgreSQL, if it has an unknown parameter, or if the limit of
+    /// connections is 0.
     pub(super) fn parse(variable: &'static str, url: String, options: &DatabaseOptions, data_dir: &Path) -> Result<Self, ConfigError> {
         match url.strip_prefix("sqlite:") {
             Some(rest) => Ok(Self::Sqlite(sqlite_file(variable, rest, data_dir)?)),

@@ -16,6 +16,8 @@ pub struct SettingsFile {
 }
 
 impl SettingsFile {
+    /// # Errors
+    /// If the file cannot be read, is not TOML, has a key twice, or has a value that is a table, a date or a nested list.
     pub fn read(path: &Path) -> Result<Self, String> {
         let name = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| format!("cannot read the settings in {name}: {error}"))?;
@@ -46,6 +48,9 @@ impl SettingsFile {
     }
 
     /// Every key must belong to a setting.
+    ///
+    /// # Errors
+    /// If a key is left, which is not a setting; the error names the first one.
     pub fn end(self) -> Result<(), String> {
         match self.values.keys().next() {
             None => Ok(()),

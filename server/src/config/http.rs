@@ -37,6 +37,8 @@ pub struct HttpOptions {
 const BODIES: u64 = 4;
 
 impl HttpOptions {
+    /// # Errors
+    /// If the memory for bodies is less than four times the largest body.
     pub fn check(&self) -> Result<(), ConfigError> {
         if self.body_memory < BODIES * u64::from(self.max_body) {
             return Err(ConfigError { variable: "TENANT_BODY_MEMORY", problem: "must be at least four times TENANT_MAX_BODY" });

@@ -30,6 +30,9 @@ pub enum NotLoaded {
 const CONFIG: &str = "config";
 
 impl Options {
+    /// # Errors
+    /// If the help or the version was asked for (`Asked`), or if a setting is unknown, conflicts with another one or has an invalid value
+    /// (`Refused`).
     pub fn load() -> Result<Self, NotLoaded> {
         load(&std::env::args_os().collect::<Vec<_>>())
     }

@@ -20,6 +20,9 @@ pub struct PaperError {
 
 impl Options {
     /// One page for the program and one for each of its commands.
+    ///
+    /// # Errors
+    /// If a file cannot be written to the directory.
     pub fn write_manual(directory: &Path) -> Result<(), PaperError> {
         clap_mangen::generate_to(Self::command(), directory).map_err(|source| PaperError { path: directory.display().to_string(), source })
     }

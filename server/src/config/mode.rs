@@ -34,6 +34,9 @@ const FEWEST: usize = 6;
 const TOKENS: [&str; 3] = ["CONTEMBER_LOGIN_TOKEN", "CONTEMBER_ROOT_TOKEN", "CONTEMBER_ROOT_TOKENS"];
 
 /// Rejects what could be guessed.
+///
+/// # Errors
+/// The first variable with a token or a key that can be guessed.
 pub fn check(variables: &Variables) -> Result<(), ConfigError> {
     for variable in TOKENS {
         if super::words(variables.get(variable)).iter().any(|token| is_weak(token)) {

@@ -19,6 +19,8 @@ pub struct Traces {
 }
 
 impl Traces {
+    /// # Errors
+    /// If a variable names another protocol than `http/protobuf`, or a timeout that is not a number of milliseconds.
     pub fn from_env() -> Result<Option<Self>, ConfigError> {
         Self::read(variable)
     }

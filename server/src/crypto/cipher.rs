@@ -25,6 +25,8 @@ pub struct Sealed(String);
 pub struct Cipher(XChaCha20Poly1305);
 
 impl EncryptionKey {
+    /// # Errors
+    /// If the operating system provides no random bytes.
     pub fn generate(random: &Random) -> Result<Self, Fault> {
         random.bytes().map(Self)
     }
@@ -67,6 +69,9 @@ impl Cipher {
     }
 
     /// Encrypts a text for one place, which has to be named again to open it.
+    ///
+    /// # Errors
+    /// If the operating system provides no random bytes, or if the text cannot be encrypted.
     pub fn seal(&self, text: &str, place: &str, random: &Random) -> Result<Sealed, Fault> {
         let nonce = random.bytes::<NONCE_LENGTH>()?;
         let payload = Payload { msg: text.as_bytes(), aad: place.as_bytes() };

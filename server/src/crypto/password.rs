@@ -66,6 +66,8 @@ pub struct Hasher {
 }
 
 impl Hasher {
+    /// # Errors
+    /// If a thread cannot be started, or if argon2 rejects the parameters.
     pub fn new(threads: usize) -> Result<Self, Fault> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| Fault::new(error.to_string()))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
@@ -74,6 +76,8 @@ impl Hasher {
         Ok(Self { argon2, pool, speed: Arc::new(Speed::measure()), reported: AtomicBool::new(false), figures })
     }
 
+    /// # Errors
+    /// If the password exceeds [`LONGEST_PASSWORD`], if the queue is full (`Busy`), or if hashing fails.
     pub async fn hash(&self, requester: Requester, password: &str, random: &Random) -> Result<PasswordHash, HashingError> {
         if password.len() > LONGEST_PASSWORD {
             return Err(failed("the password exceeds the limit of 1024 bytes"));
@@ -90,6 +94,9 @@ impl Hasher {
     }
 
     /// Whether the password fits the hash. Nothing fits a missing hash.
+    ///
+    /// # Errors
+    /// If the queue is full (`Busy`), or if hashing fails.
     pub async fn verify(&self, attempt: &mut PasswordAttempt, password: &str, stored: Option<&PasswordHash>) -> Result<bool, HashingError> {
         self.run(attempt, password, stored, None).await.map(|verified| verified.fits)
     }
@@ -97,6 +104,10 @@ impl Hasher {
     /// The same, and a new hash of the password if it fits one that is not of ours.
     ///
     /// The new hash is made in the same turn of the queue: another turn would show under load.
+    ///
+    /// # Errors
+    /// If there are no random bytes for the new hash, if the queue is full (`Busy`), or if hashing fails. A new hash that cannot be made is
+    /// not an error.
     pub async fn verify_and_renew(
         &self,
         attempt: &mut PasswordAttempt,

@@ -48,6 +48,8 @@ impl Requester {
 pub(super) struct Workspace(Vec<Block>);
 
 impl Workspace {
+    /// # Errors
+    /// If argon2 rejects the password, the salt or the length of the digest.
     pub(super) fn digest(&mut self, argon2: &Argon2<'_>, password: &[u8], salt: &[u8], digest: &mut [u8]) -> Result<(), HashingError> {
         let blocks = argon2.params().block_count();
         if self.0.len() < blocks {
@@ -102,6 +104,8 @@ impl Queue {
 }
 
 impl Pool {
+    /// # Errors
+    /// If a thread cannot be started.
     pub(super) fn new(threads: usize, figures: Arc<Hashing>) -> Result<Self, Fault> {
         let queue = Mutex::new(Queue::new());
         let pool = Self { shared: Arc::new(Shared { queue, changed: Condvar::new(), figures }) };
@@ -112,6 +116,8 @@ impl Pool {
         Ok(pool)
     }
 
+    /// # Errors
+    /// If there is no room in the queue (`Busy`), if the work panics, or with the error of the work.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         requester: Requester,

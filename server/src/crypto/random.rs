@@ -19,6 +19,8 @@ impl Random {
         Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
+    /// # Errors
+    /// If the operating system provides no random bytes.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], Fault> {
         let mut bytes = [0; N];
         match self {

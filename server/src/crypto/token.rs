@@ -15,6 +15,8 @@ use crate::outcome::Fault;
 pub struct PlainToken(String);
 
 impl PlainToken {
+    /// # Errors
+    /// If the operating system provides no random bytes.
     pub fn generate(random: &Random) -> Result<Self, Fault> {
         Ok(Self(hex::encode(random.bytes::<20>()?)))
     }

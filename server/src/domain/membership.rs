@@ -38,8 +38,10 @@ pub enum MembershipErrorKind {
     VariableInvalid(String),
 }
 
-/// The memberships to store, or everything wrong with the ones given.
-/// A role given twice counts as given last, a variable too.
+/// The memberships to store, or everything wrong with the ones given. A role given twice counts as given last, a variable too.
+///
+/// # Errors
+/// All problems of all memberships: unknown roles and variables, required variables without a value, invalid conditions.
 pub fn validate(acl: &Acl, given: Vec<Membership>) -> Result<Vec<Membership>, Vec<MembershipError>> {
     let mut errors = Vec::new();
     let mut memberships: Vec<Membership> = Vec::with_capacity(given.len());

@@ -12,7 +12,10 @@ pub enum AllowedOrigins {
 }
 
 impl AllowedOrigins {
-    /// `*`, or origins separated by commas or spaces. The error is the entry that is not an origin.
+    /// `*`, or origins separated by commas or spaces.
+    ///
+    /// # Errors
+    /// The first entry that is not an origin.
     pub fn parse(text: &str) -> Result<Self, String> {
         let entries = text.split(|it: char| it == ',' || it.is_whitespace()).filter(|entry| !entry.is_empty());
         let entries: Vec<&str> = entries.collect();

@@ -15,7 +15,10 @@ use super::client::list_element_ip;
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    /// Networks or single addresses, separated by commas or spaces. The error is the entry that is neither.
+    /// Networks or single addresses, separated by commas or spaces.
+    ///
+    /// # Errors
+    /// The first entry that is neither.
     pub fn parse(text: &str) -> Result<Self, String> {
         let entries = text.split(|it: char| it == ',' || it.is_whitespace()).filter(|entry| !entry.is_empty());
         let parse =

@@ -75,7 +75,7 @@ pub async fn retry_after(db: &Reader<'_>, of: &AttemptCounter, window: &SlidingW
 /// has no audit entry: the mutation that it belongs to records what becomes of the attempt.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn count(mut tx: Tx, of: &AttemptCounter, window: &SlidingWindow) -> Result<Option<i32>, Fault> {
     let wait = take(&mut tx, of, window).await?;
     if wait.is_none() {
@@ -84,10 +84,10 @@ pub async fn count(mut tx: Tx, of: &AttemptCounter, window: &SlidingWindow) -> R
     Ok(wait)
 }
 
-/// The same as a part of the transaction.
+/// The same as a part of the transaction. Locks the attempts that are counted together.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn take(tx: &mut Tx, of: &AttemptCounter, window: &SlidingWindow) -> Result<Option<i32>, StoreError> {
     let now = tx.stamp().at;
     lock::attempts(tx, of.scope, &of.key_hash).await?;
@@ -101,7 +101,7 @@ pub async fn take(tx: &mut Tx, of: &AttemptCounter, window: &SlidingWindow) -> R
 /// How many attempts there were since then, under a lock that keeps others from being added until the end of the transaction.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn count_since(tx: &mut Tx, of: &AttemptCounter, since: Timestamp) -> Result<Failures, StoreError> {
     lock::attempts(tx, of.scope, &of.key_hash).await?;
     let found: Option<(i64, Option<chrono::DateTime<chrono::Utc>>)> = Entity::find()

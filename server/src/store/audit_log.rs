@@ -50,7 +50,10 @@ pub struct AuditRow {
     pub event_data: Option<Json>,
 }
 
-/// Newest first.
+/// Entries that match the filter, ordered by time and by number, newest first.
+///
+/// # Errors
+/// If the database fails.
 pub async fn list(db: &Reader<'_>, filter: &AuditFilter, limit: u64, offset: u64) -> Result<Vec<AuditRow>, StoreError> {
     let db = db.db();
     let statement = statement(SqlParameters::new(db.get_database_backend()), filter, limit, offset);
@@ -118,6 +121,9 @@ const COLUMNS: &str = "id, kind, success, invoked_by_id, person_id, target_perso
 
 /// The last write of a transaction: entries are numbered in the order of their commits, which is why PostgreSQL lets one transaction
 /// at a time write its entry and commit. No entry is earlier than the one before it.
+///
+/// # Errors
+/// If the database fails, or if the lock on the end of the log is not free within the lock timeout.
 pub(super) async fn insert(tx: &Tx, entry: Entry) -> Result<(), StoreError> {
     lock::audit_log(tx).await?;
     let mut parameters = SqlParameters::new(tx.tx.get_database_backend());
@@ -175,12 +181,18 @@ fn sign_ins_statement(mut parameters: SqlParameters, person: PersonId, limit: u6
 }
 
 /// Whether there is an entry of a time before this one.
+///
+/// # Errors
+/// If the database fails.
 pub async fn has_before(db: &Reader<'_>, before: Timestamp) -> Result<bool, StoreError> {
     let old = Entity::find().select_only().column(Column::Id).filter(Column::CreatedAt.lt(before.utc())).limit(1);
     Ok(old.into_tuple::<uuid::Uuid>().one(db.db()).await?.is_some())
 }
 
 /// Deletes the oldest entries of a time before this one, that many at most; their number. None if another node is deleting some.
+///
+/// # Errors
+/// If the database fails.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp, most: u64) -> Result<u64, StoreError> {
     if !lock::is_first_to_delete(tx).await? {
         return Ok(0);

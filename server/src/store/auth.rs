@@ -129,6 +129,8 @@ impl Authenticator {
         Self { waiting }
     }
 
+    /// # Errors
+    /// If the database fails, if the row of the key cannot be read, or if the lookup panicked.
     pub async fn by_token_hash(&self, hash: TokenHash) -> Result<Option<Arc<Authenticated>>, Fault> {
         let (sender, answer) = oneshot::channel();
         // If the task has ended, so has the sender.

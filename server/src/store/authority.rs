@@ -72,6 +72,10 @@ impl Authority {
 }
 
 /// Locks what the permit is about, reads it, and checks the permission again.
+///
+/// # Errors
+/// If the key of the caller has ended, if the action is no longer allowed, if a lock is not free within the lock timeout, or if the
+/// database fails.
 pub(super) async fn confirm(
     tx: &mut Tx,
     permit: &Permit,
@@ -114,6 +118,9 @@ pub(super) async fn confirm(
 
 /// Whether it is a permanent key that was created in a project in which this identity is an admin, or whose identity has no global
 /// role and memberships in such projects alone.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn is_administered(db: &Reader<'_>, key: &ApiKeyRow, admin: IdentityId) -> Result<bool, StoreError> {
     if key.kind != crate::domain::api_key::KeyKind::Permanent {
         return Ok(false);

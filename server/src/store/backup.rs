@@ -35,6 +35,10 @@ pub enum BackupError {
 }
 
 /// Writes everything that was committed before into a new file; its size.
+///
+/// # Errors
+/// If the database is on PostgreSQL, missing, not one of this program or cannot be opened; if the target exists or cannot be written; or if
+/// the copy fails or is damaged.
 pub async fn backup(database: &Database, to: &Path) -> Result<u64, BackupError> {
     let Database::Sqlite(from) = database else { return Err(BackupError::Postgres) };
     let path = from.display().to_string();

@@ -14,7 +14,7 @@ use crate::domain::id::PersonId;
 /// Replaces all codes of the person by those with these hashes.
 ///
 /// # Errors
-/// If the database fails.
+/// If a hash is given twice (`Taken`), or if the database fails.
 pub async fn replace(tx: &mut Tx, person: PersonId, hashes: Vec<String>) -> Result<(), StoreError> {
     remove(tx, person).await?;
     let created_at = tx.stamp().at.utc();

@@ -25,7 +25,7 @@ pub struct StoredConfiguration {
 /// One read by the primary key.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or the row cannot be read.
 pub async fn get(db: &Reader<'_>) -> Result<Configuration, StoreError> {
     Ok(stored(db).await?.settings)
 }
@@ -33,7 +33,7 @@ pub async fn get(db: &Reader<'_>) -> Result<Configuration, StoreError> {
 /// The settings with the secret that belongs to them.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or the row cannot be read.
 pub async fn stored(db: &Reader<'_>) -> Result<StoredConfiguration, StoreError> {
     let Some(row) = Entity::find_by_id(THE_ROW).one(db.db()).await? else { return Ok(StoredConfiguration::default()) };
     let settings = serde_json::from_value(row.document);

@@ -70,7 +70,7 @@ pub async fn list(db: &Reader<'_>, persons: &[PersonId], most: u64) -> Result<Ha
 }
 
 /// # Errors
-/// If the account belongs to a person already, or the database fails.
+/// If the account belongs to a person already (`Taken`), or the database fails.
 pub async fn insert(tx: &mut Tx, provider: IdentityProviderId, external_identifier: &str, person: PersonId) -> Result<(), StoreError> {
     let model = ActiveModel {
         id: Set(ConnectionId::generate().0),

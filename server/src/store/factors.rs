@@ -31,6 +31,9 @@ pub(super) use factors;
 
 impl Factors {
     /// Of a row that has the columns at this place.
+    ///
+    /// # Errors
+    /// If a column is missing or has another type.
     pub(super) fn read(row: &QueryResult, place: usize) -> Result<Self, DbErr> {
         Ok(Self {
             totp: row.try_get_by_index(place)?,
@@ -43,7 +46,7 @@ impl Factors {
 /// Whether the person signs in with codes of an authenticator from now on.
 ///
 /// # Errors
-/// If the database fails.
+/// If there is no such person, or if the database fails.
 pub async fn set_totp(tx: &mut Tx, person: PersonId, is_enabled: bool) -> Result<(), StoreError> {
     let since = is_enabled.then(|| tx.stamp().at.utc());
     let model = person::ActiveModel { id: Unchanged(person.0), totp_confirmed_at: Set(since), ..Default::default() };
@@ -54,7 +57,7 @@ pub async fn set_totp(tx: &mut Tx, person: PersonId, is_enabled: bool) -> Result
 /// Whether the person signs in with mailed codes from now on.
 ///
 /// # Errors
-/// If the database fails.
+/// If there is no such person, or if the database fails.
 pub async fn set_email_codes(tx: &mut Tx, person: PersonId, is_enabled: bool) -> Result<(), StoreError> {
     let model = person::ActiveModel { id: Unchanged(person.0), email_otp_enabled: Set(Some(is_enabled)), ..Default::default() };
     model.update(tx.db()).await?;
@@ -64,7 +67,7 @@ pub async fn set_email_codes(tx: &mut Tx, person: PersonId, is_enabled: bool) ->
 /// What the person chose about mailed tokens instead of a password.
 ///
 /// # Errors
-/// If the database fails.
+/// If there is no such person, or if the database fails.
 pub async fn set_passwordless(tx: &mut Tx, person: PersonId, is_allowed: bool) -> Result<(), StoreError> {
     let model = person::ActiveModel { id: Unchanged(person.0), passwordless_enabled: Set(Some(is_allowed)), ..Default::default() };
     model.update(tx.db()).await?;
@@ -74,7 +77,7 @@ pub async fn set_passwordless(tx: &mut Tx, person: PersonId, is_allowed: bool) -
 /// Until when the person can sign in without a second factor that is required.
 ///
 /// # Errors
-/// If the database fails.
+/// If there is no such person, or if the database fails.
 pub async fn set_grace(tx: &mut Tx, person: PersonId, until: Option<Timestamp>) -> Result<(), StoreError> {
     let until = Set(until.map(Timestamp::utc));
     let model = person::ActiveModel { id: Unchanged(person.0), mfa_grace_until: until, ..Default::default() };

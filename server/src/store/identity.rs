@@ -19,10 +19,14 @@ impl TryFrom<identity::Model> for IdentityRow {
     }
 }
 
+/// # Errors
+/// If the database fails, or the row cannot be read.
 pub async fn by_id(db: &Reader<'_>, id: IdentityId) -> Result<Option<IdentityRow>, StoreError> {
     identity::Entity::find_by_id(id.0).one(db.db()).await?.map(IdentityRow::try_from).transpose()
 }
 
+/// # Errors
+/// If the database fails.
 pub async fn update_roles(tx: &mut Tx, id: IdentityId, roles: &[String]) -> Result<(), StoreError> {
     identity::Entity::update_many()
         .col_expr(identity::Column::Roles, Expr::value(json!(roles)))
@@ -32,6 +36,8 @@ pub async fn update_roles(tx: &mut Tx, id: IdentityId, roles: &[String]) -> Resu
     Ok(())
 }
 
+/// # Errors
+/// If the database fails.
 pub async fn insert(tx: &mut Tx, description: Option<String>, roles: Vec<String>) -> Result<IdentityRow, StoreError> {
     let id = IdentityId::generate();
     let model = identity::ActiveModel {

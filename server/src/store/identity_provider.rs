@@ -56,10 +56,10 @@ pub async fn by_id(db: &Reader<'_>, id: IdentityProviderId) -> Result<Option<Pro
     Entity::find_by_id(id.0).one(db.db()).await?.map(row).transpose()
 }
 
-/// Whether the provider is as it was, and stays so until the end of the transaction.
+/// Whether the provider is as it was, and stays so until the end of the transaction. Locks its row, which others may share.
 ///
 /// # Errors
-/// If the database fails, or the row cannot be read.
+/// If the database fails, if the lock is not free within the lock timeout, or if the row cannot be read.
 pub async fn is_unchanged(tx: &mut Tx, before: &ProviderRow) -> Result<bool, StoreError> {
     lock::identity_provider(tx, before.id).await?;
     let now = by_id(&tx.read(), before.id).await?;
@@ -73,7 +73,7 @@ pub async fn is_unchanged(tx: &mut Tx, before: &ProviderRow) -> Result<bool, Sto
     }))
 }
 
-/// All providers by slug, that many at most.
+/// All providers, ordered by slug, that many at most.
 ///
 /// # Errors
 /// If the database fails, or a row cannot be read.
@@ -105,7 +105,7 @@ pub async fn size(db: &Reader<'_>) -> Result<u64, StoreError> {
 /// Adds a provider, and stores whether the caller is a super admin.
 ///
 /// # Errors
-/// If there is a provider with this slug, or the database fails.
+/// If there is a provider with this slug (`Taken`), or the database fails.
 pub async fn insert(tx: &mut Tx, new: NewProvider) -> Result<(), StoreError> {
     let now = tx.stamp().at.utc();
     let model = ActiveModel {

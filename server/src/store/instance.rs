@@ -18,11 +18,15 @@ pub struct Instance {
     pub key_check: Option<Sealed>,
 }
 
+/// # Errors
+/// If the database fails.
 pub async fn get(db: &Reader<'_>) -> Result<Option<Instance>, StoreError> {
     let row = Entity::find_by_id(THE_ROW).one(db.db()).await?;
     Ok(row.map(|row| Instance { key_check: row.key_check.map(|check| Sealed::stored(check.0)) }))
 }
 
+/// # Errors
+/// If the instance has been set up already (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
     let set_up_at = tx.stamp().at.utc();
     let model = ActiveModel { id: Set(THE_ROW), set_up_at: Set(set_up_at), key_check: Set(Some(Redacted(key_check.into_text()))) };
@@ -31,6 +35,9 @@ pub async fn insert(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
 }
 
 /// The check under another encryption key.
+///
+/// # Errors
+/// If the instance has not been set up, or if the database fails.
 pub async fn reseal(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
     let model = ActiveModel { id: Set(THE_ROW), key_check: Set(Some(Redacted(key_check.into_text()))), ..Default::default() };
     model.update(tx.db()).await?;

@@ -27,7 +27,10 @@ const RECORD: &str = "UPDATE api_key SET last_used_at = $1, last_ip = $2, last_u
     WHERE id = $5 AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > $6) AND (last_used_at IS NULL OR last_used_at <= $7)";
 
 impl Store {
-    /// Writes the uses down, all or none. No audit entry: a use is not an event.
+    /// Writes the uses down, all or none. No audit entry: a use is not an event. Locks the rows of the keys in the order of their ids.
+    ///
+    /// # Errors
+    /// If the file of the database was moved or deleted (`Gone`), or if the database fails, which includes a lock that is not free in time.
     pub async fn record_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
         self.check_file()?;
         let tx = self.begin_write().await?;

@@ -15,6 +15,9 @@ use crate::domain::id::PersonId;
 const MOST: u64 = 32;
 
 /// Whether the person with this address has signed in from the network.
+///
+/// # Errors
+/// If the database fails.
 pub async fn is_known(db: &Reader<'_>, email: &Email, network: &str) -> Result<bool, StoreError> {
     let known = Entity::find().inner_join(person::Entity);
     let known = known.filter(person::Column::Email.eq(email.as_str())).filter(Column::Network.eq(network));
@@ -22,6 +25,9 @@ pub async fn is_known(db: &Reader<'_>, email: &Email, network: &str) -> Result<b
 }
 
 /// Adds the network, or makes it the latest one.
+///
+/// # Errors
+/// If the database fails.
 pub async fn remember(tx: &mut Tx, person: PersonId, network: &str) -> Result<(), StoreError> {
     let seen_at = tx.stamp().at.utc();
     let row = ActiveModel { person_id: Set(person.0), network: Set(network.to_owned()), seen_at: Set(seen_at) };

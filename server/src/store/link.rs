@@ -19,6 +19,8 @@ pub enum OpenTransaction {
 }
 
 impl OpenTransaction {
+    /// # Errors
+    /// If the database fails. The change may be final nevertheless.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => Ok(to_the_end(tx.commit()).await?),
@@ -41,6 +43,9 @@ impl<'a> Link<'a> {
     }
 
     /// Gives the rows to the reader one after the other.
+    ///
+    /// # Errors
+    /// If the query cannot be sent; where it is read as a whole, also if it fails. Other errors are given to the reader.
     pub async fn each<T>(
         self,
         statement: Statement,

@@ -24,8 +24,11 @@ const QUEUE_OF_ROWS: u8 = 1;
 /// And those of attempts with a third one.
 const ATTEMPTS: u8 = 2;
 
-/// The attempts to sign in with the address, whether or not it belongs to a person; the project; the identities. In one statement:
+/// Locks the attempts to sign in with the address, whether or not it belongs to a person; the project; the identities. In one statement:
 /// the parts of a UNION ALL are executed one after the other.
+///
+/// # Errors
+/// If the database fails, or if a lock is not free within the lock timeout.
 pub async fn all(tx: &mut Tx, locks: &Locks<'_>) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() != DbBackend::Postgres {
         return Ok(());
@@ -54,13 +57,19 @@ pub async fn all(tx: &mut Tx, locks: &Locks<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// All enabled keys of the identity.
+/// Locks the rows of all enabled keys of the identity, ordered by id.
+///
+/// # Errors
+/// If the database fails, or if a lock is not free within the lock timeout.
 pub async fn keys(tx: &mut Tx, id: IdentityId) -> Result<(), StoreError> {
     let sql = "SELECT 1 FROM api_key WHERE identity_id = $1 AND disabled_at IS NULL ORDER BY id FOR NO KEY UPDATE";
     run(tx, sql, id.0.into()).await
 }
 
-/// The settings of the tenant, to be read and changed.
+/// Locks the settings of the tenant, to be read and changed.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn configuration(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 3)").await?;
@@ -68,7 +77,10 @@ pub async fn configuration(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The templates of mails, to be counted and changed.
+/// Locks the templates of mails, to be counted and changed.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn mail_templates(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 4)").await?;
@@ -76,7 +88,10 @@ pub async fn mail_templates(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The policies, to be counted and changed.
+/// Locks the policies, to be counted and changed.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn auth_policies(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 5)").await?;
@@ -84,12 +99,18 @@ pub async fn auth_policies(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// One identity provider, to be relied on.
+/// Locks the row of one identity provider, to be relied on: others may share the lock.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub(super) async fn identity_provider(tx: &mut Tx, id: IdentityProviderId) -> Result<(), StoreError> {
     run(tx, "SELECT 1 FROM identity_provider WHERE id = $1 FOR SHARE", id.0.into()).await
 }
 
-/// The identity providers, to be counted and changed.
+/// Locks the identity providers, to be counted and changed.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn identity_providers(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         tx.db().execute_unprepared("SELECT pg_advisory_xact_lock(1635083369, 6)").await?;
@@ -97,13 +118,19 @@ pub async fn identity_providers(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The attempts that are counted together.
+/// Locks the attempts that are counted together.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub(super) async fn attempts(tx: &mut Tx, scope: &str, key_hash: &str) -> Result<(), StoreError> {
     let sql = format!("SELECT pg_advisory_xact_lock(hashtextextended($1, {ATTEMPTS}))");
     run(tx, &sql, format!("{scope} {key_hash}").into()).await
 }
 
-/// The end of the audit log, until the commit. Nothing is locked or waited for after it.
+/// Locks the end of the audit log until the commit. Nothing is locked or waited for after it.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub(super) async fn audit_log(tx: &Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         // Two numbers are never those of an address.
@@ -112,7 +139,11 @@ pub(super) async fn audit_log(tx: &Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether no other transaction deletes old entries of the audit log, and none will until the end of this one.
+/// Whether no other transaction deletes old entries of the audit log, and none will until the end of this one. Takes the lock for that if
+/// it is free, and does not wait for it.
+///
+/// # Errors
+/// If the database fails.
 pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
     if tx.tx.get_database_backend() != DbBackend::Postgres {
         return Ok(true);
@@ -122,7 +153,10 @@ pub(super) async fn is_first_to_delete(tx: &Tx) -> Result<bool, StoreError> {
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
 }
 
-/// All encrypted values. Reading goes on, writing waits.
+/// Locks all tables with encrypted values. Reading goes on, writing waits.
+///
+/// # Errors
+/// If the database fails, or if a lock is not free within the lock timeout.
 pub async fn sealed(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.tx.get_database_backend() == DbBackend::Postgres {
         tx.db()

@@ -14,6 +14,9 @@ use crate::domain::time::Timestamp;
 
 /// The failures of the address since then: those from this network if its owner has signed in from it, or else all those from
 /// networks that the owner has not signed in from.
+///
+/// # Errors
+/// If the database fails.
 pub async fn count_since(db: &Reader<'_>, email: &Email, known_network: Option<&str>, since: Timestamp) -> Result<Failures, StoreError> {
     let found: Option<(i64, Option<chrono::DateTime<chrono::Utc>>)> = Entity::find()
         .select_only()
@@ -54,6 +57,9 @@ pub async fn forget(tx: &mut Tx, email: &Email) -> Result<(), StoreError> {
 }
 
 /// Adds a failure and forgets all that are too old to count.
+///
+/// # Errors
+/// If the database fails.
 pub async fn insert(tx: &mut Tx, email: &Email, network: Option<&str>, forget_before: Timestamp) -> Result<(), StoreError> {
     let failed_at = tx.stamp().at.utc();
     // What another try is forgetting just now is left to it.

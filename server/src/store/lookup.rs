@@ -49,6 +49,10 @@ impl Lookup {
     }
 
     /// Runs a query that reads, with a list of texts: on the open connection, or if that fails, on a new one.
+    ///
+    /// # Errors
+    /// If the query fails on a new connection as well or exceeds its time; behind a pooler that shares sessions, also if a text is not
+    /// hexadecimal.
     pub async fn query(&self, sql: &str, wanted: &[String]) -> Result<Vec<QueryResult>, DbErr> {
         let mut place = self.connection.lock().await;
         let mut is_replaced = false;

@@ -31,10 +31,10 @@ pub struct StoredTemplate {
     pub template: Template,
 }
 
-/// Templates of no project first; by project, kind and variant. That many at most.
+/// Templates of no project first; ordered by project, kind and variant. That many at most.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or a row cannot be read.
 pub async fn list(db: &Reader<'_>, most: u64) -> Result<Vec<StoredTemplate>, StoreError> {
     let rows = Entity::find()
         .order_by_with_nulls(Column::ProjectId, Order::Asc, NullOrdering::First)
@@ -49,7 +49,7 @@ pub async fn list(db: &Reader<'_>, most: u64) -> Result<Vec<StoredTemplate>, Sto
 /// The template that a mail has: the project's own, or else the one of no project.
 ///
 /// # Errors
-/// If the database fails.
+/// If the database fails, or the row cannot be read.
 pub async fn find(db: &Reader<'_>, place: TemplateKey<'_>) -> Result<Option<Template>, StoreError> {
     let mut query = Entity::find().filter(Column::Kind.eq(place.kind.as_str())).filter(Column::Variant.eq(place.variant));
     query = match place.project {
@@ -87,7 +87,7 @@ pub async fn size(db: &Reader<'_>) -> Result<u64, StoreError> {
 /// Puts a template where there is none.
 ///
 /// # Errors
-/// If there is one, or if the database fails.
+/// If there is one (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, place: TemplateKey<'_>, template: Template) -> Result<(), StoreError> {
     let Template { subject, content, use_layout, reply_to } = template;
     let model = ActiveModel {

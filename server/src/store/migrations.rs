@@ -40,7 +40,10 @@ pub(super) fn all() -> Vec<String> {
     Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
 }
 
-/// The migrations the database lacks. Those it has seen are a part of ours, or it is not for us.
+/// The migrations the database lacks, oldest first. Those it has seen are a part of ours, or it is not for us.
+///
+/// # Errors
+/// If the database cannot be read, was written by a newer version, or has tables of another program.
 pub(super) async fn pending(db: &impl ConnectionTrait, path: &str) -> Result<Vec<String>, OpenError> {
     let mut pending = all();
     let applied = match applied(db).await {
@@ -70,7 +73,10 @@ pub(super) async fn pending(db: &impl ConnectionTrait, path: &str) -> Result<Vec
 /// The table of the migrations that have been applied.
 const RECORD: &str = "seaql_migrations";
 
-/// The migrations the database has seen.
+/// The migrations the database has seen, ordered by name, oldest first.
+///
+/// # Errors
+/// If the database fails.
 pub(super) async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let backend = db.get_database_backend();
     let exists = match backend {
@@ -115,6 +121,9 @@ async fn table(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
 }
 
 /// Applies what the database lacks, all or nothing, and names it.
+///
+/// # Errors
+/// If the database is rejected as by [`pending`], or if a migration fails, in which case nothing was changed.
 pub(super) async fn bring_up_to_date(db: &DatabaseConnection, path: &str) -> Result<Vec<String>, OpenError> {
     let pending = pending(db, path).await?;
     // A database that lacks nothing is not written to, so its user needs no right to change tables.
@@ -127,6 +136,8 @@ pub(super) struct Around {
     pub last: &'static str,
 }
 
+/// # Errors
+/// If the database is rejected as by [`pending`], or if a migration fails, in which case nothing was changed.
 pub(super) async fn migrate(db: &DatabaseConnection, path: &str, around: Option<Around>) -> Result<Vec<String>, OpenError> {
     let failed = |error: DbErr| OpenError::Migrate { path: path.to_owned(), reason: fault::reason(&error) };
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };

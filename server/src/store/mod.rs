@@ -330,12 +330,19 @@ impl Tx {
         &self.authority
     }
 
-    /// Writes the entry and makes both it and the change final.
+    /// Writes the entry and makes both it and the change final. The end of the audit log is locked last.
+    ///
+    /// # Errors
+    /// If the database fails, which includes a transaction that was undone because of another one (a conflict). If the commit was sent
+    /// already, the change may be final nevertheless.
     pub async fn commit(self, event: AuditEvent) -> Result<(), Fault> {
         self.commit_all([event]).await
     }
 
     /// The same for a change of several events.
+    ///
+    /// # Errors
+    /// As those of [`Tx::commit`].
     pub async fn commit_all(self, events: impl IntoIterator<Item = AuditEvent> + Send) -> Result<(), Fault> {
         let entries: Vec<_> = events.into_iter().map(|event| event.entry(&self.stamp)).collect();
         let number = entries.len();

@@ -11,6 +11,9 @@ use crate::config::Database;
 
 impl Store {
     /// Opens the database and brings it up to date.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, does not fit this program, or cannot be brought up to date.
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
         match database {
             Database::Sqlite(file) => sqlite::open(file).await,
@@ -19,6 +22,9 @@ impl Store {
     }
 
     /// Brings the database up to date, or only looks; the names of the migrations that it lacked.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, does not fit this program, or cannot be brought up to date.
     pub async fn migrate(database: &Database, dry_run: bool) -> Result<Vec<String>, OpenError> {
         match database {
             Database::Sqlite(file) => sqlite::migrate(file, dry_run).await,
@@ -27,6 +33,9 @@ impl Store {
     }
 
     /// Whether the database answers, and lacks no migration of ours. It may have some that a newer node has applied.
+    ///
+    /// # Errors
+    /// If the file of the database was moved or deleted (`Gone`), or if the database fails.
     pub async fn is_current(&self) -> Result<bool, StoreError> {
         self.check_file()?;
         let applied = migrations::applied(&Link::to(&self.readers, self.pinning.as_deref())).await?;
@@ -34,6 +43,9 @@ impl Store {
     }
 
     /// Whether a write can begin. Finding that none can replaces the connections, so that a failover is noticed without a request.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn is_writable(&self) -> Result<bool, StoreError> {
         if !self.is_postgres() {
             return Ok(true);

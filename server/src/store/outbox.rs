@@ -101,7 +101,7 @@ pub async fn list_sealed(db: &Reader<'_>, after: Option<Uuid>, most: u64) -> Res
 /// The same payload under another encryption key.
 ///
 /// # Errors
-/// If the database fails.
+/// If there is no such mail, or if the database fails.
 pub async fn reseal(tx: &mut Tx, id: Uuid, payload: Sealed) -> Result<(), StoreError> {
     let model = ActiveModel { id: Set(id), payload: Set(Redacted(payload.into_text())), ..Default::default() };
     Entity::update(model).exec(tx.db()).await?;
@@ -161,10 +161,10 @@ async fn exists(db: &Reader<'_>, condition: Expr) -> Result<bool, StoreError> {
 }
 
 impl Store {
-    /// Claims mails that are due, that many at most. No audit entry: the mail belongs to an action that has one.
+    /// Claims due mails, that many at most, in no order; skips locked ones. No audit entry: the mail belongs to an action that has one.
     ///
     /// # Errors
-    /// If the database fails.
+    /// If the file of the database was moved or deleted (`Gone`), or if the database fails.
     pub async fn claim_mails(&self, now: Timestamp, until: Timestamp, most: u32) -> Result<Vec<ClaimedMail>, StoreError> {
         let rows = if self.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
         let sql = format!(

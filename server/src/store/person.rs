@@ -68,6 +68,10 @@ impl From<&person::Model> for PersonRow {
     }
 }
 
+/// A person whose address is stored in its earlier form is found first.
+///
+/// # Errors
+/// If the database fails, or the row cannot be read.
 pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Option<PersonCredentials>, StoreError> {
     if let Some(earlier) = email.earlier()
         && let Some(found) = credentials_where(db, person::Column::Email.eq(earlier)).await?
@@ -78,11 +82,16 @@ pub async fn credentials_by_email(db: &Reader<'_>, email: &Email) -> Result<Opti
 }
 
 /// Whether any person has a hash that was imported and not replaced yet. The index of these hashes has the same condition.
+///
+/// # Errors
+/// If the database fails.
 pub async fn has_imported_passwords(db: &Reader<'_>) -> Result<bool, StoreError> {
     let imported = person::Entity::find().select_only().column(person::Column::Id).filter(Expr::cust("password_hash < '$a'"));
     Ok(imported.into_tuple::<Uuid>().one(db.db()).await?.is_some())
 }
 
+/// # Errors
+/// If the database fails, or the row cannot be read.
 pub async fn credentials_by_id(db: &Reader<'_>, id: PersonId) -> Result<Option<PersonCredentials>, StoreError> {
     credentials_where(db, person::Column::Id.eq(id.0)).await
 }
@@ -102,10 +111,15 @@ async fn credentials_where(db: &Reader<'_>, which: Expr) -> Result<Option<Person
 }
 
 /// The person behind an identity, if there is one.
+///
+/// # Errors
+/// If the database fails.
 pub async fn id_by_identity(db: &Reader<'_>, identity: IdentityId) -> Result<Option<PersonId>, StoreError> {
     Ok(list_by_identity(db, &[identity]).await?.remove(&identity).map(|person| person.id))
 }
 
+/// # Errors
+/// If the database fails.
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Result<HashMap<IdentityId, PersonRow>, StoreError> {
     let mut parameters = SqlParameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
@@ -123,6 +137,8 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId]) -> Res
     Ok(persons)
 }
 
+/// # Errors
+/// If another person has the address, or if the identity has a person already (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, new: NewPerson) -> Result<PersonRow, StoreError> {
     let (set_by, by_super_admin) = setter(tx);
     let has_password = new.password.is_some();
@@ -158,7 +174,7 @@ pub struct ProfileUpdate {
 /// An address that takes the place of another one is not verified.
 ///
 /// # Errors
-/// If another person has the address, or if the database fails.
+/// If another person has the address (`Taken`), or if the database fails.
 pub async fn update_profile(tx: &mut Tx, person: PersonId, update: ProfileUpdate) -> Result<(), StoreError> {
     let mut query = person::Entity::update_many().filter(person::Column::Id.eq(person.0));
     if update.email.is_none() && update.name.is_none() {
@@ -180,7 +196,7 @@ pub async fn update_profile(tx: &mut Tx, person: PersonId, update: ProfileUpdate
 /// The present address is verified.
 ///
 /// # Errors
-/// If the database fails.
+/// If there is no such person, or if the database fails.
 pub async fn verify_email(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     let now = tx.stamp().at.utc();
     let model = person::ActiveModel { id: Unchanged(person.0), email_verified_at: Set(Some(now)), ..Default::default() };
@@ -191,7 +207,7 @@ pub async fn verify_email(tx: &mut Tx, person: PersonId) -> Result<(), StoreErro
 /// Gives the person an address that is verified.
 ///
 /// # Errors
-/// If another person has it, or if the database fails.
+/// If another person has the address (`Taken`), if there is no such person, or if the database fails.
 pub async fn update_verified_email(tx: &mut Tx, person: PersonId, email: &Email) -> Result<(), StoreError> {
     let email_verified_at = Set(Some(tx.stamp().at.utc()));
     let model =
@@ -201,6 +217,9 @@ pub async fn update_verified_email(tx: &mut Tx, person: PersonId, email: &Email)
 }
 
 /// The password that another person gives this one.
+///
+/// # Errors
+/// If there is no such person, or if the database fails.
 pub async fn update_password(tx: &mut Tx, person: PersonId, password: &PasswordHash) -> Result<(), StoreError> {
     let (set_by, by_super_admin) = setter(tx);
     let model = person::ActiveModel {
@@ -216,6 +235,9 @@ pub async fn update_password(tx: &mut Tx, person: PersonId, password: &PasswordH
 
 /// Removes the password of the identity's person unless a super admin set it; whether there was one to remove. One of unknown
 /// origin is removed as well.
+///
+/// # Errors
+/// If the database fails.
 pub async fn remove_untrusted_password(tx: &mut Tx, identity: IdentityId) -> Result<bool, StoreError> {
     let untrusted = person::Column::PasswordSetBySuperAdmin.is_null().or(person::Column::PasswordSetBySuperAdmin.eq(false));
     let result = person::Entity::update_many()
@@ -232,6 +254,9 @@ fn setter(tx: &Tx) -> (Option<Uuid>, Option<bool>) {
 }
 
 /// Whether the person was enabled until now.
+///
+/// # Errors
+/// If the database fails.
 pub async fn disable(tx: &mut Tx, person: PersonId) -> Result<bool, StoreError> {
     let now = tx.stamp().at.utc();
     let result = person::Entity::update_many()
@@ -245,6 +270,9 @@ pub async fn disable(tx: &mut Tx, person: PersonId) -> Result<bool, StoreError> 
 
 /// Replaces one hash by another, unless the password has changed meanwhile; whether it was replaced. It takes the old password,
 /// which its setter may know, so the new one counts as set by the same.
+///
+/// # Errors
+/// If the database fails.
 pub async fn update_password_hash(tx: &mut Tx, person: PersonId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, StoreError> {
     let result = person::Entity::update_many()
         .col_expr(person::Column::PasswordHash, Expr::value(new.as_str()))

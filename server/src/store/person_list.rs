@@ -77,7 +77,10 @@ impl PersonFilter {
     }
 }
 
-/// By e-mail.
+/// Persons that match the filter, ordered by address, then by id. Persons without an address come first on SQLite and last on PostgreSQL.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u64) -> Result<Vec<(PersonRow, IdentityRow)>, StoreError> {
     let mut parameters = SqlParameters::new(db.backend());
     let conditions = conditions(&mut parameters, filter);

@@ -83,7 +83,7 @@ impl StoredToken {
 /// Issues a token. Its id is the id of the request that its mail names.
 ///
 /// # Errors
-/// If there is a token with this hash, or if the database fails.
+/// If there is a token with this hash (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, new: NewToken<'_>) -> Result<Uuid, StoreError> {
     let now = tx.stamp().at;
     delete_old(tx, now.minus(REMEMBERED)).await?;

@@ -32,6 +32,8 @@ impl Pinning {
         Beginning::new(format!("BEGIN ISOLATION LEVEL READ COMMITTED; {}", self.settings), true, limits)
     }
 
+    /// # Errors
+    /// If no transaction begins within the time for a connection.
     pub async fn begin_read(&self, db: &DatabaseConnection) -> Result<Transaction, DbErr> {
         self.read.on(db).await
     }

@@ -66,6 +66,9 @@ impl Use {
 
 /// `session` is what each connection is told first: a pooler in between refuses settings in the startup message. None if sessions are
 /// shared with other clients.
+///
+/// # Errors
+/// If the server rejects the first connection, or if none is opened within the time for it.
 pub async fn connect(
     postgres: &PgConnectOptions,
     connections: u32,

@@ -47,6 +47,9 @@ const COMPARISONS: u32 = 8;
 /// every write waits for. No transaction of ours pauses between two statements.
 const ABANDONED: &str = "5s";
 
+/// # Errors
+/// If the address is invalid, if the server cannot be reached, if the database does not fit this program or cannot be brought up to date,
+/// or if its user may not write.
 pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
     let (_, is_shared) = prepare(settings, false).await?;
     let limits = &settings.limits;
@@ -71,6 +74,9 @@ pub async fn open(settings: &Postgres) -> Result<Store, OpenError> {
 }
 
 /// Of several nodes that start at once, one migrates and the others wait for it.
+///
+/// # Errors
+/// If the address is invalid, if the server cannot be reached, if the database does not fit this program, or if a migration fails.
 pub async fn migrate(settings: &Postgres, dry_run: bool) -> Result<Vec<String>, OpenError> {
     Ok(prepare(settings, dry_run).await?.0)
 }
@@ -112,6 +118,9 @@ async fn first_connection(options: &PgConnectOptions, path: &str, patience: Dura
 }
 
 /// A connection whose session stays its own, and what the database is called.
+///
+/// # Errors
+/// If the address is invalid, if the server cannot be reached, or if a pooler shares sessions between clients.
 pub(super) async fn own_session(settings: &Postgres) -> Result<(PgConnection, String), OpenError> {
     let (options, path) = options(&settings.address)?;
     if is_shared(&options, &path, &settings.limits).await? {
@@ -216,6 +225,9 @@ async fn check_rights(session: &mut PgConnection, path: &str) -> Result<(), Open
 }
 
 /// The address, and what it is called where a password must not be seen.
+///
+/// # Errors
+/// If the URL is not the address of a PostgreSQL database. The error does not quote it.
 pub(super) fn options(address: &Address) -> Result<(PgConnectOptions, String), OpenError> {
     let options = match address {
         // Its error might quote the URL.

@@ -23,12 +23,14 @@ pub struct NewProject {
     pub config: Json,
 }
 
+/// # Errors
+/// If the database fails, or the row cannot be read.
 pub async fn by_slug(db: &Reader<'_>, slug: &str) -> Result<Option<Arc<Project>>, StoreError> {
     let mut projects = list_where(db, |parameters| format!("WHERE slug = {}", parameters.one(slug))).await?;
     Ok(projects.pop())
 }
 
-/// Those of the projects that exist.
+/// Those of the projects that exist, in no order.
 ///
 /// # Errors
 /// If the database fails, or a row cannot be read.
@@ -53,11 +55,16 @@ pub async fn invitation_minutes(db: &Reader<'_>, id: ProjectId) -> Result<Option
     Ok(text.and_then(|text| text.parse().ok()))
 }
 
-/// The projects of the instance by slug, that many at most.
+/// The projects of the instance, ordered by slug, that many at most.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_all(db: &Reader<'_>, most: u64) -> Result<Vec<Arc<Project>>, StoreError> {
     list_where(db, |parameters| format!("ORDER BY slug LIMIT {}", parameters.limit(most))).await
 }
 
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_by_id(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Arc<Project>>, StoreError> {
     let projects = list_where(db, |parameters| format!("WHERE id {}", parameters.any_id(ids.iter().map(|id| id.0)))).await?;
     Ok(projects.into_iter().map(|project| (project.id, project)).collect())
@@ -88,11 +95,17 @@ async fn list_where(db: &Reader<'_>, condition: impl FnOnce(&mut SqlParameters) 
 }
 
 /// The configuration of one project.
+///
+/// # Errors
+/// If the database fails.
 pub async fn config(db: &Reader<'_>, id: ProjectId) -> Result<Option<Json>, StoreError> {
     Ok(project::Entity::find_by_id(id.0).one(db.db()).await?.map(|model| model.config))
 }
 
 /// The configurations of the projects as they are stored.
+///
+/// # Errors
+/// If the database fails, or if a configuration is not valid JSON.
 pub async fn list_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<ProjectId, RawJson>, StoreError> {
     let db = db.db();
     let mut parameters = SqlParameters::new(db.get_database_backend());
@@ -107,6 +120,9 @@ pub async fn list_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<HashMap<
 }
 
 /// How many bytes [`list_configs`] would read.
+///
+/// # Errors
+/// If the database fails.
 pub async fn size_of_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<u64, StoreError> {
     let db = db.db();
     let mut parameters = SqlParameters::new(db.get_database_backend());
@@ -118,6 +134,8 @@ pub async fn size_of_configs(db: &Reader<'_>, ids: &[ProjectId]) -> Result<u64, 
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
+/// # Errors
+/// If there is a project with this slug (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, new: NewProject) -> Result<ProjectId, StoreError> {
     let id = ProjectId::generate();
     let now = tx.stamp().at.utc();
@@ -140,6 +158,8 @@ pub struct ProjectUpdate {
     pub config: Option<Json>,
 }
 
+/// # Errors
+/// If there is no such project, or if the database fails.
 pub async fn update(tx: &mut Tx, project: ProjectId, update: ProjectUpdate) -> Result<(), StoreError> {
     let mut model = project::ActiveModel { id: Unchanged(project.0), updated_at: Set(tx.stamp().at.utc()), ..Default::default() };
     if let Some(name) = update.name {

@@ -61,7 +61,7 @@ pub async fn by_key(db: &Reader<'_>, key: ApiKeyId) -> Result<Option<ProviderSes
 }
 
 /// # Errors
-/// If the database fails.
+/// If something is kept of this session already (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, new: ProviderSession) -> Result<(), StoreError> {
     columns(new).insert(tx.db()).await?;
     Ok(())
@@ -84,8 +84,8 @@ pub async fn delete(tx: &mut Tx, key: ApiKeyId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Sessions that are to be checked, that many at most, the longest due first. Each is claimed for a while, so that no other worker gets
-/// it meanwhile.
+/// Sessions that are to be checked, that many at most: those that are due for longest, ordered by the id of the key. Each is claimed for a
+/// while, so that no other worker gets it meanwhile. Locks their rows, and skips those that another worker has locked.
 ///
 /// # Errors
 /// If the database fails.
@@ -148,7 +148,7 @@ pub async fn live(db: &Reader<'_>, key: ApiKeyId, now: Timestamp) -> Result<Opti
     Ok(live_where(db, parameters, "", &condition, now).await?.pop())
 }
 
-/// The live sessions that a logout token of the provider means.
+/// The live sessions that a logout token of the provider means, ordered by the id of the key.
 ///
 /// # Errors
 /// If the database fails.

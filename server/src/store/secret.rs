@@ -23,7 +23,10 @@ pub struct SecretRow {
     pub updated_at: Timestamp,
 }
 
-/// By name, that many at most.
+/// The secrets of the projects, ordered by name, that many at most.
+///
+/// # Errors
+/// If the database fails.
 pub async fn list_by_project(db: &Reader<'_>, projects: &[ProjectId], most: u64) -> Result<HashMap<ProjectId, Vec<SecretRow>>, StoreError> {
     type Row = (uuid::Uuid, String, chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>);
     let db = db.db();
@@ -50,6 +53,9 @@ pub fn place(project: ProjectId, key: &str) -> String {
 }
 
 /// Encrypted values in the order of the primary key, that many after the given one.
+///
+/// # Errors
+/// If the database fails.
 pub async fn list_sealed(
     db: &Reader<'_>,
     after: Option<&(ProjectId, String)>,
@@ -65,6 +71,9 @@ pub async fn list_sealed(
 }
 
 /// The same value under another encryption key: for users nothing has changed.
+///
+/// # Errors
+/// If there is no such secret, or if the database fails.
 pub async fn reseal(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -> Result<(), StoreError> {
     let model =
         ActiveModel { project_id: Set(project.0), key: Set(key.to_owned()), value: Set(Redacted(value.into_text())), ..Default::default() };
@@ -73,6 +82,9 @@ pub async fn reseal(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -
 }
 
 /// Adds the secret, or replaces its value.
+///
+/// # Errors
+/// If the database fails.
 pub async fn set(tx: &mut Tx, project: ProjectId, key: &str, value: Sealed) -> Result<(), StoreError> {
     let now = tx.stamp().at.utc();
     let model = ActiveModel {

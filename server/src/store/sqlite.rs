@@ -62,6 +62,10 @@ fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
 }
 
 /// Opens or creates the database in this file and brings it up to date.
+///
+/// # Errors
+/// If the file or its directory is not private to its owner, if the file is damaged, is not a database or cannot be opened, if it does not
+/// fit this program, or if a migration fails.
 pub async fn open(file: &Path) -> Result<Store, OpenError> {
     let path = file.display().to_string();
     let writer = create(file, &path).await?;
@@ -72,6 +76,8 @@ pub async fn open(file: &Path) -> Result<Store, OpenError> {
     Ok(Store { readers, writer, queries: QueryCount::default(), file: Some(Arc::new(open)), lookup, pinning: None, writes: None })
 }
 
+/// # Errors
+/// If the file cannot be opened, or if it does not fit this program. If it is to be brought up to date, also as those of [`open`].
 pub async fn migrate(file: &Path, dry_run: bool) -> Result<Vec<String>, OpenError> {
     let path = file.display().to_string();
     if !dry_run {

@@ -42,6 +42,9 @@ impl Beginning {
 
     /// Begins on another connection where one turns out to be broken: nothing has been done yet that could be done twice. A new one
     /// may break as well, where it leads to one of several poolers that is about to end.
+    ///
+    /// # Errors
+    /// If no transaction begins within the time for a connection, or if the server rejects it.
     pub async fn on(&self, db: &DatabaseConnection) -> Result<Transaction, DbErr> {
         let asked = Instant::now();
         let mut begun = self.begin(db, self.on_open).await;
@@ -86,6 +89,8 @@ pub struct Transaction {
 }
 
 impl Transaction {
+    /// # Errors
+    /// If the transaction has ended, or if the database fails: the change may be final nevertheless.
     pub async fn commit(mut self) -> Result<(), DbErr> {
         open(self.connection.get_mut())?.execute("COMMIT").await.map_err(not_executed)?;
         *self.connection.get_mut() = None;
@@ -93,6 +98,9 @@ impl Transaction {
     }
 
     /// Gives the rows to the reader one after the other, and ends.
+    ///
+    /// # Errors
+    /// If the transaction has ended. An error of the query is given to the reader.
     pub async fn each<T>(
         mut self,
         statement: &Statement,

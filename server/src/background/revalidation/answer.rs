@@ -52,6 +52,9 @@ impl From<store::StoreError> for NotStored {
 
 impl Revalidator {
     /// The provider confirms the session, with these claims and these tokens where it gives any.
+    ///
+    /// # Errors
+    /// If the tokens cannot be encrypted, or if the session cannot be stored in five attempts.
     pub(super) async fn keep(&self, checked: Checked<'_>, claims: Option<(Claims, bool)>, renewed: Option<Federated>) -> Result<(), Fault> {
         let is_renewed = renewed.is_some();
         let changed = self.changed(&checked, renewed)?;
@@ -119,6 +122,9 @@ impl Revalidator {
     }
 
     /// Ends the session.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub(super) async fn revoke(&self, session: &ProviderSession, live: &Live, reason: &'static str) -> Result<(), Fault> {
         let Some((mut tx, live)) = self.begin_live(live).await? else { return Ok(()) };
         store::api_key::disable(&mut tx, session.key).await?;
@@ -131,6 +137,9 @@ impl Revalidator {
     }
 
     /// The session stays, although it could not be checked.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub(super) async fn not_checked(
         &self,
         session: &ProviderSession,

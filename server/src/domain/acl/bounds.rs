@@ -11,6 +11,8 @@ use super::{Acl, AclError, Role, error};
 const MOST_INHERITED: usize = 100;
 const MOST_VARIABLES: usize = 10_000;
 
+/// # Errors
+/// If a role inherits from more than 100 roles, or if all roles together have more than 10,000 variables.
 pub(super) fn check(acl: &Acl) -> Result<(), AclError> {
     let mut variables = 0_usize;
     for (name, role) in &acl.roles {

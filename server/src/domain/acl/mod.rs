@@ -47,11 +47,17 @@ const CONTENT_KEYS: [&str; 8] = ["content", "debug", "entities", "implicit", "s3
 
 impl Acl {
     /// The ACL of a project with this configuration. No `acl` in it means no roles but the built-in ones.
+    ///
+    /// # Errors
+    /// The first problem of the document, such as an unknown key, an unknown role, or a value of the wrong type.
     pub fn of_config(config: &Json) -> Result<Self, AclError> {
         config.get("acl").map_or_else(|| Ok(Self::built_in(BTreeMap::new())), Self::parse)
     }
 
     /// The same, if all names of roles are short enough for a membership.
+    ///
+    /// # Errors
+    /// If the name of a role exceeds the limit.
     pub fn with_short_names(self) -> Result<Self, AclError> {
         match self.roles.keys().find(|name| name::is_too_long(name)) {
             Some(_) => Err(error("acl.roles", format!("the name of a role has at most {} bytes", name::LONGEST))),

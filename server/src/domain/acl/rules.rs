@@ -41,6 +41,8 @@ pub enum ValueRule {
 }
 
 impl TenantRules {
+    /// # Errors
+    /// If a key is unknown, or if a rule is neither a boolean nor an object with rules.
     pub(super) fn parse(document: &Json, path: &str) -> Result<Self, AclError> {
         let fields = object(document, path)?;
         known_keys(fields, path, &["view", "manage", "invite", "unmanagedInvite"])?;

@@ -82,6 +82,8 @@ fn join(path: &str, key: &str) -> String {
 }
 
 impl<'a> Fields<'a> {
+    /// # Errors
+    /// If the value is not an object.
     pub fn of(value: &'a Json, path: &str) -> Result<Self, InvalidConfiguration> {
         let map = value.as_object().ok_or_else(|| invalid(path, OBJECT))?;
         Ok(Self { path: path.to_owned(), map })
@@ -97,6 +99,9 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether all keys are known.
+    ///
+    /// # Errors
+    /// If a key is unknown.
     pub fn only(&self, known: &[&str]) -> Result<(), InvalidConfiguration> {
         match self.map.keys().find(|key| !known.contains(&key.as_str())) {
             Some(key) => Err(self.invalid(key, "unknown key")),
@@ -108,12 +113,17 @@ impl<'a> Fields<'a> {
         self.map.get(name)
     }
 
+    /// # Errors
+    /// If the field is not a string.
     pub fn text(&self, name: &str) -> Result<Option<&'a str>, InvalidConfiguration> {
         let text = |value: &'a Json| value.as_str().ok_or_else(|| self.invalid(name, "a string is expected"));
         self.get(name).map(text).transpose()
     }
 
     /// A string that is not empty, if there is one.
+    ///
+    /// # Errors
+    /// If the field is not a string, or is empty.
     pub fn name(&self, name: &str) -> Result<Option<&'a str>, InvalidConfiguration> {
         match self.text(name)? {
             Some(text) if text.trim().is_empty() => Err(self.invalid(name, NOT_EMPTY)),
@@ -121,28 +131,40 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// # Errors
+    /// If the field is missing, not a string, or empty.
     pub fn required(&self, name: &str) -> Result<&'a str, InvalidConfiguration> {
         self.name(name)?.ok_or_else(|| self.invalid(name, NOT_EMPTY))
     }
 
     /// An absolute http or https URL, if there is one.
+    ///
+    /// # Errors
+    /// If the field is not such a URL.
     pub fn url(&self, name: &str) -> Result<Option<Url>, InvalidConfiguration> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         url.ok_or_else(|| self.invalid(name, "an absolute http or https URL is expected")).map(Some)
     }
 
+    /// # Errors
+    /// If the field is not a boolean.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, InvalidConfiguration> {
         let flag = |value: &Json| value.as_bool().ok_or_else(|| self.invalid(name, "true or false is expected"));
         self.get(name).map(flag).transpose()
     }
 
+    /// # Errors
+    /// If the field is not a number.
     pub fn number(&self, name: &str) -> Result<Option<f64>, InvalidConfiguration> {
         let number = |value: &Json| value.as_f64().ok_or_else(|| self.invalid(name, "a number is expected"));
         self.get(name).map(number).transpose()
     }
 
     /// One of these values by its name, if there is one.
+    ///
+    /// # Errors
+    /// If the field is not one of the values.
     pub fn choice<T: Copy>(&self, name: &str, choices: &[(&str, T)]) -> Result<Option<T>, InvalidConfiguration> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let found = choices.iter().find(|(known, _)| value.as_str() == Some(known));
@@ -150,11 +172,16 @@ impl<'a> Fields<'a> {
         found.map(|(_, choice)| Some(*choice)).ok_or_else(|| self.invalid(name, format!("one of {} is expected", names())))
     }
 
+    /// # Errors
+    /// If the field is not an object.
     pub fn object(&self, name: &str) -> Result<Option<Fields<'a>>, InvalidConfiguration> {
         self.get(name).map(|value| Fields::of(value, &self.path(name))).transpose()
     }
 
     /// A list of limited length with the path of each item, if there is one.
+    ///
+    /// # Errors
+    /// If the field is not a list, or exceeds the limit of items.
     pub fn list(&self, name: &str, most: usize) -> Result<Option<Vec<(String, &'a Json)>>, InvalidConfiguration> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let items = value.as_array().ok_or_else(|| self.invalid(name, "a list is expected"))?;
@@ -165,6 +192,8 @@ impl<'a> Fields<'a> {
         Ok(Some(items.iter().enumerate().map(|(index, item)| (format!("{path}[{index}]"), item)).collect()))
     }
 
+    /// # Errors
+    /// If the field is not a list of strings, or exceeds the limit of items.
     pub fn texts(&self, name: &str, most: usize) -> Result<Option<Vec<String>>, InvalidConfiguration> {
         let Some(items) = self.list(name, most)? else { return Ok(None) };
         let text = |(path, item): (String, &Json)| item.as_str().map(str::to_owned).ok_or_else(|| invalid(&path, "a string is expected"));

@@ -45,6 +45,9 @@ const KEY_COLUMNS: usize = 9;
 const PERMANENT: &str = "k.kind = 'permanent'";
 
 /// Permanent keys whose identity has global roles or no membership, newest first, that many at most.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_global(db: &Reader<'_>, most: u64) -> Result<Vec<ApiKeyRow>, StoreError> {
     let db = db.db();
     let mut parameters = SqlParameters::new(db.get_database_backend());
@@ -59,6 +62,9 @@ pub async fn list_global(db: &Reader<'_>, most: u64) -> Result<Vec<ApiKeyRow>, S
 }
 
 /// Permanent keys with a membership in one of the projects, newest first. That many memberships at most are read.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_by_project(
     db: &Reader<'_>,
     projects: &[ProjectId],
@@ -111,6 +117,9 @@ fn key_at(row: &QueryResult) -> Result<ApiKeyRow, StoreError> {
 }
 
 /// Sessions that are neither ended nor expired, newest first, that many at most.
+///
+/// # Errors
+/// If the database fails.
 pub async fn list_sessions(
     db: &Reader<'_>,
     identities: &[IdentityId],

@@ -58,12 +58,18 @@ pub struct NewSession {
 }
 
 /// Inserts a permanent key.
+///
+/// # Errors
+/// If there is a key with this token hash (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, new: NewApiKey) -> Result<ApiKeyId, StoreError> {
     let NewApiKey { identity, token, trust_forwarded, project } = new;
     insert_key(tx, Key { identity, token, trust_forwarded, project, lifespan: None }).await
 }
 
 /// Inserts the key of a session, whose limits have been decided on. `cargo xtask tidy` knows the file that may.
+///
+/// # Errors
+/// If there is a key with this token hash (`Taken`), or if the database fails.
 pub async fn insert_session(tx: &mut Tx, new: NewSession) -> Result<ApiKeyId, StoreError> {
     let NewSession { identity, token, trust_forwarded, lifespan } = new;
     insert_key(tx, Key { identity, token, trust_forwarded, project: None, lifespan: Some(lifespan) }).await
@@ -110,18 +116,26 @@ async fn insert_key(tx: &mut Tx, new: Key) -> Result<ApiKeyId, StoreError> {
     Ok(id)
 }
 
+/// # Errors
+/// If the database fails, or the row cannot be read.
 pub async fn by_id(db: &Reader<'_>, id: ApiKeyId) -> Result<Option<ApiKeyRow>, StoreError> {
     let found = with_identity(api_key::Entity::find_by_id(id.0)).one(db.db()).await?;
     found.map(row).transpose()
 }
 
 /// Whether a key of the identity was created in the project.
+///
+/// # Errors
+/// If the database fails.
 pub async fn is_issued_in(db: &Reader<'_>, identity: IdentityId, project: ProjectId) -> Result<bool, StoreError> {
     let which = api_key::Column::IdentityId.eq(identity.0).and(api_key::Column::IssuedIn.eq(project.0));
     Ok(api_key::Entity::find().filter(which).one(db.db()).await?.is_some())
 }
 
 /// Ends a key. The time it ended the first time stays.
+///
+/// # Errors
+/// If the database fails.
 pub async fn disable(tx: &mut Tx, id: ApiKeyId) -> Result<(), StoreError> {
     disable_where(tx, api_key::Column::Id.eq(id.0)).await.map(drop)
 }
@@ -135,21 +149,30 @@ pub async fn disable_expired(tx: &mut Tx, id: ApiKeyId) -> Result<bool, StoreErr
     Ok(disable_where(tx, api_key::Column::Id.eq(id.0).and(has_expired)).await? > 0)
 }
 
-/// Ends every key of the identity, permanent ones too.
+/// Locks all enabled keys of the identity, permanent ones too, and ends them.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn disable_all(tx: &mut Tx, identity: IdentityId) -> Result<(), StoreError> {
     lock::keys(tx, identity).await?;
     disable_where(tx, api_key::Column::IdentityId.eq(identity.0)).await.map(drop)
 }
 
-/// Ends the sessions of the identity but this one; how many.
+/// Locks all enabled keys of the identity and ends its sessions but this one; how many.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn disable_sessions(tx: &mut Tx, identity: IdentityId, except: Option<ApiKeyId>) -> Result<u64, StoreError> {
     lock::keys(tx, identity).await?;
     let sessions = api_key::Column::IdentityId.eq(identity.0).and(api_key::Column::Kind.eq(KeyKind::Session.as_str()));
     disable_where(tx, except.into_iter().fold(sessions, |others, id| others.and(api_key::Column::Id.ne(id.0)))).await
 }
 
-/// Ends what a caller with fewer rights than the identity gets may know: its sessions, and the keys that no super admin
-/// issued. A key of unknown origin is one of these.
+/// Ends what a caller with fewer rights than the identity gets may know: its sessions, and the keys that no super admin issued. A key of
+/// unknown origin is one of these. Locks all enabled keys of the identity.
+///
+/// # Errors
+/// If the database fails, or if the lock is not free within the lock timeout.
 pub async fn disable_untrusted(tx: &mut Tx, identity: IdentityId) -> Result<EndedKeys, StoreError> {
     let sessions = disable_sessions(tx, identity, None).await?;
     let untrusted = api_key::Column::IssuedBySuperAdmin.is_null().or(api_key::Column::IssuedBySuperAdmin.eq(false));

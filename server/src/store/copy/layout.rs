@@ -29,6 +29,9 @@ struct TableReferences {
 }
 
 /// All tables, each after those it refers to.
+///
+/// # Errors
+/// If the migrations fail, or if a table has no primary key, a column of an unknown type, or is part of a circle of references.
 pub async fn tables() -> Result<Vec<Table>, CopyError> {
     let layout_error = |error: DbErr| CopyError::Layout(error.to_string());
     let mut options = ConnectOptions::new("sqlite::memory:");

@@ -111,6 +111,10 @@ fn without_values(error: &sqlx::Error) -> String {
 }
 
 /// Copies everything from an instance at rest into an empty database, which is made where there is none.
+///
+/// # Errors
+/// If both are the same database; if one cannot be opened or does not fit; if the source is in use; if the target has rows, rejects a row
+/// or differs from the source afterwards. Nothing is copied then, unless it was only a connection that did not close.
 pub async fn copy(from: &Database, to: &Database) -> Result<Copied, CopyError> {
     if from == to {
         return Err(CopyError::Same);
@@ -147,6 +151,9 @@ pub async fn copy(from: &Database, to: &Database) -> Result<Copied, CopyError> {
 }
 
 /// Whether a server has a session on the database. An embedded one has a lock for that.
+///
+/// # Errors
+/// If the database cannot be opened, is behind a pooler that shares sessions, or fails.
 pub async fn has_sessions(database: &Database) -> Result<bool, CopyError> {
     if matches!(database, Database::Sqlite(_)) {
         return Ok(false);

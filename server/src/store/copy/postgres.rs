@@ -41,6 +41,9 @@ pub fn select(table: &Table) -> String {
 }
 
 /// One array for each column, so that the statement is the same for any number of rows.
+///
+/// # Errors
+/// If the server rejects a row, or if the connection fails.
 pub async fn insert(link: &mut PgConnection, table: &Table, rows: &[Row]) -> Result<(), sqlx::Error> {
     let (mut into, mut values, mut arrays) = (Vec::new(), Vec::new(), Vec::new());
     for (place, column) in table.columns.iter().enumerate() {

@@ -34,6 +34,9 @@ enum Link {
 
 impl CopySession {
     /// A snapshot of the database, however long the reading takes.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, is behind a pooler that shares sessions, or fails.
     pub async fn source(database: &Database) -> Result<Self, CopyError> {
         let mut session = Self::connect(database, true).await?;
         match &session.link {
@@ -51,7 +54,11 @@ impl CopySession {
         Ok(session)
     }
 
-    /// A transaction beside which no other writes.
+    /// Begins a transaction beside which no other writes: it locks all tables, or the file of the embedded database.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, is behind a pooler that shares sessions, or fails; or if another transaction holds a lock for
+    /// longer than the lock timeout.
     pub async fn target(database: &Database, tables: &[Table]) -> Result<Self, CopyError> {
         let mut session = Self::connect(database, false).await?;
         match (&session.link, database) {
@@ -67,6 +74,9 @@ impl CopySession {
     }
 
     /// For a look before anything is decided.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, or is behind a pooler that shares sessions.
     pub async fn look(database: &Database) -> Result<Self, CopyError> {
         Self::connect(database, true).await
     }
@@ -91,6 +101,9 @@ impl CopySession {
     }
 
     /// The columns a table has here; none if there is no such table.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn columns(&mut self, table: &str) -> Result<Vec<String>, CopyError> {
         let sql = match self.link {
             Link::Sqlite(_) => sqlite::columns(table),
@@ -99,12 +112,17 @@ impl CopySession {
         self.ask(&sql).await
     }
 
+    /// # Errors
+    /// If there is no such table, or if the database fails.
     pub async fn is_empty(&mut self, table: &str) -> Result<bool, CopyError> {
         let found = self.ask(&format!("SELECT CAST(count(*) AS TEXT) FROM (SELECT 1 FROM \"{table}\" LIMIT 1) AS one")).await?;
         Ok(found == ["0"])
     }
 
     /// All rows in the order of their primary key, as they come.
+    ///
+    /// # Errors
+    /// An item is an error if the database fails, or if a value is not of the kind of its column.
     pub fn rows<'a>(&'a mut self, table: &'a Table) -> BoxStream<'a, Result<Row, CopyError>> {
         let path = &self.path;
         let failed = move |error| CopyError::failed(path, error);
@@ -119,6 +137,8 @@ impl CopySession {
         }
     }
 
+    /// # Errors
+    /// If the database rejects a row, or if it fails.
     pub async fn insert(&mut self, table: &Table, rows: &[Row]) -> Result<(), CopyError> {
         let done = match &mut self.link {
             Link::Sqlite(link) => sqlite::insert(link, table, rows).await,
@@ -128,6 +148,9 @@ impl CopySession {
     }
 
     /// Tells the planner what a table is like now, so that the first requests are as quick as later ones.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn analyze(&mut self, table: &str) -> Result<(), CopyError> {
         match self.link {
             Link::Sqlite(_) => Ok(()),
@@ -136,6 +159,9 @@ impl CopySession {
     }
 
     /// Whether another program has written to the source since, or is about to.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn is_in_use(&mut self) -> Result<bool, CopyError> {
         match self.link {
             Link::Sqlite(_) => {
@@ -158,11 +184,15 @@ impl CopySession {
         }
     }
 
+    /// # Errors
+    /// If the database fails, or if the connection does not close; the transaction may be committed nevertheless.
     pub async fn commit(mut self) -> Result<(), CopyError> {
         self.run("COMMIT").await?;
         self.close().await
     }
 
+    /// # Errors
+    /// If the connection does not close cleanly.
     pub async fn close(self) -> Result<(), CopyError> {
         let closed = match self.link {
             Link::Sqlite(link) => link.close().await,

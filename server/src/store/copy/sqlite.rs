@@ -28,6 +28,8 @@ pub fn select(table: &Table) -> String {
     format!("SELECT {} FROM \"{}\" ORDER BY \"{}\"", columns.join(", "), table.name, table.key.join("\", \""))
 }
 
+/// # Errors
+/// If the database rejects a row, or if it fails.
 pub async fn insert(link: &mut SqliteConnection, table: &Table, rows: &[Row]) -> Result<(), sqlx::Error> {
     let names: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
     let into = format!("INSERT INTO \"{}\" (\"{}\") ", table.name, names.join("\", \""));

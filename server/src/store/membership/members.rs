@@ -58,8 +58,12 @@ pub struct Members {
     pub rows: usize,
 }
 
-/// The members of each project that match the filter, one page per project. That many memberships at most are read; if there are
-/// as many, the list is not complete, and members may be missing.
+/// The members of each project that match the filter, one page per project, ordered by the id of the identity, oldest first; the
+/// memberships of each are ordered by role. That many memberships at most are read; if there are as many, the list is not complete, and
+/// members may be missing.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_members(db: &Reader<'_>, projects: &[ProjectId], filter: &MemberFilter, most: u64) -> Result<Members, StoreError> {
     if filter.is_page() || most <= SHORT {
         return read(db, projects, filter, most).await;

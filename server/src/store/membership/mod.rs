@@ -21,6 +21,10 @@ pub use members::{Member, MemberFilter, Members, list_members};
 /// All memberships of one identity, by project.
 pub type ByProject = HashMap<ProjectId, Vec<Membership>>;
 
+/// Ordered by role.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_of(db: &Reader<'_>, project: ProjectId, identity: IdentityId) -> Result<Vec<Membership>, StoreError> {
     let rows = membership::Entity::find()
         .filter(membership::Column::ProjectId.eq(project.0))
@@ -31,7 +35,10 @@ pub async fn list_of(db: &Reader<'_>, project: ProjectId, identity: IdentityId) 
     rows.into_iter().map(to_membership).collect()
 }
 
-/// The identity's memberships in the project with this slug, if there is one.
+/// The identity's memberships in the project with this slug, ordered by role, if there is one.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_by_slug(db: &Reader<'_>, slug: &str, identity: IdentityId) -> Result<Option<Vec<Membership>>, StoreError> {
     let sql = "SELECT m.role, m.variables FROM project p LEFT JOIN membership m ON m.project_id = p.id AND m.identity_id = $2 \
                WHERE p.slug = $1 ORDER BY m.role";
@@ -48,7 +55,10 @@ pub async fn list_by_slug(db: &Reader<'_>, slug: &str, identity: IdentityId) -> 
     Ok(found)
 }
 
-/// All memberships of the identities, that many at most.
+/// All memberships of the identities, ordered by role, that many at most.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: u64) -> Result<HashMap<IdentityId, ByProject>, StoreError> {
     let mut parameters = SqlParameters::new(db.backend());
     let wanted = parameters.any_id(identities.iter().map(|id| id.0));
@@ -65,7 +75,10 @@ pub async fn list_by_identity(db: &Reader<'_>, identities: &[IdentityId], most: 
     Ok(found)
 }
 
-/// Memberships in projects and roles, by project and identity.
+/// Memberships in projects and roles, by project and identity, ordered by role.
+///
+/// # Errors
+/// If the database fails, or a row cannot be read.
 pub async fn list_by_role(
     db: &Reader<'_>,
     roles: &[(ProjectId, String)],
@@ -84,6 +97,9 @@ pub async fn list_by_role(
 }
 
 /// How many memberships the projects have, and those in the roles of projects: that many at most are counted.
+///
+/// # Errors
+/// If the database fails.
 pub async fn count(db: &Reader<'_>, projects: &[ProjectId], roles: &[(ProjectId, String)], most: u64) -> Result<u64, StoreError> {
     let db = db.db();
     let mut parameters = SqlParameters::new(db.get_database_backend());
@@ -102,6 +118,8 @@ pub(super) fn pairs(roles: &[(ProjectId, String)]) -> Vec<(Uuid, String)> {
     roles.iter().map(|(project, role)| (project.0, role.clone())).collect()
 }
 
+/// # Errors
+/// If the identity has a membership with one of the roles in the project (`Taken`), or if the database fails.
 pub async fn insert(tx: &mut Tx, project: ProjectId, identity: IdentityId, memberships: &[Membership]) -> Result<(), StoreError> {
     let now = tx.stamp().at.utc();
     let rows = memberships.iter().map(|membership| membership::ActiveModel {
@@ -120,6 +138,9 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, identity: IdentityId, membe
 }
 
 /// Replaces the memberships of the roles by the given ones.
+///
+/// # Errors
+/// If a role is given twice, or the identity keeps a membership with it (`Taken`), or if the database fails.
 pub async fn replace(
     tx: &mut Tx,
     project: ProjectId,
@@ -142,6 +163,9 @@ fn to_membership(row: membership::Model) -> Result<Membership, StoreError> {
 }
 
 /// Reads a membership: its role from this column, its variables from the next.
+///
+/// # Errors
+/// If a column has another type, or if the variables cannot be read.
 pub(super) fn membership_at(row: &QueryResult, column: usize) -> Result<Membership, StoreError> {
     let variables = from_json(row.try_get_by_index(column + 1)?, "membership", "variables")?;
     Ok(Membership { role: row.try_get_by_index(column)?, variables })

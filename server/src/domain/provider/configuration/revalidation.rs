@@ -36,6 +36,9 @@ const FALLBACK_INTERVAL: Duration = Duration::from_secs(5 * 60);
 
 impl Revalidation {
     /// The settings, or none if re-validation is not enabled. Disabled settings are checked all the same.
+    ///
+    /// # Errors
+    /// If a key is unknown, or if a setting has an invalid value.
     pub(super) fn parse(fields: &Fields<'_>) -> Result<Option<Self>, InvalidConfiguration> {
         fields.only(&["enabled", "method", "softRefreshThreshold", "minInterval", "fallbackInterval", "mode", "onFailure"])?;
         let methods = [("refresh", Method::Refresh), ("userinfo", Method::UserInfo), ("introspection", Method::Introspection)];

@@ -16,6 +16,8 @@ const MOST_VARIABLES: usize = 50;
 const MOST_VALUES: usize = 1_000;
 const MOST_ENTRIES: usize = 1_000;
 
+/// # Errors
+/// If a field has the wrong type or an invalid value, if a key of a rule is unknown, or if a list exceeds its limit.
 pub(super) fn parse(configuration: &Json) -> Result<Option<Mapping>, InvalidConfiguration> {
     let Some(fields) = Fields::of(configuration, "")?.object("claimMapping")? else { return Ok(None) };
     let policies = [SyncPolicy::Always, SyncPolicy::Sticky].map(|policy| (policy.as_str(), policy));
