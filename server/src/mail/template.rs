@@ -82,6 +82,9 @@ impl Template {
         }
     }
 
+    /// # Errors
+    /// If the subject is empty, has a line break or is too long, the content is too long, a part is not valid Mustache, or the reply-to
+    /// address is invalid.
     pub(super) fn parse(&self) -> Result<ParsedTemplate<'_>, TemplateError> {
         if self.subject.trim().is_empty() {
             return Err(TemplateError::SubjectEmpty);

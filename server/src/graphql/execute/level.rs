@@ -196,6 +196,8 @@ impl<'a> Gathered<'a> {
 }
 
 impl<'a> ValueSource<'a> {
+    /// # Errors
+    /// If the field failed for this parent, or the object lacks the field.
     pub(super) fn value(&self, parent: &'a dyn Object, index: usize) -> Result<Plain<'a>, FieldError> {
         match *self {
             Self::TypeName => Ok(Plain::Text(Cow::Borrowed(parent.type_name()))),
