@@ -58,7 +58,7 @@ impl Execution<'_> {
     /// budget is exceeded, without what would have to be loaded for it.
     ///
     /// # Errors
-    /// None: a closed budget is not exceeded.
+    /// None: a closed budget cannot be exceeded.
     pub(super) async fn serial(&self, owner: &str, parents: &[&dyn Object], sets: &[&SelectionSet]) -> Result<WrittenLevel, Excess> {
         let fields = self.collect(owner, sets);
         let places: Vec<OnceLock<Loaded<'_>>> = fields.iter().map(|_| OnceLock::new()).collect();
