@@ -60,16 +60,25 @@ impl CaseError {
 pub type Outcome<T = ()> = Result<T, CaseError>;
 
 /// A finding unless the condition holds; the text says what should have been.
+///
+/// # Errors
+/// A finding if the condition does not hold.
 pub fn require(condition: bool, expectation: &str) -> Outcome {
     if condition { Ok(()) } else { Err(CaseError::finding(format_args!("expected: {expectation}"))) }
 }
 
 /// A finding unless both are the same.
+///
+/// # Errors
+/// A finding if they differ.
 pub fn equal<T: PartialEq + Debug>(actual: T, expected: T, what: &str) -> Outcome {
     if actual == expected { Ok(()) } else { Err(CaseError::finding(format_args!("{what}: expected {expected:?}, got {actual:?}"))) }
 }
 
 /// The value, or a finding that it is missing.
+///
+/// # Errors
+/// A finding if there is no value.
 pub fn present<T>(value: Option<T>, what: &str) -> Outcome<T> {
     value.ok_or_else(|| CaseError::finding(format_args!("expected a value: {what}")))
 }

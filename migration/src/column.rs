@@ -105,6 +105,8 @@ pub fn unique(table: &'static str, columns: &[&'static str]) -> IndexCreateState
     index
 }
 
+/// # Errors
+/// If the database fails.
 pub async fn drop_table(manager: &SchemaManager<'_>, name: &'static str) -> Result<(), DbErr> {
     manager.drop_table(Table::drop().table(Alias::new(name)).to_owned()).await
 }

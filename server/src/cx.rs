@@ -78,7 +78,7 @@ impl RowLimit<'_> {
     }
 
     /// # Errors
-    /// If these are too many rows for one response.
+    /// If the response exceeds its budget of rows.
     pub fn took(self, rows: usize) -> Result<(), Excess> {
         self.budget.rows(rows)
     }
@@ -174,7 +174,7 @@ impl Cx {
     /// Begins a write, if the caller is still allowed to do what the permit was given for.
     ///
     /// # Errors
-    /// If it is not, if its key has ended, or if the database fails.
+    /// If the caller is no longer allowed to do it, its key has ended, or the database fails.
     pub async fn begin(&self, permit: Permit) -> Result<Tx, Refusal> {
         // A later mutation of the same request decides on what this one leaves.
         *self.own_memberships.lock().unwrap_or_else(PoisonError::into_inner) = None;

@@ -26,6 +26,9 @@ impl Queued {
 }
 
 /// Writes the mail, if there is one, and if this server delivers mails at all.
+///
+/// # Errors
+/// If the mail cannot be encrypted, or the database fails.
 pub async fn queue(cx: &Cx, tx: &mut Tx, draft: Option<Draft>) -> Result<Queued, Fault> {
     let (Some(courier), Some(draft)) = (cx.courier(), draft) else { return Ok(Queued(None)) };
     let (id, kind) = (Uuid::now_v7(), draft.kind);

@@ -56,6 +56,9 @@ impl FileError {
 pub struct Lock(#[expect(dead_code, reason = "closing the file releases the lock")] File);
 
 /// Creates the directory, readable by its owner only, or checks the one that is there and that files can be created in it.
+///
+/// # Errors
+/// If it cannot be created or written to, belongs to another user, or other users can write to it.
 pub fn prepare_directory(directory: &Path) -> Result<(), FileError> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     check_directory(directory)?;
@@ -64,6 +67,9 @@ pub fn prepare_directory(directory: &Path) -> Result<(), FileError> {
 }
 
 /// The directory may be reached by a symbolic link: service managers do that.
+///
+/// # Errors
+/// If it does not exist, belongs to another user, or other users can write to it.
 pub fn check_directory(directory: &Path) -> Result<(), FileError> {
     check(&fs::metadata(directory)?)
 }
@@ -74,16 +80,25 @@ pub fn directory_of(file: &Path) -> &Path {
 }
 
 /// Opens the file, or creates it empty and readable by its owner only.
+///
+/// # Errors
+/// If it cannot be opened or created, is not a regular file, belongs to another user, or other users can write to it.
 pub fn open_or_create(path: &Path) -> Result<File, FileError> {
     open(path, OpenOptions::new().write(true).create(true).truncate(false))
 }
 
 /// The text of a file.
+///
+/// # Errors
+/// If it cannot be read or is not UTF-8, is not a regular file, belongs to another user, or other users can write to it.
 pub fn read(path: &Path) -> Result<String, FileError> {
     Ok(io::read_to_string(open(path, OpenOptions::new().read(true))?)?)
 }
 
 /// Checks a file that another library opens by its name, if there is one.
+///
+/// # Errors
+/// If it is not a regular file, belongs to another user, or other users can write to it.
 pub fn check_if_present(path: &Path) -> Result<(), FileError> {
     match fs::symlink_metadata(path) {
         Ok(found) => check_file(&found),
@@ -93,6 +108,9 @@ pub fn check_if_present(path: &Path) -> Result<(), FileError> {
 }
 
 /// Writes a new file, readable by its owner only. It appears under its name when it is complete and on the disk.
+///
+/// # Errors
+/// If there is a file of this name, or the directory cannot be written to.
 pub fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
     let directory = directory_of(path);
     let mut unfinished = tempfile::Builder::new().prefix(".unfinished-").tempfile_in(directory)?;
@@ -103,11 +121,17 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
 }
 
 /// Takes the lock on a database, in a file beside it that stays.
+///
+/// # Errors
+/// `InUse` if another process has the lock; otherwise if the lock file cannot be opened or created, or other users can change it.
 pub fn lock(database: &Path) -> Result<Lock, FileError> {
     take(open_or_create(&lock_file(database))?)
 }
 
 /// Takes the lock on a database that is only read. Nothing is created: without a lock file no process uses it.
+///
+/// # Errors
+/// `InUse` if another process has the lock; otherwise if the lock file cannot be opened.
 pub fn lock_for_reading(database: &Path) -> Result<Option<Lock>, FileError> {
     match File::open(lock_file(database)) {
         Ok(file) => take(file).map(Some),

@@ -47,6 +47,8 @@ const LAST_WRITES: Duration = Duration::from_secs(2);
 /// which are then to be stored.
 const LAST_CHECKS: Duration = Duration::from_secs(7);
 
+/// # Errors
+/// If the settings are invalid, the server cannot start or must abort in-flight requests, or the chosen command fails.
 pub async fn run(mut options: Options) -> Result<(), StartError> {
     signals::survive_large_files().map_err(StartError::Signals)?;
     match options.command.take() {

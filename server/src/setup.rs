@@ -104,6 +104,9 @@ impl From<store::StoreError> for SetupError {
 }
 
 /// Creates the data directory, readable by its owner only, and checks that it can be used.
+///
+/// # Errors
+/// If it cannot be created or written to, belongs to another user, or other users can write to it.
 pub fn prepare_directory(directory: &Path) -> Result<(), SetupError> {
     private_files::prepare_directory(directory).map_err(|source| {
         let path = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
@@ -111,6 +114,9 @@ pub fn prepare_directory(directory: &Path) -> Result<(), SetupError> {
     })
 }
 
+/// # Errors
+/// If credentials are missing and must not be generated, the credential file cannot be used, the encryption key is missing or wrong, or
+/// hashing or the database fails.
 pub async fn set_up(
     store: &Store,
     clock: &Clock,

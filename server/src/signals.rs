@@ -22,6 +22,8 @@ pub struct ProcessSignals {
 }
 
 impl ProcessSignals {
+    /// # Errors
+    /// If a signal handler cannot be installed.
     pub fn new() -> std::io::Result<Self> {
         let hangup = if ignores_hangup() { None } else { Some(signal(SignalKind::hangup())?) };
         Ok(Self {
@@ -59,6 +61,9 @@ fn ignores_hangup() -> bool {
 }
 
 /// From now on a file that may not grow is an error like a full disk, and does not end the process.
+///
+/// # Errors
+/// If the signal handler cannot be installed.
 pub fn survive_large_files() -> std::io::Result<()> {
     signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())).map(drop)
 }

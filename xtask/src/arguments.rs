@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** an option that the usage does not explain is refused by name; nothing is silently ignored.
 
+/// # Errors
+/// If an option is unknown or lacks its value, or `take` fails.
 pub fn each<'a>(
     command: &str,
     usage: &str,

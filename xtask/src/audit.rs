@@ -28,6 +28,8 @@ struct Finding {
     reason: Option<String>,
 }
 
+/// # Errors
+/// If there are arguments, npm or node fails, the server cannot be built or started, a MUST is broken, or too few audits are ok.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("usage: cargo xtask audit".into());

@@ -6,6 +6,8 @@ use crate::workspace;
 
 const DENY: [&str; 5] = ["deny", "check", "bans", "licenses", "sources"];
 
+/// # Errors
+/// If there are arguments, or a check fails or cannot be started.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("usage: cargo xtask check".into());

@@ -22,6 +22,8 @@ struct Options {
     targets: Vec<&'static str>,
 }
 
+/// # Errors
+/// If the arguments are invalid, cargo-fuzz is not installed, or a target fails.
 pub fn run(args: &[String]) -> Result<(), String> {
     let options = parse(args)?;
     is_installed()?;

@@ -24,6 +24,8 @@ const TRIES: u32 = 100;
 const MADE_UP: &str = "X-Contember-Identity-Id: fake\r\nX-Contember-Person-Id: fake\r\nX-Contember-Api-Key-Id: fake\r\n\
                        X-Contember-Roles: fake\r\nX-Contember-Memberships: fake\r\nX_Contember_Roles: fake\r\n";
 
+/// # Errors
+/// If there are arguments, the server or nginx cannot be started, or a request has another status than expected.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("usage: cargo xtask gateway".into());

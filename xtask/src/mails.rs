@@ -7,6 +7,8 @@ use std::process::Command;
 
 use crate::{program, workspace};
 
+/// # Errors
+/// If the directory is missing in the arguments, or the server cannot be built or does not write the mails.
 pub fn run(args: &[String]) -> Result<(), String> {
     let [directory] = args else { return Err("usage: cargo xtask mails DIRECTORY".into()) };
     let server = program::server(None, &[])?;

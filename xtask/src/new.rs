@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::codegen::{self, Skeleton};
 use crate::{sdl, workspace};
 
+/// # Errors
+/// If the arguments are invalid, the schema is invalid or has no such field, or a file cannot be written.
 pub fn run(args: &[String]) -> Result<(), String> {
     let (kind, root, name) = match args {
         [kind, name] if kind == "mutation" => (kind, "Mutation", name),

@@ -11,6 +11,8 @@ use crate::{program, workspace};
 
 const SOURCES: &str = "server/oidc";
 
+/// # Errors
+/// If there are arguments, npm fails, the server cannot be built or started, or the sign-in fails.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("usage: cargo xtask oidc".into());

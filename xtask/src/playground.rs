@@ -16,6 +16,8 @@ const SOURCES: &str = "server/playground";
 const EMAIL: &str = "jane@example.com";
 const PASSWORD: &str = "Correct-Horse-7";
 
+/// # Errors
+/// If the arguments are invalid, or npm, node or the test in the browser fails.
 pub fn run(args: &[String]) -> Result<(), String> {
     match args {
         [one] if one == "build" => {

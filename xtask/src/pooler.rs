@@ -26,6 +26,8 @@ const ROUNDS: u32 = 3;
 const BETWEEN: u32 = 100;
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// # Errors
+/// If there are arguments, a program cannot be built or started, the suite fails, or a request fails during the restarts.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("usage: cargo xtask pooler".into());

@@ -14,6 +14,9 @@ use crate::workspace;
 const AS_THE_TESTS: &[&str] = &["--workspace", "--examples"];
 
 /// A program, its package, and further options of `cargo build`.
+///
+/// # Errors
+/// If cargo cannot be started, the build fails, or cargo names no such program.
 pub fn build(package: &str, program: &str, options: &[&str]) -> Result<PathBuf, String> {
     let selected: &[&str] = if options.is_empty() { AS_THE_TESTS } else { &["--package", package] };
     let output = workspace::command(&workspace::cargo())
@@ -32,6 +35,9 @@ pub fn build(package: &str, program: &str, options: &[&str]) -> Result<PathBuf, 
 }
 
 /// The tenant-server that is to be used: this file, or one that is built now, with these further options of `cargo build`.
+///
+/// # Errors
+/// If the given file does not exist, or the build fails.
 pub fn server(given: Option<&Path>, options: &[&str]) -> Result<PathBuf, String> {
     match given {
         Some(path) => path.canonicalize().map_err(|error| format!("{}: {error}", path.display())),

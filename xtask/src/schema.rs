@@ -12,6 +12,8 @@ use crate::{codegen, program, workspace};
 /// What a schema says about each of its coordinates, such as `Query.me` or `Mutation.signIn(email:)`.
 type Facts = BTreeMap<String, BTreeMap<&'static str, String>>;
 
+/// # Errors
+/// If the arguments are invalid, the server cannot be built, or the two schemas differ.
 pub fn run(args: &[String]) -> Result<(), String> {
     if args != ["check"] {
         return Err("usage: cargo xtask schema check".into());
@@ -25,6 +27,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 /// Every difference between schema.graphql and what the server executes.
+///
+/// # Errors
+/// If schema.graphql is invalid, or the server cannot be built or does not print its schema.
 pub fn differences() -> Result<Vec<String>, String> {
     let text = workspace::read(&workspace::root().join("schema.graphql"))?;
     let model = sdl::parse(&text).map_err(|refusals| codegen::list(&refusals))?;

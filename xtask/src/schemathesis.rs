@@ -35,6 +35,8 @@ struct Asker<'a> {
     spared: &'a [&'a str],
 }
 
+/// # Errors
+/// If the arguments are invalid, the tool cannot be installed, the server cannot be built or started, or a generated request finds a fault.
 pub fn run(args: &[String]) -> Result<(), String> {
     let examples = parse(args)?;
     let per_operation = examples.div_ceil(operations()?);

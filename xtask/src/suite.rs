@@ -10,6 +10,8 @@ use crate::{program, workspace};
 const COVERAGE: &str = "usage: cargo xtask coverage [--shrink]";
 const KNOWN_GAPS: &str = "conformance/coverage.toml";
 
+/// # Errors
+/// If an argument is unknown, a program cannot be built, or the coverage differs from coverage.toml.
 pub fn coverage(args: &[String]) -> Result<(), String> {
     if args.iter().any(|argument| argument != "--shrink") {
         return Err(COVERAGE.into());
@@ -21,6 +23,8 @@ pub fn coverage(args: &[String]) -> Result<(), String> {
     ended(command, "the coverage is not what coverage.toml says")
 }
 
+/// # Errors
+/// If a program cannot be built, or the suite misses a mutant.
 pub fn mutants(args: &[String]) -> Result<(), String> {
     let server = program::build("server", "tenant-server", &[])?;
     let mutants = program::build("conformance", "tenant-mutants", &[])?;

@@ -27,11 +27,16 @@ pub fn without_settings(command: &mut Command) -> &mut Command {
     command
 }
 
+/// # Errors
+/// If the file cannot be read.
 pub fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", relative(path)))
 }
 
 /// Writes the text, or removes the file if there is none.
+///
+/// # Errors
+/// If the file cannot be written or removed.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let result = if text.is_empty() {
         std::fs::remove_file(path)
@@ -42,6 +47,9 @@ pub fn write(path: &Path, text: &str) -> Result<(), String> {
 }
 
 /// Every Rust file below the folder, sorted. A folder that does not exist has none.
+///
+/// # Errors
+/// If an entry of a folder cannot be read.
 pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -61,6 +69,9 @@ pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// The text as `cargo fmt` would leave it.
+///
+/// # Errors
+/// If rustfmt cannot be started, or rejects the text.
 pub fn rustfmt(text: &str) -> Result<String, String> {
     let mut child = Command::new("rustfmt")
         .arg("--config-path")
@@ -82,6 +93,9 @@ pub fn rustfmt(text: &str) -> Result<String, String> {
 }
 
 /// Runs a command in the root, with its output on this terminal.
+///
+/// # Errors
+/// If the command cannot be started or fails.
 pub fn run(program: &str, args: &[&str]) -> Result<(), String> {
     let line = format!("{program} {}", args.join(" "));
     println!("> {line}");
@@ -119,6 +133,9 @@ pub fn command(program: &str) -> Command {
 }
 
 /// What a command prints.
+///
+/// # Errors
+/// If the command cannot be started or fails, or its output is not UTF-8.
 pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
     let line = format!("{program} {}", args.join(" "));
     let output = command(program).args(args).current_dir(root()).stderr(Stdio::inherit()).output();

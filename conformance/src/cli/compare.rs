@@ -47,6 +47,9 @@ enum Subject {
     ToAsk { plan: Vec<Planned>, settings: Box<Settings>, options: Options },
 }
 
+/// # Errors
+/// If a subject is no address, profile or saved report, or cannot be read, if there is no case to compare, or if the output cannot be
+/// written.
 pub async fn main(this: Compare) -> Result<Exit, CommandError> {
     let subjects = (this.subject(&this.a)?, this.subject(&this.b)?);
     let a = this.report(&this.a, subjects.0).await;

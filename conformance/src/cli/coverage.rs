@@ -28,6 +28,8 @@ pub struct Coverage {
     shrink: bool,
 }
 
+/// # Errors
+/// If the options are invalid, a saved report or the file of known gaps cannot be read, or the output cannot be written.
 pub async fn main(coverage: Coverage) -> Result<Exit, CommandError> {
     let seen = match &coverage.report {
         Some(path) => saved(path)?,

@@ -17,6 +17,8 @@ pub struct Explain {
     case: String,
 }
 
+/// # Errors
+/// If there is no such case, or the output cannot be written.
 pub fn main(explain: &Explain) -> Result<Exit, CommandError> {
     let case = all().find(|case| case.id == explain.case).ok_or_else(|| PlanError::NoCase(explain.case.clone()))?;
     let (register, expected) = (Register::get(), Expected::of(case.id));

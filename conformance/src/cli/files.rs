@@ -28,6 +28,9 @@ pub fn write_reports(files: &Files, report: &Report, exit: Exit, strict: bool) -
 }
 
 /// Writes one file; the error says why it could not.
+///
+/// # Errors
+/// If the file cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let failed = |error: io::Error| {
         let text = error.to_string();

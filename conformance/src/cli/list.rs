@@ -21,6 +21,8 @@ pub struct List {
     deviations: bool,
 }
 
+/// # Errors
+/// If the options are invalid, or the output cannot be written.
 pub fn main(list: List) -> Result<Exit, CommandError> {
     let register = Register::get();
     if list.deviations {

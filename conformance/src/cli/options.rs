@@ -124,6 +124,9 @@ pub struct Files {
 
 impl Endpoint {
     /// Options, environment and profile in one.
+    ///
+    /// # Errors
+    /// If the profile cannot be read.
     pub fn profile(&self) -> Result<Profile, CommandError> {
         let options = Profile { url: self.url.clone(), ..self.access.profile() };
         let file = self.profile.as_deref().map(Profile::load).transpose()?.unwrap_or_default();
@@ -131,6 +134,9 @@ impl Endpoint {
     }
 
     /// The settings of a command that asks an endpoint.
+    ///
+    /// # Errors
+    /// If a setting is invalid, or no endpoint is named.
     pub fn settings(&self, profile: &Profile) -> Result<Settings, CommandError> {
         if let Some(program) = &self.start {
             let profile = Profile { url: None, ..profile.clone() };
@@ -165,6 +171,8 @@ impl Access {
 }
 
 impl Cases {
+    /// # Errors
+    /// If the mode or a pattern is invalid, or the file of known failures cannot be read.
     pub fn selection(&self, profile: &Profile) -> Result<Selection, CommandError> {
         let mode = self.mode.as_ref().or(profile.mode.as_ref());
         let mode = mode.map_or(Ok(Mode::Default), |text| Mode::parse(text).ok_or_else(|| PlanError::Mode(text.clone())))?;

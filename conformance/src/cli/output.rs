@@ -6,6 +6,8 @@ use std::io::{ErrorKind, Write};
 
 use super::CommandError;
 
+/// # Errors
+/// If standard output cannot be written to. A closed pipe is not an error.
 pub fn print(text: &str) -> Result<(), CommandError> {
     let mut output = std::io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {

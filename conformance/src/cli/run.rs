@@ -11,6 +11,8 @@ use crate::runner::plan::Planned;
 use crate::runner::{Options, run_plan};
 use crate::target::settings::Settings;
 
+/// # Errors
+/// If the options are invalid, or the output or a report cannot be written.
 pub async fn main(run: Run) -> Result<Exit, CommandError> {
     let report = execute(&run).await?;
     let exit = report.exit(run.strict);
@@ -19,12 +21,18 @@ pub async fn main(run: Run) -> Result<Exit, CommandError> {
 }
 
 /// Writes the reports that were asked for.
+///
+/// # Errors
+/// If one of them cannot be written.
 pub fn save(run: &Run, report: &Report) -> Result<(), CommandError> {
     let unwritten = write_reports(&run.files, report, report.exit(run.strict), run.strict);
     if unwritten.is_empty() { Ok(()) } else { Err(CommandError::Other(unwritten.join("\nerror: "))) }
 }
 
 /// Runs what the options say and shows how it goes.
+///
+/// # Errors
+/// If the options are invalid. Cases that fail are in the report.
 pub async fn execute(run: &Run) -> Result<Report, CommandError> {
     let profile = run.endpoint.profile()?;
     let settings = run.endpoint.settings(&profile)?;

@@ -25,6 +25,8 @@ pub struct Answer<T> {
 }
 
 impl<T: DeserializeOwned> Answer<T> {
+    /// # Errors
+    /// A fault if the body is not JSON, a finding if its content type or its shape is wrong.
     pub fn read(reply: &Reply) -> Outcome<Self> {
         if serde_json::from_slice::<IgnoredAny>(&reply.body).is_err() {
             return Err(CaseError::fault(format_args!("the answer is no JSON ({} bytes, status {})", reply.body.len(), reply.status)));
@@ -38,6 +40,9 @@ impl<T: DeserializeOwned> Answer<T> {
 
 impl<T> Answer<T> {
     /// The data of an answer that must have some and must be without errors.
+    ///
+    /// # Errors
+    /// A finding if the status is not 200, there is an error, or there is no data.
     pub fn data(self) -> Outcome<T> {
         equal(self.status, 200, "status")?;
         equal(self.errors.len(), 0, "number of errors")?;
@@ -45,21 +50,33 @@ impl<T> Answer<T> {
     }
 
     /// One field of the data that must be there.
+    ///
+    /// # Errors
+    /// A finding if the status is not 200, there is an error, or the field is null.
     pub fn field<F>(self, field: impl FnOnce(T) -> Option<F>) -> Outcome<F> {
         present(field(self.data()?), "the field that was asked for")
     }
 
     /// The one error of a field that the caller may not use; the field is nullable, so the status stays.
+    ///
+    /// # Errors
+    /// A finding if the response is another one.
     pub fn forbidden(&self) -> Outcome {
         self.refused(200, "ForbiddenError")
     }
 
     /// The one error of a malformed argument.
+    ///
+    /// # Errors
+    /// A finding if the response is another one.
     pub fn malformed(&self) -> Outcome {
         self.refused(200, "UserInputError")
     }
 
     /// One error, with this status and code.
+    ///
+    /// # Errors
+    /// A finding if the response is another one.
     pub fn refused(&self, status: u16, code: &str) -> Outcome {
         equal(self.status, status, "status")?;
         let codes = self.errors.iter().map(|error| error.extensions.clone().unwrap_or_default().code);
@@ -67,6 +84,9 @@ impl<T> Answer<T> {
     }
 
     /// An answer to a token that opens nothing.
+    ///
+    /// # Errors
+    /// A finding if the status is not 401.
     pub fn unauthorized(&self) -> Outcome {
         equal(self.status, 401, "status")
     }

@@ -51,6 +51,9 @@ impl Endpoint {
     }
 
     /// The address of something else on the same server: `path` stands where the API's own last segment is.
+    ///
+    /// # Errors
+    /// A fault if the two do not form an address.
     pub fn resolve(&self, path: &str) -> Outcome<Url> {
         self.0.join(path).map_err(|error| CaseError::fault(format_args!("no address for {path}: {error}")))
     }
@@ -85,11 +88,16 @@ pub struct Request {
 }
 
 impl Request {
+    /// # Errors
+    /// A fault if the token or the content type cannot be the value of a header.
     pub fn post(caller: &Caller, content_type: &str, body: impl Into<Vec<u8>>) -> Outcome<Self> {
         Self::new(Method::POST, "", caller)?.header(CONTENT_TYPE, content_type).map(|request| Self { body: body.into(), ..request })
     }
 
     /// An empty path is the API itself.
+    ///
+    /// # Errors
+    /// A fault if the token cannot be the value of a header.
     pub fn new(method: Method, path: &str, caller: &Caller) -> Outcome<Self> {
         let request = Self { method, path: path.to_owned(), headers: HeaderMap::new(), body: Vec::new() };
         match &caller.token {
@@ -103,6 +111,8 @@ impl Request {
         Self { path: path.to_owned(), ..self }
     }
 
+    /// # Errors
+    /// A fault if the text cannot be the value of a header.
     pub fn header(mut self, name: HeaderName, value: &str) -> Outcome<Self> {
         let mut value = HeaderValue::from_str(value).map_err(|_| CaseError::fault(format_args!("not a value for the header {name}")))?;
         value.set_sensitive(name == AUTHORIZATION);
@@ -171,12 +181,17 @@ pub struct Client {
 
 impl Client {
     /// A request that is not answered within the timeout is given up.
+    ///
+    /// # Errors
+    /// A fault if the HTTP client cannot be created.
     pub fn new(endpoint: Endpoint, timeout: Duration, trust: &Trust) -> Outcome<Self> {
         let http = builder(&endpoint.0, trust).timeout(timeout).build();
         let http = http.map_err(|error| CaseError::fault(format_args!("no HTTP client: {}", causes(&error))))?;
         Ok(Self { http, endpoint })
     }
 
+    /// # Errors
+    /// A fault if the path is invalid, or there is no complete response in time.
     pub async fn send(&self, request: Request) -> Outcome<Reply> {
         let Request { method, path, headers, body } = request;
         let unanswered = |error: reqwest::Error| CaseError::fault(no_answer(&method, &path, &error.without_url()));

@@ -13,6 +13,9 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use crate::error::{CaseError, Outcome};
 
 /// The outline of a JSON text.
+///
+/// # Errors
+/// A finding if the text is not JSON.
 pub fn outline(json: &[u8]) -> Outcome<String> {
     let read: Result<Outline, _> = serde_json::from_slice(json);
     read.map(|outline| outline.0).map_err(|_| CaseError::finding("expected: a response in JSON"))
@@ -79,6 +82,9 @@ impl<'de> Visitor<'de> for Reader {
 }
 
 /// The characters of the number that stands behind a key. The key must occur once in the text.
+///
+/// # Errors
+/// A finding if the text is not JSON, or has no such key with a number.
 pub fn number<'a>(json: &'a [u8], key: &str) -> Outcome<&'a str> {
     let missing = || CaseError::finding(format_args!("expected: a number behind {key}"));
     let text = std::str::from_utf8(json).map_err(|_| missing())?;

@@ -26,6 +26,9 @@ pub struct Trust(Vec<(Certificate, CertificateDer<'static>)>);
 
 impl Trust {
     /// Reads a file with one certificate or more, as PEM. The error is half a sentence about the file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or has no certificate or one that is not of an authority.
     pub fn load(path: &Path) -> Result<Self, String> {
         let text = fs::read(path).map_err(|error| error.to_string())?;
         let read = CertificateDer::pem_slice_iter(&text).collect::<Result<Vec<_>, _>>();

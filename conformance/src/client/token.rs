@@ -23,6 +23,9 @@ impl Token {
     }
 
     /// A token of the usual form that is used nowhere else.
+    ///
+    /// # Errors
+    /// A fault if random bytes are not available.
     pub fn random() -> Outcome<Self> {
         random_hex::<TOKEN_BYTES>().map(Self)
     }
@@ -45,6 +48,9 @@ impl fmt::Debug for Token {
 }
 
 /// A name that no other run uses, so that cases share a server with strangers.
+///
+/// # Errors
+/// A fault if random bytes are not available.
 pub fn unique(prefix: &str) -> Outcome<String> {
     Ok(format!("{prefix}-{}", random_hex::<NAME_BYTES>()?))
 }

@@ -38,6 +38,8 @@ pub struct Heard {
 }
 
 impl Wire {
+    /// # Errors
+    /// A fault if the address has no host, or there is no connection in time.
     pub async fn open(endpoint: &Endpoint, trust: &Trust) -> Outcome<Self> {
         let late = |_| CaseError::fault("no connection in time");
         let failed =

@@ -34,6 +34,8 @@ pub struct Breaches {
 }
 
 impl Breaches {
+    /// # Errors
+    /// A fault if the address cannot be listened on.
     pub async fn listen(address: SocketAddr) -> Outcome<Self> {
         let questions = Arc::<AtomicUsize>::default();
         let count = Arc::clone(&questions);

@@ -79,6 +79,8 @@ pub struct Captchas {
 }
 
 impl Captchas {
+    /// # Errors
+    /// A fault if the address cannot be listened on.
     pub async fn listen(address: SocketAddr) -> Outcome<Self> {
         let questions = Questions::default();
         let kept = Arc::clone(&questions);

@@ -19,6 +19,8 @@ pub(super) struct Service {
 }
 
 impl Service {
+    /// # Errors
+    /// A fault if the address cannot be listened on.
     pub async fn listen<R: Reply + 'static>(address: SocketAddr, name: &str, route: BoxedFilter<(R,)>) -> Outcome<Self> {
         let unable = |error| CaseError::fault(format_args!("the suite cannot listen as the {name} at {address}: {error}"));
         let listener = TcpListener::bind(address).await.map_err(unable)?;

@@ -35,6 +35,9 @@ impl Transcript {
     }
 
     /// The steps, and at their end why they are not complete.
+    ///
+    /// # Errors
+    /// A fault if it cannot be written as JSON.
     pub fn render(&self, stopped: Option<&CaseError>) -> Outcome<String> {
         let mut entries: Vec<Entry<'_>> = self.steps.iter().map(Entry::Step).collect();
         entries.extend(stopped.map(|error| Entry::Stopped { stopped: error.last_entry().to_owned() }));

@@ -13,6 +13,8 @@ const FILE: &str = include_str!("../../unnoticed.toml");
 pub struct Exceptions(Vec<(Glob, String)>);
 
 impl Exceptions {
+    /// # Errors
+    /// If the file is not TOML, or a line has an invalid pattern or no reason.
     pub fn get() -> Result<Self, String> {
         Self::parse(FILE)
     }

@@ -61,6 +61,9 @@ pub struct Hunt {
 }
 
 /// Starts our own server with the proxy in front of it and tries every act.
+///
+/// # Errors
+/// If the server or the proxy cannot be started, the schema cannot be parsed, or cases do not pass although no response was changed.
 pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&Tried)) -> Result<Hunt, String> {
     let mut stage = Stage::open(settings).await?;
     let selection = Selection { mode: Mode::Default, filters: Vec::new(), skips: Vec::new(), known: Vec::new() };

@@ -44,6 +44,9 @@ pub struct Proxy {
 
 impl Proxy {
     /// Listens on a free port of this machine, in front of a server.
+    ///
+    /// # Errors
+    /// If no port can be listened on, or the HTTP client cannot be created.
     pub async fn start(server: &Endpoint, root: &Token) -> Result<Self, String> {
         let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;

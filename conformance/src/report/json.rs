@@ -4,11 +4,16 @@
 
 use super::Report;
 
+/// # Errors
+/// If the report cannot be written as JSON.
 pub fn json(report: &Report) -> Result<String, String> {
     serde_json::to_string_pretty(report).map(|text| format!("{text}\n")).map_err(|error| error.to_string())
 }
 
 /// The error says where the text is wrong.
+///
+/// # Errors
+/// If the text is not a report as JSON.
 pub fn read(text: &str) -> Result<Report, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }

@@ -12,6 +12,9 @@ use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCa
 use super::{CaseResult, Report, Status, details};
 
 /// The report as XML. With `strict`, a broken SHOULD is a failure.
+///
+/// # Errors
+/// If the report cannot be written as XML.
 pub fn junit(report: &Report, strict: bool) -> Result<String, String> {
     let mut document = Document::new(format!("tenant-conformance: {}", report.target));
     document.set_time(duration(report.seconds));

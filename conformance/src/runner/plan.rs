@@ -58,6 +58,8 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// # Errors
+    /// If the pattern is invalid.
     pub fn parse(text: &str) -> Result<Self, PlanError> {
         let glob = GlobBuilder::new(text.trim_end_matches('/')).literal_separator(true).build();
         let glob = glob.map_err(|error| PlanError::Pattern { pattern: text.to_owned(), reason: error.kind().to_string() })?;
@@ -85,6 +87,9 @@ pub struct Known {
 
 impl Known {
     /// One `case: reason` per line; empty lines and those that begin with `#` are for people.
+    ///
+    /// # Errors
+    /// If a line is not of this form, or has an invalid pattern.
     pub fn parse(text: &str) -> Result<Vec<Self>, PlanError> {
         let lines = text.lines().enumerate().map(|(place, line)| (place + 1, line.trim()));
         let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
@@ -96,6 +101,8 @@ impl Known {
         Some(Pattern::parse(case.trim()).map(|pattern| Self { pattern, reason: reason.trim().to_owned() }))
     }
 
+    /// # Errors
+    /// If the file cannot be read, a line is not `case: reason`, or a pattern is invalid.
     pub fn load(path: &Path) -> Result<Vec<Self>, PlanError> {
         let text = fs::read_to_string(path);
         let text = text.map_err(|error| PlanError::File { path: path.display().to_string(), reason: error.to_string() })?;
@@ -149,6 +156,9 @@ pub enum PlanError {
 
 impl Selection {
     /// The cases of a run in their order.
+    ///
+    /// # Errors
+    /// `NoCase` if a pattern matches no case, `Certify` if the mode is certify and something is filtered, skipped or known to fail.
     pub fn plan(&self, settings: &Settings) -> Result<Vec<Planned>, PlanError> {
         if self.mode == Mode::Certify && !(self.filters.is_empty() && self.skips.is_empty() && self.known.is_empty()) {
             return Err(PlanError::Certify);

@@ -37,8 +37,7 @@ impl Background {
     /// What was found at last. A finding is one only if the looks were answered in time.
     ///
     /// # Errors
-    ///
-    /// The error that is given, as `Slow` if it is a finding that came too late.
+    /// The given error, as `Slow` if it is a finding that came too late.
     pub fn judge<T>(&self, found: Outcome<T>) -> Outcome<T> {
         found.map_err(|error| error.after(self.since.elapsed(), LONGEST))
     }

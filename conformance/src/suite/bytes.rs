@@ -14,6 +14,9 @@ use crate::suite::case::Case;
 
 impl Case {
     /// Sends bytes on a connection of their own, and listens until the endpoint closes it.
+    ///
+    /// # Errors
+    /// A fault if there is no connection.
     pub async fn bytes(&mut self, step: &str, bytes: &[u8]) -> Outcome<Heard> {
         let started = Instant::now();
         let mut wire = Wire::open(&self.target.endpoint, &self.target.trust).await?;
@@ -24,6 +27,9 @@ impl Case {
     }
 
     /// Sends requests on one connection, each after the response to the one before, and returns the status of each response.
+    ///
+    /// # Errors
+    /// A fault if there is no connection.
     pub async fn in_turn(&mut self, step: &str, requests: &[Vec<u8>]) -> Outcome<Vec<u16>> {
         let mut wire = Wire::open(&self.target.endpoint, &self.target.trust).await?;
         let mut statuses = Vec::new();

@@ -82,6 +82,9 @@ impl Case {
     }
 
     /// A fault unless the case has said that it needs roles: skips are decided before anything runs.
+    ///
+    /// # Errors
+    /// A fault if the case does not declare that it needs roles.
     pub(crate) fn relies_on_roles(&mut self) -> Outcome {
         self.gives_roles = true;
         let said = self.needs.iter().any(|need| matches!(need, Need::Roles | Need::RolesInConfig));
@@ -97,6 +100,9 @@ impl Case {
     }
 
     /// A new string that is used nowhere else, shown as `<kind#n>` from now on.
+    ///
+    /// # Errors
+    /// A fault if random bytes are not available.
     pub fn name(&mut self, kind: &str) -> Outcome<String> {
         let name = unique(kind)?;
         self.hide(kind, &name);
@@ -109,6 +115,9 @@ impl Case {
     }
 
     /// A random token of the usual form, hidden together with its hash.
+    ///
+    /// # Errors
+    /// A fault if random bytes are not available.
     pub fn token(&mut self) -> Outcome<Token> {
         let token = Token::random()?;
         self.hide_token(&token);
@@ -121,6 +130,9 @@ impl Case {
     }
 
     /// Asks without writing it down.
+    ///
+    /// # Errors
+    /// A fault if there is no JSON response, a finding if the response does not fit the schema or the document.
     pub async fn ask<T, V>(&mut self, caller: &Caller, operation: Operation<T, V>) -> Outcome<Answer<T>>
     where
         T: DeserializeOwned,
@@ -130,6 +142,9 @@ impl Case {
     }
 
     /// Asks and writes it down.
+    ///
+    /// # Errors
+    /// A fault if there is no JSON response, a finding if the response does not fit the schema or the document.
     pub async fn step<T, V>(&mut self, step: &str, caller: &Caller, operation: Operation<T, V>) -> Outcome<Answer<T>>
     where
         T: DeserializeOwned,
@@ -139,6 +154,9 @@ impl Case {
     }
 
     /// Asks for a list that strangers share, and writes down the part that belongs to the case.
+    ///
+    /// # Errors
+    /// A fault if there is no JSON response, a finding if the response does not fit the schema or the document.
     pub async fn step_keeping<T, V>(
         &mut self,
         step: &str,
@@ -166,6 +184,9 @@ impl Case {
     }
 
     /// Sends a document as text, for what the typed operations do not ask; `request` describes it in the snapshot.
+    ///
+    /// # Errors
+    /// A fault if there is no JSON response, a finding if the response does not fit the schema or the document.
     pub async fn document(&mut self, step: &str, caller: &Caller, document: &str, variables: Value) -> Outcome<Answer<Value>> {
         self.at = step.to_owned();
         let body = json!({ "query": document, "variables": variables }).to_string();
@@ -178,6 +199,9 @@ impl Case {
     }
 
     /// Sends any request and writes down its answer with the headers that the step is about.
+    ///
+    /// # Errors
+    /// A fault if there is no response, a finding if its data does not fit the document.
     pub async fn raw(&mut self, sent: Raw<'_>) -> Outcome<Reply> {
         self.at = sent.step.to_owned();
         let reply = self.send(sent.caller, sent.request).await?;
@@ -189,6 +213,9 @@ impl Case {
     }
 
     /// Waits for a mail to a recipient and writes down that it came. What a mail says is for people and left open.
+    ///
+    /// # Errors
+    /// A finding if no mail comes in time, a fault if the mailbox cannot be read.
     pub async fn mail(&mut self, step: &str, recipient: &str) -> Outcome<Mail> {
         self.at = step.to_owned();
         let mail = self.target.mailbox.mail_to(recipient).await?;
@@ -199,17 +226,26 @@ impl Case {
     }
 
     /// The mails to a recipient that have come by now, which is no step of the story.
+    ///
+    /// # Errors
+    /// A fault if the mailbox cannot be read in time, a finding if a mail cannot be parsed.
     pub async fn mails_to(&mut self, recipient: &str) -> Outcome<Vec<Mail>> {
         self.target.mailbox.mails_to(recipient).await
     }
 
     /// The response to a document, for checks of its bytes. The snapshot does not show it.
+    ///
+    /// # Errors
+    /// A fault if there is no response.
     pub async fn reply(&mut self, caller: &Caller, document: &str, variables: Value) -> Outcome<Reply> {
         let body = json!({ "query": document, "variables": variables }).to_string();
         self.send(&caller.name, Request::post(caller, "application/json", body)?).await
     }
 
     /// The answer to any request, without writing it down.
+    ///
+    /// # Errors
+    /// A fault if there is no response.
     pub async fn raw_reply(&mut self, request: Request) -> Outcome<Reply> {
         self.send("anonymous", request).await
     }

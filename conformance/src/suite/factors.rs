@@ -29,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// The URI sets an authenticator of this address up with the secret, and names the issuer.
+///
+/// # Errors
+/// A finding if it is not an `otpauth` URI, or a part of it differs.
 pub fn sets_up(uri: &str, secret: &str, email: &str, issuer: &str) -> Outcome {
     let uri = Url::parse(uri).map_err(|_| CaseError::finding("expected: a URI"))?;
     equal((uri.scheme(), uri.host_str()), ("otpauth", Some("totp")), "the beginning of the URI")?;
@@ -50,6 +53,9 @@ pub struct Authenticator {
 
 impl Authenticator {
     /// One with this secret.
+    ///
+    /// # Errors
+    /// A finding if the secret is not Base32, or shorter than 128 bits.
     pub fn new(secret: &str) -> Outcome<Self> {
         let secret = Secret::try_from_base32(secret).map_err(|_| CaseError::finding("expected: a secret in Base32"))?;
         let totp = Builder::new().with_secret(secret).with_account_name("account").build();
@@ -57,6 +63,9 @@ impl Authenticator {
     }
 
     /// The code of the present step, or the one after the last. Servers accept that of the next step, so two codes need no waiting.
+    ///
+    /// # Errors
+    /// A fault if the clock is set to a time before 1970.
     pub async fn code(&mut self) -> Outcome<String> {
         let wanted = self.last + 1;
         while wanted > step()? + 1 {
@@ -67,11 +76,17 @@ impl Authenticator {
     }
 
     /// The code of a step so far from the present one that no server accepts it.
+    ///
+    /// # Errors
+    /// A fault if the clock is set to a time before 1970.
     pub fn early_code(&self) -> Outcome<String> {
         Ok(self.of_step(step()? + 4))
     }
 
     /// Another code than those that a server accepts.
+    ///
+    /// # Errors
+    /// A fault if the clock is set to a time before 1970.
     pub fn wrong_code(&self) -> Outcome<String> {
         let step = step()?;
         let right: Vec<String> = (step.saturating_sub(3)..step + 4).map(|step| self.of_step(step)).collect();
@@ -98,18 +113,27 @@ pub fn with_codes(email: &str, code: Option<&str>, backup_code: Option<&str>) ->
 
 impl Case {
     /// An authenticator with a secret that is not in use yet.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails, or the secret is invalid.
     pub async fn prepared(&mut self, caller: &Caller) -> Outcome<Authenticator> {
         let prepared = self.prepare(caller, PrepareOtp::build(PrepareOtpVariables::default())).await?;
         Authenticator::new(&prepared.otp_secret)
     }
 
     /// The same, written down.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails, or the secret is invalid.
     pub async fn prepares(&mut self, step: &str, caller: &Caller) -> Outcome<Authenticator> {
         let prepared = self.ok(step, caller, PrepareOtp::build(PrepareOtpVariables::default())).await?;
         Authenticator::new(&prepared.otp_secret)
     }
 
     /// An authenticator that is in use, and the backup codes.
+    ///
+    /// # Errors
+    /// If a request or a mutation fails, or the secret is invalid.
     pub async fn enrolled(&mut self, caller: &Caller) -> Outcome<(Authenticator, Vec<String>)> {
         let mut authenticator = self.prepared(caller).await?;
         let variables = ConfirmOtpVariables { otp_token: authenticator.code().await? };
@@ -118,6 +142,9 @@ impl Case {
     }
 
     /// Codes are mailed to the person from now on, after the first mail to it. The backup codes.
+    ///
+    /// # Errors
+    /// If a request or a mutation fails, or no mail with a code comes in time.
     pub async fn enrolled_by_mail(&mut self, caller: &Caller, email: &str) -> Outcome<Vec<String>> {
         self.prepare(caller, InitEmailOtp::build(())).await?;
         let variables = ConfirmEmailOtpVariables { otp_token: self.mailed_code("a mail with a code", email, 1).await? };
@@ -125,6 +152,9 @@ impl Case {
     }
 
     /// Waits until so many mails to this recipient have come, and takes the code out of the newest.
+    ///
+    /// # Errors
+    /// A finding if there is another number of mails in the end, or no code in the newest; a fault if the mailbox cannot be read.
     pub async fn mailed_code(&mut self, step: &str, recipient: &str, number: usize) -> Outcome<String> {
         let began = Instant::now();
         while self.mails_to(recipient).await?.len() < number && began.elapsed() < PATIENCE {
@@ -138,6 +168,9 @@ impl Case {
     }
 
     /// Confirms mailed codes, or is refused because the code is wrong.
+    ///
+    /// # Errors
+    /// If the request fails, or the mutation has another result.
     pub async fn confirms_mailed(&mut self, step: &str, caller: &Caller, code: &str, is_right: bool) -> Outcome {
         let operation = ConfirmEmailOtp::build(ConfirmEmailOtpVariables { otp_token: code.to_owned() });
         match is_right {
@@ -147,6 +180,9 @@ impl Case {
     }
 
     /// Signs in with the usual password and these codes, or is refused with this code.
+    ///
+    /// # Errors
+    /// If the request fails, or the mutation has another result.
     pub async fn signs_in_with(&mut self, step: &str, variables: SignInVariables, refusal: Option<SignInErrorCode>) -> Outcome {
         let (login, operation) = (self.login(), SignIn::build(variables));
         match refusal {
@@ -156,6 +192,9 @@ impl Case {
     }
 
     /// Whether a person has an authenticator and mailed codes, as root sees it.
+    ///
+    /// # Errors
+    /// If the request fails, the person is unknown, or its factors differ.
     pub async fn has_factors(&mut self, step: &str, person: &str, authenticator: bool, mailed: bool) -> Outcome {
         let root = self.root();
         let operation = FactorsOf::build(PersonByIdVariables { id: person.to_owned() });

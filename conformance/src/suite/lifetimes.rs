@@ -14,6 +14,9 @@ use crate::suite::fixtures::credentials;
 use crate::suite::passwords::PASSWORD;
 
 /// A new session for which this many minutes are asked.
+///
+/// # Errors
+/// If the request or the mutation fails.
 pub async fn session(case: &mut Case, step: &str, email: &str, expiration: Option<i32>) -> Outcome<Caller> {
     let login = case.login();
     let operation = SignIn::build(SignInVariables { expiration, ..credentials(email, PASSWORD) });
@@ -22,6 +25,9 @@ pub async fn session(case: &mut Case, step: &str, email: &str, expiration: Optio
 }
 
 /// Seconds from the beginning of a session to its end, unless it is used again.
+///
+/// # Errors
+/// If the request fails, or the session is not listed with its beginning and its end.
 pub async fn seconds(case: &mut Case, session: &Caller) -> Outcome<i64> {
     let sessions = case.ask(session, MySessions::build(())).await?.data()?.me.sessions;
     let session = present(sessions.into_iter().find(|session| session.is_current), "the session")?;
@@ -31,12 +37,18 @@ pub async fn seconds(case: &mut Case, session: &Caller) -> Outcome<i64> {
 }
 
 /// The same of a new session.
+///
+/// # Errors
+/// If a request or the mutation fails, or the session is not listed with its end.
 pub async fn lasts(case: &mut Case, step: &str, email: &str, expiration: Option<i32>) -> Outcome<i64> {
     let session = session(case, step, email, expiration).await?;
     seconds(case, &session).await
 }
 
 /// A use extends a session from its own time on, which is a little later than the beginning.
+///
+/// # Errors
+/// A finding if the lifetime is shorter than expected, or longer by 20 seconds.
 pub fn about(seconds: i64, expected: i64) -> Outcome {
     require((expected - 1..expected + 20).contains(&seconds), &format!("a session of {expected} s, not of {seconds} s"))
 }

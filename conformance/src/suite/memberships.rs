@@ -54,31 +54,46 @@ impl Member<'_> {
     }
 }
 
+/// # Errors
+/// If the request or the mutation fails.
 pub async fn adds(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
     case.ok(step, caller, member.adding(given)).await
 }
 
+/// # Errors
+/// If the request fails, or the caller is not denied.
 pub async fn may_not_add(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
     case.step(step, caller, member.adding(given)).await?.forbidden()
 }
 
+/// # Errors
+/// If the request or the mutation fails.
 pub async fn updates(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
     case.ok(step, caller, member.updating(given)).await
 }
 
+/// # Errors
+/// If the request fails, or the caller is not denied.
 pub async fn may_not_update(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, given: &[MembershipInput]) -> Outcome {
     case.step(step, caller, member.updating(given)).await?.forbidden()
 }
 
+/// # Errors
+/// If the request or the mutation fails.
 pub async fn removes(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>) -> Outcome {
     case.ok(step, caller, member.removing()).await
 }
 
+/// # Errors
+/// If the request fails, or the caller is not denied.
 pub async fn may_not_remove(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>) -> Outcome {
     case.step(step, caller, member.removing()).await?.forbidden()
 }
 
 /// The caller asks for the memberships and sees exactly these.
+///
+/// # Errors
+/// If the request fails, or the memberships differ.
 pub async fn sees(case: &mut Case, step: &str, caller: &Caller, member: Member<'_>, expected: &[MembershipInput]) -> Outcome {
     let variables = MemberVariables { project_slug: member.slug.to_owned(), identity_id: member.identity.to_owned() };
     let seen = case.step(step, caller, ProjectMemberships::build(variables)).await?.data()?.project_memberships;
@@ -87,6 +102,9 @@ pub async fn sees(case: &mut Case, step: &str, caller: &Caller, member: Member<'
 }
 
 /// The identity has exactly these memberships.
+///
+/// # Errors
+/// If the request fails, or the memberships differ.
 pub async fn holds(case: &mut Case, step: &str, member: Member<'_>, expected: &[MembershipInput]) -> Outcome {
     let root = case.root();
     sees(case, step, &root, member, expected).await

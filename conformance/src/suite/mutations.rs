@@ -14,6 +14,9 @@ use crate::suite::case::Case;
 
 impl Case {
     /// A mutation that is done, written down. Its result.
+    ///
+    /// # Errors
+    /// If the request fails as in [`Case::step`]; a finding if the mutation fails.
     pub async fn ok<M, V>(&mut self, step: &str, caller: &Caller, operation: Operation<M, V>) -> Outcome<M::Result>
     where
         M: Mutation + DeserializeOwned,
@@ -23,6 +26,9 @@ impl Case {
     }
 
     /// The same for preparing things: it is not written down.
+    ///
+    /// # Errors
+    /// If the request fails as in [`Case::ask`]; a finding if the mutation fails.
     pub async fn prepare<M, V>(&mut self, caller: &Caller, operation: Operation<M, V>) -> Outcome<M::Result>
     where
         M: Mutation + DeserializeOwned,
@@ -32,6 +38,9 @@ impl Case {
     }
 
     /// A mutation that is refused with this code, written down. Its error.
+    ///
+    /// # Errors
+    /// If the request fails as in [`Case::step`]; a finding if the mutation succeeds or has another code.
     pub async fn fails<M, V>(&mut self, step: &str, caller: &Caller, operation: Operation<M, V>, code: M::Code) -> Outcome<M::Error>
     where
         M: Mutation + DeserializeOwned,
@@ -41,6 +50,9 @@ impl Case {
     }
 
     /// The same where the deprecated list has codes of its own.
+    ///
+    /// # Errors
+    /// If the request fails as in [`Case::step`]; a finding if the mutation succeeds or has other codes.
     pub async fn fails_listing<M, V>(
         &mut self,
         step: &str,

@@ -13,11 +13,16 @@ use crate::suite::fixtures::Key;
 pub const CREATE: &str = "mutation { createGlobalApiKey(description: \"key\") { ok } }";
 
 /// The path of the API with these parameters behind it.
+///
+/// # Errors
+/// A fault if the parameters do not form an address.
 pub fn address(parameters: &[(&str, &str)]) -> Outcome<String> {
     let url = Url::parse_with_params("http://localhost/", parameters).map_err(CaseError::fault)?;
     Ok(format!("?{}", url.query().unwrap_or_default()))
 }
 
+/// # Errors
+/// If the request fails; a finding if the audit log has an entry of the actor.
 pub async fn nothing_done(case: &mut Case, actor: &Key) -> Outcome {
     let document = "query($by: String!) { authLog(filter: { invokedByIdentityId: $by }) { entries { type } } }";
     let root = case.root();

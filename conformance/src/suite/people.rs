@@ -53,6 +53,9 @@ pub fn taking(identity: &str, roles: &[&str]) -> Operation<RemoveGlobalIdentityR
 
 impl Case {
     /// Root disables a person.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails.
     pub async fn disable(&mut self, person: &Person) -> Outcome {
         let root = self.root();
         let operation = DisablePerson::build(DisablePersonVariables { person_id: person.id.clone() });
@@ -60,6 +63,9 @@ impl Case {
     }
 
     /// Signs in with a password, which succeeds or is refused with this code.
+    ///
+    /// # Errors
+    /// If the request fails, or the mutation has another result.
     pub async fn signs_in(&mut self, step: &str, email: &str, password: &str, refusal: Option<SignInErrorCode>) -> Outcome {
         let (login, operation) = (self.login(), SignIn::build(credentials(email, password)));
         match refusal {
@@ -69,12 +75,18 @@ impl Case {
     }
 
     /// Root takes a global role away from a person who has another one.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails.
     pub async fn take_role(&mut self, person: &Person, role: &str) -> Outcome {
         let root = self.root();
         self.prepare(&root, taking(&person.identity, &[role])).await.map(drop)
     }
 
     /// What an identity left in the log under these types, newest first; the codes are those of failures.
+    ///
+    /// # Errors
+    /// If the request fails, or the codes of the entries differ.
     pub async fn recorded(&mut self, identity: &str, types: &[&str], codes: &[Option<&str>]) -> Outcome<Vec<AuthLogEntry>> {
         let root = self.root();
         let filter = AuthLogFilter { invoked_by_identity_id: Some(identity.to_owned()), types: Some(owned(types)), ..Default::default() };
@@ -86,6 +98,9 @@ impl Case {
     }
 
     /// How often each thing comes back when the same mutations are sent side by side, with `ok` for a success and the code for a failure.
+    ///
+    /// # Errors
+    /// If a request fails, or a response has errors or no data.
     pub async fn side_by_side<T, V>(&mut self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<BTreeMap<String, usize>>
     where
         V: Serialize,
@@ -99,6 +114,9 @@ impl Case {
     }
 
     /// What mutations answer that are sent side by side, in the order in which the answers come.
+    ///
+    /// # Errors
+    /// If a request fails, or a response has errors or no data.
     pub async fn all_at_once<T, V>(&mut self, caller: &Caller, operations: Vec<Operation<T, V>>) -> Outcome<Vec<Value>>
     where
         V: Serialize,
@@ -122,12 +140,18 @@ impl Case {
     }
 
     /// The id of the session that a caller uses.
+    ///
+    /// # Errors
+    /// If the request fails, or the session is not listed.
     pub async fn session_id(&mut self, caller: &Caller) -> Outcome<String> {
         let me = self.ask(caller, MySessions::build(())).await?.data()?.me;
         Ok(present(me.sessions.into_iter().find(|session| session.is_current), "the session that asks")?.id)
     }
 
     /// Root makes an identity a member of a project.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails.
     pub async fn join(&mut self, project: &Project, identity: &str, memberships: &[MembershipInput]) -> Outcome {
         let root = self.root();
         let variables = AddProjectMemberVariables {
@@ -139,18 +163,27 @@ impl Case {
     }
 
     /// Keys that may do what persons do for themselves, and belong to no person.
+    ///
+    /// # Errors
+    /// If a request or a mutation fails.
     pub async fn keys_without_person(&mut self) -> Outcome<[Caller; 2]> {
         let super_admin = self.global_key("super admin key", &["super_admin"]).await?.caller;
         Ok([super_admin, self.global_key("key with the role person", &["person"]).await?.caller])
     }
 
     /// Callers that act for applications: the key of a project, and the login token.
+    ///
+    /// # Errors
+    /// If a request or a mutation fails, or the case does not declare that it needs roles.
     pub async fn applications(&mut self) -> Outcome<[Caller; 2]> {
         let project = self.project(&acl::newsroom()).await?;
         Ok([self.key(&project, "key of a project", &[acl::plain("admin")]).await?.caller, self.login()])
     }
 
     /// Callers of every other kind than those who may do something to a person, the admin of the person's project among them.
+    ///
+    /// # Errors
+    /// If a request or a mutation fails, or the case does not declare that it needs roles.
     pub async fn powerless(&mut self, person: &Person) -> Outcome<Vec<Caller>> {
         let (project_admin, project) = self.project_admin(&acl::newsroom()).await?;
         self.join(&project, &person.identity, &[acl::plain("viewer")]).await?;

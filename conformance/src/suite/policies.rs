@@ -33,6 +33,9 @@ pub fn of_role(roles: &[&str]) -> AuthPolicyInput {
 }
 
 /// Tells the story, and removes the policies of a project or role whatever comes of it. No other case knows the project or role.
+///
+/// # Errors
+/// The error of the story, or else if the policies cannot be listed or removed.
 pub async fn confined(case: &mut Case, mark: &str, story: impl AsyncFnOnce(&mut Case) -> Outcome) -> Outcome {
     let told = story(case).await;
     let removed = remove_all(case, mark).await;
@@ -48,6 +51,9 @@ async fn remove_all(case: &mut Case, mark: &str) -> Outcome {
 }
 
 /// The policies of a project or role, which is no step of the story. Those of other cases get no names.
+///
+/// # Errors
+/// If the request fails, or its response has errors.
 pub async fn marked(case: &mut Case, mark: &str) -> Outcome<Vec<AuthPolicy>> {
     let root = case.root();
     let reply = case.reply(&root, &AuthPolicies::build(()).query, json!({})).await?;

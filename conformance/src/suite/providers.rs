@@ -46,7 +46,6 @@ impl Returned {
     /// What `signInIDP` takes.
     ///
     /// # Errors
-    ///
     /// A finding if the server has sent the browser to what is not an address.
     pub fn data(&self) -> Outcome<Value> {
         Ok(json!({ "url": self.callback.url()?, "redirectUrl": REDIRECT, "sessionData": self.session }))
@@ -106,8 +105,7 @@ impl Case {
     /// A new realm. Its user is called as it is itself.
     ///
     /// # Errors
-    ///
-    /// A fault if the case does not say that it needs a provider.
+    /// A fault if the suite has no identity provider, or random bytes are not available.
     pub fn realm(&mut self) -> Outcome<Realm> {
         let (name, client, secret) = (self.name("realm")?, self.name("client")?, self.token()?);
         let missing = || CaseError::fault(format_args!("the case {}, and does not say so", Need::Providers.reason()));
@@ -120,8 +118,7 @@ impl Case {
     /// A provider that root has added: the usual configuration for a new realm, and another one laid over it.
     ///
     /// # Errors
-    ///
-    /// A finding if it is refused.
+    /// If the request or the mutation fails.
     pub async fn provider(&mut self, further: &Value, options: IDPOptions) -> Outcome<Provider> {
         let (slug, realm, root) = (self.slug()?, self.realm()?, self.root());
         let configuration = laid_over(configuration(&realm), further);
@@ -132,8 +129,7 @@ impl Case {
     /// A name for a provider, which is disabled when the case ends if it exists by then.
     ///
     /// # Errors
-    ///
-    /// A fault if the system gives no randomness.
+    /// A fault if random bytes are not available.
     pub fn slug(&mut self) -> Outcome<String> {
         let slug = self.name("provider")?;
         self.added.push(slug.clone());
@@ -143,8 +139,7 @@ impl Case {
     /// Merges something into the configuration of a provider.
     ///
     /// # Errors
-    ///
-    /// A finding if it is refused.
+    /// If the request or the mutation fails.
     pub async fn reconfigure(&mut self, provider: &Provider, further: Value) -> Outcome {
         let root = self.root();
         self.prepare(&root, updating(&provider.slug, further, true)).await
@@ -153,8 +148,7 @@ impl Case {
     /// A sign-in that has begun, which is not written down.
     ///
     /// # Errors
-    ///
-    /// A finding if it is refused.
+    /// If the request or the mutation fails.
     pub async fn begun(&mut self, provider: &Provider) -> Outcome<Begun> {
         let login = self.login();
         let begun = self.prepare(&login, beginning(&provider.slug, json!({ "redirectUrl": REDIRECT }))).await?;
@@ -164,8 +158,7 @@ impl Case {
     /// A sign-in that the user has agreed to.
     ///
     /// # Errors
-    ///
-    /// A finding if it is refused, or if the request to the provider breaks the protocol.
+    /// If the request or the mutation fails, or the request to the provider breaks the protocol.
     pub async fn returned(&mut self, provider: &Provider) -> Outcome<Returned> {
         let Begun { address, session } = self.begun(provider).await?;
         let callback = provider.realm.authorize(&address).await?;
@@ -180,8 +173,7 @@ impl Case {
     /// A whole sign-in; its last step is written down.
     ///
     /// # Errors
-    ///
-    /// A finding if a step is refused.
+    /// If a request or a mutation fails, or the request to the provider breaks the protocol.
     pub async fn federated(&mut self, step: &str, provider: &Provider) -> Outcome<SignInIDPResult> {
         let (data, login) = (self.returned(provider).await?.data()?, self.login());
         self.ok(step, &login, signing_in(&provider.slug, data)).await
@@ -190,8 +182,7 @@ impl Case {
     /// The session of a whole sign-in, which is not written down.
     ///
     /// # Errors
-    ///
-    /// A finding if a step is refused.
+    /// If a request or a mutation fails, or the request to the provider breaks the protocol.
     pub async fn federated_session(&mut self, name: &str, provider: &Provider) -> Outcome<Caller> {
         let (data, login) = (self.returned(provider).await?.data()?, self.login());
         let signed_in = self.prepare(&login, signing_in(&provider.slug, data)).await?;
@@ -201,8 +192,7 @@ impl Case {
     /// A whole sign-in whose last step is refused with this code.
     ///
     /// # Errors
-    ///
-    /// A finding if it succeeds, or fails otherwise.
+    /// If a request fails, or the mutation succeeds or has another code.
     pub async fn not_federated(&mut self, step: &str, provider: &Provider, code: SignInIDPErrorCode) -> Outcome {
         let data = self.returned(provider).await?.data()?;
         self.not_signed_in(step, provider, data, code).await
@@ -211,8 +201,7 @@ impl Case {
     /// A last step that is refused with this code.
     ///
     /// # Errors
-    ///
-    /// A finding if it succeeds, or fails otherwise.
+    /// If a request fails, or the mutation succeeds or has another code.
     pub async fn not_signed_in(&mut self, step: &str, provider: &Provider, data: Value, code: SignInIDPErrorCode) -> Outcome {
         let login = self.login();
         self.fails(step, &login, signing_in(&provider.slug, data), code).await.map(drop)
@@ -221,8 +210,7 @@ impl Case {
     /// What an identity left in the log under these types, newest first, which is not written down.
     ///
     /// # Errors
-    ///
-    /// A finding if the log cannot be read.
+    /// If the request fails, or its response has errors.
     pub async fn logged(&mut self, identity: &str, types: &[&str]) -> Outcome<Vec<AuthLogEntry>> {
         let invoked_by_identity_id = Some(identity.to_owned());
         self.entries(AuthLogFilter { invoked_by_identity_id, types: Some(owned(types)), ..Default::default() }).await
@@ -231,8 +219,7 @@ impl Case {
     /// The same about a person.
     ///
     /// # Errors
-    ///
-    /// A finding if the log cannot be read.
+    /// If the request fails, or its response has errors.
     pub async fn logged_about(&mut self, person: &str, types: &[&str]) -> Outcome<Vec<AuthLogEntry>> {
         self.entries(AuthLogFilter { person_id: Some(person.to_owned()), types: Some(owned(types)), ..Default::default() }).await
     }
@@ -245,7 +232,6 @@ impl Case {
     /// What the endpoint for logouts that a provider begins answers to a form.
     ///
     /// # Errors
-    ///
     /// A fault if there is no answer.
     pub async fn backchannel(&mut self, query: &str, form: &[(&str, &str)]) -> Outcome<Reply> {
         let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();

@@ -21,6 +21,9 @@ pub const INTERNALS: [&str; 12] =
     ["panicked", ".rs:", ".js:", ".ts:", "    at ", "node_modules", "SELECT ", "INSERT ", "sqlite", "postgres", "Traceback", "Exception"];
 
 /// Sends a document that must be refused as a whole, and shortly.
+///
+/// # Errors
+/// A fault if there is no response, a finding if the status is not 400 or the response is too long.
 pub async fn refused(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Reply> {
     let root = case.root();
     let request = Request::post(&root, JSON, json!({ "query": document, "variables": variables }).to_string())?;
@@ -32,6 +35,9 @@ pub async fn refused(case: &mut Case, step: &str, document: &str, variables: Val
 
 /// The response to a body that must be rejected as a whole. The snapshot does not show it, because its text is left open; `secret` is a value
 /// that it must not repeat.
+///
+/// # Errors
+/// A fault if there is no response, a finding if the response is none of status 400 with short error messages alone.
 pub async fn rejected(case: &mut Case, step: &str, body: impl Into<Vec<u8>>, secret: Option<&str>) -> Outcome<Value> {
     let reply = case.raw_reply(Request::post(&case.root(), JSON, body)?).await?;
     equal((reply.status, reply.content_type()), (400, JSON), step)?;
@@ -48,10 +54,15 @@ pub async fn rejected(case: &mut Case, step: &str, body: impl Into<Vec<u8>>, sec
 }
 
 /// The same for a document with its variables.
+///
+/// # Errors
+/// A fault if there is no response, a finding if the response is none of status 400 with short error messages alone.
 pub async fn rejected_document(case: &mut Case, step: &str, document: &str, variables: Value) -> Outcome<Value> {
     rejected(case, step, json!({ "query": document, "variables": variables }).to_string(), None).await
 }
 
+/// # Errors
+/// If the request fails, or its response has errors.
 pub async fn still_answers(case: &mut Case) -> Outcome {
     let root = case.root();
     case.document("a plain question", &root, QUESTION, Value::Null).await?.data().map(drop)

@@ -21,6 +21,9 @@ pub const BELOW: [Holder<'_>; 2] = [("person", &[]), ("other project admin", &["
 pub const ABOVE: [Holder<'_>; 2] = [("super admin", &["super_admin"]), ("project creator", &["project_creator"])];
 
 /// A super admin who is a person and one that is a key do it to persons with every role. The first of them.
+///
+/// # Errors
+/// The error of `done`, or if a person or the key cannot be created.
 pub async fn super_admin(case: &mut Case, done: impl AsyncFn(&mut Case, &Caller, &Person) -> Outcome) -> Outcome<Person> {
     let admin = case.person("first super admin", &["super_admin"]).await?;
     let key = case.global_key("key", &["super_admin"]).await?.caller;
@@ -34,6 +37,9 @@ pub async fn super_admin(case: &mut Case, done: impl AsyncFn(&mut Case, &Caller,
 }
 
 /// The same of a global project admin, who spares the persons `above`. `make` makes those.
+///
+/// # Errors
+/// The error of `make`, `done` or `spared`, or if a person or the key cannot be created.
 pub async fn project_admin(
     case: &mut Case,
     (below, above): (&[Holder<'_>], &[Holder<'_>]),
@@ -57,6 +63,9 @@ pub async fn project_admin(
 }
 
 /// Callers of every other kind spare the person, and so does the person.
+///
+/// # Errors
+/// The error of `spared`, or if a caller cannot be created.
 pub async fn others(case: &mut Case, person: &Person, spared: impl AsyncFn(&mut Case, &Caller, &Person) -> Outcome) -> Outcome {
     for caller in case.powerless(person).await? {
         spared(case, &caller, person).await?;
@@ -66,6 +75,9 @@ pub async fn others(case: &mut Case, person: &Person, spared: impl AsyncFn(&mut 
 
 /// Who may do it to some persons is told that one does not exist: by a well-formed id that nothing has, and by that of an identity. The
 /// person whose identity it is.
+///
+/// # Errors
+/// The error of `not_found`, or if a person cannot be created.
 pub async fn unknown(case: &mut Case, not_found: impl AsyncFn(&mut Case, &str, &Caller, &str) -> Outcome) -> Outcome<Person> {
     let person = case.person("person", &[]).await?;
     let admin = case.person("global project admin", &["project_admin"]).await?.session;
@@ -77,6 +89,9 @@ pub async fn unknown(case: &mut Case, not_found: impl AsyncFn(&mut Case, &str, &
 }
 
 /// What is no id is that of no person.
+///
+/// # Errors
+/// The error of `not_found`.
 pub async fn malformed(case: &mut Case, not_found: impl AsyncFn(&mut Case, &str, &Caller, &str) -> Outcome) -> Outcome {
     let root = case.root();
     for id in NO_IDS.into_iter().chain([""]) {

@@ -41,6 +41,9 @@ pub fn documented() -> Value {
 }
 
 /// Changes settings, which is no step of the story.
+///
+/// # Errors
+/// A fault if there is no response, a finding if the settings were not changed.
 pub async fn set(case: &mut Case, config: Value) -> Outcome {
     let root = case.root();
     let reply = case.reply(&root, CONFIGURE, json!({ "config": config })).await?;
@@ -49,16 +52,24 @@ pub async fn set(case: &mut Case, config: Value) -> Outcome {
 }
 
 /// The same as a step.
+///
+/// # Errors
+/// If the request fails, or its response has errors.
 pub async fn configure(case: &mut Case, step: &str, caller: &Caller, config: Value) -> Outcome<Value> {
     let answer = case.document(step, caller, CONFIGURE, json!({ "config": config })).await?;
     Ok(answer.data()?.pointer("/configure").cloned().unwrap_or_default())
 }
 
+/// # Errors
+/// If the request fails, or the settings were not changed.
 pub async fn configured(case: &mut Case, step: &str, caller: &Caller, config: Value) -> Outcome {
     equal(configure(case, step, caller, config).await?, json!({ "ok": true, "error": null }), step)
 }
 
 /// Tells the story, and puts the documented settings back whatever comes of it.
+///
+/// # Errors
+/// The error of the story, or else if the settings cannot be restored.
 pub async fn changing(case: &mut Case, story: impl AsyncFnOnce(&mut Case) -> Outcome) -> Outcome {
     let told = story(case).await;
     let restored = set(case, documented()).await;

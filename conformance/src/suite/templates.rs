@@ -20,6 +20,9 @@ pub struct Template {
 
 impl Case {
     /// A template of the case's own, without the layout.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails.
     pub async fn template(&mut self, type_: MailType, project: Option<&Project>, subject: &str, content: &str) -> Outcome<Template> {
         let (root, variant) = (self.root(), self.name("variant")?);
         let project_slug = project.map(|project| project.slug.clone());
@@ -38,6 +41,9 @@ impl Case {
     }
 
     /// Once the mail of the template has come.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails.
     pub async fn remove(&mut self, template: Template) -> Outcome {
         let root = self.root();
         let variables = RemoveMailTemplateVariables { template_identifier: template.identifier };

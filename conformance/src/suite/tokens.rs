@@ -24,6 +24,9 @@ pub struct Invited {
 
 impl Case {
     /// A person who is a member of the project with nothing, and may reset its password with a token that the case has chosen.
+    ///
+    /// # Errors
+    /// If the request or the mutation fails.
     pub async fn invited(&mut self, project: &Project) -> Outcome<Invited> {
         let (root, email, token) = (self.root(), self.email()?, self.token()?);
         let options = UnmanagedInviteOptions { password: None, reset_token_hash: Some(token.hash()) };
@@ -39,6 +42,9 @@ impl Case {
     }
 
     /// Waits for a mail to this recipient, and takes the token out of it.
+    ///
+    /// # Errors
+    /// A finding if no mail comes in time or it has no token, a fault if the mailbox cannot be read.
     pub async fn mailed_token(&mut self, step: &str, recipient: &str) -> Outcome<Token> {
         let mail = self.mail(step, recipient).await?;
         let texts = mail.text.split(|it: char| !it.is_ascii_hexdigit());
@@ -49,6 +55,9 @@ impl Case {
     }
 
     /// Sets a password with a token, or is refused with this code.
+    ///
+    /// # Errors
+    /// If the request fails, or the mutation has another result.
     pub async fn resets(&mut self, step: &str, token: &str, password: &str, refusal: Option<ResetPasswordErrorCode>) -> Outcome {
         let (login, variables) = (self.login(), ResetPasswordVariables { token: token.to_owned(), password: password.to_owned() });
         match refusal {

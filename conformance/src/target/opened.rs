@@ -61,6 +61,9 @@ impl Settings {
     }
 
     /// Starts our own server if none is named, and signs root in if it is a person.
+    ///
+    /// # Errors
+    /// A fault if a service of the suite or the server cannot be started, or root cannot sign in.
     pub async fn open(&self) -> Outcome<Target> {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let of_ours = self.remote.is_none().then_some(any);
@@ -180,6 +183,9 @@ impl LazyTarget {
     }
 
     /// A failed start fails every case with the same text and is not tried again.
+    ///
+    /// # Errors
+    /// A fault if the target cannot be opened.
     pub async fn get(&self) -> Outcome<Arc<Target>> {
         self.opened.get_or_init(async || self.settings.open().await.map(Arc::new)).await.clone()
     }

@@ -12,6 +12,9 @@ const WHO: &str = "{ me { roles } }";
 const OF_ROOT: &str = "super_admin";
 
 /// Nothing, or a fault whose sentence says what to look at.
+///
+/// # Errors
+/// A fault if it does not respond as a Tenant API, or rejects a token, or if root lacks its role.
 pub async fn check(target: &Target) -> Outcome {
     let address = target.endpoint.shown();
     ask(target, &address, "login", Caller::new("login token", target.login.clone())).await?;

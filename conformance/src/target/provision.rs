@@ -32,6 +32,9 @@ impl Provisioner {
     }
 
     /// What is left to do once the project exists.
+    ///
+    /// # Errors
+    /// A fault if there is no JSON response, a finding if the migration fails.
     pub async fn finish(self, client: &Client, root: &Caller, slug: &str, roles: &Value) -> Outcome {
         if self != Self::Contember || roles.as_object().is_none_or(|roles| roles.is_empty()) {
             return Ok(());

@@ -131,6 +131,8 @@ pub enum SettingsError {
 }
 
 impl Profile {
+    /// # Errors
+    /// If the file cannot be read, or is not a profile as TOML.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
         let refused = |reason: String| SettingsError::Profile { path: path.display().to_string(), reason };
         let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
@@ -192,6 +194,9 @@ impl Profile {
     }
 
     /// Without an endpoint, the settings stand for our own server.
+    ///
+    /// # Errors
+    /// If a setting is invalid, the endpoint lacks a token, or the file of certificates cannot be used.
     pub fn settings(&self) -> Result<Settings, SettingsError> {
         let provisioner = match self.provisioner.as_deref() {
             None | Some("config") => Provisioner::Config,

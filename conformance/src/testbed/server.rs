@@ -57,6 +57,9 @@ pub enum ServerStartError {
 
 impl Server {
     /// Builds the server unless a binary is given. Without a database, the environment says which one.
+    ///
+    /// # Errors
+    /// If the server cannot be built or started, or does not print its address.
     pub fn start(
         database: Option<&str>,
         binary: Option<&str>,
@@ -131,6 +134,9 @@ const OF_THE_PACKAGE: [&str; 8] = [
 ];
 
 /// The program of this repository.
+///
+/// # Errors
+/// If cargo cannot be started, the build fails, or cargo names no program.
 pub fn build() -> Result<PathBuf, ServerStartError> {
     let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
     for name in OF_THE_PACKAGE {

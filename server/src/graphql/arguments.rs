@@ -63,7 +63,7 @@ impl<'a> Arguments<'a> {
     /// The fields of an input object.
     ///
     /// # Errors
-    /// If the value is none.
+    /// If the value is not an object, or names a field twice.
     pub fn of_object(value: Option<Literal<'a>>) -> Result<Self, BadInput> {
         match value {
             Some(Literal::Document(Value::Object(fields), variables)) => {

@@ -58,7 +58,7 @@ impl Documents {
     }
 
     /// # Errors
-    /// With what is wrong with the text, in its order.
+    /// With the errors in the order of the text, if it exceeds a limit or is not a valid document.
     pub fn parse(&self, text: &str, schema: &Valid<Schema>) -> Result<Arc<ValidDocument>, Vec<GraphQLError>> {
         let may_keep = text.len() <= LONGEST_KEPT && !text.contains('"');
         if may_keep && let Some(parsed) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).by_text.get(text) {

@@ -123,7 +123,7 @@ impl Engine {
     /// Refuses what [`Self::execute`] refuses before anything runs, and runs nothing.
     ///
     /// # Errors
-    /// With the refusal.
+    /// With the response, if the request is rejected before it is executed.
     pub fn check(&self, request: GraphRequest) -> Result<(), Box<GraphqlResponse>> {
         self.core.prepare(request).map(drop)
     }

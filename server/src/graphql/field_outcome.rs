@@ -35,7 +35,7 @@ pub async fn lazy<T: Output>(name: &'static str, answer: impl Future<Output = Qu
 /// The rows behind the parents of a level.
 ///
 /// # Errors
-/// If one of them is of another type.
+/// If a parent is of another type.
 pub fn parents<'a, P: Object, S>(call: &Call<'a>, source: fn(&'a P) -> &'a S) -> Result<Vec<&'a S>, Fault> {
     let of_one = |parent: &&'a dyn Object| parent.as_any().downcast_ref::<P>().map(source);
     let found: Option<Vec<_>> = call.parents.iter().map(of_one).collect();
@@ -70,7 +70,7 @@ fn span(name: &'static str) -> tracing::Span {
 /// The envelope of a mutation, and the audit entry of one that failed or was refused.
 ///
 /// # Errors
-/// If it was refused, or if its entry could not be written.
+/// If the mutation was denied or failed otherwise than with a typed error, or if the audit entry cannot be written.
 pub async fn envelope<T, E: Coded, R>(
     cx: &Arc<Cx>,
     name: MutationName,

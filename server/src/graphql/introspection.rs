@@ -70,7 +70,7 @@ impl Described {
     /// Answers what the operation asks about the schema. Nothing else of it is executed.
     ///
     /// # Errors
-    /// If it asks too deep, or for more than the limit of objects; as the client is told.
+    /// With the message for the client, if the selection is too deep or exceeds the limit of objects.
     pub fn answer(
         &self,
         document: &Valid<ExecutableDocument>,

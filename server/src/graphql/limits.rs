@@ -40,7 +40,7 @@ pub struct ArgumentSize {
 /// Measures every operation and fragment of a document, and returns the size of the arguments of each operation.
 ///
 /// # Errors
-/// With the first limit that is exceeded.
+/// With the first limit that the document exceeds.
 pub fn check(document: &Document, limits: &DocumentLimits) -> Result<Vec<(Option<Name>, ArgumentSize)>, DocumentRejection> {
     let mut walk = Walk {
         limits,

@@ -20,7 +20,7 @@ const REPEATED_BYTES: usize = 4 * 1024 * 1024;
 /// The values of all variables, with the defaults of those that are not given.
 ///
 /// # Errors
-/// If a value does not fit its type, or if there is too much in them; as the client is told.
+/// With the message for the client, if a value does not fit its type or the values exceed a limit.
 pub fn coerce(
     schema: &Valid<Schema>,
     operation: &Operation,

@@ -70,6 +70,8 @@ impl Body {
         !self.expects_continue && self.announced.is_none_or(|announced| announced <= most)
     }
 
+    /// # Errors
+    /// `TooLarge` or `TooSlow` if a limit is exceeded, `UsedUp` if no memory is left for it, and `Broken` if the stream fails.
     pub async fn read(&mut self, most: usize, within: Duration, budget: &BodyMemory) -> Result<ReservedBody, BodyError> {
         if self.announced.is_some_and(|announced| announced > most) {
             return Err(BodyError::TooLarge);
@@ -129,6 +131,9 @@ impl Body {
 
 impl ReservedBody {
     /// Adds bytes. The memory grows in steps, up to what is expected.
+    ///
+    /// # Errors
+    /// If the memory for request bodies is used up.
     pub fn extend(&mut self, chunk: &[u8], expected: usize) -> Result<(), UsedUp> {
         let needed = self.bytes.len() + chunk.len();
         let capacity = self.bytes.capacity();

@@ -74,6 +74,8 @@ impl BodyMemory {
 }
 
 impl Reserved {
+    /// # Errors
+    /// If the budget is used up. This is counted.
     pub fn add(&mut self, bytes: usize) -> Result<(), UsedUp> {
         self.try_add(bytes).ok_or_else(|| {
             self.budget.inner.rejected.inc();
@@ -95,6 +97,9 @@ impl Reserved {
     }
 
     /// An estimate, which alone must not exceed the whole budget: the request would be rejected each time it is tried again.
+    ///
+    /// # Errors
+    /// If the budget is used up. This is counted.
     pub fn add_estimate(&mut self, bytes: usize) -> Result<(), UsedUp> {
         self.add(bytes.min(self.budget.inner.total / SHARE))
     }

@@ -42,6 +42,9 @@ impl FieldSource {
     }
 
     /// The fields in the query of the URL or in the body, whichever it is.
+    ///
+    /// # Errors
+    /// With the response to send, if the JSON is malformed or exceeds a limit, or the memory for request bodies is used up.
     pub fn fields(self, encoded: &[u8], reserved: &mut Reserved) -> Refused<Json> {
         match self {
             Self::Url | Self::Form => form_fields(encoded, reserved),
@@ -82,6 +85,8 @@ fn form_fields(encoded: &[u8], reserved: &mut Reserved) -> Refused<Json> {
     Ok(Json::Object(fields))
 }
 
+/// # Errors
+/// With the response to send, if there is no query, or a field is not of its type.
 pub fn graph_request(fields: Json, read_only: bool) -> Refused<GraphRequest> {
     let refuse = |message| Err(Box::new(reply::bad_request(message)));
     let Json::Object(mut fields) = fields else { return refuse("Missing request query") };

@@ -60,6 +60,9 @@ pub async fn answer(service: &Service, mut request: Request<&mut Body>, log: &mu
 }
 
 /// The GraphQL request that an HTTP request is, from any caller.
+///
+/// # Errors
+/// With the response to send, if the body is malformed JSON, exceeds a limit, or lacks a field of a GraphQL request.
 pub fn read(request: &Request) -> Refused<GraphRequest> {
     let source = FieldSource::of(&request.method, &request.headers);
     let encoded = if source == FieldSource::Url { request.query.as_bytes() } else { &request.body };
@@ -175,6 +178,9 @@ async fn authenticate_in_time(service: &Service, headers: &HeaderMap, ip: Option
 }
 
 /// Who holds the token in the headers.
+///
+/// # Errors
+/// With status 401 if the token is missing, malformed, unknown or has ended, and with status 503 if the database fails.
 pub async fn authenticate(service: &Service, headers: &HeaderMap, ip: Option<IpAddr>) -> Refused<Cx> {
     let unauthorized = |message: &str| Box::new(reply::error(StatusCode::UNAUTHORIZED, message));
     let token = headers::bearer(headers).map_err(|problem| match problem {

@@ -18,6 +18,9 @@ pub enum NoToken {
 }
 
 /// `Bearer`, in any case, spaces, and one token. Of two headers, a proxy before us might have looked at the other one.
+///
+/// # Errors
+/// `Missing` if there is no such header, `Malformed` if there are two or it is not of this form.
 pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
     let mut given = headers.get_all(AUTHORIZATION).iter();
     let header = given.next().ok_or(NoToken::Missing)?;

@@ -29,6 +29,9 @@ pub enum NoJson {
 }
 
 /// A byte order mark before the text is skipped.
+///
+/// # Errors
+/// If the text is not JSON, exceeds the limits of depth, values or integers, or the memory for request bodies is used up.
 pub fn parse(text: &[u8], reserved: &mut Reserved) -> Result<Json, NoJson> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let weight = weight(text).ok_or(NoJson::TooDeep)?;

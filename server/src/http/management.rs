@@ -27,6 +27,9 @@ pub const CONNECTIONS: usize = 64;
 const LONGEST_READ: Duration = Duration::from_secs(30);
 
 /// Answers until the process ends.
+///
+/// # Errors
+/// If the listener cannot be made non-blocking, or the runtime or the thread cannot be created.
 pub fn manage(readiness: Arc<Readiness>, started: Started, listener: TcpListener, read_timeout: Duration) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;

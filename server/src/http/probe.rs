@@ -25,6 +25,9 @@ pub enum ProbeError {
 }
 
 /// Whether the answer is a good one.
+///
+/// # Errors
+/// If the address is invalid, does not respond in time, or responds with a status that is not 2xx.
 pub async fn probe(address: &str) -> Result<(), ProbeError> {
     let silent = |_| ProbeError::Silent { address: address.to_owned() };
     let status = tokio::time::timeout(PATIENCE, ask(address)).await.map_err(silent)??;

@@ -24,6 +24,9 @@ pub enum Packing {
 
 impl Packing {
     /// The coding of a body. Codings on top of each other are not supported.
+    ///
+    /// # Errors
+    /// With status 415 if there is another coding than gzip and deflate, or more than one.
     pub fn of(headers: &HeaderMap) -> Result<Self, Box<Response>> {
         let mut packing = Self::None;
         for value in headers.get_all(CONTENT_ENCODING) {
@@ -44,6 +47,9 @@ impl Packing {
     }
 
     /// Synchronous, so not for a thread of the runtime.
+    ///
+    /// # Errors
+    /// `TooLarge` if it exceeds the limit, `UsedUp` if no memory is left for it, and `Broken` if the bytes are damaged or incomplete.
     pub fn unpack(self, packed: ReservedBody, most: usize) -> Result<ReservedBody, BodyError> {
         match self {
             Self::None => Ok(packed),

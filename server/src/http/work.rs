@@ -29,6 +29,9 @@ impl Work {
     }
 
     /// Waits for a place as long as it takes.
+    ///
+    /// # Errors
+    /// With status 500 if the work panics.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Box<Response>> {
         let place = Arc::clone(&self.0).acquire_owned().await.ok();
         blocking(place, work).await.ok_or_else(|| {

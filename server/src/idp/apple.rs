@@ -16,7 +16,7 @@ const AUDIENCE: &str = "https://appleid.apple.com";
 const LIFETIME: Duration = Duration::from_mins(10);
 
 /// # Errors
-/// The configured key cannot be used.
+/// If the configured key cannot be used.
 pub fn client_secret(apple: &Apple, now: Timestamp) -> Result<String, ProviderProblem> {
     let unusable = || ProviderProblem::invalid("the private key is not a key of the curve P-256 in PKCS#8 and PEM");
     let key = EcSigningKey::from_pem(apple.private_key.expose()).ok_or_else(unusable)?;

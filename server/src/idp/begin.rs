@@ -26,7 +26,7 @@ pub struct BeginData {
 
 impl BeginData {
     /// # Errors
-    /// A key is unknown or missing, or a value is invalid.
+    /// If a key is unknown or missing, or a value is invalid.
     pub fn parse(data: &Json) -> Result<Self, ProviderProblem> {
         let Json::Object(data) = data else { return Err(ProviderProblem::invalid("data: must be an object")) };
         if data.keys().any(|key| key != "redirectUrl" && key != "responseMode") {
@@ -50,7 +50,7 @@ impl BeginData {
 }
 
 /// # Errors
-/// The provider has no authorization endpoint.
+/// If the provider has no authorization endpoint.
 pub fn begin(here: &Here<'_>, party: &Party<'_>, data: BeginData) -> Result<Begun, ProviderProblem> {
     let response_type = party.common.response_type;
     let secret = || here.random.bytes::<32>().map(encode).map_err(|_| ProviderProblem::unreachable("the sign-in cannot be prepared"));

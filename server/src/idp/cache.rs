@@ -42,7 +42,7 @@ impl<T> Cache<T> {
     /// The document of an address, which is read if it is not known or too old.
     ///
     /// # Errors
-    /// It cannot be read, or another task reads it for longer than the limit.
+    /// If it cannot be read, or another task reads it for longer than the limit.
     pub async fn get<F>(&self, address: &str, limit: Duration, read: impl FnOnce() -> F) -> Result<Arc<T>, ProviderProblem>
     where
         F: Future<Output = Result<T, ProviderProblem>>,
@@ -60,7 +60,7 @@ impl<T> Cache<T> {
     /// A document that may have changed since it was seen: it is read again, unless that was done a short time ago.
     ///
     /// # Errors
-    /// It cannot be read, or another task reads it for longer than the limit.
+    /// If it cannot be read, or another task reads it for longer than the limit.
     pub async fn again<F>(&self, address: &str, limit: Duration, seen: &Arc<T>, read: impl FnOnce() -> F) -> Result<Arc<T>, ProviderProblem>
     where
         F: Future<Output = Result<T, ProviderProblem>>,

@@ -34,7 +34,7 @@ impl CallbackParameters {
     /// Reads `url` or `parameters` of a client's data.
     ///
     /// # Errors
-    /// Neither is valid, or a parameter is there twice.
+    /// If neither is valid, or a parameter is there twice.
     pub fn parse(data: &Map<String, Json>) -> Result<Self, ProviderProblem> {
         let too_long = || ProviderProblem::invalid(format!("the parameters exceed the limit of {LONGEST} bytes"));
         let mut found = Self(Map::new());
@@ -81,7 +81,7 @@ impl CallbackParameters {
     }
 
     /// # Errors
-    /// There is no such parameter.
+    /// If there is no such parameter.
     pub fn require(&self, name: &str) -> Result<&str, ProviderProblem> {
         self.get(name).ok_or_else(|| ProviderProblem::invalid(format!("the parameter {name} is missing")))
     }
@@ -89,7 +89,7 @@ impl CallbackParameters {
     /// Whether these are the answer to the sign-in.
     ///
     /// # Errors
-    /// They are of another sign-in or provider, or the provider has refused.
+    /// If they are of another sign-in or provider, or report an error of the provider.
     pub fn check(&self, party: &Party<'_>, kept: &FlowState) -> Result<(), ProviderProblem> {
         if !is_equal(self.require("state")?, &kept.state) {
             return Err(ProviderProblem::invalid("the parameter state is not that of the sign-in"));

@@ -37,7 +37,7 @@ impl Calls {
     }
 
     /// # Errors
-    /// There is no complete answer in time.
+    /// If there is no complete answer in time.
     pub async fn get(&self, url: &Url, limit: Duration, token: Option<&str>) -> Result<ServiceResponse, ProviderProblem> {
         let _turn = self.turn(url)?;
         let call = self.client.call(Method::GET, url.clone(), limit, |request| {
@@ -50,7 +50,7 @@ impl Calls {
     /// Posts an encoded form.
     ///
     /// # Errors
-    /// There is no complete answer in time.
+    /// If there is no complete answer in time.
     pub async fn post(
         &self,
         url: &Url,
@@ -96,7 +96,7 @@ impl Drop for Turn<'_> {
 /// The JSON object of an answer with status 200.
 ///
 /// # Errors
-/// The answer is another.
+/// If the status is not 200, or the body is not a JSON object.
 pub fn object(answer: &ServiceResponse) -> Result<Map<String, Json>, ProviderProblem> {
     if answer.status != 200 {
         return Err(ProviderProblem::of(answer));

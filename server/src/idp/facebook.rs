@@ -50,7 +50,7 @@ impl<'a> AuthResponse<'a> {
     /// None if the data is of a redirect.
     ///
     /// # Errors
-    /// The answer is malformed.
+    /// If the answer is malformed.
     pub fn parse(data: &'a Map<String, Json>) -> Result<Option<Self>, ProviderProblem> {
         let Some(given) = data.get("authResponse").filter(|given| !given.is_null()) else { return Ok(None) };
         let text = |name: &str| {
@@ -62,7 +62,7 @@ impl<'a> AuthResponse<'a> {
 }
 
 /// # Errors
-/// The answer is not signed for this application, or the Graph API says something else or cannot be reached.
+/// If the answer is not signed for this application, or the Graph API says something else or cannot be reached.
 pub async fn finish(
     providers: &Providers,
     facebook: &Facebook,

@@ -26,7 +26,7 @@ pub struct FinishData {
 
 impl FinishData {
     /// # Errors
-    /// The data is malformed, or of another sign-in.
+    /// If the data is malformed, or of another sign-in.
     pub fn parse(here: &Here<'_>, data: &Map<String, Json>) -> Result<Self, ProviderProblem> {
         let parameters = CallbackParameters::parse(data)?;
         let kept = FlowState::open(here, data.get("sessionData"))?;

@@ -42,7 +42,7 @@ impl FixedUrls {
     /// Facebook's own document has no token endpoint.
     ///
     /// # Errors
-    /// An address is malformed.
+    /// If an address is malformed.
     pub fn facebook(&self) -> Result<Metadata, ProviderProblem> {
         let url = |text: &str| Url::parse(text).map_err(|_| ProviderProblem::unreachable("an address of Facebook is malformed"));
         Ok(Metadata {

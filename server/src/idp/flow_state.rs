@@ -29,7 +29,7 @@ pub struct FlowState {
 
 impl FlowState {
     /// # Errors
-    /// There is no randomness.
+    /// If random bytes are not available.
     pub fn seal(&self, here: &Here<'_>) -> Result<String, ProviderProblem> {
         let text = serde_json::to_string(self).map_err(|_| ProviderProblem::unreachable("the sign-in cannot be prepared"))?;
         let sealed = here.cipher.seal(&text, &place(here), here.random);
@@ -39,7 +39,7 @@ impl FlowState {
     /// The data that [`Kept::seal`] was made from. `session` is what a client has kept.
     ///
     /// # Errors
-    /// It is of another provider, too old, or has been changed.
+    /// If it is of another provider, too old, or has been changed.
     pub fn open(here: &Here<'_>, session: Option<&Json>) -> Result<Self, ProviderProblem> {
         let invalid = || ProviderProblem::invalid("sessionData: must be that of a sign-in with this provider");
         let session = session.and_then(Json::as_object).ok_or_else(invalid)?;

@@ -28,14 +28,14 @@ impl TokenGrant {
     /// Asks the token endpoint.
     ///
     /// # Errors
-    /// The provider refuses, or there is no usable answer.
+    /// If the provider refuses, or there is no usable answer.
     pub async fn request(party: &Party<'_>, now: Timestamp, form: &[(&str, &str)]) -> Result<Self, ProviderProblem> {
         let endpoint = party.metadata.endpoint(party.metadata.token.as_ref(), "token")?;
         Self::new(object(&party.post(endpoint, now, form).await?)?, now)
     }
 
     /// # Errors
-    /// A token is too long.
+    /// If a token is too long.
     pub fn new(mut members: Map<String, Json>, now: Timestamp) -> Result<Self, ProviderProblem> {
         let is_long = |name: &&str| members.get(*name).and_then(Json::as_str).is_some_and(|token| token.len() > LONGEST_TOKEN);
         if let Some(name) = ["access_token", "refresh_token", "id_token"].iter().find(|name| is_long(name)) {

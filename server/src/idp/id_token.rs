@@ -38,7 +38,7 @@ pub struct Expected<'a> {
 
 impl IdToken {
     /// # Errors
-    /// The token is invalid, or the provider's keys cannot be read.
+    /// If the token is invalid, or the provider's keys cannot be read.
     pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str, expected: &Expected<'_>) -> Result<Self, ProviderProblem> {
         if Token::parse(token)?.kind().is_some_and(|kind| OTHER_TYPES.contains(&kind.as_str())) {
             return Err(ProviderProblem::invalid("the token is not an ID token"));
@@ -67,14 +67,14 @@ impl IdToken {
 }
 
 /// # Errors
-/// The token is of another issuer.
+/// If the token is of another issuer.
 pub fn check_issuer(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(), ProviderProblem> {
     let is_right = text(claims, "iss").is_some_and(|issuer| party.metadata.is_issuer(issuer, text(claims, "tid")));
     is_right.then_some(()).ok_or_else(|| ProviderProblem::invalid("the issuer of the token is not the provider"))
 }
 
 /// # Errors
-/// The token is for another client.
+/// If the token is for another client.
 pub fn check_audience(party: &Party<'_>, claims: &Map<String, Json>) -> Result<(), ProviderProblem> {
     let client = &party.common.client_id;
     let (is_for_client, is_for_many) = match claims.get("aud") {
@@ -105,7 +105,7 @@ fn check_time(claims: &Map<String, Json>, now: Timestamp) -> Result<(), Provider
 /// When the token ends.
 ///
 /// # Errors
-/// It has no end, or has ended.
+/// If the token has no expiration, or has expired.
 pub fn check_expiry(claims: &Map<String, Json>, now: f64) -> Result<f64, ProviderProblem> {
     let expires_at = number(claims, "exp")?.ok_or_else(|| ProviderProblem::invalid("the token has no claim exp"))?;
     if expires_at + LATE > now { Ok(expires_at) } else { Err(ProviderProblem::invalid("the token has expired")) }
@@ -128,7 +128,7 @@ fn check_hash(
 }
 
 /// # Errors
-/// The claim is not a number.
+/// If the claim is not a number.
 pub fn number(claims: &Map<String, Json>, name: &str) -> Result<Option<f64>, ProviderProblem> {
     let Some(claim) = claims.get(name) else { return Ok(None) };
     claim

@@ -53,7 +53,7 @@ pub enum SignatureCheck {
 
 impl<'a> Token<'a> {
     /// # Errors
-    /// The text is not a signed token.
+    /// If the text is not a signed token.
     pub fn parse(text: &'a str) -> Result<Self, ProviderProblem> {
         let parsed = || {
             let (signed, signature) = text.rsplit_once('.').filter(|_| text.len() <= LONGEST)?;
@@ -66,7 +66,7 @@ impl<'a> Token<'a> {
     }
 
     /// # Errors
-    /// The token is signed with another algorithm, or needs an extension.
+    /// If the token is signed with another algorithm, or needs an extension.
     pub fn check_header(&self, algorithm: Algorithm) -> Result<(), ProviderProblem> {
         if self.header.alg != name(algorithm) {
             return Err(ProviderProblem::invalid(format!("the token is not signed with the algorithm {}", name(algorithm))));
@@ -132,7 +132,7 @@ pub fn mac(secret: &str, message: &str) -> Option<Vec<u8>> {
 /// The keys of a set that can be used. RSA keys below 2048 bits are not secure, and those above 4096 bits are slow.
 ///
 /// # Errors
-/// The set is malformed.
+/// If the set is malformed.
 pub fn read_keys(set: &Map<String, Json>) -> Result<CoreJsonWebKeySet, ProviderProblem> {
     let malformed = || ProviderProblem::unreachable("the provider's key set is malformed");
     let keys = set.get("keys").and_then(Json::as_array).ok_or_else(malformed)?;

@@ -32,7 +32,7 @@ pub fn url(party: &Party<'_>, oidc: &Oidc, id_token: Option<&str>) -> Option<Str
 }
 
 /// # Errors
-/// The token is invalid, or the provider's keys cannot be read.
+/// If the token is invalid, or the provider's keys cannot be read.
 pub async fn verify(party: &Party<'_>, now: Timestamp, token: &str) -> Result<LogoutToken, ProviderProblem> {
     let claims = party.verify(token).await?.0;
     check_issuer(party, &claims)?;

@@ -55,7 +55,7 @@ impl Metadata {
     /// Reads the document of an address.
     ///
     /// # Errors
-    /// It is malformed, or of another issuer.
+    /// If it is malformed, or of another issuer.
     pub fn read(address: &Url, document: Json) -> Result<Self, ProviderProblem> {
         let Ok(document) = serde_json::from_value::<Document>(document) else {
             return Err(ProviderProblem::unreachable("the provider's discovery document is malformed"));
@@ -100,7 +100,7 @@ impl Metadata {
     /// An endpoint that is needed.
     ///
     /// # Errors
-    /// The provider has none that can be used.
+    /// If the provider has none that can be used.
     pub fn endpoint<'a>(&self, endpoint: Option<&'a Url>, name: &str) -> Result<&'a Url, ProviderProblem> {
         endpoint.ok_or_else(|| ProviderProblem::unreachable(format!("the provider has no usable {name} endpoint")))
     }

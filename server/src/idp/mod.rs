@@ -171,7 +171,7 @@ impl Providers {
     /// Asks whether a session still is.
     ///
     /// # Errors
-    /// If the provider does not say so.
+    /// If the provider cannot be reached, or its response does not decide it.
     pub async fn revalidate(&self, now: Timestamp, oidc: &Oidc, tokens: &Tokens) -> Result<Revalidated, ProviderUnavailable> {
         let party = Party::oidc(self, oidc).await?;
         Ok(revalidate::revalidate(&party, now, oidc, tokens).await?)
@@ -189,7 +189,7 @@ impl Providers {
     /// Verifies a token by which the provider ends sessions.
     ///
     /// # Errors
-    /// If it is invalid, or the provider's keys cannot be had.
+    /// If the token is invalid, or the provider's keys cannot be read.
     pub async fn logout_token(&self, now: Timestamp, oidc: &Oidc, token: &str) -> Result<LogoutToken, ProviderError> {
         let party = Party::oidc(self, oidc).await?;
         Ok(logout::verify(&party, now, token).await?)

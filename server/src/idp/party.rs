@@ -44,7 +44,7 @@ pub struct Party<'a> {
 
 impl<'a> Party<'a> {
     /// # Errors
-    /// The provider's metadata cannot be read, or the configured key cannot be used.
+    /// If the provider's metadata cannot be read, or the configured key cannot be used.
     pub async fn new(providers: &'a Providers, now: Timestamp, configuration: &'a ProviderConfiguration) -> Result<Self, ProviderProblem> {
         let (common, algorithm, timeout) = (configuration.common(), Algorithm::Rs256, DEFAULT_TIMEOUT);
         let scope = Cow::Borrowed(common.scope.as_str());
@@ -68,7 +68,7 @@ impl<'a> Party<'a> {
     }
 
     /// # Errors
-    /// The provider's metadata cannot be read.
+    /// If the provider's metadata cannot be read.
     pub async fn oidc(providers: &'a Providers, oidc: &'a Oidc) -> Result<Self, ProviderProblem> {
         let metadata = providers.metadata(&oidc.url, oidc.timeout).await?;
         let is_refreshed = oidc.revalidation.is_some_and(|revalidation| revalidation.method == Method::Refresh);
@@ -87,7 +87,7 @@ impl<'a> Party<'a> {
     /// Posts a form to an endpoint at which clients authenticate.
     ///
     /// # Errors
-    /// There is no complete answer in time.
+    /// If there is no complete answer in time.
     pub async fn post(&self, endpoint: &Url, now: Timestamp, form: &[(&str, &str)]) -> Result<ServiceResponse, ProviderProblem> {
         let (authorization, form) = self.authenticated(now, form)?;
         self.providers.calls.post(endpoint, self.timeout, authorization.as_deref(), form).await
@@ -131,7 +131,7 @@ impl<'a> Party<'a> {
     /// Verifies the signature of a token that the provider has issued.
     ///
     /// # Errors
-    /// The token is not one that the provider has signed as configured, or its keys cannot be read.
+    /// If the token is not one that the provider has signed as configured, or its keys cannot be read.
     pub async fn verify(&self, token: &str) -> Result<VerifiedToken, ProviderProblem> {
         let parsed = Token::parse(token)?;
         parsed.check_header(self.algorithm)?;

@@ -16,7 +16,7 @@ use crate::domain::time::Timestamp;
 const DEFINITIVE: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
 
 /// # Errors
-/// The provider does not say.
+/// If the provider cannot be reached, or its response does not decide it.
 pub async fn revalidate(party: &Party<'_>, now: Timestamp, oidc: &Oidc, tokens: &Tokens) -> Result<Revalidated, ProviderProblem> {
     let method = oidc.revalidation.map_or(Method::Refresh, |revalidation| revalidation.method);
     let result = match method {

@@ -12,7 +12,7 @@ use super::problem::{ErrorResponse, ProviderProblem, printable};
 /// The claims of the account that an access token is for.
 ///
 /// # Errors
-/// The provider refuses, there is no usable answer, or it is about another account.
+/// If the provider refuses, there is no usable answer, or it is about another account.
 pub async fn read(party: &Party<'_>, access_token: &str, subject: Option<&str>) -> Result<Map<String, Json>, ProviderProblem> {
     let endpoint = party.metadata.endpoint(party.metadata.userinfo.as_ref(), "userinfo")?;
     let answer = party.providers.calls.get(endpoint, party.timeout, Some(access_token)).await?;

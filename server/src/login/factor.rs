@@ -52,6 +52,9 @@ pub enum Confirmed {
 }
 
 /// Whether the code that was given is right. If it is, it is used up.
+///
+/// # Errors
+/// If the database fails, the stored secret does not open, or a mail cannot be encrypted.
 pub(super) async fn check(
     cx: &Cx,
     tx: &mut Tx,

@@ -22,6 +22,9 @@ pub struct FailedGuesses {
 
 impl FailedGuesses {
     /// The counter for this address and the client of the request.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn of(cx: &Cx, email: Email) -> Result<Self, Fault> {
         let network = network(cx);
         let is_known = match &network {
@@ -37,6 +40,9 @@ impl FailedGuesses {
     }
 
     /// Whole seconds until the next guess is allowed, if it is not allowed now.
+    ///
+    /// # Errors
+    /// If the database fails.
     pub async fn retry_after(&self, cx: &Cx, db: &Reader<'_>, now: Timestamp) -> Result<Option<i32>, Fault> {
         let backoff = cx.configuration().await?.backoff();
         let since = now.minus(backoff.window);
@@ -45,6 +51,8 @@ impl FailedGuesses {
         Ok(backoff.retry_after(failures, now))
     }
 
+    /// # Errors
+    /// If the database fails.
     pub async fn add(&self, cx: &Cx, tx: &mut Tx) -> Result<(), Fault> {
         let forget_before = tx.stamp().at.minus(cx.configuration().await?.backoff().window);
         Ok(store::login_failure::insert(tx, &self.email, self.network.as_deref(), forget_before).await?)
@@ -52,6 +60,9 @@ impl FailedGuesses {
 }
 
 /// The client of the request is known from now on.
+///
+/// # Errors
+/// If the database fails.
 pub async fn remember(cx: &Cx, tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
     match network(cx) {
         Some(network) => store::known_network::remember(tx, person, &network).await,

@@ -25,6 +25,9 @@ pub struct Assessed {
 }
 
 /// Compares the client with those of the last sign-ins of the person.
+///
+/// # Errors
+/// If the database fails.
 pub async fn assess(cx: &Cx, tx: &Tx, person: &PersonRow) -> Result<Assessed, Fault> {
     let configuration = cx.configuration().await?;
     let rules = &configuration.login.anomaly_detection;
@@ -49,6 +52,9 @@ impl Assessed {
     }
 
     /// Tells the person of a session that was unusual.
+    ///
+    /// # Errors
+    /// If the database fails, or the mail cannot be encrypted.
     pub async fn tell(&self, cx: &Cx, tx: &mut Tx, person: &PersonRow, effects: &mut Effects) -> Result<(), Fault> {
         self.records(EventKind::UnusualLoginDetected, effects);
         let Some(to) = person.email.clone() else { return Ok(()) };

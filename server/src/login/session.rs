@@ -29,6 +29,9 @@ pub struct New<'a> {
 }
 
 /// Inserts the session, and has the log say which rules limit it.
+///
+/// # Errors
+/// If random bytes are not available, or the database fails.
 pub async fn issue(cx: &Cx, tx: &mut Tx, new: New<'_>, effects: &mut Effects) -> Result<(ApiKeyId, PlainToken), Fault> {
     let New { person, wanted, trusts_forwarded: trust_forwarded, rules } = new;
     let token = cx.new_token()?;

@@ -11,7 +11,7 @@ use crate::domain::mail::{MailKind, Presence};
 /// One mail of each kind with all its variables, and one with those that each mail has; and a page with all of them.
 ///
 /// # Errors
-/// The directory cannot be written to.
+/// If the directory cannot be written to.
 pub fn write_defaults(directory: &Path) -> Result<()> {
     std::fs::create_dir_all(directory)?;
     let mut page = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Default mails</title>\n".to_owned();

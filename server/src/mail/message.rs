@@ -19,7 +19,7 @@ pub struct RawMessage {
 /// The mail for SMTP.
 ///
 /// # Errors
-/// An address cannot be written, which no other attempt changes.
+/// If an address cannot be written, which no other attempt changes.
 pub fn compose(letter: &Letter, from: &Mailbox) -> Result<RawMessage, SendError> {
     let to = address(&letter.to).ok_or_else(|| SendError::refused("the recipient's address is invalid"))?;
     let mail = &letter.rendered;

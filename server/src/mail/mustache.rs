@@ -75,7 +75,7 @@ struct Open<'t> {
 
 impl<'t> Mustache<'t> {
     /// # Errors
-    /// The first invalid tag.
+    /// With the first invalid tag.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
         let error = |start: usize, problem| {
             let before = text.get(..start).unwrap_or_default();
@@ -130,7 +130,7 @@ impl<'t> Mustache<'t> {
     }
 
     /// # Errors
-    /// The output would have more bytes than the limit.
+    /// If the output would have more bytes than the limit.
     pub fn render(&self, variables: &Variables, escape: Escape, limit: usize) -> Result<String, TooLarge> {
         let mut output = Output { text: String::new(), limit };
         write(&self.nodes, variables, escape, &mut output)?;

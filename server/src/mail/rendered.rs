@@ -49,7 +49,7 @@ impl From<TooLarge> for RenderError {
 /// Renders this template, or the default of the kind.
 ///
 /// # Errors
-/// The template is invalid, which the check at its storing rules out, or the mail would be too large.
+/// If the template is invalid, which the check at its storing rules out, or the mail would be too large.
 pub fn render(kind: MailKind, template: Option<&Template>, variables: &Variables) -> Result<Rendered, RenderError> {
     let default;
     let (template, language) = match template {

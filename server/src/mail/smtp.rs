@@ -72,7 +72,7 @@ enum Step {
 
 impl Smtp {
     /// # Errors
-    /// The sender cannot be written into a mail, or the host is no name that a certificate can be for.
+    /// If the sender cannot be written into a mail, or the host is no name that a certificate can be for.
     pub fn new(settings: &SmtpSettings) -> Result<Self, SmtpError> {
         let tls = TlsParameters::new(settings.host.clone()).map_err(|error| SmtpError::Tls(root_cause(&error)))?;
         let host = settings.host.clone();
@@ -91,7 +91,7 @@ impl Smtp {
     }
 
     /// # Errors
-    /// The mail was not taken.
+    /// If the mail was not accepted.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         let sealed = message::compose(letter, &self.from)?;
         let late = |_| SendError::unreachable(format!("the mail server did not take the mail within {:?}", self.deadline));

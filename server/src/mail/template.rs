@@ -70,7 +70,7 @@ impl Template {
     /// Whether it is fit for mails of this kind.
     ///
     /// # Errors
-    /// The first thing that has to be changed.
+    /// With the first problem: a part is invalid, or a required variable is missing in the content.
     pub fn check(&self, kind: MailKind) -> Result<(), TemplateError> {
         let parsed = self.parse()?;
         let required = kind.variables().iter().filter(|variable| variable.presence == Presence::Required);
@@ -82,6 +82,9 @@ impl Template {
         }
     }
 
+    /// # Errors
+    /// If the subject is empty, has a line break or is too long, the content is too long, a part is not valid Mustache, or the reply-to
+    /// address is invalid.
     pub(super) fn parse(&self) -> Result<ParsedTemplate<'_>, TemplateError> {
         if self.subject.trim().is_empty() {
             return Err(TemplateError::SubjectEmpty);

@@ -19,7 +19,7 @@ impl Transport {
     /// Nothing if there is no mailer, as in production without settings.
     ///
     /// # Errors
-    /// The sender cannot be written into a mail, or TLS cannot be set up.
+    /// If the sender cannot be written into a mail, or TLS cannot be set up.
     pub fn new(mailer: &Mailer) -> Result<Option<Self>, SmtpError> {
         Ok(match mailer {
             Mailer::None => None,
@@ -32,7 +32,7 @@ impl Transport {
     /// Hands the mail over. It takes 30 seconds at most.
     ///
     /// # Errors
-    /// The mail was not taken; the error says whether another attempt may succeed. A mail whose receipt was not acknowledged in time
+    /// If the mail was not accepted; the error says whether another attempt may succeed. A mail whose receipt was not acknowledged in time
     /// may have been delivered nevertheless.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         match self {

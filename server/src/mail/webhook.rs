@@ -38,7 +38,7 @@ impl Webhook {
     }
 
     /// # Errors
-    /// The mail was not taken.
+    /// If the mail was not accepted.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         let url = Url::parse(self.url.expose()).map_err(|_| SendError::unreachable("the address of the webhook is invalid"))?;
         let body = self.body(letter);

@@ -96,6 +96,8 @@ impl MetricsPage {
         MetricValues(self)
     }
 
+    /// # Errors
+    /// If a metric cannot be encoded.
     pub fn text(self) -> Result<String, fmt::Error> {
         let mut registry = Registry::default();
         registry.register_collector(Box::new(self));

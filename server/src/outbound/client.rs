@@ -82,7 +82,7 @@ impl Client {
     /// Makes one call, with what is added to its request.
     ///
     /// # Errors
-    /// There is no complete answer in time, it is too large, or the call may not be made.
+    /// If there is no complete answer in time, it is too large, or the call may not be made.
     pub async fn call(
         &self,
         method: Method,
@@ -96,7 +96,7 @@ impl Client {
     /// The same for who wants the status alone: the body is not read, and may have any size.
     ///
     /// # Errors
-    /// There is no answer in time, or the call may not be made.
+    /// If there is no answer in time, or the call may not be made.
     pub async fn status(
         &self,
         method: Method,

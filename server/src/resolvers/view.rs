@@ -145,6 +145,9 @@ pub fn membership_inputs(inputs: Vec<MembershipInput>) -> Vec<domain::membership
 }
 
 /// The person a client names by id, with what decides about power over it. What is not an id names no person.
+///
+/// # Errors
+/// If the database fails.
 pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<PersonCredentials>, Fault> {
     match domain::id::PersonId::parse(id) {
         Some(id) => Ok(store::person::credentials_by_id(&cx.read(), id).await?),
@@ -153,6 +156,9 @@ pub async fn target_person(cx: &Cx, id: &str) -> Result<Option<PersonCredentials
 }
 
 /// A token hash as a client gives it.
+///
+/// # Errors
+/// If the text is not a SHA-256 hash in lower-case hex.
 pub fn token_hash(text: &str) -> Result<crate::crypto::TokenHash, BadInput> {
     if domain::api_key::is_token_hash(text) {
         Ok(crate::crypto::TokenHash::given(text))

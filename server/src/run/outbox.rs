@@ -14,6 +14,8 @@ use crate::store::{Store, StoreError};
 /// Mails that are listed at most.
 const MOST: u64 = 10_000;
 
+/// # Errors
+/// If the database cannot be opened or lacks migrations, there is no failed mail of this id, or the output cannot be written.
 pub async fn run(options: &Options, command: OutboxCommand) -> Result<(), StartError> {
     let database = Database::of(options)?;
     // A database that lacks something is left alone: a server that runs may be of an older version.

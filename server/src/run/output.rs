@@ -10,10 +10,15 @@ use super::StartError;
 use crate::setup::{Generated, SetupResult};
 
 /// One line.
+///
+/// # Errors
+/// If standard output cannot be written to. A closed pipe is not an error.
 pub fn say(text: impl Display) -> Result<(), StartError> {
     write(format!("{text}\n").as_bytes())
 }
 
+/// # Errors
+/// If standard output cannot be written to. A closed pipe is not an error.
 pub fn write(bytes: &[u8]) -> Result<(), StartError> {
     let mut output = std::io::stdout().lock();
     match output.write_all(bytes).and_then(|()| output.flush()) {
@@ -22,6 +27,8 @@ pub fn write(bytes: &[u8]) -> Result<(), StartError> {
     }
 }
 
+/// # Errors
+/// If standard output cannot be written to. A closed pipe is not an error.
 pub fn print(result: &SetupResult, directory: &Path) -> Result<(), StartError> {
     match result {
         SetupResult::Before => {
@@ -44,6 +51,8 @@ pub fn print(result: &SetupResult, directory: &Path) -> Result<(), StartError> {
     }
 }
 
+/// # Errors
+/// If standard output cannot be written to. A closed pipe is not an error.
 pub fn print_migrations(names: &[String], dry_run: bool) -> Result<(), StartError> {
     if names.is_empty() {
         say("The database is up to date.")?;
@@ -54,6 +63,8 @@ pub fn print_migrations(names: &[String], dry_run: bool) -> Result<(), StartErro
     Ok(())
 }
 
+/// # Errors
+/// If standard output cannot be written to. A closed pipe is not an error.
 pub fn print_json(result: &SetupResult) -> Result<(), StartError> {
     let (set_up, tokens) = match result {
         SetupResult::Before => (false, Vec::new()),

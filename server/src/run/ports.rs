@@ -14,6 +14,9 @@ use crate::readiness::Readiness;
 use crate::setup::SetupResult;
 
 /// How many connections the public port has at once, within the limit of open files.
+///
+/// # Errors
+/// If the configured number and the reserve exceed the limit of open files.
 pub fn connections(options: &Options, limit: Option<usize>) -> Result<usize, StartError> {
     let database = usize::try_from(options.database.db_connections).unwrap_or(usize::MAX);
     let reserve = open_files::reserve(database, http::MANAGEMENT_CONNECTIONS);
@@ -44,6 +47,9 @@ pub fn settings(options: HttpOptions, limits: &LimitOptions, read_timeout: Durat
 }
 
 /// The page, where it is wanted, with the login token as far as it was made or given at this start.
+///
+/// # Errors
+/// If the credential settings are invalid.
 pub fn playground(options: &Options, result: &SetupResult) -> Result<Option<Playground>, ConfigError> {
     let listen = &options.listen;
     if !listen.playground.is_on(listen.host, options.mode()) {
@@ -58,6 +64,9 @@ pub fn playground(options: &Options, result: &SetupResult) -> Result<Option<Play
 }
 
 /// Answers for the state of the process as long as it lives, from before it is ready.
+///
+/// # Errors
+/// If the address cannot be listened on or printed, or the thread cannot be started.
 pub fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) -> Result<(), StartError> {
     let ManagementPort::On(port) = listen.management_port else { return Ok(()) };
     let address = SocketAddr::new(listen.management_host, port);
@@ -68,6 +77,9 @@ pub fn manage(listen: &Listen, readiness: &Arc<Readiness>, started: &Started) ->
 }
 
 /// Where a server with these settings says whether it is ready.
+///
+/// # Errors
+/// If the management port is off or chosen by the system.
 pub fn readiness_url(listen: &Listen) -> Result<String, StartError> {
     let ManagementPort::On(port @ 1..) = listen.management_port else { return Err(StartError::NoProbe) };
     // One that listens everywhere is asked from here.

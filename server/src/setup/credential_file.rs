@@ -24,6 +24,9 @@ pub fn path(directory: &Path) -> PathBuf {
 }
 
 /// The file, if there is one.
+///
+/// # Errors
+/// If the file is not private, cannot be read, or has an invalid value.
 pub fn read(directory: &Path) -> Result<Option<CredentialFile>, SetupError> {
     let path = path(directory);
     let text = match private_files::read(&path) {
@@ -43,6 +46,9 @@ pub fn read(directory: &Path) -> Result<Option<CredentialFile>, SetupError> {
 }
 
 /// Writes what was generated, if anything was, and remembers where.
+///
+/// # Errors
+/// If the data directory cannot be used, or there is a file of this name.
 pub fn write(generated: &mut Generated, directory: &Path) -> Result<(), SetupError> {
     let secrets = generated.secrets();
     if secrets.is_empty() {
@@ -62,6 +68,9 @@ pub fn write(generated: &mut Generated, directory: &Path) -> Result<(), SetupErr
 
 impl CredentialFile {
     /// What a new database needs besides the settings, all of it from the file: new values could not be added to it.
+    ///
+    /// # Errors
+    /// `KeptIncomplete` if a credential is neither in the settings nor in the file, `KeptOther` if their encryption keys differ.
     pub fn complete(self, given: &CredentialSettings) -> Result<Generated, SetupError> {
         let path = || self.path.display().to_string();
         let lacking = [

@@ -58,6 +58,10 @@ impl From<StoreError> for RekeyError {
 }
 
 /// Decrypts every secret with the old key and encrypts it with the new one; their number.
+///
+/// # Errors
+/// If there is no new key, it is the present one, the instance is not set up, its key is missing or wrong, a server uses the database, a
+/// secret does not open, or the database fails. Nothing is changed then.
 pub async fn rekey(store: &Store, clock: &Clock, random: &Random, given: &CredentialSettings, directory: &Path) -> Result<u64, RekeyError> {
     let new = given.new_encryption_key.as_ref().ok_or(RekeyError::NoNewKey)?;
     let instance = store::instance::get(&store.read()).await?.ok_or(RekeyError::NotSetUp)?;

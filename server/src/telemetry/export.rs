@@ -49,6 +49,8 @@ pub enum ExportError {
 }
 
 impl Exporter {
+    /// # Errors
+    /// `Settings` if the exporter rejects the settings, `Client` if the HTTP client cannot be created.
     pub fn new(settings: &Traces) -> Result<Self, ExportError> {
         let exporter = opentelemetry_otlp::SpanExporter::builder()
             .with_http()

@@ -50,6 +50,9 @@ pub enum LogError {
 }
 
 /// Logs from now on, to standard error, and exports traces where that is asked for.
+///
+/// # Errors
+/// If the settings of the traces are invalid, or their exporter cannot be created.
 pub fn start() -> Result<Logs, LogError> {
     let exporter = Traces::from_env()?.map(|settings| Exporter::new(&settings)).transpose()?;
     // The writer flushes as soon as no line is waiting.

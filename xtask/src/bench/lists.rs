@@ -45,6 +45,9 @@ pub fn settings() -> impl Iterator<Item = (String, String)> {
 }
 
 /// Fills the instance whose data is in this folder, and tries every query once.
+///
+/// # Errors
+/// If a request or the script of SQL fails, or a list has another length than expected.
 pub fn set_up(address: SocketAddr, ground: &Ground, data: &Path) -> Result<Vec<Scenario>, String> {
     for (slug, _, _) in PROJECTS {
         api::mutation(address, ROOT_TOKEN, CREATE_PROJECT, &json!({ "slug": slug }))?;

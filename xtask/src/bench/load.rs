@@ -52,6 +52,8 @@ impl Errors {
     }
 }
 
+/// # Errors
+/// If a connection or a thread cannot be created, a thread panics, or the processor time cannot be read. Failed requests are counted.
 pub fn run(address: SocketAddr, server: u32, scenario: &Scenario, plan: &Plan) -> Result<Window, String> {
     // All connections stand before the clock starts: connecting is not what is measured.
     let connections: Vec<Connection> = (0..scenario.connections).map(|_| Connection::open(address)).collect::<Result<_, _>>()?;

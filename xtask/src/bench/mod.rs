@@ -40,6 +40,9 @@ const WARM_UP: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(3);
 
 /// Measures, prints, and writes the JSON file if one is named. Goals that are missed are no error, failed scenarios are.
+///
+/// # Errors
+/// If the options are invalid, the server cannot be built or started, a measurement fails, or the JSON file cannot be written.
 pub fn run(args: &[String]) -> Result<(), String> {
     if let Some((first, rest)) = args.split_first()
         && first == "hostile"

@@ -35,6 +35,8 @@ impl Default for Options {
     }
 }
 
+/// # Errors
+/// If an option is unknown, or its value is invalid.
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let mut options = Options::default();
     arguments::each("bench", USAGE, args, |name, value| {
@@ -51,6 +53,8 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
     Ok(options)
 }
 
+/// # Errors
+/// If it is not a number from 1 to `most`.
 pub(super) fn number(name: &str, text: &str, most: u64) -> Result<u64, String> {
     match text.parse() {
         Ok(number) if (1..=most).contains(&number) => Ok(number),

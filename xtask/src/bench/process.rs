@@ -15,17 +15,25 @@ pub struct Resident {
     pub peak: u64,
 }
 
+/// # Errors
+/// If the process has ended.
 pub fn memory(pid: u32) -> Result<Resident, String> {
     parse_status(&read(pid, "status")?).ok_or_else(|| format!("process {pid} shows no memory; has it ended?"))
 }
 
 /// From here on, `peak` is what the process holds at most after this call.
+///
+/// # Errors
+/// If the process has ended, or belongs to another user.
 pub fn reset_peak(pid: u32) -> Result<(), String> {
     let path = format!("/proc/{pid}/clear_refs");
     fs::write(&path, "5").map_err(|error| format!("{path}: {error}"))
 }
 
 /// User and system time of all threads, those that have ended included.
+///
+/// # Errors
+/// If the process has ended.
 pub fn processor_time(pid: u32) -> Result<Duration, String> {
     parse_stat(&read(pid, "stat")?).ok_or_else(|| format!("process {pid} shows no processor time"))
 }

@@ -61,6 +61,8 @@ pub struct Queries {
 }
 
 impl Queries {
+    /// # Errors
+    /// If the file cannot be read.
     pub fn from_file(path: Option<&Path>) -> Result<Queries, String> {
         let read = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
         let text = path.map(read).transpose()?;
@@ -82,6 +84,9 @@ impl Expect {
 }
 
 /// Fills the fresh instance, and tries every query once before anything is measured.
+///
+/// # Errors
+/// If a request fails.
 pub fn set_up(address: SocketAddr, connections: usize, queries: &Queries) -> Result<Vec<Scenario>, String> {
     let keys: Vec<String> = (0..connections).map(|_| create_key(address)).collect::<Result<_, _>>()?;
     let member = person_with_projects(address)?;
@@ -152,6 +157,8 @@ fn me_projects(address: SocketAddr, connections: usize, token: &str) -> Result<S
     Ok(Scenario { name: "me + projects", connections, requests: vec![request], expect })
 }
 
+/// # Errors
+/// If the request fails, or the status is not 200.
 pub fn length_of_answer(address: SocketAddr, request: &[u8]) -> Result<usize, String> {
     let mut connection = Connection::open(address)?;
     let answer = connection.exchange(request)?;
@@ -171,6 +178,8 @@ fn person_with_projects(address: SocketAddr) -> Result<String, String> {
     Ok(token)
 }
 
+/// # Errors
+/// If the request or the mutation fails.
 pub fn sign_up(address: SocketAddr, email: &str, roles: &[&str]) -> Result<(), String> {
     let variables = json!({ "email": email, "password": PASSWORD, "roles": roles });
     api::mutation(address, ROOT_TOKEN, SIGN_UP, &variables).map(|_| ())

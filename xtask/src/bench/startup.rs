@@ -13,6 +13,8 @@ use crate::instance::scratch::Scratch;
 use crate::instance::server::Server;
 use crate::instance::store::Ground;
 
+/// # Errors
+/// If a server cannot be started, or its first request fails.
 pub fn measure(binary: &Path, ground: &Ground, times: usize) -> Result<Startup, String> {
     let mut cold = Vec::new();
     let mut restart = Vec::new();

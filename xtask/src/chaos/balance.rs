@@ -31,6 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const STEADY: Duration = Duration::from_millis(400);
 
 /// Restarts all nodes one after the other, with load on the balancer all the while.
+///
+/// # Errors
+/// If no port can be listened on, or a node does not restart and become ready in time.
 pub fn roll(world: &World, name: &str) -> Result<Ledger, String> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| format!("the balancer cannot listen: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;

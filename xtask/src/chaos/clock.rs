@@ -14,6 +14,9 @@ pub struct Clock {
 
 impl Clock {
     /// Tells the time as it is, at first. The folder keeps how far it is off.
+    ///
+    /// # Errors
+    /// If libfaketime is not installed, or the file cannot be written.
     pub fn new(folder: &Path) -> Result<Clock, String> {
         let library =
             library().ok_or("there is no libfaketime (such as `apt-get install faketime`); --without clock leaves that fault out")?;
@@ -36,6 +39,9 @@ impl Clock {
     }
 
     /// So many seconds away from the right time; noticed within a second.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn jump(&self, seconds: i64) -> Result<(), String> {
         // Renamed, so that no reader sees half of it.
         let draft = self.file.with_extension("draft");

@@ -43,6 +43,9 @@ struct Behind {
 
 impl Database {
     /// On the disk in this folder, with PgBouncer in the other one.
+    ///
+    /// # Errors
+    /// If PostgreSQL, a relay or PgBouncer cannot be started, or the standby is not synchronous in time.
     pub fn create(folder: &Path, scratch: &Path, has_standby: bool, pool_mode: Option<Mode>) -> Result<Database, String> {
         let leader = Cluster::create(folder)?;
         for setting in SETTINGS {
@@ -89,6 +92,9 @@ impl Database {
     }
 
     /// Kills the leader; the connections lead to the standby, which only reads.
+    ///
+    /// # Errors
+    /// If there is no standby, or the leader cannot be killed or removed.
     pub fn fail_over(&mut self) -> Result<(), String> {
         let standby = self.standby.take().ok_or("there is no standby")?;
         self.leader.kill()?;
@@ -99,6 +105,9 @@ impl Database {
     }
 
     /// Makes a standby from the leader; from its end on, what is acknowledged is on both.
+    ///
+    /// # Errors
+    /// If the standby cannot be created, or is not synchronous in time.
     pub fn add_standby(&mut self) -> Result<(), String> {
         self.standbys += 1;
         let standby = self.leader.create_standby(self.folder.join(format!("pg{}", self.standbys)))?;
@@ -109,6 +118,9 @@ impl Database {
     }
 
     /// Starts again what a full disk has ended.
+    ///
+    /// # Errors
+    /// If a server cannot be started, or the standby is not synchronous in time.
     pub fn heal(&self) -> Result<(), String> {
         for cluster in [Some(&self.leader), self.standby.as_ref()].into_iter().flatten() {
             if !cluster.answers() {

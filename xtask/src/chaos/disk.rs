@@ -18,11 +18,16 @@ pub struct Disk {
 
 impl Disk {
     /// A folder of the disk that is there already, for users who may not mount one.
+    ///
+    /// # Errors
+    /// If the folder cannot be created.
     pub fn plain(folder: PathBuf) -> Result<Disk, String> {
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         Ok(Disk { folder, _janitor: None })
     }
 
+    /// # Errors
+    /// If the folder cannot be created, or the file system cannot be mounted, which needs root.
     pub fn mount(folder: PathBuf, megabytes: u32) -> Result<Disk, String> {
         let disk = Disk::plain(folder)?;
         let janitor = Janitor::hire("umount -l \"$1\"", &[disk.folder.as_os_str()])?;
@@ -39,6 +44,9 @@ impl Disk {
     }
 
     /// Leaves no room on the disk.
+    ///
+    /// # Errors
+    /// If writing fails for another reason than a full disk.
     pub fn fill(&self) -> Result<(), String> {
         let failed = |error: std::io::Error| format!("cannot fill the disk: {error}");
         let mut file = File::create(self.ballast()).map_err(failed)?;
@@ -55,6 +63,8 @@ impl Disk {
         Ok(())
     }
 
+    /// # Errors
+    /// If the file that fills it cannot be removed.
     pub fn free(&self) -> Result<(), String> {
         fs::remove_file(self.ballast()).map_err(|error| format!("cannot free the disk: {error}"))
     }

@@ -16,6 +16,9 @@ const SWITCHOVER: Duration = Duration::from_secs(15);
 
 impl Faults<'_> {
     /// As if the leader's machine had lost power. The other member is promoted; the old one comes back as its standby.
+    ///
+    /// # Errors
+    /// If there is no cluster, a command fails, or the cluster has not recovered in time.
     pub fn kill_leader(&mut self) -> Result<(), String> {
         let ha = self.ha()?;
         let old = ha.run("leader", None)?;
@@ -27,6 +30,8 @@ impl Faults<'_> {
         ha.until_whole()
     }
 
+    /// # Errors
+    /// If there is no cluster, a command fails, or the cluster has not recovered in time.
     pub fn kill_postgres(&mut self) -> Result<(), String> {
         let ha = self.ha()?;
         self.change_leader(|old| {
@@ -38,6 +43,8 @@ impl Faults<'_> {
         ha.until_whole()
     }
 
+    /// # Errors
+    /// If there is no cluster, a command fails, or the cluster has not recovered in time.
     pub fn switch_over(&mut self) -> Result<(), String> {
         let ha = self.ha()?;
         self.change_leader(|old| {
@@ -57,6 +64,9 @@ impl Faults<'_> {
     }
 
     /// The leader keeps its role if etcd is back in time, and must otherwise give it up.
+    ///
+    /// # Errors
+    /// If there is no cluster, a command fails, or the cluster has not recovered in time.
     pub fn kill_etcd(&mut self) -> Result<(), String> {
         let ha = self.ha()?;
         self.storm(|faults| {
@@ -68,6 +78,9 @@ impl Faults<'_> {
     }
 
     /// `kill` loses in-flight requests; `stop` loses none, as HAProxy knows of it in time.
+    ///
+    /// # Errors
+    /// If there is no cluster, or a command fails.
     pub fn disturb_server(&mut self, how: &str) -> Result<(), String> {
         let ha = self.ha()?;
         let server = if self.random.random_range(0..2) == 0 { "server1" } else { "server2" };

@@ -80,6 +80,9 @@ impl<'run> Faults<'run> {
     }
 
     /// One after the other until the time is over.
+    ///
+    /// # Errors
+    /// If a fault cannot be caused or undone. What the server does wrong is a violation in the ledger.
     pub fn run(&mut self, end: Instant) -> Result<(), String> {
         let weights: &[(Fault, u32)] = match (&self.database, self.ha) {
             (_, Some(_)) => &CLUSTER,
@@ -156,11 +159,15 @@ impl<'run> Faults<'run> {
         }
     }
 
+    /// # Errors
+    /// If there is no such node, or it cannot be killed.
     pub(super) fn kill(&mut self, node: usize) -> Result<(), String> {
         self.tally.losses += 1;
         self.node(node)?.kill()
     }
 
+    /// # Errors
+    /// If there is no such node, or it cannot be started.
     pub(super) fn start(&mut self, node: usize) -> Result<(), String> {
         let took = self.node(node)?.start()?;
         self.tally.slowest_start = self.tally.slowest_start.max(took);
@@ -212,6 +219,9 @@ impl<'run> Faults<'run> {
     }
 
     /// Something that the database suffers; afterwards the servers must find it again by themselves.
+    ///
+    /// # Errors
+    /// If `what` fails.
     pub(super) fn storm(&mut self, what: impl FnOnce(&mut Self) -> Result<(), String>) -> Result<(), String> {
         self.world.weather.storm();
         self.tally.losses += 1;
@@ -255,14 +265,20 @@ impl<'run> Faults<'run> {
         self.world.nodes.get(number).ok_or_else(|| "there is no such node".to_owned())
     }
 
+    /// # Errors
+    /// If there is none.
     pub(super) fn ha(&self) -> Result<&'run Ha, String> {
         self.ha.ok_or_else(|| "there is no cluster".to_owned())
     }
 
+    /// # Errors
+    /// If there is none.
     pub(super) fn database(&mut self) -> Result<&mut Database, String> {
         self.database.as_deref_mut().ok_or_else(|| "there is no PostgreSQL".to_owned())
     }
 
+    /// # Errors
+    /// If there is none.
     pub(super) fn sink(&mut self) -> Result<&mut Sink, String> {
         self.sink.as_deref_mut().ok_or_else(|| "there is no SMTP server".to_owned())
     }

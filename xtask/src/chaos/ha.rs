@@ -27,6 +27,9 @@ pub struct Ha {
 
 impl Ha {
     /// In a folder that does not exist.
+    ///
+    /// # Errors
+    /// If the secrets cannot be written, or the cluster does not start.
     pub fn start(folder: PathBuf, binary: &Path) -> Result<Ha, String> {
         let secrets = folder.join("secrets");
         let failed = |error| format!("{}: {error}", secrets.display());
@@ -45,6 +48,8 @@ impl Ha {
         SocketAddr::from(([127, 0, 0, 1], PORT))
     }
 
+    /// # Errors
+    /// If the script cannot be started or fails.
     pub fn run(&self, command: &str, component: Option<&str>) -> Result<String, String> {
         let mut script = Command::new(&self.script);
         workspace::without_settings(&mut script).arg(command).arg(&self.folder).args(component).stdin(Stdio::null());
@@ -57,6 +62,8 @@ impl Ha {
         }
     }
 
+    /// # Errors
+    /// If it is not done in time.
     pub fn until(&self, what: &str, done: impl Fn(&Self) -> bool) -> Result<(), String> {
         let begun = Instant::now();
         while !done(self) {
@@ -69,6 +76,8 @@ impl Ha {
         Ok(())
     }
 
+    /// # Errors
+    /// If there is no such state in time.
     pub fn until_whole(&self) -> Result<(), String> {
         self.until("there was no leader with a synchronous standby", |ha| {
             ha.run("leader", None).is_ok() && ha.run("synchronous", None).is_ok()

@@ -71,6 +71,8 @@ const SHUTDOWN_DELAY: &str = "1";
 /// In seconds: less than a client waits, and less than the longest time that connections stay swallowed.
 const REQUEST_TIMEOUT: &str = "6";
 
+/// # Errors
+/// If the options are invalid, the environment cannot be created, or the server violates a rule.
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
         println!("{}", options::USAGE);

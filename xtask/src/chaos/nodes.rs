@@ -62,6 +62,9 @@ impl Node {
     }
 
     /// Starts it; how long it took until it listened.
+    ///
+    /// # Errors
+    /// If the server cannot be started.
     pub fn start(&self) -> Result<Duration, String> {
         let begun = Instant::now();
         let server = Server::start_with(&self.binary, &self.folder, &self.data, &self.settings)?;
@@ -73,6 +76,9 @@ impl Node {
     }
 
     /// Without a warning.
+    ///
+    /// # Errors
+    /// If the server cannot be killed.
     pub fn kill(&self) -> Result<(), String> {
         self.disturb();
         *held(&self.place) = None;
@@ -82,6 +88,9 @@ impl Node {
     }
 
     /// As an operator would: it ends by itself, with what is under way answered.
+    ///
+    /// # Errors
+    /// If the server cannot be terminated, or ends with an error.
     pub fn terminate(&self) -> Result<(), String> {
         self.disturb();
         *held(&self.place) = None;

@@ -55,6 +55,8 @@ impl Default for Options {
     }
 }
 
+/// # Errors
+/// If an option is unknown, or its value is invalid.
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let (flags, args): (Vec<_>, Vec<_>) = args.iter().cloned().partition(|arg| arg == "--cluster");
     let mut options = Options { cluster: !flags.is_empty(), ..Options::default() };

@@ -24,6 +24,9 @@ const NO_MAILS: std::ops::Range<u64> = 500..3000;
 
 impl Faults<'_> {
     /// The standby is read-only for a while, and connected to, before it is promoted.
+    ///
+    /// # Errors
+    /// If there is no PostgreSQL or no standby, or the standby cannot be promoted or replaced.
     pub fn fail_over(&mut self) -> Result<(), String> {
         self.storm(|faults| {
             faults.database()?.fail_over()?;
@@ -37,6 +40,9 @@ impl Faults<'_> {
     }
 
     /// New connections work, and the servers have to find out that they need some.
+    ///
+    /// # Errors
+    /// If there is no PostgreSQL.
     pub fn swallow_connections(&mut self) -> Result<(), String> {
         let silence =
             if self.random.random_range(0..4) == 0 { LONG_SILENCE } else { Duration::from_millis(self.random.random_range(OUTAGE)) };
@@ -50,6 +56,9 @@ impl Faults<'_> {
     }
 
     /// No request may be affected. While it is down, the node may be killed as well.
+    ///
+    /// # Errors
+    /// If there is no SMTP server, or it or the node cannot be killed or restarted.
     pub fn kill_mail_server(&mut self, node: usize) -> Result<(), String> {
         let dies = self.random.random_range(0..2) == 0;
         self.sink()?.stop_answering();
@@ -63,6 +72,8 @@ impl Faults<'_> {
         if dies { self.start(node) } else { Ok(()) }
     }
 
+    /// # Errors
+    /// If there is no pooler, or it cannot be signalled or restarted.
     pub fn disturb_pooler(&mut self) -> Result<(), String> {
         let how = self.random.random_range(0..4);
         self.storm(|faults| {

@@ -33,6 +33,8 @@ struct Link {
 }
 
 impl Relay {
+    /// # Errors
+    /// If no port can be listened on.
     pub fn start(target: PathBuf) -> Result<Relay, String> {
         let failed = |error| format!("the relay cannot listen: {error}");
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;

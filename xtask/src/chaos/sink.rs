@@ -46,6 +46,8 @@ struct Shared {
 }
 
 impl Sink {
+    /// # Errors
+    /// If no port can be listened on.
     pub fn start() -> Result<Sink, String> {
         let failed = |error| format!("the SMTP sink cannot listen: {error}");
         let socket = reserve(SocketAddr::from(([127, 0, 0, 1], 0))).map_err(failed)?;
@@ -69,6 +71,9 @@ impl Sink {
     }
 
     /// Ends every session and refuses connections.
+    ///
+    /// # Errors
+    /// If its thread has panicked, or its port cannot be reserved.
     pub fn kill(&mut self) -> Result<(), String> {
         self.stop_answering();
         if let State::Up(listening) = std::mem::replace(&mut self.state, State::Lost) {
@@ -83,6 +88,8 @@ impl Sink {
         Ok(())
     }
 
+    /// # Errors
+    /// If it is running, or cannot listen.
     pub fn start_again(&mut self) -> Result<(), String> {
         let State::Down(socket) = std::mem::replace(&mut self.state, State::Lost) else { return Err("the SMTP sink is up".to_owned()) };
         socket.listen(BACKLOG).map_err(|error| format!("the SMTP sink cannot listen: {error}"))?;

@@ -36,6 +36,9 @@ pub struct Seen {
 }
 
 /// Adds what is wrong to the ledger's violations.
+///
+/// # Errors
+/// If a request fails. What is wrong in its response is no error.
 pub fn verify(address: SocketAddr, inbox: Option<&Inbox>, ledger: &mut Ledger) -> Result<Seen, String> {
     let mut connection = Connection::open(address)?;
     let log = read_log(&mut connection, ledger)?;

@@ -98,6 +98,8 @@ impl Envelope<'_> {
     }
 }
 
+/// # Errors
+/// If the mutation does not return a nullable object type, or a field of that type does not follow the conventions.
 pub fn envelope<'a>(model: &'a Model, mutation: &'a Field) -> Result<Envelope<'a>, Refusal> {
     let refuse = |line: usize, reason: String| Refusal { line, reason };
     let response = mutation.ty.base();

@@ -34,6 +34,9 @@ pub struct Output {
 }
 
 /// Everything the schema turns into, not formatted yet: of the server, and of the suite.
+///
+/// # Errors
+/// If the schema is invalid, or does not follow the conventions.
 pub fn generate(schema: &str) -> Result<(Vec<Output>, Vec<Output>), Vec<Refusal>> {
     let model = sdl::parse(schema)?;
     let refusals = conventions::check(&model);
@@ -53,6 +56,9 @@ pub fn generate(schema: &str) -> Result<(Vec<Output>, Vec<Output>), Vec<Refusal>
 }
 
 /// `cargo xtask codegen [--check]`
+///
+/// # Errors
+/// If the arguments are invalid, the schema is invalid, rustfmt fails, a file cannot be written, or with `--check` if a file is stale.
 pub fn run(args: &[String]) -> Result<(), String> {
     let check = match args {
         [] => false,
@@ -75,6 +81,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 /// The generated files whose text on disk is not what the schema asks for.
+///
+/// # Errors
+/// If the schema cannot be read or is invalid, or rustfmt fails.
 pub fn stale_files() -> Result<Vec<(PathBuf, String)>, String> {
     let schema = workspace::read(&workspace::root().join("schema.graphql"))?;
     let (server, suite) = generate(&schema).map_err(|refusals| list(&refusals))?;

@@ -25,6 +25,9 @@ pub struct Head {
 }
 
 /// `None` as long as the blank line after the head has not arrived.
+///
+/// # Errors
+/// If it is not a head of HTTP/1.1, is too long, or has no unambiguous `Content-Length`.
 pub fn parse_head(bytes: &[u8]) -> Result<Option<Head>, String> {
     let incomplete = || if bytes.len() > LONGEST_HEAD { Err("the head of the answer does not end".to_owned()) } else { Ok(None) };
     let mut rest = bytes;

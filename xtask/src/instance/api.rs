@@ -29,11 +29,17 @@ pub fn get_request(path: &str) -> Vec<u8> {
 }
 
 /// What counts as the first answer of a server that has just been started.
+///
+/// # Errors
+/// If the request fails, or the response is not status 200 without errors.
 pub fn first_answer(address: SocketAddr) -> Result<(), String> {
     query(address, ROOT_TOKEN, "{ me { id } }", &Value::Null).map(|_| ())
 }
 
 /// Runs a query and returns its `data`.
+///
+/// # Errors
+/// If the request fails, or the response is not status 200 without errors.
 pub fn query(address: SocketAddr, token: &str, text: &str, variables: &Value) -> Result<Value, String> {
     let mut connection = Connection::open(address)?;
     let answer = connection.exchange(&request(token, text, variables))?;
@@ -46,6 +52,9 @@ pub fn query(address: SocketAddr, token: &str, text: &str, variables: &Value) ->
 }
 
 /// Runs a mutation with a single root field and returns that field if it is `ok`.
+///
+/// # Errors
+/// If the query fails, or the field is not `ok`.
 pub fn mutation(address: SocketAddr, token: &str, text: &str, variables: &Value) -> Result<Value, String> {
     let data = query(address, token, text, variables)?;
     let field = data.as_object().and_then(|fields| fields.values().next());
@@ -56,6 +65,9 @@ pub fn mutation(address: SocketAddr, token: &str, text: &str, variables: &Value)
 }
 
 /// A text inside an answer, for example a token.
+///
+/// # Errors
+/// If there is no string at the pointer.
 pub fn text_at(value: &Value, pointer: &str) -> Result<String, String> {
     value.pointer(pointer).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("no text at {pointer} in {value}"))
 }

@@ -23,6 +23,9 @@ pub struct Cluster {
 
 impl Cluster {
     /// Makes and starts one in a folder that exists.
+    ///
+    /// # Errors
+    /// If PostgreSQL is not installed, the folder cannot be created, or a command fails.
     pub fn create(parent: &Path) -> Result<Cluster, String> {
         let cluster = Cluster::prepare(parent.join("pg"))?;
         run(cluster.command("initdb").args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(cluster.data()))?;
@@ -31,6 +34,9 @@ impl Cluster {
     }
 
     /// Creates and starts a standby in a folder that does not exist. Its replication slot has the name of that folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be created, or a command fails.
     pub fn create_standby(&self, folder: PathBuf) -> Result<Cluster, String> {
         let standby = Cluster::prepare(folder)?;
         let slot = standby.folder.file_name().unwrap_or_default();
@@ -56,6 +62,8 @@ impl Cluster {
         Ok(Cluster { programs, folder, root, _janitor: janitor })
     }
 
+    /// # Errors
+    /// If it does not start.
     pub fn start(&self) -> Result<(), String> {
         let settings = format!("{SETTINGS} -c unix_socket_directories={}", self.folder.display());
         let log = self.folder.join("log");
@@ -64,11 +72,17 @@ impl Cluster {
     }
 
     /// `immediate` is a crash, `fast` ends every connection first.
+    ///
+    /// # Errors
+    /// If it does not stop.
     pub fn stop(&self, mode: &str) -> Result<(), String> {
         run(self.command("pg_ctl").args(["-w", "-m", mode, "-D"]).arg(self.data()).arg("stop")).map(|_| ())
     }
 
     /// SIGKILL to all of its processes at once, as if its machine lost power but kept its disk.
+    ///
+    /// # Errors
+    /// If it is not running, or cannot be killed.
     pub fn kill(&self) -> Result<(), String> {
         let file = self.data().join("postmaster.pid");
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -85,11 +99,17 @@ impl Cluster {
     }
 
     /// Ends a standby's recovery; returns as soon as it accepts writes.
+    ///
+    /// # Errors
+    /// If it is not a standby, or is not promoted in time.
     pub fn promote(&self) -> Result<(), String> {
         run(self.command("pg_ctl").args(["-w", "-D"]).arg(self.data()).arg("promote")).map(|_| ())
     }
 
     /// Removes a server that was killed.
+    ///
+    /// # Errors
+    /// If its folder cannot be removed.
     pub fn remove(self) -> Result<(), String> {
         fs::remove_dir_all(&self.folder).map_err(|error| format!("{}: {error}", self.folder.display()))
     }
@@ -103,11 +123,16 @@ impl Cluster {
         self.sql("SELECT 1").is_ok()
     }
 
+    /// # Errors
+    /// If psql cannot be started, or the statement fails.
     pub fn sql(&self, statement: &str) -> Result<String, String> {
         run(self.command("psql").args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-h"]).arg(&self.folder).args(["-c", statement]))
     }
 
     /// Runs a file of SQL in one of the databases.
+    ///
+    /// # Errors
+    /// If psql cannot be started, or a statement fails.
     pub fn script(&self, database: &str, script: File) -> Result<(), String> {
         let mut command = self.command("psql");
         command.args(["-Xq", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-h"]).arg(&self.folder).stdin(script);
@@ -116,6 +141,9 @@ impl Cluster {
     }
 
     /// The address of a new database.
+    ///
+    /// # Errors
+    /// If psql cannot be started, or the database cannot be created.
     pub fn database(&self, name: &str) -> Result<String, String> {
         self.sql(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'"))?;
         Ok(format!("postgres://postgres@localhost/{name}?host={}", self.folder.display()))

@@ -32,12 +32,17 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// # Errors
+    /// If there is no connection in time.
     pub fn open(address: SocketAddr) -> Result<Connection, String> {
         let stream = TcpStream::connect_timeout(&address, PATIENCE).map_err(|error| format!("cannot connect to {address}: {error}"))?;
         Connection::over(stream)
     }
 
     /// From another address of this machine.
+    ///
+    /// # Errors
+    /// If the address cannot be bound, or there is no connection in time.
     pub fn open_from(from: IpAddr, address: SocketAddr) -> Result<Connection, String> {
         let connect = || -> std::io::Result<TcpStream> {
             let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
@@ -58,6 +63,8 @@ impl Connection {
         Ok(Connection { stream, chunk: vec![0; CHUNK].into_boxed_slice(), received: Vec::with_capacity(CHUNK) })
     }
 
+    /// # Errors
+    /// If sending or receiving fails or takes too long, or the response is malformed or followed by another one.
     pub fn exchange(&mut self, request: &[u8]) -> Result<Response<'_>, String> {
         self.received.clear();
         self.stream.write_all(request).map_err(|error| format!("sending failed: {error}"))?;

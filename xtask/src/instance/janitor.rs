@@ -11,6 +11,9 @@ pub struct Janitor {
 
 impl Janitor {
     /// The arguments are `$1`, `$2` and so on of the script.
+    ///
+    /// # Errors
+    /// If the shell cannot be started.
     pub fn hire(script: &str, arguments: &[&OsStr]) -> Result<Janitor, String> {
         // Ctrl-C is for us; the shell has to outlive it.
         let script = format!("trap '' INT TERM HUP; cat >/dev/null; {script}");

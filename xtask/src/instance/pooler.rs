@@ -24,6 +24,8 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// # Errors
+    /// If there is no such mode.
     pub fn parse(name: &str) -> Result<Mode, String> {
         [Mode::Session, Mode::Transaction]
             .into_iter()
@@ -48,6 +50,9 @@ pub struct Pooler {
 impl Pooler {
     /// In a folder that does not exist, before the server at this host, which may be the folder of a socket, and port. Clients find it
     /// at a socket in its folder; and at the address, if there is one, which others may share: each gets a part of the connections.
+    ///
+    /// # Errors
+    /// If the folder or its configuration cannot be written, or PgBouncer does not start.
     pub fn start(folder: PathBuf, shared: Option<SocketAddr>, (host, port): (String, u16), mode: Mode) -> Result<Pooler, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         fs::create_dir(&folder).map_err(failed)?;
@@ -71,6 +76,9 @@ impl Pooler {
     }
 
     /// Sends a signal: `STOP` and `CONT` freeze and thaw it, `USR1` and `USR2` pause and resume its pools.
+    ///
+    /// # Errors
+    /// If the command cannot be started, or PgBouncer has ended.
     pub fn signal(&self, signal: &str) -> Result<(), String> {
         let pid = held(&self.child).id().to_string();
         let status = Command::new("kill").args(["-s", signal, &pid]).status().map_err(|error| format!("cannot run kill: {error}"))?;
@@ -78,11 +86,16 @@ impl Pooler {
     }
 
     /// Ends it with this signal, and waits until it has ended.
+    ///
+    /// # Errors
+    /// If the command cannot be started, or PgBouncer has ended before.
     pub fn stop(&self, signal: &str) -> Result<(), String> {
         self.signal(signal)?;
         held(&self.child).wait().map(|_| ()).map_err(|error| format!("cannot end PgBouncer: {error}"))
     }
 
+    /// # Errors
+    /// If PgBouncer does not start.
     pub fn start_again(&self) -> Result<(), String> {
         *held(&self.child) = spawn(&self.folder, self.port)?;
         Ok(())

@@ -12,6 +12,9 @@ pub struct Scratch {
 
 impl Scratch {
     /// It is under `TMPDIR`, so that the disk can be chosen.
+    ///
+    /// # Errors
+    /// If the folder exists, or cannot be created.
     pub fn create() -> Result<Scratch, String> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("tenant-xtask-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));

@@ -31,11 +31,17 @@ pub struct Server {
 
 impl Server {
     /// Returns as soon as the server has printed its address. `folder` gets the data and the log.
+    ///
+    /// # Errors
+    /// If the server cannot be started, or does not print its address in time.
     pub fn start(binary: &Path, folder: &Path, settings: &[(String, String)]) -> Result<Server, String> {
         Server::start_with(binary, folder, &folder.join("data"), settings)
     }
 
     /// With the data somewhere else than the log.
+    ///
+    /// # Errors
+    /// If the server cannot be started, or does not print its address in time.
     pub fn start_with(binary: &Path, folder: &Path, data: &Path, settings: &[(String, String)]) -> Result<Server, String> {
         let log = folder.join("server.log");
         let log_file = File::options().create(true).append(true).open(&log).map_err(|error| format!("{}: {error}", log.display()))?;
@@ -75,11 +81,17 @@ impl Server {
     }
 
     /// Kills it without a word.
+    ///
+    /// # Errors
+    /// If it cannot be killed.
     pub fn kill(mut self) -> Result<(), String> {
         self.child.kill().and_then(|()| self.child.wait()).map(|_| ()).map_err(|error| format!("cannot kill the server: {error}"))
     }
 
     /// Asks it to end, and waits until it has.
+    ///
+    /// # Errors
+    /// If it cannot be signalled, or ends with an error.
     pub fn terminate(mut self) -> Result<(), String> {
         let signal = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
         let status = signal.and_then(|_| self.child.wait()).map_err(|error| format!("cannot end the server: {error}"))?;

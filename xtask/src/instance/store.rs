@@ -16,6 +16,8 @@ pub enum Store {
 }
 
 impl Store {
+    /// # Errors
+    /// If there is no such store.
     pub fn parse(name: &str) -> Result<Store, String> {
         [Store::Sqlite, Store::Postgres].into_iter().find(|store| store.name() == name).ok_or_else(|| format!("there is no store {name}"))
     }
@@ -35,12 +37,18 @@ pub struct Ground {
 
 impl Ground {
     /// The folder gets the PostgreSQL, if there is to be one.
+    ///
+    /// # Errors
+    /// If PostgreSQL cannot be created or started.
     pub fn new(store: Store, folder: &Path) -> Result<Ground, String> {
         let cluster = if store == Store::Postgres { Some(Cluster::create(folder)?) } else { None };
         Ok(Ground { cluster, databases: Cell::new(0) })
     }
 
     /// What a server has to be told to begin with nothing.
+    ///
+    /// # Errors
+    /// If the database cannot be created.
     pub fn settings(&self) -> Result<Vec<(String, String)>, String> {
         let number = self.databases.replace(self.databases.get() + 1);
         let name = format!("tenant{number}");
@@ -49,6 +57,9 @@ impl Ground {
     }
 
     /// Runs SQL in the database of the newest instance, whose data is in this folder. SQLite needs the program `sqlite3`.
+    ///
+    /// # Errors
+    /// If the file cannot be written or removed, or the program for the database is missing or fails.
     pub fn run(&self, data: &Path, script: &str) -> Result<(), String> {
         let file = data.join("script.sql");
         let failed = |error| format!("{}: {error}", file.display());

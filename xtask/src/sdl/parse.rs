@@ -11,6 +11,8 @@ use async_graphql_parser::{Positioned, parse_schema};
 
 use super::{EnumValue, Field, InputValue, Kind, Model, Refusal, TypeDef, TypeRef, check, refuse};
 
+/// # Errors
+/// With every problem by line, if the text is not GraphQL, defines what is not supported or defines a type twice, or a check fails.
 pub fn parse(text: &str) -> Result<Model, Vec<Refusal>> {
     let document = parse_schema(text).map_err(|error| {
         let line = error.positions().next().map_or(1, |pos| pos.line);

@@ -35,6 +35,9 @@ const MOST_STEPS: usize = 8;
 
 impl Modules {
     /// Adds the file of one module.
+    ///
+    /// # Errors
+    /// If the text is not Rust.
     pub fn add(&mut self, module: &[String], text: &str) -> Result<(), String> {
         let tokens: TokenStream = text.parse().map_err(|error| format!("cannot be read as Rust: {error}"))?;
         let mut file = File { module, imports: Vec::new(), libraries: Vec::new(), names: Vec::new() };

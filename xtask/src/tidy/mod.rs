@@ -34,6 +34,8 @@ const NEW_SESSIONS: [&str; 2] = ["server/src/login/session.rs", "server/src/stor
 const LARGE: usize = 300;
 const TOO_LARGE: usize = 500;
 
+/// # Errors
+/// If there are arguments, or anything is found, with the findings.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("usage: cargo xtask tidy".into());
@@ -44,6 +46,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 /// What must be mended, and what might be.
+///
+/// # Errors
+/// If a file cannot be read or is not Rust.
 pub fn findings() -> Result<(Vec<String>, Vec<String>), String> {
     let (mut findings, mut warnings) = (Vec::new(), Vec::new());
     for folder in CRATES {

@@ -100,6 +100,8 @@ struct Flood<'a> {
     rejected: &'a AtomicU64,
 }
 
+/// # Errors
+/// If the options are invalid, the server cannot be built or started, a request fails, or too few sign-ins succeed.
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
         println!("{USAGE}");

@@ -132,11 +132,17 @@ pub fn request(index: usize, kind: &Kind, number: usize) -> Vec<u8> {
 }
 
 /// Sets what all requests are answered by.
+///
+/// # Errors
+/// If the request or the mutation fails.
 pub fn configure(server: SocketAddr) -> Result<(), String> {
     api::mutation(server, ROOT_TOKEN, HIDE, &json!({})).map(drop)
 }
 
 /// Creates the person for one sign-in.
+///
+/// # Errors
+/// If a request or a mutation fails.
 pub fn create(server: SocketAddr, index: usize, kind: &Kind, number: usize) -> Result<(), String> {
     let email = address(index, number);
     let variables = match kind.person {

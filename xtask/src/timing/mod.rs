@@ -25,6 +25,8 @@ use crate::instance::server::Server;
 use crate::instance::store::Ground;
 use crate::program;
 
+/// # Errors
+/// If the options are invalid, the server cannot be built or started, a request fails, or two kinds are distinguishable.
 pub fn run(args: &[String]) -> Result<(), String> {
     if let Some((first, rest)) = args.split_first()
         && first == "flood"

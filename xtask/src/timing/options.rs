@@ -28,6 +28,8 @@ pub struct Options {
     pub store: Store,
 }
 
+/// # Errors
+/// If an option is unknown, or its value is invalid.
 pub fn parse(args: &[String], seed: u64) -> Result<Options, String> {
     let mut options = Options { plan: Plan { samples: 300, lanes: 1, seed }, server: None, store: Store::Sqlite };
     arguments::each("timing", USAGE, args, |name, value| {
@@ -43,6 +45,8 @@ pub fn parse(args: &[String], seed: u64) -> Result<Options, String> {
     Ok(options)
 }
 
+/// # Errors
+/// If it is not a number from `least` to `most`.
 pub fn number(name: &str, text: &str, least: usize, most: usize) -> Result<usize, String> {
     match text.parse() {
         Ok(number) if (least..=most).contains(&number) => Ok(number),

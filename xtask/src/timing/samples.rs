@@ -44,6 +44,8 @@ impl Plan {
     }
 }
 
+/// # Errors
+/// If a request or a mutation fails, or a thread panics.
 pub fn create_persons(server: SocketAddr, plan: &Plan) -> Result<(), String> {
     let kinds = kinds::all();
     let persons: Vec<(usize, usize)> = (0..plan.persons()).flat_map(|number| (0..kinds.len()).map(move |index| (index, number))).collect();
@@ -62,6 +64,8 @@ pub fn create_persons(server: SocketAddr, plan: &Plan) -> Result<(), String> {
     })
 }
 
+/// # Errors
+/// If a request fails, a response is another one than expected, or a thread panics.
 pub fn take(server: SocketAddr, plan: &Plan) -> Result<Samples, String> {
     let kinds = kinds::all();
     let lanes = thread::scope(|scope| {

@@ -32,6 +32,8 @@ struct Raw {
     data: String,
 }
 
+/// # Errors
+/// A fault if the mailbox does not respond, or not as expected.
 pub(super) async fn deliveries_to(web: &Web, recipient: &str) -> Outcome<Vec<Delivery>> {
     let query = [("kind", "to"), ("query", recipient), ("limit", LIMIT)];
     let found: Found = web.json(&["api", "v2", "search"], &query).await?;

@@ -42,6 +42,8 @@ impl Summary {
     }
 }
 
+/// # Errors
+/// A fault if the mailbox does not respond, or not as expected.
 pub(super) async fn deliveries_to(web: &Web, recipient: &str) -> Outcome<Vec<Delivery>> {
     let query = format!("to:\"{recipient}\"");
     let found: Found = web.json(&["api", "v1", "search"], &[("query", &query), ("limit", LIMIT)]).await?;

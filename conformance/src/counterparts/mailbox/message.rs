@@ -43,6 +43,9 @@ impl Delivery {
     }
 
     /// A mail that cannot be read was sent that way, so this is the server's mistake.
+    ///
+    /// # Errors
+    /// A finding if the mail cannot be parsed.
     pub fn open(&self) -> Outcome<Mail> {
         let unreadable = || CaseError::finding(format_args!("the mail to {} is no mail message", self.to.join(", ")));
         let message = MessageParser::default().parse(&self.data).ok_or_else(unreadable)?;

@@ -51,6 +51,9 @@ enum Source {
 impl Mailbox {
     /// Starts the suite's own SMTP receiver if the setting says so. It ends with the value, or with the runtime that opened it.
     /// The two web mailboxes are not asked before a case needs a mail.
+    ///
+    /// # Errors
+    /// A fault if the address cannot be listened on, or the HTTP client cannot be created.
     pub async fn open(setting: &Setting, trust: &Trust) -> Outcome<Self> {
         let source = match setting {
             Setting::None => Source::None,
@@ -75,6 +78,9 @@ impl Mailbox {
     }
 
     /// The newest mail to this recipient, waited for if there is none yet. One that never comes is the server's mistake.
+    ///
+    /// # Errors
+    /// A finding if no mail comes in time or one cannot be parsed, a fault if the mailbox cannot be read.
     pub async fn mail_to(&self, recipient: &str) -> Outcome<Mail> {
         let deadline = Instant::now() + self.patience;
         loop {
@@ -90,6 +96,9 @@ impl Mailbox {
     }
 
     /// All mails to this recipient that are there now, the newest first.
+    ///
+    /// # Errors
+    /// A fault if the mailbox cannot be read in time, a finding if a mail cannot be parsed.
     pub async fn mails_to(&self, recipient: &str) -> Outcome<Vec<Mail>> {
         let (setting, look) = (&self.setting, self.look);
         let late = |_| CaseError::fault(format_args!("the mailbox {setting} did not answer within {look:?}"));

@@ -29,6 +29,8 @@ pub enum SettingError {
 }
 
 impl Setting {
+    /// # Errors
+    /// `Kind` if it is no kind of mailbox, `Address` or `Url` if the address after the kind is invalid.
     pub fn parse(text: &str) -> Result<Self, SettingError> {
         match text.split_once(':') {
             None if text == "none" => Ok(Self::None),

@@ -20,12 +20,17 @@ pub(super) struct Web {
 
 impl Web {
     /// Has no time limit of its own: the caller bounds the whole look.
+    ///
+    /// # Errors
+    /// A fault if the HTTP client cannot be created.
     pub fn new(base: &Url, setting: &Setting, trust: &Trust) -> Outcome<Self> {
         let client = builder(base, trust).build();
         let client = client.map_err(|error| CaseError::fault(format_args!("no HTTP client: {}", causes(&error))))?;
         Ok(Self { client, base: base.clone(), name: setting.to_string() })
     }
 
+    /// # Errors
+    /// A fault if the mailbox does not respond with status 200, or the response is not JSON of this type.
     pub async fn json<T: DeserializeOwned>(&self, path: &[&str], query: &[(&str, &str)]) -> Outcome<T> {
         let body = self.bytes(path, query).await?;
         serde_json::from_slice(&body).map_err(|error| {
@@ -42,6 +47,8 @@ impl Web {
         })
     }
 
+    /// # Errors
+    /// A fault if the mailbox does not respond with status 200.
     pub async fn bytes(&self, path: &[&str], query: &[(&str, &str)]) -> Outcome<Vec<u8>> {
         let name = &self.name;
         let unanswered = |error: reqwest::Error| {

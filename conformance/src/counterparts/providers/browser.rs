@@ -24,7 +24,6 @@ impl Callback {
     /// The address with the parameters in its query.
     ///
     /// # Errors
-    ///
     /// A finding if the server has sent the browser to what is not an address.
     pub fn url(&self) -> Outcome<String> {
         let url = Url::parse_with_params(&self.redirect, &self.parameters);
@@ -45,13 +44,14 @@ impl Callback {
 /// The parameters of an authorization request.
 ///
 /// # Errors
-///
 /// A finding if it is not an address.
 pub fn parameters(url: &str) -> Outcome<BTreeMap<String, String>> {
     let url = Url::parse(url).map_err(|error| CaseError::finding(format_args!("authUrl is not an address: {error}")))?;
     Ok(url.query_pairs().into_owned().collect())
 }
 
+/// # Errors
+/// A finding if the request is not as OpenID Connect says, a fault if a token cannot be issued.
 pub(super) async fn authorize(realm: &Realm, url: &str) -> Outcome<Callback> {
     let behaviour = realm.behaviour();
     let (kind, grant, state) = read(&realm.issuer, url, &behaviour)?;

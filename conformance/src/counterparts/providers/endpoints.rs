@@ -21,6 +21,9 @@ const HUGE: usize = 10 * 1024 * 1024;
 const ELSEWHERE: &str = "elsewhere";
 
 /// What an endpoint answers. What the suite itself cannot do is answered with 500.
+///
+/// # Errors
+/// Never; the type is that of a filter.
 pub async fn answer(realm: &Realm, asked: ProviderRequest) -> Result<Response<String>, Infallible> {
     let (path, elsewhere) = match asked.path.strip_prefix(ELSEWHERE) {
         Some(path) => (path.trim_start_matches('/').to_owned(), true),

@@ -19,6 +19,8 @@ use crate::error::Outcome;
 
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// # Errors
+/// A fault if a token cannot be issued. A request that is rejected is not an error.
 pub async fn token(realm: &Realm, asked: &ProviderRequest) -> Outcome<ProviderResponse> {
     let behaviour = realm.behaviour();
     if !is_client(realm, &behaviour, asked) {

@@ -12,11 +12,17 @@ use super::keys::Key;
 use crate::error::{CaseError, Outcome};
 
 /// A token in RS256, which names its key.
+///
+/// # Errors
+/// A fault if signing fails.
 pub fn signed(key: &Key, claims: &Value) -> Outcome<String> {
     signed_as(key, key.id, claims)
 }
 
 /// The same with another name of the key.
+///
+/// # Errors
+/// A fault if signing fails.
 pub fn signed_as(key: &Key, id: &str, claims: &Value) -> Outcome<String> {
     let input = input(&json!({ "alg": "RS256", "typ": "JWT", "kid": id }), claims);
     let signature = key.sign(input.as_bytes())?;
@@ -24,6 +30,9 @@ pub fn signed_as(key: &Key, id: &str, claims: &Value) -> Outcome<String> {
 }
 
 /// A token in HS256.
+///
+/// # Errors
+/// A fault if the secret cannot be used.
 pub fn authenticated(secret: &[u8], claims: &Value) -> Outcome<String> {
     let input = input(&json!({ "alg": "HS256", "typ": "JWT" }), claims);
     let code = code(secret, input.as_bytes())?;
@@ -69,7 +78,6 @@ pub fn challenge(verifier: &str) -> String {
 /// The code of a message by HMAC and SHA-256.
 ///
 /// # Errors
-///
 /// A fault if the secret cannot be used.
 pub fn code(secret: &[u8], message: &[u8]) -> Outcome<Vec<u8>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(CaseError::fault)?;

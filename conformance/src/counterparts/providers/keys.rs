@@ -33,6 +33,9 @@ impl Key {
     }
 
     /// An RS256 signature.
+    ///
+    /// # Errors
+    /// A fault if signing fails.
     pub fn sign(&self, input: &[u8]) -> Outcome<Vec<u8>> {
         Ok(self.signing.try_sign(input).map_err(CaseError::fault)?.to_vec())
     }
@@ -46,6 +49,9 @@ impl Key {
     }
 
     /// The public key as text, which a server that confuses algorithms takes for a secret.
+    ///
+    /// # Errors
+    /// A fault if the key cannot be encoded.
     pub fn pem(&self) -> Outcome<String> {
         self.signing.verifying_key().to_public_key_pem(LineEnding::LF).map_err(CaseError::fault)
     }
@@ -59,10 +65,14 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// # Errors
+    /// A fault if the key cannot be generated.
     pub async fn first(&self) -> Outcome<&Key> {
         self.first.get_or_try_init(|| Key::generate("first")).await
     }
 
+    /// # Errors
+    /// A fault if the key cannot be generated.
     pub async fn second(&self) -> Outcome<&Key> {
         self.second.get_or_try_init(|| Key::generate("second")).await
     }

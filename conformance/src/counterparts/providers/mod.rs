@@ -53,7 +53,6 @@ impl Providers {
     /// Listens until it is dropped.
     ///
     /// # Errors
-    ///
     /// A fault if the address cannot be used.
     pub async fn listen(address: SocketAddr) -> Outcome<Self> {
         let realms = Realms::default();
@@ -112,7 +111,6 @@ impl Realm {
     /// Goes to the authorization endpoint as a browser whose user agrees.
     ///
     /// # Errors
-    ///
     /// A finding if the request is not as OpenID Connect says.
     pub async fn authorize(&self, url: &str) -> Outcome<Callback> {
         browser::authorize(self, url).await
@@ -121,7 +119,6 @@ impl Realm {
     /// A logout token with these claims.
     ///
     /// # Errors
-    ///
     /// A fault if it cannot be signed.
     pub async fn logout_token(&self, claims: &Value) -> Outcome<String> {
         tokens::logout_token(self, claims).await

@@ -28,6 +28,9 @@ pub struct Subject<'a> {
 }
 
 /// Nothing if the realm leaves the token out.
+///
+/// # Errors
+/// A fault if a key cannot be generated, the token cannot be signed, or the clock is set to a time before 1970.
 pub async fn id_token(realm: &Realm, behaviour: &Behaviour, subject: &Subject<'_>) -> Outcome<Option<String>> {
     let now = now()?;
     let mut claims = json!({
@@ -70,6 +73,9 @@ pub async fn id_token(realm: &Realm, behaviour: &Behaviour, subject: &Subject<'_
 }
 
 /// A logout token; the claims are laid over those that make it one.
+///
+/// # Errors
+/// A fault if a key cannot be generated, the token cannot be signed, or the clock is set to a time before 1970.
 pub async fn logout_token(realm: &Realm, claims: &Value) -> Outcome<String> {
     let (now, behaviour) = (now()?, realm.behaviour());
     let mut token = json!({
@@ -97,8 +103,7 @@ pub fn lay_over(document: &mut Value, further: &Map<String, Value>) {
 /// Seconds since 1970.
 ///
 /// # Errors
-///
-/// A fault if the clock is set to a time before.
+/// A fault if the clock is set to a time before 1970.
 #[expect(clippy::disallowed_methods, reason = "a server compares the times of tokens with the clock of its machine")]
 pub fn now() -> Outcome<u64> {
     Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_err(CaseError::fault)?.as_secs())

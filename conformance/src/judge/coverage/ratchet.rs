@@ -43,6 +43,8 @@ pub enum Problem {
 }
 
 impl Ratchet {
+    /// # Errors
+    /// If the text is not TOML, or an entry is not of the form `"coordinate" = "reason"` in a table.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
         let mut tables: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for Entry { table, coordinate, reason, .. } in entries(text)? {

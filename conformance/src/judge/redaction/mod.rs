@@ -20,6 +20,9 @@ const HIDDEN_TEXT: &str = "<message>";
 const FIXED_BEGINNINGS: [&str; 2] = ["Authentication required", "Authorization failure: "];
 
 /// The answer to a document, made comparable. Without a document that can be read, its data is treated as plain JSON.
+///
+/// # Errors
+/// A finding if the data has a field that was not selected or is not in the schema, a fault if the schema cannot be parsed.
 pub fn redact(answer: &Value, document: Option<&str>, aliases: &mut Aliases) -> Outcome<Value> {
     let Value::Object(members) = answer else { return Ok(aliases.json(answer)) };
     let mut redacted = Map::new();

@@ -53,11 +53,16 @@ const INTROSPECTION: [&str; 2] = ["__schema", "__type"];
 /// A part of the document: the type it selects from and what it selects.
 type Part<'a> = (&'a str, &'a SelectionSet);
 
+/// # Errors
+/// A fault if the document cannot be parsed.
 pub fn parse(document: &str) -> Outcome<ExecutableDocument> {
     parse_query(document).map_err(|error| CaseError::fault(format_args!("a document of the suite cannot be read: {error}")))
 }
 
 /// The data of an answer. Of several operations in a document only one runs; which one, its data tells.
+///
+/// # Errors
+/// A finding if the data has a field that was not selected or is not in the schema, a fault if the schema cannot be parsed.
 pub fn data(document: &ExecutableDocument, data: &Map<String, Value>, aliases: &mut Aliases) -> Outcome<Value> {
     let contract = Contract::get().ok_or_else(|| CaseError::fault("schema.graphql cannot be read"))?;
     let operations = document.operations.iter().map(|(_, operation)| &operation.node);

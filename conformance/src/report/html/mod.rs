@@ -28,6 +28,9 @@ const TEMPLATES: [(&str, &str); 4] = [
 ];
 
 /// The whole page.
+///
+/// # Errors
+/// If the template cannot be rendered.
 pub fn html(report: &Report, exit: Exit) -> Result<String, String> {
     let page = render(&Page::new(report, exit)).map_err(|error| format!("{error:#}"))?;
     // A case sends such bytes, and a page must not hold them.

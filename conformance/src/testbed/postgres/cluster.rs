@@ -22,6 +22,9 @@ pub struct Cluster {
 
 impl Cluster {
     /// From the programs in this folder.
+    ///
+    /// # Errors
+    /// If no user can run the programs, or the server does not start.
     pub fn start(programs: &Path) -> Result<Self, PostgresError> {
         let failed = |error: std::io::Error| PostgresError::Start(error.to_string());
         let mut command = Command::new("sh");

@@ -46,6 +46,9 @@ pub struct Container {
 
 impl Container {
     /// The error is half a sentence that says why there is none.
+    ///
+    /// # Errors
+    /// If the engine cannot be reached, or the container does not start.
     pub fn start(image: Option<&str>) -> Result<Self, String> {
         let name = image.unwrap_or(USUAL_IMAGE).to_owned();
         let password = password()?;

@@ -74,6 +74,9 @@ pub enum PostgresError {
 impl Postgres {
     /// The first that there is. What is named but cannot be used is an error, not a reason to look further: an address, or an image.
     /// The usual image is only tried: programs that are installed are as good, whatever is wrong with the containers of this machine.
+    ///
+    /// # Errors
+    /// If the named server or image cannot be used, or there is neither a container nor the programs.
     pub fn find() -> Result<Self, PostgresError> {
         if let Some(url) = variable("TEST_DATABASE_URL") {
             return Self::new(Url::postgres(url), Place::Named);
@@ -130,6 +133,9 @@ impl Postgres {
     }
 
     /// An empty database, or a copy of another one without connections.
+    ///
+    /// # Errors
+    /// If the server rejects the statement, or the connection has ended.
     pub fn create(&self, template: Option<&Database>) -> Result<Database, PostgresError> {
         let name = format!("{}_{}", self.run, self.made.fetch_add(1, Ordering::Relaxed));
         let template = template.map_or("template0", |template| &template.name);

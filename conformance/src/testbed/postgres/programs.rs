@@ -27,6 +27,9 @@ pub struct Programs {
 
 impl Programs {
     /// The error is half a sentence that says why there are none. It is found out once in a process.
+    ///
+    /// # Errors
+    /// If they are neither installed nor can be fetched.
     pub fn find() -> Result<Self, String> {
         static FOUND: OnceLock<Result<Programs, String>> = OnceLock::new();
         FOUND.get_or_init(Self::look).clone()

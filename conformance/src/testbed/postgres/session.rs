@@ -25,6 +25,8 @@ pub struct Session {
 }
 
 impl Session {
+    /// # Errors
+    /// `Address` if the URL is invalid, `Start` if there is no connection.
     pub fn open(url: &Url, name: &str) -> Result<Self, PostgresError> {
         // Its error might quote the URL.
         let options = PgConnectOptions::from_str(url.reveal()).map_err(|_| PostgresError::Address)?;
@@ -37,6 +39,9 @@ impl Session {
     }
 
     /// Runs one statement; the first column of what it returns.
+    ///
+    /// # Errors
+    /// `Refused` if the server rejects the statement; otherwise if the connection has ended.
     pub fn ask(&self, sql: String) -> Result<Vec<String>, PostgresError> {
         let (sender, answer) = channel();
         self.questions.send((sql, sender)).map_err(|_| gone())?;

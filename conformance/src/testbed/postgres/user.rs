@@ -16,6 +16,9 @@ pub struct User {
 
 impl User {
     /// None if this process can run the programs itself.
+    ///
+    /// # Errors
+    /// If the users cannot be listed, or this process is root and there is none of the known users.
     pub fn unprivileged() -> Result<Option<Self>, String> {
         if id(&["-u"])? != Some(0) {
             return Ok(None);
@@ -29,6 +32,9 @@ impl User {
     }
 
     /// The command will run as this user, in a folder that the user can enter.
+    ///
+    /// # Errors
+    /// If the users cannot be listed, or this process is root and there is none of the known users.
     pub fn demote(command: &mut Command) -> Result<&mut Command, String> {
         if let Some(user) = Self::unprivileged()? {
             command.uid(user.id).gid(user.group);

@@ -58,7 +58,7 @@ impl Execution<'_> {
     /// budget is exceeded, without what would have to be loaded for it.
     ///
     /// # Errors
-    /// None: a closed budget is not exceeded.
+    /// None: a closed budget cannot be exceeded.
     pub(super) async fn serial(&self, owner: &str, parents: &[&dyn Object], sets: &[&SelectionSet]) -> Result<WrittenLevel, Excess> {
         let fields = self.collect(owner, sets);
         let places: Vec<OnceLock<Loaded<'_>>> = fields.iter().map(|_| OnceLock::new()).collect();
@@ -196,6 +196,8 @@ impl<'a> Gathered<'a> {
 }
 
 impl<'a> ValueSource<'a> {
+    /// # Errors
+    /// If the field failed for this parent, or the object lacks the field.
     pub(super) fn value(&self, parent: &'a dyn Object, index: usize) -> Result<Plain<'a>, FieldError> {
         match *self {
             Self::TypeName => Ok(Plain::Text(Cow::Borrowed(parent.type_name()))),

@@ -44,6 +44,9 @@ pub async fn resolve(cx: &Cx, projects: &[&Arc<Project>], args: ProjectMembersAr
 }
 
 /// The projects in which the caller may see some members, each with the caller's own memberships there.
+///
+/// # Errors
+/// If the database fails.
 pub(super) async fn with_visible_members(
     cx: &Cx,
     projects: &[&Arc<Project>],

@@ -30,6 +30,10 @@ pub enum Misplaced {
 }
 
 /// The policy that a client gives, if it may store one.
+///
+/// # Errors
+/// If the caller may not configure policies, the scope and the project do not fit together or there is no such project, the policy is
+/// invalid, or the database fails.
 pub async fn given<E: From<Misplaced>>(cx: &Cx, input: AuthPolicyInput) -> Result<PolicyInput, Stop<E>> {
     let AuthPolicyInput {
         scope,

@@ -50,6 +50,9 @@ impl From<Fault> for ConfigurationRejection {
 }
 
 /// Whether the configuration can be stored: each field, and each membership that it grants in a project that exists.
+///
+/// # Errors
+/// `Invalid` if a field is invalid or a membership is unknown in its project, `Fault` if the database fails.
 pub async fn check(cx: &Cx, kind: ProviderType, given: &Json) -> Result<(), ConfigurationRejection> {
     configuration::parse(kind, given).map_err(ConfigurationRejection::Invalid)?;
     let Some(mapping) = Mapping::of(given).map_err(ConfigurationRejection::Invalid)? else { return Ok(()) };
@@ -62,11 +65,17 @@ pub async fn check(cx: &Cx, kind: ProviderType, given: &Json) -> Result<(), Conf
 }
 
 /// The configuration, encrypted for its row.
+///
+/// # Errors
+/// If random bytes are not available.
 pub fn seal(cx: &Cx, id: IdentityProviderId, given: &Json) -> Result<Sealed, Fault> {
     cx.seal(&given.to_string(), &place(id))
 }
 
 /// The stored configuration.
+///
+/// # Errors
+/// If it does not open with the encryption key, or is not JSON.
 pub fn open(cx: &Cx, provider: &ProviderRow) -> Result<Json, Fault> {
     let text = cx.open(&provider.configuration, &place(provider.id));
     let text = text.ok_or_else(|| Fault::new("the configuration of an identity provider does not open with the encryption key"))?;
@@ -108,6 +117,9 @@ pub fn with_slug(slug: &str, fields: Json) -> Json {
 }
 
 /// Disables a provider, or enables it again; none if there is no such provider. One that is so already is not changed.
+///
+/// # Errors
+/// If the caller may not change providers, its key has ended, or the database fails.
 pub async fn switch(cx: &Cx, slug: &str, disabled: bool) -> Result<Option<()>, Refusal> {
     let permit = cx.require(Action::ProviderChange, Scope::Global).await?;
     let mut tx = cx.begin(permit).await?;
@@ -131,6 +143,9 @@ pub fn unknown(slug: &str) -> String {
 }
 
 /// The provider with this slug, if it is in use.
+///
+/// # Errors
+/// If the database fails.
 pub async fn enabled(cx: &Cx, slug: &str) -> Result<Option<ProviderRow>, Fault> {
     let found = store::identity_provider::by_slug(&cx.read(), slug).await?;
     Ok(found.filter(|provider| provider.disabled_at.is_none()))

@@ -26,6 +26,9 @@ pub fn are_known(roles: &[String]) -> bool {
 }
 
 /// The identity with its new roles, or none if there is no such identity.
+///
+/// # Errors
+/// If the permit no longer holds, the key of the caller has ended, or the database fails.
 pub async fn patch(cx: &Cx, permit: Permit, identity: &str, change: RoleChange<'_>) -> Result<Option<IdentityRow>, Refusal> {
     let Some(id) = IdentityId::parse(identity) else { return Ok(None) };
     let mut tx = cx.begin(permit.changing(id)).await?;

@@ -65,6 +65,10 @@ struct Invited {
     request: Option<uuid::Uuid>,
 }
 
+/// # Errors
+/// A failure if the address, a membership or the project is invalid; bad input if an argument exceeds its limit, a token hash is taken or
+/// no generated password meets the policy. Otherwise if the permit no longer holds, the address was given to another person meanwhile
+/// (a conflict), or hashing or the database fails.
 pub async fn invite(cx: &Cx, permit: Permit, invitation: Invitation) -> Outcome<InviteResult, InviteError> {
     let Invitation { email: typed, name, project, memberships: wanted, means } = invitation;
     text::check_memberships(&wanted)?;

@@ -31,7 +31,7 @@ pub struct MailSelection {
 /// The name of a variant is one that a template can have.
 ///
 /// # Errors
-/// If it is too long.
+/// If the name is too long.
 pub fn check_variant(variant: Option<&str>) -> Result<(), BadInput> {
     Ok(text::check("mailVariant", variant.unwrap_or_default())?)
 }
@@ -73,7 +73,7 @@ pub enum Requested {
 /// Sends it. What the caller does about the result belongs to the same time as this.
 ///
 /// # Errors
-/// If the caller is not allowed to ask any more, or if the database fails.
+/// If the caller is no longer allowed to request it, its key has ended, or the database fails.
 pub async fn send(cx: &Cx, permit: Permit, request: MailRequest<'_>) -> Result<Requested, Refusal> {
     let MailRequest { typed, options, purpose, lifetime, page, is_wanted, event } = request;
     let address = Email::canonical(typed);

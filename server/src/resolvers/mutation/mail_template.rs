@@ -23,6 +23,9 @@ const MOST_TEMPLATES: u64 = 10_000;
 /// The name of a variant, in bytes.
 const LONGEST_VARIANT: usize = 100;
 
+/// # Errors
+/// A failure if there is no such project; bad input if the template or its variant is invalid, or there are too many templates. Otherwise
+/// if the caller may not change templates, its key has ended, or the database fails.
 pub async fn add(cx: &Cx, input: MailTemplate) -> Outcome<(), AddMailTemplateError> {
     let MailTemplate { project_slug, type_, variant, subject, content, use_layout, reply_to } = input;
     let (permit, target) = target(cx, project_slug, type_, variant, AddMailTemplateErrorCode::ProjectNotFound.into()).await?;
@@ -41,6 +44,9 @@ pub async fn add(cx: &Cx, input: MailTemplate) -> Outcome<(), AddMailTemplateErr
     Ok(())
 }
 
+/// # Errors
+/// A failure if there is no such project or template; bad input if the variant is too long. Otherwise if the caller may not change
+/// templates, its key has ended, or the database fails.
 pub async fn remove(cx: &Cx, identifier: MailTemplateIdentifier) -> Outcome<(), RemoveMailTemplateError> {
     let MailTemplateIdentifier { project_slug, type_, variant } = identifier;
     let (permit, target) = target(cx, project_slug, type_, variant, RemoveMailTemplateErrorCode::ProjectNotFound.into()).await?;

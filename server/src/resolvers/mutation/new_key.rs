@@ -16,6 +16,9 @@ pub struct NewToken {
 }
 
 /// The token with the given hash, or a random one.
+///
+/// # Errors
+/// If the given hash is invalid, or random bytes are not available.
 pub fn token<E>(cx: &Cx, given: Option<&str>) -> Result<NewToken, Stop<E>> {
     if let Some(text) = given {
         return Ok(NewToken { hash: view::token_hash(text)?, plain: None });

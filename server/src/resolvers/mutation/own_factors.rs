@@ -13,7 +13,7 @@ use crate::store::{self, Tx};
 /// Begins a change of the caller's own factors.
 ///
 /// # Errors
-/// If the caller may not make it or is not a person, or if the database fails.
+/// If the caller is not a person or may not change its account, or if the database fails.
 pub async fn begin<E>(cx: &Cx) -> Result<(Tx, PersonCredentials), Stop<E>> {
     let permit = cx.require(Action::OwnAccount, Scope::Global).await?;
     let Some(own) = &cx.caller().person else { return Err(BadInput::new("the token does not belong to a person").into()) };

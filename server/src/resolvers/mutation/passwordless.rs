@@ -50,7 +50,7 @@ pub const fn text(unusable: Unusable) -> &'static str {
 /// Stores the choice of the caller, where the settings leave it to persons.
 ///
 /// # Errors
-/// If they do not, if the caller is not a person or may not change its account, or if the database fails.
+/// If the settings do not leave it to persons, the caller is not a person or may not change its account, or the database fails.
 pub async fn toggle(cx: &Cx, allowed: bool) -> Outcome<(), ToggleMyPasswordlessError> {
     // An application is told what it is before it is told what it may not.
     let person = cx.caller().person.as_ref().ok_or(ToggleMyPasswordlessErrorCode::NotAPerson)?.id;

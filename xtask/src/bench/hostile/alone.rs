@@ -27,6 +27,8 @@ pub struct Cost {
     pub memory: u64,
 }
 
+/// # Errors
+/// If a request fails, or the measurements of the process cannot be read.
 pub fn measure(server: &Server, request: &[u8]) -> Result<Cost, String> {
     let mut all: Option<Cost> = None;
     for _ in 0..TIMES {

@@ -18,6 +18,8 @@ pub struct Response {
     pub time: Duration,
 }
 
+/// # Errors
+/// If there is no connection, or sending or receiving fails or takes too long. A connection that the server closes is not an error.
 pub fn exchange(address: SocketAddr, request: &[u8]) -> Result<Response, String> {
     let failed = |error: std::io::Error| format!("a hostile request: {error}");
     let began = Instant::now();

@@ -46,6 +46,8 @@ const WARM_UP: usize = 5;
 /// Unused memory is given back some seconds after it was used last.
 const GIVEN_BACK_WITHIN: Duration = Duration::from_secs(5);
 
+/// # Errors
+/// If the options are invalid or select no request, the server cannot be built or started, a measurement fails, or a goal is missed.
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
         println!("{}", options::USAGE);

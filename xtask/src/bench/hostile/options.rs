@@ -24,6 +24,8 @@ pub struct Options {
     pub only: String,
 }
 
+/// # Errors
+/// If an option is unknown, or its value is invalid.
 pub fn parse(args: &[String]) -> Result<Options, String> {
     let mut options = Options { seconds: 2, server: None, store: Store::Sqlite, only: String::new() };
     arguments::each("bench hostile", USAGE, args, |name, value| {

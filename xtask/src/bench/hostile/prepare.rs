@@ -46,6 +46,9 @@ impl Tokens {
 }
 
 /// Fills the instance whose data is in this folder.
+///
+/// # Errors
+/// If a request or the script of SQL fails.
 pub fn prepare(address: SocketAddr, ground: &Ground, data: &Path) -> Result<Tokens, String> {
     create(address, MANY, Map::new())?;
     for number in 0..WIDE_PROJECTS {

@@ -34,6 +34,9 @@ pub struct Waits {
 }
 
 /// Each thread sends one of the requests, again and again.
+///
+/// # Errors
+/// If a hostile request fails, or a thread panics. Failures of the probes are counted.
 pub fn measure(address: SocketAddr, requests: &[&[u8]], me: &Probe, livez: &Probe, time: Duration) -> Result<Waits, String> {
     let end = Instant::now() + time;
     thread::scope(|scope| {

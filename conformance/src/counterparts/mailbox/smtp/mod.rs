@@ -40,6 +40,8 @@ pub(super) struct Sink {
 }
 
 impl Sink {
+    /// # Errors
+    /// A fault if the address cannot be listened on.
     pub async fn listen(address: SocketAddr) -> Outcome<Self> {
         let unable = |error| CaseError::fault(format_args!("the suite cannot listen for mails at {address}: {error}"));
         let listener = TcpListener::bind(address).await.map_err(unable)?;

@@ -14,6 +14,8 @@ use serde_json::json;
 use super::pinned::{Manager, Package};
 
 impl Manager {
+    /// # Errors
+    /// If a command of the package manager cannot be started or fails.
     pub fn fetch(self, package: &Package, folder: &Path) -> Result<(), String> {
         match self {
             Self::Npm => npm(package, folder),
@@ -105,6 +107,9 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
 }
 
 /// The error has the last line that the command prints about it.
+///
+/// # Errors
+/// If the command cannot be started or fails.
 pub fn run(command: &mut Command) -> Result<(), String> {
     let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let output = command.stdin(Stdio::null()).output().map_err(|error| match error.kind() {

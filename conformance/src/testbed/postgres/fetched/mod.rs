@@ -19,6 +19,9 @@ use pinned::{PINNED, Package};
 use super::user::User;
 
 /// The folder of the programs, and whose they are in a few words. The error is half a sentence that says why there are none.
+///
+/// # Errors
+/// If there is no folder for them, no build for this machine, or none can be fetched.
 pub fn programs() -> Result<(PathBuf, String), String> {
     let cache = cache()?;
     let packages: Vec<&Package> = PINNED.iter().filter(|package| package.fits()).collect();

@@ -18,6 +18,9 @@ pub struct Way<'a> {
 }
 
 /// The first that is there, or else the first that can be made.
+///
+/// # Errors
+/// If the folder cannot be written to, or none of them can be made.
 pub fn first(folder: &Path, ways: &[Way]) -> Result<PathBuf, String> {
     let find = || ways.iter().map(|way| folder.join(&way.name)).find(|made| made.is_dir());
     if let Some(made) = find() {
