@@ -3,6 +3,7 @@
 //! **Invariant:** each finding says what to do instead.
 
 mod cycles;
+mod fallible;
 mod imports;
 mod layers;
 
@@ -97,9 +98,20 @@ fn check_file(name: &str, text: &str, findings: &mut Vec<String>, warnings: &mut
     if text.contains("insert_session(") && name.starts_with("server/src/") && !NEW_SESSIONS.contains(&name) {
         findings.push(format!("{name}: a session is issued by login::admit, which knows its limits; only {} stores it", NEW_SESSIONS[0]));
     }
+    for (line, function) in fallible::undocumented(text) {
+        if !is_explained_elsewhere(name, &function) {
+            findings.push(format!("{name}:{line}: say in a section `# Errors` how `{function}` fails"));
+        }
+    }
     if text.lines().any(|line| line.trim_start().starts_with("#[allow(") || line.trim_start().starts_with("#![allow(")) {
         findings.push(format!("{name}: write #[expect(…, reason = \"…\")] instead of #[allow]"));
     }
+}
+
+/// The contract says how resolvers fail, a case fails with its finding, and the generator has templates of functions.
+fn is_explained_elsewhere(name: &str, function: &str) -> bool {
+    let is_generated = name.contains("/generated/") || name.starts_with("xtask/src/codegen/");
+    is_generated || is_resolver(name) && function == "resolve" || name.starts_with("conformance/src/cases/") || name.contains("/tests")
 }
 
 /// The parts of the tree whose header says what the field does and nothing more.
