@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long a result is valid.
 const FRESH: Duration = Duration::from_millis(500);
 
-/// A look at the database that takes longer is given up, so that the next one can begin.
+/// A check of the database that takes longer is aborted, so that the next one can begin.
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// What keeps the process from being ready.

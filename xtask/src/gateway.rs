@@ -21,7 +21,7 @@ const SLUG: &str = "my-blog";
 const TRIES: u32 = 100;
 
 /// Headers that a client makes up.
-const MADE_UP: &str = "X-Contember-Identity-Id: fake\r\nX-Contember-Person-Id: fake\r\nX-Contember-Api-Key-Id: fake\r\n\
+const FORGED: &str = "X-Contember-Identity-Id: fake\r\nX-Contember-Person-Id: fake\r\nX-Contember-Api-Key-Id: fake\r\n\
                        X-Contember-Roles: fake\r\nX-Contember-Memberships: fake\r\nX_Contember_Roles: fake\r\n";
 
 /// # Errors
@@ -36,7 +36,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let application = application().map_err(|error| format!("the application cannot listen: {error}"))?;
     let proxy = Proxy::start(scratch.path(), server.address(), application)?;
     passes_with_who_it_is(&server, &proxy)?;
-    refuses_everybody_else(&server, &proxy)?;
+    rejects_all_others(&server, &proxy)?;
     server.kill()?;
     expect(&proxy.get("/", ROOT_TOKEN, "")?, 500, "without a server no request gets through")?;
     println!("nginx lets no request through that should not get there");
@@ -49,7 +49,7 @@ fn passes_with_who_it_is(server: &Server, proxy: &Proxy) -> Result<(), String> {
     api::mutation(server.address(), ROOT_TOKEN, create, &json!({ "slug": SLUG, "config": { "acl": { "roles": roles } } }))?;
     // As long as a value may be, so that the proxy's buffer is tried, too.
     let (identity, token) = key(server, &format!("č{}", "x".repeat(2450)))?;
-    let reply = proxy.get("/page?project=other", &token, MADE_UP)?;
+    let reply = proxy.get("/page?project=other", &token, FORGED)?;
     expect(&reply, 200, "a valid token gets through")?;
     let seen = reply.body.to_ascii_lowercase();
     let wanted = [format!("\r\nx-contember-identity-id: {identity}\r\n"), "\r\nx-contember-memberships: [{\"role\":\"editor\"".to_owned()];
@@ -61,8 +61,8 @@ fn passes_with_who_it_is(server: &Server, proxy: &Proxy) -> Result<(), String> {
     expect(&proxy.get("/", ROOT_TOKEN, "")?, 200, "root gets through")
 }
 
-fn refuses_everybody_else(server: &Server, proxy: &Proxy) -> Result<(), String> {
-    let reply = proxy.get("/", "unknown", MADE_UP)?;
+fn rejects_all_others(server: &Server, proxy: &Proxy) -> Result<(), String> {
+    let reply = proxy.get("/", "unknown", FORGED)?;
     expect(&reply, 401, "an unknown token is refused")?;
     if !reply.head.to_ascii_lowercase().contains("\r\nwww-authenticate: bearer\r\n") {
         return Err(format!("the client is not told what is wanted\n{}", reply.head));
@@ -70,7 +70,7 @@ fn refuses_everybody_else(server: &Server, proxy: &Proxy) -> Result<(), String> 
     expect(&proxy.get("/", "", "X-Contember-Force-Ok: 1\r\n")?, 401, "no token is refused")?;
     let global = "mutation { createGlobalApiKey(description: \"other\") { ok result { apiKey { token } } } }";
     let other = api::mutation(server.address(), ROOT_TOKEN, global, &Value::Null)?;
-    expect(&proxy.get("/", &api::text_at(&other, "/result/apiKey/token")?, MADE_UP)?, 403, "a stranger is refused")?;
+    expect(&proxy.get("/", &api::text_at(&other, "/result/apiKey/token")?, FORGED)?, 403, "a stranger is refused")?;
     expect(&proxy.get("/_verify", ROOT_TOKEN, "")?, 404, "the question is the proxy's own")
 }
 

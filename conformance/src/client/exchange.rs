@@ -59,7 +59,7 @@ impl Endpoint {
     }
 }
 
-/// Who asks: the words for the snapshot and the token for the header.
+/// The caller: the words for the snapshot and the token for the header.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub name: String,
@@ -180,7 +180,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A request that is not answered within the timeout is given up.
+    /// A request that is not answered within the timeout is aborted.
     ///
     /// # Errors
     /// A fault if the HTTP client cannot be created.

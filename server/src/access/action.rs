@@ -49,7 +49,7 @@ pub enum Action<'a> {
         power: Power,
         target: Option<&'a IdentityRow>,
     },
-    /// To change something of one's own account.
+    /// To change something of the caller's own account.
     OwnAccount,
     PersonsListAll,
     RolesGrant {

@@ -1,6 +1,6 @@
 //! Tokens that are mailed to a person, each for one use.
 //!
-//! **Invariant:** a token is good for the purpose and the address that it was issued for, and nothing else.
+//! **Invariant:** a token is valid for the purpose and the address that it was issued for, and nothing else.
 
 use std::time::Duration;
 

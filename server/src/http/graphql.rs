@@ -93,7 +93,7 @@ async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Med
     };
     let cx = if began.elapsed() > FRESH { authenticate_in_time(service, headers, *ip).await? } else { cx };
     let graph_request = graph_request(fields, source == FieldSource::Url)?;
-    // What it was doing is given up with it: a transaction that is not committed is rolled back.
+    // What it was doing ends with it: a transaction that is not committed is rolled back.
     let run = tokio::time::timeout_at(deadline.into(), service.engine.execute(cx, graph_request));
     let mut answer = run.await.map_err(|_| Box::new(reply::too_slow()))?;
     log.executed(answer.operation.take(), headers);

@@ -16,7 +16,7 @@ pub enum Media {
 }
 
 impl Media {
-    /// The better one of what the client accepts. Only who asks for the newer type, or excludes the older one, gets the newer.
+    /// The better one of what the client accepts. A client gets the newer one only if it names it, or excludes the older one.
     pub fn accepted(headers: &HeaderMap) -> Self {
         let ranges = || {
             let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());

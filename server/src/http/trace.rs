@@ -22,7 +22,7 @@ use crate::telemetry::{self, SPANS, SpanContext};
 /// The longest operation name that is logged.
 const LONGEST_NAME: usize = 64;
 
-/// Everything the line says, and what is counted. It is logged when this is dropped, so a request that was given up has one, too.
+/// Everything the line says, and what is counted. It is logged when this is dropped, so a request whose client has disconnected has one, too.
 pub struct RequestLog<'a> {
     /// Whatever is logged on behalf of the request is logged within.
     pub span: Span,
@@ -178,7 +178,7 @@ fn milliseconds(began: Instant) -> f64 {
     f64::from(microseconds) / 1000.0
 }
 
-/// A method of one's own could be any word.
+/// A method can be any word.
 fn known_method(method: &Method) -> &'static str {
     let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
     known.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")

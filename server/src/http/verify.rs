@@ -104,7 +104,7 @@ async fn check(service: &Service, target: VerifyTarget, headers: &HeaderMap, ip:
             Some(found.ok_or_else(|| forbidden(NO_ACCESS))?)
         }
         // It is public: every login page has it.
-        None if is_for_signing_in(&cx) => return Err(forbidden("this token is good for signing in alone")),
+        None if is_for_signing_in(&cx) => return Err(forbidden("this token is valid for sign-in only")),
         None => None,
     };
     let mut answer = Response::new(Bytes::new());

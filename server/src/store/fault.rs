@@ -11,7 +11,7 @@ use sea_orm::{DbErr, RuntimeErr};
 /// something, locks and readiness, an operator's doing, the system's doing, damage.
 const PASSING_CLASSES: [&str; 9] = ["08", "28", "3D", "40", "53", "55", "57", "58", "XX"];
 
-/// A server that only reads, a right that was taken away, a transaction that was given up.
+/// A server that only reads, a right that was taken away, a transaction that was aborted.
 const PASSING: [&str; 3] = ["25006", "42501", "25P03"];
 
 /// Primary codes of SQLite: busy, locked, no memory, interrupted, read-only, I/O, damage, full, cannot open, protocol, no database.

@@ -202,7 +202,7 @@ pub struct Tx {
     authority: Authority,
     queries: QueryCount,
     commit: CommitSent,
-    /// From the beginning to the commit, or to wherever it was given up.
+    /// From the beginning to the commit, or to where it was aborted.
     span: tracing::Span,
 }
 

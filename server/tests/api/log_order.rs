@@ -75,7 +75,7 @@ async fn a_clock_that_is_a_little_behind_does_not_change_the_order() {
     let log = app.root().run("{ authLog(limit: 2) { entries { eventData } } }").await;
     let slug = |index: usize| log["data"]["authLog"]["entries"][index]["eventData"]["slug"].clone();
     assert_eq!([slug(0), slug(1)], ["behind", "ahead"]);
-    // A clock that was wrong by hours is not believed any longer than it is.
+    // A clock that was wrong by hours does not count after it has been corrected.
     app.pass(Duration::from_secs(3600));
     app.project("tomorrow", json!({})).await;
     node.project("today", json!({})).await;

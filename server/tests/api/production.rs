@@ -1,4 +1,4 @@
-//! What production refuses, and how a machine of one's own stays easy.
+//! What production refuses, and what it permits on the operator's own machine.
 
 use crate::support::process::{Process, command};
 use crate::support::program::{Serving, program, refusal};

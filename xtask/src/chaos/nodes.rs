@@ -87,7 +87,7 @@ impl Node {
         server.map_or(Ok(()), Server::kill)
     }
 
-    /// As an operator would: it ends by itself, with what is under way answered.
+    /// As an operator would: it ends by itself, with in-flight requests answered.
     ///
     /// # Errors
     /// If the server cannot be terminated, or ends with an error.

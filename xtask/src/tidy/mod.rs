@@ -6,6 +6,7 @@ mod cycles;
 mod fallible;
 mod imports;
 mod layers;
+mod words;
 
 use std::path::Path;
 
@@ -71,6 +72,7 @@ pub fn findings() -> Result<(Vec<String>, Vec<String>), String> {
             check_resolver(&path, public, &mut findings)?;
         }
     }
+    findings.extend(words::in_documents()?);
     Ok((findings, warnings))
 }
 
@@ -97,6 +99,9 @@ fn check_file(name: &str, text: &str, findings: &mut Vec<String>, warnings: &mut
     }
     if text.contains("insert_session(") && name.starts_with("server/src/") && !NEW_SESSIONS.contains(&name) {
         findings.push(format!("{name}: a session is issued by login::admit, which knows its limits; only {} stores it", NEW_SESSIONS[0]));
+    }
+    if !generated && name != "xtask/src/tidy/words.rs" {
+        findings.extend(words::in_text(name, text));
     }
     for (line, function) in fallible::undocumented(text) {
         if !is_explained_elsewhere(name, &function) {

@@ -18,10 +18,14 @@ const QUESTION: &str = "{ me { id } }";
 
 pub const CASES: &[Definition] = &[
     case!("http/accept/json", "Who accepts anything, JSON or nothing that there is gets JSON.", json),
-    case!("http/accept/newer", "Who asks for the newer media type gets it.", newer),
+    case!("http/accept/newer", "A client that asks for the newer media type gets it.", newer),
     case!("http/accept/newer-refused", "Under the newer media type a request that was refused has no data.", newer_refused),
     case!("http/accept/newer-executed", "Under the newer media type a request that was executed is a success.", newer_executed),
-    case!("http/accept/newer-forms", "Who asks for the newer media type is told what is wrong with a request's form.", newer_forms),
+    case!(
+        "http/accept/newer-forms",
+        "A client that asks for the newer media type is told what is wrong with a request's form.",
+        newer_forms
+    ),
     case!("http/body/extensions-malformed", "Extensions are an object.", malformed_extensions),
 ];
 

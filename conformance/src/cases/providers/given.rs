@@ -24,7 +24,7 @@ pub const CASES: &[Definition] = &[
         .needs(&[Need::Providers]),
     case!("providers/given/code", "A code that the provider does not know is INVALID_IDP_RESPONSE.", code).needs(&[Need::Providers]),
     case!("providers/given/no-code", "An address without a code is IDP_VALIDATION_FAILED.", no_code).needs(&[Need::Providers]),
-    case!("providers/given/used-code", "A code is good for one sign-in.", used_code).needs(&[Need::Providers]),
+    case!("providers/given/used-code", "A code is valid for one sign-in.", used_code).needs(&[Need::Providers]),
     case!("providers/given/redirect", "A redirect that is not that of the beginning is refused.", redirect).needs(&[Need::Providers]),
     case!("providers/given/error", "An error in the address is INVALID_IDP_RESPONSE.", error).needs(&[Need::Providers]),
 ];

@@ -1,6 +1,6 @@
 //! The token endpoint and the introspection endpoint: who may ask, and what is given for a code or a refresh token.
 //!
-//! **Invariant:** a code is taken before it is checked, so that it is good for one request.
+//! **Invariant:** a code is taken before it is checked, so that it is valid for one request.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What is found, what is passed over and what is left behind.
+//! What is found, what is skipped and what is left behind.
 //!
 //! Where an engine matters, another process of this binary is told of one that does not work: the environment is one for all tests.
 //!

@@ -91,7 +91,7 @@ async fn start(service: &Service, playground: &Playground, headers: &HeaderMap, 
     Ok(respond(StatusCode::OK, "application/json; charset=utf-8", format!(r#"{{"loginToken":{login_token},"schema":{schema}}}"#)))
 }
 
-/// A token that was configured is not given away before the database says that it is good for signing in and nothing else.
+/// A token that was configured is not given away before the database says that it is valid for sign-in only.
 async fn valid<'a>(service: &Service, token: &'a PlainToken) -> Result<Option<&'a PlainToken>, Box<Response>> {
     let found = service.app.authenticator.by_token_hash(token.hash()).await;
     let found = found.map_err(|fault| graphql::unavailable(&fault, "the login token could not be looked up"))?;

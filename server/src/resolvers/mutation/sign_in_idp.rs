@@ -162,7 +162,7 @@ impl Attempt<'_> {
         FailureDetails { input: self.finished.claims.email.clone(), provider: Some(self.provider.id), ..FailureDetails::default() }
     }
 
-    /// Whether the provider is believed that the account has this address.
+    /// Whether the address that the provider states counts as verified.
     fn is_vouched_for(&self) -> bool {
         self.finished.claims.email_verified || self.provider.options.assume_email_verified
     }
