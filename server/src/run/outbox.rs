@@ -41,7 +41,7 @@ async fn execute(store: &Store, command: OutboxCommand) -> Result<(), StartError
         OutboxCommand::Retry(chosen) => {
             let number = store.retry_mails(which(chosen), Clock::System.now()).await.map_err(fault)?;
             found(chosen, number)?;
-            output::say(format_args!("{number} failed mails are delivered now."))
+            output::say(format_args!("{number} failed mails are due now; a running server delivers them."))
         }
         OutboxCommand::Drop(chosen) => {
             let number = store.drop_mails(which(chosen)).await.map_err(fault)?;

@@ -77,7 +77,7 @@ impl PersonFilter {
     }
 }
 
-/// Persons that match the filter, ordered by address, then by id. Persons without an address come first on SQLite and last on PostgreSQL.
+/// Persons that match the filter, ordered by address, then by id; persons without an address come last.
 ///
 /// # Errors
 /// If the database fails, or a row cannot be read.
@@ -88,7 +88,7 @@ pub async fn list(db: &Reader<'_>, filter: &PersonFilter, limit: u64, offset: u6
     let columns =
         concat!("p.id, p.identity_id, p.email, p.name, i.description, i.roles, p.email_verified_at IS NOT NULL, ", factors!("p."));
     let sql = format!(
-        "SELECT {columns} FROM person p JOIN identity i ON i.id = p.identity_id {conditions} ORDER BY p.email, p.id LIMIT {limit} OFFSET {offset}"
+        "SELECT {columns} FROM person p JOIN identity i ON i.id = p.identity_id {conditions} ORDER BY p.email NULLS LAST, p.id LIMIT {limit} OFFSET {offset}"
     );
     let mut persons = Vec::new();
     let read = |row: &QueryResult| {

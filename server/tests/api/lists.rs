@@ -113,6 +113,15 @@ async fn a_list_of_ids_has_no_limit() {
 }
 
 #[tokio::test]
+async fn persons_without_an_address_come_last_on_every_store() {
+    let app = filled(3).await;
+    app.sql("UPDATE person SET email = NULL WHERE email = '1@example.com'").await;
+    let persons = person_list::list(&app.app.store.read(), &PersonFilter::default(), 10, 0).await.unwrap();
+    let persons: Vec<_> = persons.iter().map(|(person, _)| person.identity).filter(|it| (1..=3).any(|n| *it == identity(n))).collect();
+    assert_eq!(persons, [identity(2), identity(3), identity(1)]);
+}
+
+#[tokio::test]
 async fn an_empty_list_matches_nothing() {
     let app = filled(3).await;
     let db = app.app.store.read();

@@ -170,7 +170,10 @@ async fn a_refused_mail_is_kept_until_an_operator_decides() {
     let again = outbox(folder.path(), &database, &["drop", id]);
     assert!(!again.status.success() && said(&again).contains(&format!("there is no failed mail {id}")), "{}", said(&again));
     receiver.service.answers("200 OK", "");
-    assert_eq!(said(&outbox(folder.path(), &database, &["retry", "--all"])), "1 failed mails are delivered now.\n");
+    assert_eq!(
+        said(&outbox(folder.path(), &database, &["retry", "--all"])),
+        "1 failed mails are due now; a running server delivers them.\n"
+    );
     receiver.until("the other one comes", |it| it.taken().len() == 3).await;
     assert_eq!(receiver.taken()[2].0, mails[1]["id"]);
     drop(server);

@@ -11,7 +11,7 @@ pub const USAGE: &str = "\
 cargo xtask bench [--connections 64] [--seconds 8] [--json FILE] [--server PATH] [--store STORE] [--query-file FILE]
 
   --connections N    connections of the reading scenarios (1 to 1024)
-  --seconds N        length of one measurement (1 to 600); there are 3 rounds of 12 scenarios
+  --seconds N        length of one measurement (1 to 600); there are 3 rounds of 7 scenarios and 6 lists
   --json FILE        also write the figures to FILE
   --server PATH      measure this tenant-server instead of building one
   --store STORE      sqlite, or postgres: a server of its own with a database per start (sqlite)

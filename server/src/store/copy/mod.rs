@@ -114,7 +114,7 @@ fn without_values(error: &sqlx::Error) -> String {
 ///
 /// # Errors
 /// If both are the same database; if one cannot be opened or does not fit; if the source is in use; if the target has rows, rejects a row
-/// or differs from the source afterwards. Nothing is copied then, unless it was only a connection that did not close.
+/// or differs from the source afterwards. Nothing is copied then.
 pub async fn copy(from: &Database, to: &Database) -> Result<Copied, CopyError> {
     if from == to {
         return Err(CopyError::Same);
@@ -146,7 +146,7 @@ pub async fn copy(from: &Database, to: &Database) -> Result<Copied, CopyError> {
         return Err(CopyError::InUse { path: source.path });
     }
     target.commit().await?;
-    source.close().await?;
+    source.close_after_copy().await;
     Ok(Copied(sums))
 }
 

@@ -32,6 +32,15 @@ enum Link {
     Postgres(PgConnection),
 }
 
+impl Link {
+    async fn close(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(link) => link.close().await,
+            Self::Postgres(link) => link.close().await,
+        }
+    }
+}
+
 impl CopySession {
     /// A snapshot of the database, however long the reading takes.
     ///
@@ -185,20 +194,24 @@ impl CopySession {
     }
 
     /// # Errors
-    /// If the database fails, or if the connection does not close; the transaction may be committed nevertheless.
+    /// If the database does not commit.
     pub async fn commit(mut self) -> Result<(), CopyError> {
         self.run("COMMIT").await?;
-        self.close().await
+        self.close_after_copy().await;
+        Ok(())
+    }
+
+    /// What has been committed stays, however the connection ends.
+    pub async fn close_after_copy(self) {
+        if let Err(error) = self.link.close().await {
+            tracing::warn!(%error, "a connection did not close after everything was copied");
+        }
     }
 
     /// # Errors
     /// If the connection does not close cleanly.
     pub async fn close(self) -> Result<(), CopyError> {
-        let closed = match self.link {
-            Link::Sqlite(link) => link.close().await,
-            Link::Postgres(link) => link.close().await,
-        };
-        closed.map_err(|error| CopyError::failed(&self.path, error))
+        self.link.close().await.map_err(|error| CopyError::failed(&self.path, error))
     }
 
     async fn run(&mut self, sql: &str) -> Result<(), CopyError> {
