@@ -4,8 +4,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::event::{AuditEvent, MembershipChange, Repetition, Stamp};
-use super::kind::EventKind;
+use super::event::{AuditEvent, Repetition, Stamp};
 use super::row::{Entry, FORBIDDEN};
 use super::shorten::shorten;
 use crate::domain::membership::Membership;
@@ -15,24 +14,22 @@ const LONGEST_INPUT: usize = 320;
 
 impl AuditEvent {
     pub fn entry(self, stamp: &Stamp) -> Entry {
-        let mut entry = Entry::new(stamp);
+        let mut entry = Entry::new(self.kind(), stamp);
         match self {
             Self::AccessDenied { operation } => {
                 entry.fails(FORBIDDEN, "the caller lacks the permission");
                 entry.event_data = Some(json!({ "operation": operation }));
             }
-            Self::RefusedAgain { kind, operation, code, repetition: Repetition { times, since, addresses, is_shared } } => {
+            Self::RefusedAgain { kind: _, operation, code, repetition: Repetition { times, since, addresses, is_shared } } => {
                 entry.fails(code, "the caller was refused again");
-                entry.kind = kind;
                 let mut data = json!({ "operation": operation, "refusals": times, "since": since.to_string(), "addresses": addresses });
                 if let (true, Json::Object(fields)) = (is_shared, &mut data) {
                     fields.insert("severalCallers".to_owned(), true.into());
                 }
                 entry.event_data = Some(data);
             }
-            Self::Failed { kind, code, message, note } => {
+            Self::Failed { kind: _, code, message, note } => {
                 entry.fails(code, &message);
-                entry.kind = kind;
                 entry.person = note.person.or(entry.person);
                 entry.target_person = note.target;
                 entry.identity_provider = note.provider;
@@ -43,7 +40,6 @@ impl AuditEvent {
                 }
             }
             Self::ApiKeyCreated { api_key, identity, description, project, memberships } => {
-                entry.kind = EventKind::ApiKeyCreate;
                 entry.event_data = Some(json!({
                     "scope": "project",
                     "projectSlug": project,
@@ -54,7 +50,6 @@ impl AuditEvent {
                 }));
             }
             Self::GlobalApiKeyCreated { api_key, identity, description, roles } => {
-                entry.kind = EventKind::ApiKeyCreate;
                 entry.event_data = Some(json!({
                     "scope": "global",
                     "apiKeyId": api_key.to_string(),
@@ -64,12 +59,10 @@ impl AuditEvent {
                 }));
             }
             Self::ApiKeyDisabled { api_key, owner } => {
-                entry.kind = EventKind::ApiKeyDisable;
                 entry.target_person = owner;
                 entry.event_data = Some(json!({ "apiKeyId": api_key.to_string() }));
             }
             Self::AuthPolicyChanged { operation, id, policy } => {
-                entry.kind = EventKind::AuthPolicyChange;
                 let mut data = json!({ "operation": operation, "id": id.to_string() });
                 if let (Some(policy), Json::Object(fields)) = (policy, &mut data) {
                     fields.insert("policy".to_owned(), policy);
@@ -77,63 +70,51 @@ impl AuditEvent {
                 entry.event_data = Some(data);
             }
             Self::AuditLogShortened { deleted, before } => {
-                entry.kind = EventKind::AuditRetention;
                 entry.event_data = Some(json!({ "deleted": deleted, "before": before.to_string() }));
             }
             Self::Configured { input } => {
-                entry.kind = EventKind::TenantConfigChange;
                 entry.event_data = Some(json!({ "input": input }));
             }
             Self::EmailChangeConfirmed { person, ended } => {
-                entry.is_by(EventKind::EmailChangeComplete, person);
+                entry.is_by(person);
                 entry.ends_sessions(ended);
             }
             Self::EmailChangeRequested { input } => {
-                entry.kind = EventKind::EmailChangeInit;
                 entry.person_input = Some(input);
             }
             Self::EmailVerificationRequested { person, input } => {
-                entry.is_by(EventKind::EmailVerifyInit, person);
+                entry.is_by(person);
                 entry.person_input = Some(input);
             }
-            Self::EmailVerified { person } => entry.is_by(EventKind::EmailVerifyComplete, person),
-            Self::EmailChanged { target } => entry.is_about(EventKind::EmailChange, target),
-            Self::FactorChanged { kind } => entry.kind = kind,
+            Self::EmailVerified { person } => entry.is_by(person),
+            Self::EmailChanged { target } => entry.is_about(target),
+            Self::FactorChanged { kind: _ } => {}
             Self::ForcedSignOut { target, reason } => {
-                entry.is_about(EventKind::ForcedSignOut, Some(target));
+                entry.is_about(Some(target));
                 if let Some(reason) = reason {
                     entry.add_metadata("reason", &reason);
                 }
             }
             Self::InstanceRekeyed { secrets } => {
-                entry.kind = EventKind::InstanceRekey;
                 entry.event_data = Some(json!({ "secrets": secrets }));
             }
-            Self::InstanceSetUp => entry.kind = EventKind::InstanceSetup,
+            Self::InstanceSetUp => {}
             Self::LoggedIn { person, input } => {
-                entry.kind = EventKind::Login;
                 entry.person = Some(person);
                 entry.person_input = Some(input);
             }
             Self::LoginFailed { person, input, code, message } => {
                 entry.fails(code, message);
-                entry.kind = EventKind::Login;
                 entry.person = person;
                 entry.person_input = Some(input);
             }
             Self::MailTemplateChanged { removed, project, kind, variant } => {
-                entry.kind = EventKind::MailTemplateChange;
                 let action = if removed { "remove" } else { "add" };
                 entry.event_data = Some(json!({ "action": action, "projectSlug": project, "mailType": kind, "variant": variant }));
             }
-            Self::MfaReset { target } => entry.is_about(EventKind::MfaReset, Some(target)),
-            Self::MembershipChanged { change, project, identity, target, before, after } => {
-                let kind = match change {
-                    MembershipChange::Create => EventKind::ProjectMembershipCreate,
-                    MembershipChange::Update => EventKind::ProjectMembershipUpdate,
-                    MembershipChange::Remove => EventKind::ProjectMembershipRemove,
-                };
-                entry.is_about(kind, target);
+            Self::MfaReset { target } => entry.is_about(Some(target)),
+            Self::MembershipChanged { change: _, project, identity, target, before, after } => {
+                entry.target_person = target;
                 let list = |memberships: &[Membership]| memberships.iter().map(membership).collect::<Vec<_>>();
                 entry.event_data = Some(json!({
                     "projectId": project.to_string(),
@@ -143,20 +124,20 @@ impl AuditEvent {
                 }));
             }
             Self::PasswordChanged { target, ended } => {
-                entry.is_about(EventKind::PasswordChange, target);
+                entry.is_about(target);
                 entry.ends_sessions(ended);
             }
             Self::PasswordReset { person, ended } => {
-                entry.is_by(EventKind::PasswordReset, person);
+                entry.is_by(person);
                 entry.ends_sessions(ended);
             }
             Self::PasswordResetRequested { person, input } => {
-                entry.is_by(EventKind::PasswordResetInit, person);
+                entry.is_by(person);
                 entry.person_input = Some(input);
             }
-            Self::PersonDisabled { target } => entry.is_about(EventKind::PersonDisable, Some(target)),
+            Self::PersonDisabled { target } => entry.is_about(Some(target)),
             Self::PersonInvited { target, input, project, is_new, unmanaged, memberships } => {
-                entry.is_about(EventKind::PersonInvite, Some(target));
+                entry.is_about(Some(target));
                 entry.person_input = Some(input);
                 entry.event_data = Some(json!({
                     "projectSlug": project,
@@ -165,17 +146,17 @@ impl AuditEvent {
                     "memberships": memberships.iter().map(membership).collect::<Vec<_>>(),
                 }));
             }
-            Self::ProviderChanged { kind, provider, data } => {
-                entry.is_at(kind, provider);
+            Self::ProviderChanged { kind: _, provider, data } => {
+                entry.is_at(provider);
                 entry.event_data = Some(data);
             }
             Self::ProviderLoggedIn { person, provider, input } => {
-                entry.is_at(EventKind::IdpLogin, provider);
+                entry.is_at(provider);
                 entry.person = Some(person);
                 entry.person_input = input;
             }
-            Self::ProviderEffect { kind, provider, person, on_memberships, session, failure, code, data } => {
-                entry.is_at(kind, provider);
+            Self::ProviderEffect { kind: _, provider, person, on_memberships, session, failure, code, data } => {
+                entry.is_at(provider);
                 if let Some((code, message)) = failure {
                     entry.fails(code, message);
                 }
@@ -187,9 +168,8 @@ impl AuditEvent {
                 }
                 entry.event_data = data;
             }
-            Self::ProfileChanged { target } => entry.is_about(EventKind::ProfileChange, target),
+            Self::ProfileChanged { target } => entry.is_about(target),
             Self::ProjectCreated { slug, name, secret_keys, deployer, member } => {
-                entry.kind = EventKind::ProjectCreate;
                 let mut data =
                     Map::from_iter([("slug", Json::from(slug)), ("name", name.into()), ("secretKeys", secret_keys.into())].map(named));
                 if let Some((key, identity)) = deployer {
@@ -201,7 +181,6 @@ impl AuditEvent {
                 entry.event_data = Some(Json::Object(data));
             }
             Self::ProjectUpdated { slug, renamed, config } => {
-                entry.kind = EventKind::ProjectUpdate;
                 let mut data = Map::from_iter([("slug".to_owned(), Json::from(slug))]);
                 if let Some((before, after)) = renamed {
                     data.insert("name".to_owned(), json!({ "before": before, "after": after }));
@@ -213,48 +192,44 @@ impl AuditEvent {
                 entry.event_data = Some(Json::Object(data));
             }
             Self::RolesGranted { target, before, after, ended } => {
-                entry.changes_roles(EventKind::GlobalRoleGrant, target, &before, &after);
+                entry.changes_roles(target, &before, &after);
                 ended.iter().for_each(|ended| entry.ends_credentials(*ended));
             }
-            Self::RolesRevoked { target, before, after } => entry.changes_roles(EventKind::GlobalRoleRevoke, target, &before, &after),
+            Self::RolesRevoked { target, before, after } => entry.changes_roles(target, &before, &after),
             Self::SecretChanged { slug, key } => {
-                entry.kind = EventKind::ProjectSecretChange;
                 entry.event_data = Some(json!({ "slug": slug, "key": key }));
             }
             Self::SessionRevoked { session } => {
-                entry.kind = EventKind::SessionRevokedByUser;
                 entry.add_metadata("sessionId", &session.to_string());
             }
             Self::SessionTokenCreated { target, input } => {
-                entry.is_about(EventKind::CreateSessionToken, Some(target));
+                entry.is_about(Some(target));
                 entry.person_input = Some(input);
             }
-            Self::PasswordlessExchanged { person } => entry.is_by(EventKind::PasswordlessLoginExchange, person),
+            Self::PasswordlessExchanged { person } => entry.is_by(person),
             Self::PasswordlessLoggedIn { person, verified } => {
-                entry.is_by(EventKind::PasswordlessLogin, person);
+                entry.is_by(person);
                 entry.event_data = verified.then(|| json!({ "emailVerified": true }));
             }
             Self::PasswordlessRequested { person, input } => {
-                entry.is_by(EventKind::PasswordlessLoginInit, person);
+                entry.is_by(person);
                 entry.person_input = Some(input);
             }
             Self::PasswordlessToggled { allowed } => {
-                entry.kind = EventKind::PasswordlessToggle;
                 entry.event_data = Some(json!({ "enabled": allowed }));
             }
             Self::SessionIdle { person, session, last_used_at, idle_seconds } => {
                 entry.fails("SESSION_IDLE", "the session was not used for longer than its policy allows");
-                entry.kind = EventKind::SessionExpiredIdle;
                 entry.person = person;
                 entry.add_metadata("sessionId", &session.to_string());
                 entry.event_data = Some(json!({ "lastUsedAt": last_used_at.map(|at| at.to_string()), "idleSeconds": idle_seconds }));
             }
             Self::SessionPolicyApplied { person, limits } => {
-                entry.is_by(EventKind::SessionPolicyApplied, person);
+                entry.is_by(person);
                 entry.event_data = Some(limits);
             }
-            Self::SignInStep { kind, person, input, failure, data } => {
-                entry.is_by(kind, person);
+            Self::SignInStep { kind: _, person, input, failure, data } => {
+                entry.is_by(person);
                 if let Some((code, message)) = failure {
                     entry.fails(code, message);
                 }
@@ -262,11 +237,9 @@ impl AuditEvent {
                 entry.event_data = data;
             }
             Self::SignedOut { all } => {
-                entry.kind = EventKind::SignOut;
                 entry.event_data = Some(json!({ "all": all }));
             }
             Self::SignedUp { person, identity, input, roles } => {
-                entry.kind = EventKind::SignUp;
                 entry.target_person = Some(person);
                 entry.person_input = Some(input);
                 entry.event_data = Some(json!({ "identityId": identity.to_string(), "roles": roles }));

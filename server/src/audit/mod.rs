@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** an event never holds a token, a hash, a password or a secret.
 
+mod classification;
 mod entry;
 mod event;
 mod kind;

@@ -39,9 +39,9 @@ pub struct Entry {
 
 impl Entry {
     /// Of what is done by the caller of the request, without anything particular.
-    pub(super) fn new(stamp: &Stamp) -> Self {
+    pub(super) fn new(kind: EventKind, stamp: &Stamp) -> Self {
         Self {
-            kind: EventKind::AccessDenied,
+            kind,
             success: true,
             invoked_by: stamp.invoked_by,
             person: stamp.person,
@@ -58,19 +58,16 @@ impl Entry {
         }
     }
 
-    pub(super) fn is_about(&mut self, kind: EventKind, target: Option<PersonId>) {
-        self.kind = kind;
+    pub(super) fn is_about(&mut self, target: Option<PersonId>) {
         self.target_person = target;
     }
 
     /// What the holder of a mailed token does, or of whom it is mailed to: the caller is the login token.
-    pub(super) fn is_by(&mut self, kind: EventKind, person: PersonId) {
-        self.kind = kind;
+    pub(super) fn is_by(&mut self, person: PersonId) {
         self.person = Some(person);
     }
 
-    pub(super) fn is_at(&mut self, kind: EventKind, provider: IdentityProviderId) {
-        self.kind = kind;
+    pub(super) fn is_at(&mut self, provider: IdentityProviderId) {
         self.identity_provider = Some(provider);
     }
 
@@ -78,8 +75,8 @@ impl Entry {
         self.event_data = (ended > 0).then(|| json!({ "endedSessions": ended }));
     }
 
-    pub(super) fn changes_roles(&mut self, kind: EventKind, target: Option<PersonId>, before: &[String], after: &[String]) {
-        self.is_about(kind, target);
+    pub(super) fn changes_roles(&mut self, target: Option<PersonId>, before: &[String], after: &[String]) {
+        self.is_about(target);
         self.event_data = Some(json!({ "before": { "roles": before }, "after": { "roles": after } }));
     }
 

@@ -13,7 +13,7 @@ pub use clap_complete::Shell;
 
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write to {path}: {source}")]
-pub struct PaperError {
+pub struct ManualError {
     path: String,
     source: io::Error,
 }
@@ -22,9 +22,10 @@ impl Options {
     /// One page for the program and one for each of its commands.
     ///
     /// # Errors
-    /// If a file cannot be written to the directory.
-    pub fn write_manual(directory: &Path) -> Result<(), PaperError> {
-        clap_mangen::generate_to(Self::command(), directory).map_err(|source| PaperError { path: directory.display().to_string(), source })
+    /// If the directory cannot be made, or a file cannot be written to it.
+    pub fn write_manual(directory: &Path) -> Result<(), ManualError> {
+        let written = std::fs::create_dir_all(directory).and_then(|()| clap_mangen::generate_to(Self::command(), directory));
+        written.map_err(|source| ManualError { path: directory.display().to_string(), source })
     }
 
     pub fn completions(shell: Shell) -> Vec<u8> {

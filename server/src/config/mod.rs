@@ -37,7 +37,7 @@ pub use found::Variables;
 pub use http::{HttpOptions, LimitOptions};
 pub use load::NotLoaded;
 pub use mail::{MailOptions, Mailer, SmtpSettings, WebhookSettings};
-pub use manual::{PaperError, Shell};
+pub use manual::{ManualError, Shell};
 pub use mode::Mode;
 pub use outbound::OutboundOptions;
 pub use outbox::{Chosen, OutboxCommand};
@@ -202,11 +202,15 @@ pub enum Command {
     #[command(hide = true)]
     Mails { directory: PathBuf },
     /// Write the manual into a directory
-    #[command(hide = true)]
-    Man { directory: PathBuf },
-    /// Print what a shell needs to complete options
-    #[command(hide = true)]
-    Completions { shell: Shell },
+    Man {
+        /// Made if it does not exist
+        directory: PathBuf,
+    },
+    /// Print the completions for a shell
+    Completions {
+        /// The shell that reads them
+        shell: Shell,
+    },
     /// Print the schema that is served, as the JSON of an introspection
     Schema,
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** each reason is one line, and names what to change.
 
-use crate::config::{ConfigError, PaperError};
+use crate::config::{ConfigError, ManualError};
 use crate::http::ProbeError;
 use crate::mail::SmtpError;
 use crate::outcome::Fault;
@@ -30,7 +30,7 @@ pub enum StartError {
     #[error(transparent)]
     Probe(#[from] ProbeError),
     #[error(transparent)]
-    Paper(#[from] PaperError),
+    Paper(#[from] ManualError),
     #[error(transparent)]
     Mail(#[from] SmtpError),
     #[error("cannot use the database {path}: {source}")]
