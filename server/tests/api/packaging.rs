@@ -62,14 +62,16 @@ fn a_service_manager_is_told_when_it_is_ready_and_when_it_ends() {
 fn manual_and_completions_are_made_from_the_options() {
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("pages");
-    std::fs::create_dir(&pages).unwrap();
     let said = |args: &[&str]| program(folder.path(), args, &[]);
     assert!(said(&["man", pages.to_str().unwrap()]).status.success());
     let page = std::fs::read_to_string(pages.join("tenant-server.1")).unwrap();
     assert!(page.contains("TENANT_MANAGEMENT_PORT") && page.contains("CONTEMBER_ENCRYPTION_KEY"), "{page}");
-    assert!(pages.join("tenant-server-backup.1").exists() && !pages.join("tenant-server-man.1").exists());
-    let text = refusal(&said(&["man", "/nowhere"]));
-    assert!(text.contains("cannot write to /nowhere"), "{text}");
+    assert!(pages.join("tenant-server-backup.1").exists() && pages.join("tenant-server-man.1").exists());
+    assert!(!pages.join("tenant-server-mails.1").exists());
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let text = refusal(&said(&["man", file.join("pages").to_str().unwrap()]));
+    assert!(text.contains("cannot write to "), "{text}");
     for shell in ["bash", "zsh", "fish"] {
         let script = String::from_utf8(said(&["completions", shell]).stdout).unwrap();
         assert!(script.contains("management-port") && script.contains("backup"), "{script}");
