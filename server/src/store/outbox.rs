@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** a mail is written by the transaction of the action it is about; it can be read with the encryption key alone.
 
+use std::time::Duration;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult,
@@ -61,6 +63,13 @@ pub enum FailedMails {
     All,
     One(Uuid),
 }
+
+/// No node puts a mail off for longer: a later time was written by a clock that was ahead, and does not count.
+/// A mail that was not tried yet is due in any case.
+const FARTHEST: Duration = Duration::from_secs(2 * 3600);
+
+/// No node claims a mail for longer, even if its clock is some minutes ahead.
+const FARTHEST_CLAIM: Duration = Duration::from_secs(30 * 60);
 
 /// What the payload is bound to.
 pub fn place(id: Uuid) -> String {
@@ -151,8 +160,10 @@ pub async fn count(db: &Reader<'_>) -> Result<Number, StoreError> {
 /// # Errors
 /// If the database fails.
 pub async fn is_due(db: &Reader<'_>, now: Timestamp) -> Result<bool, StoreError> {
-    let is_free = Column::ClaimedUntil.is_null().or(Column::ClaimedUntil.lte(now.utc()));
-    exists(db, Column::FailedAt.is_null().and(Column::DueAt.lte(now.utc())).and(is_free)).await
+    let is_over = |column: Column, farthest| column.lte(now.utc()).or(column.gt(now.plus(farthest).utc()));
+    let is_due = Column::Attempts.eq(0).or(is_over(Column::DueAt, FARTHEST));
+    let is_free = Column::ClaimedUntil.is_null().or(is_over(Column::ClaimedUntil, FARTHEST_CLAIM));
+    exists(db, Column::FailedAt.is_null().and(is_due).and(is_free)).await
 }
 
 async fn exists(db: &Reader<'_>, condition: Expr) -> Result<bool, StoreError> {
@@ -169,10 +180,11 @@ impl Store {
         let rows = if self.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
         let sql = format!(
             "UPDATE outbox SET claimed_until = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
-             WHERE failed_at IS NULL AND due_at <= $2 AND (claimed_until IS NULL OR claimed_until <= $3) \
+             WHERE failed_at IS NULL AND (attempts = 0 OR due_at <= $2 OR due_at > $3) \
+             AND (claimed_until IS NULL OR claimed_until <= $4 OR claimed_until > $5) \
              ORDER BY due_at LIMIT {most} {rows}) RETURNING id, kind, payload, attempts, created_at"
         );
-        let values = [until.utc(), now.utc(), now.utc()].map(Value::from);
+        let values = [until, now, now.plus(FARTHEST), now, now.plus(FARTHEST_CLAIM)].map(|time| Value::from(time.utc()));
         let rows = self
             .write_mails(async |db| db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), &sql, values)).await)
             .await?;

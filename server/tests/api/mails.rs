@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
 use server::config::Database;
+use server::store::outbox;
 
 use crate::support::TestApp;
 use crate::support::database::TestDatabase;
@@ -220,4 +221,35 @@ async fn there_is_a_mail_if_and_only_if_the_action_was_done() {
     assert_eq!(mails().await, "1");
     let stored = app.database.texts("SELECT payload FROM outbox").await.remove(0);
     assert!(!stored.contains("john"), "an address is stored in the clear");
+}
+
+/// As after the crash of a node whose clock was ahead when it wrote them.
+#[tokio::test]
+async fn times_that_a_clock_ahead_has_written_do_not_hold_a_mail_up() {
+    const AHEAD: &str = "'2099-01-01T00:00:00+00:00'";
+    let app = TestApp::start().await;
+    app.person("john@example.com", &[]).await;
+    let person = app.root().run("{ persons { id } }").await["data"]["persons"][0]["id"].as_str().unwrap().to_owned();
+    let sign_out = format!("mutation {{ forceSignOutPerson(personId: \"{person}\") {{ ok }} }}");
+    assert_eq!(app.root().run(&sign_out).await["data"]["forceSignOutPerson"]["ok"], true);
+    let claim = async |seconds| {
+        let now = app.app.clock.now();
+        let is_due = outbox::is_due(&app.app.store.read(), now).await.unwrap();
+        let claimed = app.app.store.claim_mails(now, now.plus(Duration::from_secs(seconds)), 10).await.unwrap().len();
+        assert_eq!(is_due, claimed == 1);
+        claimed == 1
+    };
+    // A new mail is due, whatever its time says.
+    app.sql(&format!("UPDATE outbox SET due_at = {AHEAD}")).await;
+    assert!(claim(180).await);
+    // A claim holds, and one that no node makes does not.
+    assert!(!claim(180).await);
+    app.sql(&format!("UPDATE outbox SET claimed_until = {AHEAD}")).await;
+    assert!(claim(180).await);
+    // So it is with the time of another attempt.
+    let soon = app.app.clock.now().plus(Duration::from_secs(3000)).to_string();
+    app.sql(&format!("UPDATE outbox SET claimed_until = NULL, due_at = '{soon}'")).await;
+    assert!(!claim(180).await);
+    app.sql(&format!("UPDATE outbox SET due_at = {AHEAD}")).await;
+    assert!(claim(180).await);
 }
