@@ -1,7 +1,7 @@
 //! A transaction of PostgreSQL with a connection of its own.
 //!
-//! It begins within a time limit: on a connection that the network has dropped silently, the answer to `BEGIN` would be waited for as
-//! long as the request may take.
+//! It begins within a time limit, and each statement is answered within one: on a connection that the network has dropped silently, an
+//! answer would be waited for as long as the operating system tries.
 //!
 //! **Invariant:** a connection returns to its pool without a transaction, or it is closed.
 
@@ -25,19 +25,25 @@ use crate::config::PoolSettings;
 /// How long the answer to `BEGIN` may take on a connection that was open before. It usually takes less than a millisecond.
 const BEGIN: Duration = Duration::from_secs(2);
 
+/// For how long the answer to a statement may be on its way, after the time at which the server aborts it.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// How transactions begin.
 pub struct Beginning {
     statement: String,
     is_shared: bool,
     on_open: Duration,
     on_new: Duration,
+    /// For the answer to a statement. None if statements may take any time.
+    answer: Option<Duration>,
 }
 
 impl Beginning {
     /// If sessions are shared with other clients of a pooler, `BEGIN` waits for a session, so it has the time for a connection.
     pub fn new(statement: impl Into<String>, is_shared: bool, limits: &PoolSettings) -> Self {
         let on_open = if is_shared { limits.acquire } else { limits.acquire.min(BEGIN) };
-        Self { statement: statement.into(), is_shared, on_open, on_new: limits.acquire }
+        let answer = (!limits.statement.is_zero()).then(|| limits.statement + ANSWER);
+        Self { statement: statement.into(), is_shared, on_open, on_new: limits.acquire, answer }
     }
 
     /// Begins on another connection where one turns out to be broken: nothing has been done yet that could be done twice. A new one
@@ -65,13 +71,13 @@ impl Beginning {
     }
 
     async fn begin(&self, db: &DatabaseConnection, patience: Duration) -> Result<Transaction, DbErr> {
-        let (pool, is_shared) = (db.get_postgres_connection_pool().clone(), self.is_shared);
+        let (pool, is_shared, answer) = (db.get_postgres_connection_pool().clone(), self.is_shared, self.answer);
         let statement = AssertSqlSafe(self.statement.clone());
         to_the_end(async move {
             let mut connection = pool.acquire().await.map_err(not_acquired)?;
             let begun = timeout(patience, connection.execute(statement)).await;
             if let Ok(Ok(_)) = begun {
-                return Ok(Transaction { connection: Mutex::new(Some(connection)), is_shared });
+                return Ok(Transaction { connection: Mutex::new(Some(connection)), is_shared, answer });
             }
             // The transaction may still begin there.
             drop(connection.detach());
@@ -86,14 +92,18 @@ pub struct Transaction {
     /// None once it has ended.
     connection: Mutex<Option<PoolConnection<Postgres>>>,
     is_shared: bool,
+    answer: Option<Duration>,
 }
 
 impl Transaction {
     /// # Errors
     /// If the transaction has ended, or if the database fails: the change may be final nevertheless.
     pub async fn commit(mut self) -> Result<(), DbErr> {
-        open(self.connection.get_mut())?.execute("COMMIT").await.map_err(not_executed)?;
-        *self.connection.get_mut() = None;
+        let limit = self.answer;
+        let held = self.connection.get_mut();
+        let committed = answered(limit, open(held)?.execute("COMMIT")).await;
+        unless_late(held, committed).map_err(not_executed)?;
+        *held = None;
         Ok(())
     }
 
@@ -141,22 +151,26 @@ impl ConnectionTrait for Transaction {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let mut held = self.connection.lock().await;
-        self.query(&statement).execute(open(&mut held)?).await.map(ExecResult::from).map_err(not_executed)
+        let done = answered(self.answer, self.query(&statement).execute(open(&mut held)?)).await;
+        unless_late(&mut held, done).map(ExecResult::from).map_err(not_executed)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let mut held = self.connection.lock().await;
-        open(&mut held)?.execute(AssertSqlSafe(sql.to_owned())).await.map(ExecResult::from).map_err(not_executed)
+        let done = answered(self.answer, open(&mut held)?.execute(AssertSqlSafe(sql.to_owned()))).await;
+        unless_late(&mut held, done).map(ExecResult::from).map_err(not_executed)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let mut held = self.connection.lock().await;
-        self.query(&statement).fetch_optional(open(&mut held)?).await.map(|row| row.map(QueryResult::from)).map_err(not_read)
+        let row = answered(self.answer, self.query(&statement).fetch_optional(open(&mut held)?)).await;
+        unless_late(&mut held, row).map(|row| row.map(QueryResult::from)).map_err(not_read)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut held = self.connection.lock().await;
-        let rows = self.query(&statement).fetch_all(open(&mut held)?).await.map_err(not_read)?;
+        let rows = answered(self.answer, self.query(&statement).fetch_all(open(&mut held)?)).await;
+        let rows = unless_late(&mut held, rows).map_err(not_read)?;
         Ok(rows.into_iter().map(QueryResult::from).collect())
     }
 }
@@ -165,8 +179,26 @@ fn open(held: &mut Option<PoolConnection<Postgres>>) -> Result<&mut PgConnection
     held.as_deref_mut().ok_or_else(|| DbErr::Custom("the transaction has ended".to_owned()))
 }
 
+async fn answered<T>(limit: Option<Duration>, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    match limit {
+        Some(limit) => timeout(limit, work).await.unwrap_or_else(|_| Err(late())),
+        None => work.await,
+    }
+}
+
+/// A connection that has not answered is closed, and so are others that may have been dropped with it.
+fn unless_late<T>(held: &mut Option<PoolConnection<Postgres>>, done: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+    if matches!(&done, Err(sqlx::Error::Io(cause)) if cause.kind() == io::ErrorKind::TimedOut) {
+        if let Some(connection) = held.take() {
+            drop(connection.detach());
+        }
+        pool::replace_all();
+    }
+    done
+}
+
 fn late() -> sqlx::Error {
-    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "BEGIN was not answered in time"))
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the statement was not answered in time"))
 }
 
 fn is_late(error: &DbErr) -> bool {

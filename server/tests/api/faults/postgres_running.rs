@@ -239,6 +239,27 @@ async fn a_transaction_whose_connection_was_dropped_silently_holds_up_others_for
     assert_eq!(projects(&server, "dropped").len(), 0);
 }
 
+/// A mutation runs to its end although its client has had an answer, so it must not wait for the database without a limit: here it has the
+/// only connection for writes.
+#[tokio::test]
+async fn a_statement_whose_answer_the_network_drops_ends_with_its_connection() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, proxy, database, _folder) =
+        start(&["--request-timeout", "2", "--db-connections", "2", "--db-statement-timeout", "3000", "--db-lock-timeout", "0"]);
+    assert_created(&create_project(&server, "before"));
+    let held = database.hold("LOCK TABLE audit_log IN SHARE MODE").await;
+    assert_eq!(create_project(&server, "dropped").status, 503);
+    proxy.silence();
+    held.rollback().await.unwrap();
+    let began = Instant::now();
+    while create_project(&server, "after").status != 200 {
+        assert!(began.elapsed() < Duration::from_secs(20), "{}", server.log());
+    }
+    assert_eq!(projects(&server, "dropped").len(), 0);
+}
+
 /// A pooler that is to end may wait until its clients have gone.
 #[tokio::test]
 async fn no_connection_is_used_longer_than_the_maximum_age() {

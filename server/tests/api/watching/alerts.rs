@@ -57,3 +57,13 @@ fn every_alert_names_a_section_of_the_handbook() {
     assert!(alerts > 0);
     assert_eq!(named, alerts, "each alert has a runbook_url");
 }
+
+/// What was once found to go unnoticed has an alert.
+#[test]
+fn what_has_gone_unnoticed_has_an_alert() {
+    for alert in
+        ["TenantServerAbsent", "TenantFaults", "TenantUnavailable", "TenantWritesWait", "TenantHashingStalled", "TenantMailsFailed"]
+    {
+        assert!(RULES.lines().any(|line| line.trim() == format!("- alert: {alert}")), "alerts.yml has no alert `{alert}`");
+    }
+}
