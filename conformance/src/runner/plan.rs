@@ -148,7 +148,7 @@ pub enum PlanError {
     Known { line: usize },
     #[error("{path}: {reason}")]
     File { path: String, reason: String },
-    #[error("{0} is no mode: it is one of smoke, default, full and certify")]
+    #[error("unknown mode {0}: it must be smoke, default, full or certify")]
     Mode(String),
     #[error("certify leaves nothing out: it goes with no filter, no --skip and no known failures")]
     Certify,

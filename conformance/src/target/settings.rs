@@ -114,7 +114,7 @@ pub struct Settings {
 pub enum SettingsError {
     #[error("an endpoint goes together with a login token and a root token (or the e-mail and password of root): {0} is missing")]
     Incomplete(&'static str),
-    #[error("the URL is no http address that ends in the path of the API, such as http://localhost:1025/tenant")]
+    #[error("invalid URL: it must be an http address that ends in the path of the API, such as http://localhost:1025/tenant")]
     Url,
     #[error("the provisioner is none of `config`, `contember` and `none`")]
     Provisioner,

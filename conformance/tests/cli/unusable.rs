@@ -107,9 +107,9 @@ fn mistakes_of_the_user_are_one_sentence() {
     for (arguments, sentence) in [
         (&["me"][..], "error: no endpoint: name one with --url, TENANT_URL or --profile\n"),
         (&["--url", "http://host/tenant"], "the login token is missing"),
-        (&["--url", "host", TOKENS[0], "x", TOKENS[2], "y"], "the URL is no http address"),
+        (&["--url", "host", TOKENS[0], "x", TOKENS[2], "y"], "invalid URL: it must be an http address"),
         (&["list", "no-such-case"], "error: no-such-case fits no case; `list` shows all of them\n"),
-        (&["list", "--mode", "quick"], "quick is no mode"),
+        (&["list", "--mode", "quick"], "unknown mode quick"),
         (&["list", "--provisioner", "magic"], "the provisioner is none of"),
         (&["list", "--mailbox", "pigeon"], "a mailbox is"),
         (&["list", "--captchas", "host"], "the captcha service of the suite is"),

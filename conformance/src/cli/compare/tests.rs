@@ -51,7 +51,7 @@ fn what_cannot_be_used_is_said_before_anything_is_asked() {
     assert!(refused("/nonexistent/a.json").starts_with("/nonexistent/a.json: "));
     assert!(refused(&file(&folder, "other.json", "{}")).contains("is no report that --json has saved: missing field"));
     assert!(refused(&file(&folder, "bare.toml", "name = \"x\"")).ends_with("names no endpoint: `url` is missing"));
-    assert!(refused("ftp://host/tenant").contains("no http address"));
+    assert!(refused("ftp://host/tenant").contains("it must be an http address"));
 }
 
 #[test]

