@@ -170,7 +170,7 @@ impl Run {
     }
 
     fn give_up(&mut self, error: &CaseError, rest: impl Iterator<Item = Planned>, seen: &mut impl FnMut(&CaseResult)) {
-        let reason = format!("given up: {error}");
+        let reason = format!("aborted: {error}");
         for planned in rest {
             self.add(unknown(&planned, &reason), seen);
         }

@@ -2,7 +2,7 @@
 //!
 //! The names of the environment are `TENANT_…`; the three that the reference's own tests read are understood as well.
 //!
-//! **Invariant:** a name that is not known and a value that cannot be used are refused by name; a secret is never part of the message.
+//! **Invariant:** an unknown name and a value that cannot be used are rejected by name; a secret is never part of the message.
 
 use std::fs;
 use std::net::SocketAddr;

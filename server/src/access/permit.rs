@@ -102,7 +102,7 @@ impl OwnedAction {
         }
     }
 
-    /// The action to check again. A target that is not there is not known.
+    /// The action to check again. A target that is not there stays unknown.
     pub fn action<'a>(&'a self, target: Option<ActionTarget<'a>>) -> Action<'a> {
         match self {
             Self::Plain(action) => *action,

@@ -209,7 +209,7 @@ fn postgres_url(variable: &'static str, url: String) -> Result<Address, ConfigEr
     let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
     for (name, value) in form_urlencoded::parse(parameters.as_bytes()) {
         if !PARAMETERS.contains(&name.as_ref()) {
-            return Err(refused(variable, "has a parameter that is not known; server/README.md lists them"));
+            return Err(refused(variable, "has an unknown parameter; server/README.md lists the known ones"));
         }
         if name == "sslmode" && !SSL_MODES.contains(&value.as_ref()) {
             return Err(refused(variable, "has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"));

@@ -1,6 +1,6 @@
 //! What resolvers need of the process: random values, encryption, the time and identity providers.
 //!
-//! **Invariant:** no other part of the process can be reached through a request.
+//! **Invariant:** resolvers get these parts one by one, and never the process as a whole.
 
 use std::sync::Arc;
 

@@ -37,10 +37,10 @@ pub struct ValidDocument {
 /// Documents by their text.
 pub struct Documents {
     limits: DocumentLimits,
-    kept: Mutex<CachedDocument>,
+    kept: Mutex<DocumentCache>,
 }
 
-struct CachedDocument {
+struct DocumentCache {
     by_text: LruCache<String, Arc<ValidDocument>>,
     weight: usize,
 }
@@ -54,7 +54,7 @@ impl ValidDocument {
 
 impl Documents {
     pub fn new(limits: DocumentLimits) -> Self {
-        Self { limits, kept: Mutex::new(CachedDocument { by_text: LruCache::unbounded(), weight: 0 }) }
+        Self { limits, kept: Mutex::new(DocumentCache { by_text: LruCache::unbounded(), weight: 0 }) }
     }
 
     /// # Errors
@@ -99,7 +99,7 @@ fn undefined(document: &ExecutableDocument, operation: Option<&str>, arguments: 
     Some(format!("variable `${name}` is not defined").chars().take(LONGEST_MESSAGE).collect())
 }
 
-impl CachedDocument {
+impl DocumentCache {
     fn put(&mut self, text: &str, parsed: &Arc<ValidDocument>) {
         self.weight += weight(text);
         if self.by_text.put(text.to_owned(), Arc::clone(parsed)).is_some() {

@@ -177,7 +177,7 @@ impl Core {
         };
         if request.read_only && operation.is_mutation() {
             let refused = refused("mutations are accepted over POST only");
-            return Err(Box::new(GraphqlResponse { verdict: RequestEnd::MethodNotAllowed, ..refused }));
+            return Err(Box::new(GraphqlResponse { end: RequestEnd::MethodNotAllowed, ..refused }));
         }
         let arguments = parsed.arguments(operation).ok_or_else(|| Box::new(refused("the operation could not be measured")))?;
         let variables = variables::coerce(schema, operation, arguments, request.variables, &self.limits)
@@ -199,7 +199,7 @@ impl Core {
 
 fn failed(fault: &Fault) -> GraphqlResponse {
     tracing::error!(cause = fault.chain(), "a request could not be prepared");
-    GraphqlResponse { verdict: RequestEnd::ServerError, ..refused(INTERNAL) }
+    GraphqlResponse { end: RequestEnd::ServerError, ..refused(INTERNAL) }
 }
 
 fn refused(message: impl Into<String>) -> GraphqlResponse {
@@ -208,7 +208,7 @@ fn refused(message: impl Into<String>) -> GraphqlResponse {
 
 fn finish(operation: &ExecutableOperation, executed: Executed) -> GraphqlResponse {
     let has = |kind| executed.errors.iter().any(|error| error.kind == kind);
-    let verdict = match executed.data.as_slice() {
+    let end = match executed.data.as_slice() {
         _ if has(FieldErrorKind::Busy) => RequestEnd::Busy,
         b"null" if has(FieldErrorKind::Fault) => RequestEnd::ServerError,
         b"null" => RequestEnd::ClientError,
@@ -217,7 +217,7 @@ fn finish(operation: &ExecutableOperation, executed: Executed) -> GraphqlRespons
     let is_mutation = operation.is_mutation();
     let kind = if is_mutation { "mutation" } else { "query" };
     GraphqlResponse {
-        verdict,
+        end,
         operation: Some(Operation { kind, name: operation.name.as_ref().map(Name::to_string) }),
         is_mutation,
         data: Some(executed.data),

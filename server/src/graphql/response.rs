@@ -33,7 +33,7 @@ pub struct Operation {
 }
 
 pub struct GraphqlResponse {
-    pub verdict: RequestEnd,
+    pub end: RequestEnd,
     /// Nothing if it did not come that far.
     pub operation: Option<Operation>,
     /// Whether it may hold a secret: a token or a key is told by the mutation that makes it, and by nothing else.
@@ -54,7 +54,7 @@ impl GraphqlResponse {
         errors.truncate(MOST_ERRORS);
         let hide = |error: GraphQLError| GraphQLError { message: lookalike::hide_tokens(&error.message), ..error };
         let errors = errors.into_iter().map(hide).collect();
-        Self { verdict: RequestEnd::ClientError, operation: None, is_mutation: false, data: None, errors }
+        Self { end: RequestEnd::ClientError, operation: None, is_mutation: false, data: None, errors }
     }
 
     /// Whether it got as far as the fields. Their data may still be null.

@@ -49,7 +49,7 @@ impl Peer {
 /// What holds for every connection of a port.
 pub struct ConnectionRules {
     pub readiness: Arc<Readiness>,
-    pub places: Arc<ConnectionSlots>,
+    pub slots: Arc<ConnectionSlots>,
     pub read_timeout: Duration,
 }
 
@@ -89,21 +89,21 @@ where
     F: Filter<Extract = (Response,), Error = Infallible> + Clone + Send + Sync + 'static,
     F::Future: Send,
 {
-    let ConnectionRules { readiness, places, read_timeout } = rules;
+    let ConnectionRules { readiness, slots, read_timeout } = rules;
     let (end, ending) = watch::channel(false);
     let open = |stream: TcpStream, address: SocketAddr| {
         let (routes, readiness, ending) = (routes.clone(), Arc::clone(&readiness), ending.clone());
-        let place = places.take(address.ip());
-        let answering = if place.is_none() { places.answer() } else { None };
+        let slot = slots.take(address.ip());
+        let answering = if slot.is_none() { slots.answer() } else { None };
         // A connection that gets nothing is closed here: a task that has not run yet would keep its file open.
-        let stream = (place.is_some() || answering.is_some()).then_some(stream)?;
+        let stream = (slot.is_some() || answering.is_some()).then_some(stream)?;
         Some(async move {
-            if place.is_none() {
+            if slot.is_none() {
                 reject(stream).await;
             } else if begins(&stream, read_timeout, ending.clone()).await {
                 connection(stream, address, routes, readiness, ending, read_timeout).await;
             }
-            drop((place, answering));
+            drop((slot, answering));
         })
     };
     let mut connections = JoinSet::new();

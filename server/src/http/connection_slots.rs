@@ -2,7 +2,7 @@
 //!
 //! Addresses of trusted proxies stand for many clients and have no limit of their own.
 //!
-//! **Invariant:** a place is taken by an accepted connection alone, and free again when that ends.
+//! **Invariant:** a slot is taken by an accepted connection alone, and free again when that ends.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -14,7 +14,7 @@ use crate::domain::client::network;
 use crate::domain::proxy::TrustedProxies;
 use crate::metrics::{Counter, Gauge};
 
-/// One address gets at most this part of the places.
+/// One address gets at most this part of the slots.
 const SHARE: usize = 4;
 
 /// How many rejected connections are answered at once. Further ones are closed without an answer.
@@ -23,7 +23,7 @@ const ANSWERED: usize = 32;
 pub struct ConnectionSlots {
     free: Arc<Semaphore>,
     answering: Arc<Semaphore>,
-    /// None where every address may take all places.
+    /// None where every address may take all slots.
     by_address: Option<ByAddress>,
     pub open: Gauge,
     pub rejected: Counter,
@@ -36,13 +36,13 @@ struct ByAddress {
 }
 
 pub struct ConnectionSlot {
-    places: Arc<ConnectionSlots>,
+    slots: Arc<ConnectionSlots>,
     address: Option<IpAddr>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl ConnectionSlots {
-    /// With trusted proxies, one other address gets only a part of the places.
+    /// With trusted proxies, one other address gets only a part of the slots.
     pub fn new(number: usize, proxies: Option<TrustedProxies>) -> Self {
         let most = (number / SHARE).max(1);
         Self {
@@ -54,7 +54,7 @@ impl ConnectionSlots {
         }
     }
 
-    /// A place for a connection from this address, if there is one.
+    /// A slot for a connection from this address, if there is one.
     pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<ConnectionSlot> {
         let permit = Arc::clone(&self.free).try_acquire_owned().ok();
         let counted = permit.and_then(|permit| self.count(address).map(|address| (permit, address)));
@@ -63,7 +63,7 @@ impl ConnectionSlots {
             return None;
         };
         self.open.inc();
-        Some(ConnectionSlot { places: Arc::clone(self), address, _permit: permit })
+        Some(ConnectionSlot { slots: Arc::clone(self), address, _permit: permit })
     }
 
     /// Whether a rejected connection is answered.
@@ -90,8 +90,8 @@ impl ConnectionSlots {
 
 impl Drop for ConnectionSlot {
     fn drop(&mut self) {
-        self.places.open.dec();
-        let (Some(by_address), Some(address)) = (&self.places.by_address, self.address) else { return };
+        self.slots.open.dec();
+        let (Some(by_address), Some(address)) = (&self.slots.by_address, self.address) else { return };
         let mut taken = by_address.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = taken.get_mut(&address) {
             *number -= 1;
@@ -112,28 +112,28 @@ mod tests {
 
     #[test]
     fn one_address_gets_a_part_and_all_together_get_all() {
-        let places = Arc::new(ConnectionSlots::new(8, Some(TrustedProxies::default())));
-        let one = [places.take(ip("192.0.2.1")), places.take(ip("::ffff:192.0.2.1"))];
-        assert!(one.iter().all(Option::is_some) && places.take(ip("192.0.2.1")).is_none());
-        let network = [places.take(ip("2001:db8::1")), places.take(ip("2001:db8::ffff:0:0:1"))];
-        assert!(network.iter().all(Option::is_some) && places.take(ip("2001:db8::2")).is_none());
-        let proxy: Vec<_> = std::iter::from_fn(|| places.take(ip("127.0.0.1"))).collect();
-        assert_eq!((proxy.len(), places.open.get(), places.rejected.get()), (4, 8, 3));
-        assert!(places.take(ip("192.0.2.2")).is_none());
+        let slots = Arc::new(ConnectionSlots::new(8, Some(TrustedProxies::default())));
+        let one = [slots.take(ip("192.0.2.1")), slots.take(ip("::ffff:192.0.2.1"))];
+        assert!(one.iter().all(Option::is_some) && slots.take(ip("192.0.2.1")).is_none());
+        let network = [slots.take(ip("2001:db8::1")), slots.take(ip("2001:db8::ffff:0:0:1"))];
+        assert!(network.iter().all(Option::is_some) && slots.take(ip("2001:db8::2")).is_none());
+        let proxy: Vec<_> = std::iter::from_fn(|| slots.take(ip("127.0.0.1"))).collect();
+        assert_eq!((proxy.len(), slots.open.get(), slots.rejected.get()), (4, 8, 3));
+        assert!(slots.take(ip("192.0.2.2")).is_none());
         drop(one);
-        let again = [places.take(ip("192.0.2.1")), places.take(ip("192.0.2.1"))];
+        let again = [slots.take(ip("192.0.2.1")), slots.take(ip("192.0.2.1"))];
         assert!(again.iter().all(Option::is_some));
         drop((again, network, proxy));
-        assert_eq!(places.open.get(), 0);
-        assert!(places.by_address.as_ref().unwrap().taken.lock().unwrap().is_empty());
+        assert_eq!(slots.open.get(), 0);
+        assert!(slots.by_address.as_ref().unwrap().taken.lock().unwrap().is_empty());
     }
 
     #[test]
     fn a_rejected_address_takes_no_place() {
-        let places = Arc::new(ConnectionSlots::new(4, Some(TrustedProxies::default())));
-        let _one = places.take(ip("192.0.2.1"));
-        assert!((0..10).all(|_| places.take(ip("192.0.2.1")).is_none()));
-        let rest = [places.take(ip("192.0.2.2")), places.take(ip("192.0.2.3")), places.take(ip("192.0.2.4"))];
+        let slots = Arc::new(ConnectionSlots::new(4, Some(TrustedProxies::default())));
+        let _one = slots.take(ip("192.0.2.1"));
+        assert!((0..10).all(|_| slots.take(ip("192.0.2.1")).is_none()));
+        let rest = [slots.take(ip("192.0.2.2")), slots.take(ip("192.0.2.3")), slots.take(ip("192.0.2.4"))];
         assert!(rest.iter().all(Option::is_some));
     }
 }

@@ -97,7 +97,7 @@ async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Med
     let run = tokio::time::timeout_at(deadline.into(), service.engine.execute(cx, graph_request));
     let mut answer = run.await.map_err(|_| Box::new(reply::too_slow()))?;
     log.executed(answer.operation.take(), headers);
-    let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.verdict == RequestEnd::Busy, answer.is_mutation);
+    let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.end == RequestEnd::Busy, answer.is_mutation);
     let body = answer.to_json().map_err(|fault| {
         tracing::error!(cause = fault.chain(), "an answer could not be written as JSON");
         Box::new(reply::internal())

@@ -49,7 +49,7 @@ async fn answers(readiness: Arc<Readiness>, started: Started, listener: TcpListe
         let (readiness, started) = (Arc::clone(&state), Arc::clone(&started));
         async move { answer(&readiness, &started, &method, path.as_str()).await }
     });
-    let rules = ConnectionRules { readiness, places: Arc::new(ConnectionSlots::new(CONNECTIONS, None)), read_timeout };
+    let rules = ConnectionRules { readiness, slots: Arc::new(ConnectionSlots::new(CONNECTIONS, None)), read_timeout };
     connection::serve(routes, rules, listener, std::future::pending(), Duration::ZERO).await;
     Ok(())
 }

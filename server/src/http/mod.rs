@@ -90,25 +90,25 @@ pub struct Resources {
     /// For bodies of requests without a valid token.
     budget_of_unknown: BodyMemory,
     work: Work,
-    places: Arc<ConnectionSlots>,
+    slots: Arc<ConnectionSlots>,
     logout_turns: backchannel_logout::Turns,
 }
 
 impl Resources {
     pub fn new(settings: &Settings, proxies: &TrustedProxies) -> Self {
-        let places = ConnectionSlots::new(settings.connections, Some(proxies.clone()));
+        let slots = ConnectionSlots::new(settings.connections, Some(proxies.clone()));
         let budget = |bytes| BodyMemory::new(bytes).with_values(settings.values);
         let (budget, budget_of_unknown) = (budget(settings.bodies), budget(settings.bodies / PART_OF_UNKNOWN));
         let logout_turns = backchannel_logout::Turns::default();
-        Self { budget, budget_of_unknown, work: Work::of_cores(), places: Arc::new(places), logout_turns }
+        Self { budget, budget_of_unknown, work: Work::of_cores(), slots: Arc::new(slots), logout_turns }
     }
 }
 
 impl Resources {
     fn write(&self, page: &mut MetricsPage) {
         let used = u64::try_from(self.budget.used()).unwrap_or(u64::MAX);
-        page.gauge("tenant_connections", "Connections of clients").plain(self.places.open.get());
-        page.counter("tenant_connections_rejected", "Connections closed because there were too many").plain(self.places.rejected.get());
+        page.gauge("tenant_connections", "Connections of clients").plain(self.slots.open.get());
+        page.counter("tenant_connections_rejected", "Connections closed because there were too many").plain(self.slots.rejected.get());
         page.gauge("tenant_request_body_bytes", "Memory that is reserved for the bodies of requests").plain(used);
         let help = "Requests rejected because the memory for bodies was used up";
         page.counter("tenant_request_bodies_rejected", help).plain(self.budget.rejected());
@@ -148,7 +148,7 @@ pub type Started = Arc<OnceLock<Arc<Service>>>;
 pub async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()>, limit: Duration) {
     let rules = ConnectionRules {
         readiness: Arc::clone(&service.readiness),
-        places: Arc::clone(&service.resources.places),
+        slots: Arc::clone(&service.resources.slots),
         read_timeout: service.settings.read_timeout,
     };
     connection::serve(routes::routes(service), rules, listener, stop, limit).await;

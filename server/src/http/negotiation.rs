@@ -36,7 +36,7 @@ impl Media {
     }
 
     pub fn status(self, answer: &GraphqlResponse) -> StatusCode {
-        match (answer.verdict, self) {
+        match (answer.end, self) {
             (RequestEnd::Executed, _) => StatusCode::OK,
             (RequestEnd::MethodNotAllowed, _) => StatusCode::METHOD_NOT_ALLOWED,
             // The specification asks for success as soon as the request was executed, whatever became of its fields.

@@ -165,7 +165,7 @@ impl Drop for RequestLog<'_> {
         }
         self.trace();
         match self.status {
-            None => line!(info, self, "a request was given up by its client"),
+            None => line!(info, self, "a request was aborted by its client"),
             Some(_) if self.path == "/health" => line!(debug, self, "request"),
             Some(_) => line!(info, self, "request"),
         }

@@ -39,7 +39,7 @@ impl<T> Cache<T> {
         Self { entries: Mutex::default(), lifetime: LIFETIME, pause }
     }
 
-    /// The document of an address, which is read if it is not known or too old.
+    /// The document of an address, which is read if it is unknown or too old.
     ///
     /// # Errors
     /// If it cannot be read, or another task reads it for longer than the limit.

@@ -72,7 +72,7 @@ pub async fn finish(
     let secret = facebook.client_secret.expose();
     let account = verify(secret, given.signed_request, now)?;
     let unusable = || ProviderProblem::unreachable("an address of Facebook is malformed");
-    let mut url = Url::parse(&format!("{}/{account}", providers.places.facebook_graph)).map_err(|_| unusable())?;
+    let mut url = Url::parse(&format!("{}/{account}", providers.urls.facebook_graph)).map_err(|_| unusable())?;
     // It proves that the token is of this application: Facebook refuses it otherwise.
     let proof = jws::mac(secret, given.access_token).map(hex::encode).ok_or_else(unusable)?;
     url.query_pairs_mut().append_pair("fields", "id,email,name").append_pair("appsecret_proof", &proof);

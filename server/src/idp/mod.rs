@@ -45,7 +45,7 @@ pub struct Providers {
     calls: Calls,
     documents: Cache<Metadata>,
     keys: Cache<CoreJsonWebKeySet>,
-    places: FixedUrls,
+    urls: FixedUrls,
 }
 
 /// What the data of a sign-in is sealed with and bound to.
@@ -137,8 +137,8 @@ impl Providers {
     }
 
     /// With other addresses and another pause, as tests have them.
-    fn with(allows_private_addresses: bool, places: FixedUrls, pause: Duration) -> Self {
-        Self { calls: Calls::new(allows_private_addresses), documents: Cache::new(pause), keys: Cache::new(pause), places }
+    fn with(allows_private_addresses: bool, urls: FixedUrls, pause: Duration) -> Self {
+        Self { calls: Calls::new(allows_private_addresses), documents: Cache::new(pause), keys: Cache::new(pause), urls }
     }
 
     /// Where the browser is sent, and the data that [`Providers::finish`] takes back.

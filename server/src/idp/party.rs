@@ -52,14 +52,14 @@ impl<'a> Party<'a> {
             ProviderConfiguration::Oidc(oidc) => Self::oidc(providers, oidc).await,
             ProviderConfiguration::Apple(apple) => {
                 let address =
-                    Url::parse(&providers.places.apple).map_err(|_| ProviderProblem::unreachable("the address of Apple is malformed"))?;
+                    Url::parse(&providers.urls.apple).map_err(|_| ProviderProblem::unreachable("the address of Apple is malformed"))?;
                 let metadata = providers.metadata(&address, timeout).await?;
                 let secret = Cow::Owned(apple::client_secret(apple, now)?);
                 // Apple's document names this method alone.
                 Ok(Self { providers, metadata, common, scope, algorithm, timeout, token_auth: TokenAuth::Post, secret })
             }
             ProviderConfiguration::Facebook(facebook) => {
-                let metadata = Arc::new(providers.places.facebook()?);
+                let metadata = Arc::new(providers.urls.facebook()?);
                 let secret = Cow::Borrowed(facebook.client_secret.expose());
                 // Facebook's endpoint wants both credentials as parameters.
                 Ok(Self { providers, metadata, common, scope, algorithm, timeout, token_auth: TokenAuth::Post, secret })

@@ -1,6 +1,6 @@
 //! Which addresses are of the internet, and not of a private network or of this machine.
 //!
-//! **Invariant:** an address that is not known to be public is not; one of IPv4 that is written as IPv6 is judged as IPv4.
+//! **Invariant:** an address counts as public only if that is certain; one of IPv4 that is written as IPv6 is judged as IPv4.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

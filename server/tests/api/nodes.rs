@@ -178,7 +178,7 @@ async fn a_write_that_waits_too_long_is_busy_and_not_refused() {
     let id = identity(&app).await["identity"]["id"].clone();
     let query = "mutation($id: String!) { addGlobalIdentityRoles(identityId: $id, roles: [\"login\"]) { ok } }";
     let answer = app.root().answer(query, json!({ "id": id })).await;
-    assert!(matches!(answer.verdict, RequestEnd::Busy));
+    assert!(matches!(answer.end, RequestEnd::Busy));
     assert!(app.root().run("{ me { id } }").await["errors"].is_null(), "reading goes on");
     drop(held);
     assert_eq!(app.root().run_with(query, json!({ "id": id })).await["data"]["addGlobalIdentityRoles"]["ok"], true);

@@ -143,7 +143,7 @@ impl World {
                 let sessions = sessions["data"]["me"]["sessions"].as_array().unwrap().clone();
                 sessions.iter().find(|session| session["isCurrent"] == false).unwrap()["id"].clone()
             }
-            other => panic!("a valid value of the argument `{other}` is not known to this test"),
+            other => panic!("this test has no valid value of the argument `{other}`"),
         }
     }
 

@@ -7,22 +7,36 @@ use std::path::Path;
 
 use crate::workspace;
 
-/// Each with what is written instead.
-const WORDS: [(&str, &str); 14] = [
-    ("whoever", "client, caller, user or operator"),
-    ("somebody", "a person or a client"),
-    ("nobody", "no person or no client"),
-    ("everybody", "all callers"),
-    ("anybody", "any caller"),
-    ("made-up", "generated"),
-    ("made up", "generated"),
-    ("lies", "injected faults"),
-    ("believed", "trusted"),
-    ("under way", "in flight or in progress"),
-    ("who asks", "the caller"),
-    ("is good for", "is valid for"),
-    ("of one's own", "of its own"),
-    ("passes over", "skips"),
+/// Each with what is written instead. The words are put together, so that this list is no finding of its own.
+const WORDS: [(&str, &str); 20] = [
+    (concat!("who", "ever"), "client, caller, user or operator"),
+    (concat!("some", "body"), "a person or a client"),
+    (concat!("no", "body"), "no person or no client"),
+    (concat!("every", "body"), "all callers"),
+    (concat!("any", "body"), "any caller"),
+    (concat!("made", "-up"), "generated"),
+    (concat!("made", " up"), "generated"),
+    (concat!("li", "es"), "injected faults"),
+    (concat!("belie", "ved"), "trusted"),
+    (concat!("under", " way"), "in flight or in progress"),
+    (concat!("who", " asks"), "the caller"),
+    (concat!("is good", " for"), "is valid for"),
+    (concat!("of one's", " own"), "of its own"),
+    (concat!("passes", " over"), "skips"),
+    (concat!("gives", " up"), "aborts"),
+    (concat!("given", " up"), "aborted"),
+    (concat!("are the", " most"), "exceeds the limit of"),
+    (concat!("as long as", " it wants"), "unlimited"),
+    (concat!("words and", " signs"), "tokens"),
+    (concat!("is not", " known"), "unknown"),
+];
+
+/// Reported where they stand in Rust code, since each has another meaning as well.
+const REPORTED: [(&str, &str); 4] = [
+    (concat!("mom", "ent"), "timestamp"),
+    (concat!("fig", "ures"), "metrics"),
+    (concat!("let", "ters"), "characters"),
+    (concat!("bla", "nks"), "spaces"),
 ];
 
 /// Where people read: documents, the contract, and texts of the suite.
@@ -70,6 +84,21 @@ pub fn in_text(name: &str, text: &str) -> Vec<String> {
     findings
 }
 
+/// How many lines of a text have each word that is reported.
+pub fn count(text: &str, counts: &mut [usize; REPORTED.len()]) {
+    for line in text.lines().map(str::to_ascii_lowercase) {
+        for (count, (word, _)) in counts.iter_mut().zip(REPORTED) {
+            *count += usize::from(has(&line, word));
+        }
+    }
+}
+
+/// A warning for each word that was counted.
+pub fn warnings(counts: [usize; REPORTED.len()]) -> Vec<String> {
+    let counted = counts.into_iter().zip(REPORTED).filter(|(count, _)| *count > 0);
+    counted.map(|(count, (word, instead))| format!("{count} lines have `{word}`; is {instead} meant?")).collect()
+}
+
 /// As a word, and not as a part of one.
 fn has(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(start, _)| {
@@ -85,9 +114,18 @@ mod tests {
 
     #[test]
     fn a_word_is_found_and_a_part_of_one_is_not() {
-        let text = "Families and replies.\nNobody, in a comment.\nA list of made-up names.\n";
-        let findings = in_text("a.md", text);
+        let (first, second) = (WORDS[2].0.to_uppercase(), WORDS[5].0);
+        let text = format!("Families and replies.\n{first}, in a comment.\nA list of {second} names.\n");
+        let findings = in_text("a.md", &text);
         assert_eq!(findings.len(), 2, "{findings:#?}");
-        assert_eq!(findings[0], "a.md:2: write no person or no client instead of `nobody`");
+        assert_eq!(findings[0], format!("a.md:2: write no person or no client instead of `{}`", WORDS[2].0));
+    }
+
+    #[test]
+    fn words_with_another_meaning_are_counted() {
+        let mut counts = [0; REPORTED.len()];
+        let word = REPORTED[1].0;
+        count(&format!("The {word} of a node.\nNone here.\n{word}, and {word}.\n"), &mut counts);
+        assert_eq!(warnings(counts), [format!("2 lines have `{word}`; is metrics meant?")]);
     }
 }

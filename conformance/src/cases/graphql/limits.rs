@@ -26,7 +26,7 @@ pub const CASES: &[Definition] = &[
     case!("graphql/limits/directives", "A document has not hundreds of directives.", directives),
     case!("graphql/limits/depth", "Fields are not nested a hundredfold.", depth),
     case!("graphql/limits/lists", "A list has not thousands of items.", lists),
-    case!("graphql/limits/tokens", "A document has not tens of thousands of words and signs.", tokens),
+    case!("graphql/limits/tokens", "A document does not have tens of thousands of tokens.", tokens),
     case!("graphql/limits/reasonable", "What a client may reasonably ask is answered.", reasonable),
 ];
 
@@ -104,7 +104,7 @@ async fn tokens(case: &mut Case) -> Outcome {
     let query: String = (0..4_000).map(|number| format!("query q{number} {{ me {{ id }} }} ")).collect();
     let request = Request::post(&root, JSON, json!({ "query": query, "operationName": "q7" }).to_string())?;
     let reply = case.raw_reply(request).await?;
-    equal(reply.status, 400, "thirty-two thousand words and signs")?;
+    equal(reply.status, 400, "thirty-two thousand tokens")?;
     require(reply.body.len() < 2_000, "an answer that does not repeat the document")
 }
 

@@ -24,7 +24,7 @@ pub const CASES: &[Definition] = &[
     case!("global-roles/remove", "Given roles are taken away, as far as they are held.", remove),
     case!("global-roles/remove-last", "An identity may be left without roles, and be given some again.", remove_last),
     case!("global-roles/every-known-role", "Each of the eight known roles can be given and taken.", every_role),
-    case!("global-roles/invalid-role", "A role that is not known is INVALID_ROLE, even if it is held, and nothing changes.", invalid_role),
+    case!("global-roles/invalid-role", "An unknown role is INVALID_ROLE, even if it is held, and nothing changes.", invalid_role),
     case!("global-roles/identity-not-found", "An unknown identity is IDENTITY_NOT_FOUND, after its roles are looked at.", not_found),
     case!("global-roles/malformed-id", "An invalid id counts as an unknown one.", malformed),
     case!("global-roles/at-once", "A role is in force from one request to the next.", at_once),

@@ -31,7 +31,7 @@ pub const CASES: &[Definition] = &[
     case!("change-profile/invalid-email-format", "What is no address is refused, together with the name beside it.", no_address),
     case!("change-profile/email-already-exists", "An address of another person is refused in any spelling.", taken),
     case!("change-profile/side-by-side", "Of several persons who are given the same address at the same time one gets it.", side_by_side),
-    case!("change-profile/old-email-is-free", "An address that was given up can become another person's.", given_up),
+    case!("change-profile/old-email-is-free", "An address that its person has left can become another person's.", given_up),
     case!("change-profile/disabled-person", "The profile of a disabled person can be changed.", disabled),
     case!("change-profile/unknown-id", "An unknown id is PERSON_NOT_FOUND.", unknown),
     case!("change-profile/malformed-id", "What is no id is PERSON_NOT_FOUND.", malformed),

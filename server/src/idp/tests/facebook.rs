@@ -8,13 +8,13 @@ use crate::domain::provider::configuration::Facebook;
 async fn setup() -> (Setup, ProviderConfiguration) {
     let mut setup = Setup::new().await;
     let base = &setup.provider.base;
-    let places = FixedUrls {
+    let urls = FixedUrls {
         facebook_issuer: base.clone(),
         facebook_keys: format!("{base}/keys"),
         facebook_graph: base.clone(),
         ..FixedUrls::default()
     };
-    setup.providers = Providers::with(true, places, Duration::ZERO);
+    setup.providers = Providers::with(true, urls, Duration::ZERO);
     let facebook = Facebook { common: common(ResponseType::Code), client_secret: ProviderSecret::new(SECRET.to_owned()) };
     (setup, ProviderConfiguration::Facebook(facebook))
 }

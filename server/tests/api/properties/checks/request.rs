@@ -65,7 +65,7 @@ fn check_document(request: GraphRequest) {
 
 fn refusal(request: GraphRequest) -> Option<(RequestEnd, String)> {
     let checked: Result<(), Box<GraphqlResponse>> = ENGINE.check(request);
-    checked.err().map(|answer| (answer.verdict, String::from_utf8(answer.to_json().unwrap()).unwrap()))
+    checked.err().map(|answer| (answer.end, String::from_utf8(answer.to_json().unwrap()).unwrap()))
 }
 
 fn has_key(value: &Json, key: &str) -> bool {
