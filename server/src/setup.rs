@@ -3,6 +3,7 @@
 //! **Invariant:** generated credentials are on disk before they are in force, so none is ever lost; a second start changes nothing.
 
 mod credential_file;
+mod guessable;
 pub mod rekey;
 
 use std::path::{Path, PathBuf};
@@ -85,6 +86,11 @@ pub enum SetupError {
          or say --mode development"
     )]
     Incomplete { names: String },
+    #[error(
+        "the login token or the root token of this instance can be guessed, which production refuses; replace it with --mode \
+         development, as server/docs/operations.md describes for a login token and for a leaked root token"
+    )]
+    Guessable,
     #[error("the first set-up failed: {0}")]
     Store(String),
     #[error("the key was not changed: {0}")]
@@ -115,8 +121,8 @@ pub fn prepare_directory(directory: &Path) -> Result<(), SetupError> {
 }
 
 /// # Errors
-/// If credentials are missing and must not be generated, the credential file cannot be used, the encryption key is missing or wrong, or
-/// hashing or the database fails.
+/// If credentials are missing and must not be generated, or can be guessed where that is refused, the credential file cannot be used, the
+/// encryption key is missing or wrong, or hashing or the database fails.
 pub async fn set_up(
     store: &Store,
     clock: &Clock,
@@ -126,7 +132,11 @@ pub async fn set_up(
     directory: &Path,
 ) -> Result<(SetupResult, Cipher), SetupError> {
     if let Some(instance) = store::instance::get(&store.read()).await? {
-        return Ok((SetupResult::Before, known_cipher(&instance, given, directory)?));
+        let cipher = known_cipher(&instance, given, directory)?;
+        if given.must_be_complete {
+            guessable::check(&store.read()).await?;
+        }
+        return Ok((SetupResult::Before, cipher));
     }
     let missing = missing(given);
     if given.must_be_complete && !missing.is_empty() {

@@ -94,6 +94,10 @@ const SPECIAL: &str = "!@#$%^&*(),.?\":{}|<>";
 /// The ten thousand most common passwords of the SecLists collection (MIT licence), sorted by byte.
 static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
+pub fn common() -> impl Iterator<Item = &'static str> {
+    COMMON.iter().copied()
+}
+
 impl PasswordPolicy {
     pub fn weaknesses(&self, password: &str) -> Vec<Weakness> {
         let count = |fits: fn(char) -> bool| password.chars().filter(|it| fits(*it)).count();

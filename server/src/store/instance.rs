@@ -2,14 +2,20 @@
 //!
 //! **Invariant:** there is at most one row, so two first starts at once cannot both succeed.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use std::collections::HashSet;
 
-use super::entity::Redacted;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
 use super::entity::instance::{ActiveModel, Entity};
+use super::entity::{Redacted, api_key, identity};
 use super::{Reader, StoreError, Tx};
-use crate::crypto::Sealed;
+use crate::crypto::{Sealed, TokenHash};
 
 const THE_ROW: i32 = 1;
+
+/// The login identity and the root identity, which the set-up makes before there are others.
+const IDENTITIES: u64 = 2;
 
 /// What is known of a set-up instance.
 #[derive(Debug)]
@@ -32,6 +38,19 @@ pub async fn insert(tx: &mut Tx, key_check: Sealed) -> Result<(), StoreError> {
     let model = ActiveModel { id: Set(THE_ROW), set_up_at: Set(set_up_at), key_check: Set(Some(Redacted(key_check.into_text()))) };
     model.insert(tx.db()).await?;
     Ok(())
+}
+
+/// Hashes of the permanent keys that the identities of the set-up have and that are not disabled. Ids are ordered by their time.
+///
+/// # Errors
+/// If the database fails.
+pub async fn key_hashes(db: &Reader<'_>) -> Result<HashSet<TokenHash>, StoreError> {
+    let first = identity::Entity::find().select_only().column(identity::Column::Id).order_by_asc(identity::Column::Id);
+    let first: Vec<Uuid> = first.limit(IDENTITIES).into_tuple().all(db.db()).await?;
+    let keys = api_key::Entity::find().select_only().column(api_key::Column::TokenHash);
+    let keys = keys.filter(api_key::Column::IdentityId.is_in(first)).filter(api_key::Column::Kind.eq("permanent"));
+    let hashes: Vec<String> = keys.filter(api_key::Column::DisabledAt.is_null()).into_tuple().all(db.db()).await?;
+    Ok(hashes.into_iter().map(TokenHash::given).collect())
 }
 
 /// The check under another encryption key.

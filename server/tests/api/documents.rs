@@ -149,3 +149,31 @@ fn every_relative_link_leads_somewhere() {
     }
     assert!(links > 50, "{links}");
 }
+
+/// The texts of errors in the code of a start, with `{}` for each value.
+fn messages(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let attribute = Regex::new(r#"#\[error\(\s*"((?:[^"\\]|\\.|\\\n)*)""#).unwrap();
+    let found = attribute.captures_iter(code).map(|found| plain(&found[1]));
+    found.filter(|text| text.chars().filter(|it| it.is_alphabetic()).count() > 3).collect()
+}
+
+/// On one line, and without the names of values.
+fn plain(text: &str) -> String {
+    let text = Regex::new(r"\\\n\s*").unwrap().replace_all(text, "").replace("\\\"", "\"");
+    Regex::new(r"\{[^}]*\}").unwrap().replace_all(&text, "{}").into_owned()
+}
+
+#[test]
+fn each_message_of_a_start_has_a_row_in_troubleshooting() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let documented = plain(include_str!("../../docs/troubleshooting.md"));
+    let mut files: Vec<_> =
+        ["run", "setup", "config", "store/copy"].iter().flat_map(|folder| source.join(folder).read_dir().unwrap()).collect();
+    let single = ["setup.rs", "private_files.rs", "store/open.rs", "store/backup.rs", "telemetry/log.rs", "telemetry/export.rs"];
+    let paths = files.drain(..).map(|entry| entry.unwrap().path()).chain(single.iter().map(|file| source.join(file)));
+    let messages: Vec<_> = paths.filter(|path| path.is_file()).flat_map(|path| messages(&std::fs::read_to_string(path).unwrap())).collect();
+    assert!(messages.len() > 40, "{messages:#?}");
+    let missing: Vec<_> = messages.iter().filter(|message| !documented.contains(*message)).collect();
+    assert!(missing.is_empty(), "troubleshooting.md lacks {missing:#?}");
+}

@@ -74,6 +74,23 @@ fn production_refuses_what_can_be_guessed() {
 }
 
 #[test]
+fn production_refuses_an_instance_whose_tokens_can_be_guessed() {
+    let strong = "63f1b2d0c0a94f7c8d1c1f4d9a6f2f8e5b7a3c21";
+    let zeros = "0".repeat(40);
+    for (login, root, is_refused) in [(strong, "abc", true), ("login", strong, true), (zeros.as_str(), strong, true), (strong, "", false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let env = [("CONTEMBER_LOGIN_TOKEN", login), ("CONTEMBER_ROOT_TOKEN", root)];
+        assert!(program(folder.path(), &["--mode", "development", "setup"], &env).status.success());
+        if is_refused {
+            let text = refusal(&program(folder.path(), &ANY_PORT, &[("TENANT_SERVER_MODE", "production")]));
+            assert!(text.contains("of this instance can be guessed, which production refuses"), "{text}");
+        } else {
+            Serving::start(folder.path(), &[("TENANT_SERVER_MODE", "production")]).stop();
+        }
+    }
+}
+
+#[test]
 fn production_refuses_a_root_password_below_the_policy() {
     let folder = tempfile::tempdir().unwrap();
     let start = |mode, password| {
