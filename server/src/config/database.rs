@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** a password is never printed, and neither is a URL that may hold one.
 
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -66,6 +67,9 @@ pub struct DatabaseOptions {
     /// How long a connection is used at most, in milliseconds; 0 disables the limit
     #[arg(long, value_name = "MS", env = "TENANT_DB_POOL_MAX_AGE_MS", hide_env_values = true, global = true, default_value = "600000", value_parser = duration::milliseconds)]
     pub db_max_age: Duration,
+    /// After how many uses a connection is replaced, on average; 0 disables the limit
+    #[arg(long, value_name = "NUMBER", env = "TENANT_DB_POOL_MAX_USES", hide_env_values = true, global = true, default_value_t = 0)]
+    pub db_max_uses: u64,
     /// Longest time of one statement, in milliseconds; 0 disables the limit
     #[arg(
         long,
@@ -132,6 +136,8 @@ pub struct PoolSettings {
     pub idle: Option<Duration>,
     /// How long a connection is used at most.
     pub age: Option<Duration>,
+    /// One use in this many is the last one of its connection.
+    pub uses: Option<NonZeroU64>,
     pub statement: Duration,
     pub lock: Duration,
     pub pooler: Pooler,
@@ -144,6 +150,7 @@ impl Default for PoolSettings {
             acquire: Duration::from_secs(5),
             idle: Some(Duration::from_secs(10)),
             age: Some(Duration::from_secs(600)),
+            uses: None,
             statement: Duration::from_secs(30),
             lock: Duration::from_secs(5),
             pooler: Pooler::Auto,
@@ -256,6 +263,7 @@ fn limits(options: &DatabaseOptions) -> Result<PoolSettings, ConfigError> {
         acquire: options.db_acquire_timeout,
         idle: limit(options.db_idle_timeout),
         age: limit(options.db_max_age),
+        uses: NonZeroU64::new(options.db_max_uses),
         statement: options.db_statement_timeout,
         lock: options.db_lock_timeout,
         pooler: options.db_pooler,

@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** a connection on which anything went wrong is not used again, and one that does not answer costs no request.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use tokio::sync::Mutex;
 
 use super::fault;
 use super::pinned::Pinning;
-use super::pool::{CHECK, PAUSE, Use, is_outdated, replace_all};
+use super::pool::{CHECK, PAUSE, Use, Uses, is_outdated, replace_all};
 use crate::config::PoolSettings;
 
 /// A lookup takes a millisecond. One that takes this long on an open connection is tried again on a new one, so that a connection
@@ -27,6 +28,8 @@ pub struct Lookup {
     patience: Duration,
     /// How long a connection is used at most, so that a pooler or a server that waits for its clients to leave can end.
     age: Option<Duration>,
+    most_uses: Option<NonZeroU64>,
+    uses: Uses,
     connection: Mutex<Option<Open>>,
 }
 
@@ -45,7 +48,8 @@ struct Open {
 
 impl Lookup {
     pub fn new(options: PgConnectOptions, session: SessionOwner, limits: &PoolSettings) -> Self {
-        Self { options, session, patience: limits.acquire, age: limits.age, connection: Mutex::default() }
+        let (patience, age, most_uses) = (limits.acquire, limits.age, limits.uses);
+        Self { options, session, patience, age, most_uses, uses: Uses::default(), connection: Mutex::default() }
     }
 
     /// Runs a query that reads, with a list of texts: on the open connection, or if that fails, on a new one.
@@ -59,7 +63,7 @@ impl Lookup {
         if let Some(open) = place.take().filter(|open| self.is_usable(open.since.elapsed())) {
             match self.run(open, sql, wanted, self.patience.min(ON_OPEN)).await {
                 Ok((open, rows)) => {
-                    *place = Some(open);
+                    self.keep(&mut place, open);
                     return Ok(rows);
                 }
                 Err(error) => {
@@ -81,7 +85,7 @@ impl Lookup {
             // The database is quick and the old connection was not: whatever ended it has probably ended the others as well.
             replace_all();
         }
-        *place = Some(open);
+        self.keep(&mut place, open);
         Ok(rows)
     }
 
@@ -92,6 +96,11 @@ impl Lookup {
         {
             tracing::warn!(%error, "a database connection did not close cleanly");
         }
+    }
+
+    /// It is closed by being dropped, if this use was its last one.
+    fn keep(&self, place: &mut Option<Open>, open: Open) {
+        *place = (!self.uses.is_last(self.most_uses)).then_some(open);
     }
 
     fn is_usable(&self, age: Duration) -> bool {

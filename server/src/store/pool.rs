@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** a connection opened before a failover was noticed, or one that does not answer in time, is closed and never used again.
 
+use std::num::NonZeroU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -47,6 +49,18 @@ pub async fn answers(connection: &mut PgConnection) -> bool {
     matches!(tokio::time::timeout(CHECK, connection.ping()).await, Ok(Ok(())))
 }
 
+/// How often connections may be used. It is counted over all of a pool, whose library keeps no count for one of them.
+#[derive(Default)]
+pub struct Uses(AtomicU64);
+
+impl Uses {
+    /// Whether this use is the last one of its connection.
+    pub fn is_last(&self, most: Option<NonZeroU64>) -> bool {
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        most.is_some_and(|most| number % most == 0)
+    }
+}
+
 /// What a pool is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Use {
@@ -82,6 +96,7 @@ pub async fn connect(
     options.max_connections(connections).min_connections(1).acquire_timeout(limits.acquire).test_before_acquire(false);
     options.idle_timeout(limits.idle).max_lifetime(limits.age);
     let postgres = if is_shared { postgres.clone().statement_cache_capacity(0) } else { postgres.clone() };
+    let (uses, most_uses) = (Arc::new(Uses::default()), limits.uses);
     options.map_sqlx_postgres_opts(move |_| postgres.clone());
     options.map_sqlx_postgres_pool_opts(move |pool| {
         let pool = match session.clone() {
@@ -91,9 +106,11 @@ pub async fn connect(
             }),
             None => pool,
         };
-        let pool = pool.after_release(|connection, _| {
+        let uses = Arc::clone(&uses);
+        let pool = pool.after_release(move |connection, _| {
+            let is_last = uses.is_last(most_uses);
             // Costs no round trip where nothing is left.
-            Box::pin(async move { Ok(matches!(tokio::time::timeout(RELEASE, connection.flush()).await, Ok(Ok(())))) })
+            Box::pin(async move { Ok(!is_last && matches!(tokio::time::timeout(RELEASE, connection.flush()).await, Ok(Ok(())))) })
         });
         pool.before_acquire(move |connection, known| {
             Box::pin(async move {
@@ -111,4 +128,20 @@ pub async fn connect(
         })
     });
     Database::connect(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_use_in_as_many_as_are_permitted_is_the_last_one() {
+        let last = |most| {
+            let uses = Uses::default();
+            (0..7).map(|_| uses.is_last(NonZeroU64::new(most))).collect::<Vec<_>>()
+        };
+        assert_eq!(last(3), [false, false, true, false, false, true, false]);
+        assert_eq!(last(1), [true; 7]);
+        assert_eq!(last(0), [false; 7]);
+    }
 }

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::{ME, assert_created, assert_unavailable, create_project, is_tested, projects};
 use crate::support::database::{TestDatabase, Wanted};
-use crate::support::process::{Connection, PATIENCE, Process};
+use crate::support::process::{Connection, PATIENCE, Process, request};
 use crate::support::proxy::{Mode, Proxy};
 
 fn start(args: &[&str]) -> (Process, Proxy, TestDatabase, TempDir) {
@@ -274,6 +274,87 @@ async fn no_connection_is_used_longer_than_the_maximum_age() {
         assert_eq!(server.ask("login", ME).status, 200);
         assert!(asked.elapsed() < PATIENCE, "{:?}", database.texts(&old).await);
     }
+}
+
+/// The sessions that the server has on the database.
+async fn sessions(database: &TestDatabase) -> Vec<String> {
+    let sql = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'tenant-server'";
+    database.texts(sql).await
+}
+
+#[tokio::test]
+async fn a_connection_is_replaced_after_the_permitted_uses() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let use_each = |server: &Process, number| {
+        assert_created(&create_project(server, &format!("p{number}")));
+        assert_eq!(projects(server, "p").len(), number);
+    };
+    for (uses, is_replaced) in [("1", true), ("100000", false)] {
+        let (server, _proxy, database, _folder) =
+            start(&["--db-connections", "3", "--db-max-uses", uses, "--db-idle-timeout", "0", "--db-acquire-timeout", "5000"]);
+        use_each(&server, 1);
+        let before = sessions(&database).await;
+        (2..10).for_each(|number| use_each(&server, number));
+        let asked = Instant::now();
+        let mut left = before.clone();
+        while is_replaced && !left.is_empty() && asked.elapsed() < PATIENCE {
+            left = sessions(&database).await.into_iter().filter(|pid| before.contains(pid)).collect();
+        }
+        assert_eq!(left.is_empty(), is_replaced, "{uses}: {before:?} {left:?}");
+    }
+}
+
+#[tokio::test]
+async fn connections_that_are_not_used_are_closed() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, _proxy, database, _folder) = start(&["--db-idle-timeout", "500", "--db-lock-timeout", "0"]);
+    let held = database.hold("LOCK TABLE audit_log IN SHARE MODE").await;
+    let mut writes: Vec<_> = (0..6).map(|_| Connection::open(&server.address)).collect();
+    for (number, write) in writes.iter_mut().enumerate() {
+        let create = format!("mutation {{ createProject(projectSlug: \"p{number}\", options: {{ noDeployToken: true }}) {{ ok }} }}");
+        write.send(&request("root", &create)).unwrap();
+    }
+    let began = Instant::now();
+    while sessions(&database).await.len() < 6 {
+        assert!(began.elapsed() < PATIENCE, "{}", server.log());
+    }
+    held.rollback().await.unwrap();
+    writes.iter_mut().for_each(|write| assert_created(&write.reply().unwrap()));
+    // One for reads, one for writes, and the one that looks tokens up.
+    let began = Instant::now();
+    while sessions(&database).await.len() > 3 {
+        assert!(began.elapsed() < PATIENCE, "{:?}", sessions(&database).await);
+    }
+    assert_eq!(projects(&server, "p").len(), 6);
+}
+
+/// A configuration can be large. A client that may not see a project, or asks for something else of it, does not make the server read one.
+#[tokio::test]
+async fn configurations_are_read_for_those_who_may_see_them_and_ask() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, proxy, database, _folder) = start(&[]);
+    assert_created(&create_project(&server, "blog"));
+    let size = 1 << 20;
+    database.sql(&format!("UPDATE project SET config = config || jsonb_build_object('text', repeat('x', {size}))")).await;
+    let cost = |token, fields: &str| {
+        let aliases: String = (0..5).map(|n| format!("a{n}: projectBySlug(slug: \"blog\") {{ {fields} }} ")).collect();
+        let before = proxy.bytes_answered();
+        let reply = server.ask(token, &format!("{{ {aliases} }}"));
+        assert_eq!(reply.status, 200, "{reply:?}");
+        (reply.json()["data"]["a0"].is_null(), proxy.bytes_answered() - before)
+    };
+    let (is_null, bytes) = cost("login", "config");
+    assert!(is_null && bytes < size / 10, "{bytes}");
+    let (is_null, bytes) = cost("root", "id slug roles { name } members { identity { id } }");
+    assert!(!is_null && bytes < size / 10, "{bytes}");
+    let (is_null, bytes) = cost("root", "config");
+    assert!(!is_null && bytes > size, "{bytes}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::lists::fill;
-use crate::support::TestApp;
+use crate::support::{Caller, TestApp};
 
 const NESTED: &str = "{ projects { slug roles { name variables { name } } secrets { key } \
     members { identity { id person { id } projects { project { slug members { identity { id } } } memberships { role } } sessions { id } } memberships { role } } \
@@ -53,6 +53,25 @@ async fn a_nested_listing_costs_the_same_whatever_its_size() {
     let (small, large) = (cost(1, 1).await, cost(8, 5).await);
     assert_eq!(small, large);
     assert!(large.iter().all(|queries| *queries <= 16), "{large:?} queries");
+}
+
+/// The database understands this configuration, and the server, which does not, would fail if it read it. On PostgreSQL
+/// `faults::postgres_running` counts bytes.
+#[tokio::test]
+async fn configurations_are_read_for_those_who_may_see_them_and_ask() {
+    let app = TestApp::start().await;
+    app.project("blog", json!({ "editor": {} })).await;
+    if app.database.either(false, true) {
+        return;
+    }
+    app.sql("UPDATE project SET config = replace(config, '\"acl\"', 'acl')").await;
+    let asked = async |caller: Caller<'_>, fields: &str| {
+        let answer = caller.run(&format!("{{ projectBySlug(slug: \"blog\") {{ {fields} }} }}")).await;
+        (answer["data"]["projectBySlug"].is_null(), answer["errors"].is_null())
+    };
+    assert_eq!(asked(app.login(), "config").await, (true, true));
+    assert_eq!(asked(app.root(), "id slug roles { name } members { identity { id } }").await, (false, true));
+    assert_eq!(asked(app.root(), "config").await, (true, false));
 }
 
 #[tokio::test]

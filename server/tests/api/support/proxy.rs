@@ -31,6 +31,8 @@ struct Shared {
     open: Mutex<Vec<TcpStream>>,
     /// How often the client has waited for an answer.
     round_trips: AtomicUsize,
+    /// What PostgreSQL has sent.
+    bytes_answered: AtomicUsize,
     /// Connections are numbered; those below this number are silent.
     silent_below: AtomicUsize,
     opened: AtomicUsize,
@@ -86,6 +88,7 @@ impl Proxy {
             mode: Mutex::new(Mode::Away),
             open: Mutex::default(),
             round_trips: AtomicUsize::new(0),
+            bytes_answered: AtomicUsize::new(0),
             silent_below: AtomicUsize::new(0),
             opened: AtomicUsize::new(0),
             dropped: Mutex::default(),
@@ -133,6 +136,10 @@ impl Proxy {
     pub fn round_trips(&self) -> usize {
         self.shared.round_trips.load(Ordering::SeqCst)
     }
+
+    pub fn bytes_answered(&self) -> usize {
+        self.shared.bytes_answered.load(Ordering::SeqCst)
+    }
 }
 
 impl Shared {
@@ -174,6 +181,7 @@ impl Shared {
         let back = std::thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(length @ 1..) = answers.read(&mut bytes) {
+                shared.bytes_answered.fetch_add(length, Ordering::SeqCst);
                 if !shared.is_silent(number) && asker.write_all(&bytes[..length]).is_err() {
                     break;
                 }
