@@ -69,11 +69,23 @@ impl Hasher {
     /// # Errors
     /// If a thread cannot be started, or if argon2 rejects the parameters.
     pub fn new(threads: usize) -> Result<Self, Fault> {
+        Self::at_speed(threads, Speed::measure())
+    }
+
+    /// One that answers attempts as soon as they are verified: for tests of what an attempt does, whatever time it takes.
+    ///
+    /// # Errors
+    /// As [`Hasher::new`].
+    pub fn unpaced(threads: usize) -> Result<Self, Fault> {
+        Self::at_speed(threads, Speed::unpaced())
+    }
+
+    fn at_speed(threads: usize, speed: Speed) -> Result<Self, Fault> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| Fault::new(error.to_string()))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let figures: Arc<Hashing> = Arc::default();
         let pool = Pool::new(threads, Arc::clone(&figures))?;
-        Ok(Self { argon2, pool, speed: Arc::new(Speed::measure()), reported: AtomicBool::new(false), figures })
+        Ok(Self { argon2, pool, speed: Arc::new(speed), reported: AtomicBool::new(false), figures })
     }
 
     /// # Errors

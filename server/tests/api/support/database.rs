@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use conformance::testbed::postgres::{self, Postgres};
 use sea_orm::ConnectionTrait;
-use server::config::{Address, Database, PoolSettings, SecretSetting};
+use server::config::{Address, Database, PoolSettings, Pooler, SecretSetting};
 use server::store::Store;
 
 pub const STORE: &str = "TENANT_TEST_STORE";
@@ -85,7 +85,7 @@ fn migrate(config: Database) {
 }
 
 fn config(made: &postgres::Database) -> Database {
-    let limits = PoolSettings { connections: 6, lock: Duration::from_secs(2), ..PoolSettings::default() };
+    let limits = PoolSettings { connections: 6, lock: Duration::from_secs(2), pooler: Pooler::Session, ..PoolSettings::default() };
     Database::Postgres(server::config::Postgres { address: Address::Url(SecretSetting::new(made.url.reveal())), limits })
 }
 

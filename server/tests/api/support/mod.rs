@@ -64,10 +64,10 @@ pub struct Caller<'a> {
     country: Option<&'static str>,
 }
 
-async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions) -> Arc<App> {
+async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions, hasher: Hasher) -> Arc<App> {
     let store = Store::open(&database.config).await.unwrap();
     let clock = Clock::manual(Timestamp::parse("2026-01-01T00:00:00Z").unwrap());
-    let (random, hasher) = (Random::seeded(7), Hasher::new(2).unwrap());
+    let random = Random::seeded(7);
     let credentials = CredentialSettings {
         login_token: Some(PlainToken::new("login")),
         root_token: Some(PlainToken::new("root").hash()),
@@ -81,6 +81,11 @@ async fn app(database: &TestDatabase, folder: &Path, outbound: &OutboundOptions)
     // Mails stay in the outbox: no courier is started.
     let app = app.with_mails(Some(Transport::Log)).with_outbound(Outbound::new(outbound));
     Arc::new(app.with_providers(Providers::new(outbound.idp_private_addresses)))
+}
+
+/// Most tests are about what an attempt does, and there are thousands of attempts.
+fn unpaced() -> Hasher {
+    Hasher::unpaced(2).unwrap()
 }
 
 impl TestApp {
@@ -97,23 +102,29 @@ impl TestApp {
     /// One that asks these services.
     pub async fn with_outbound(outbound: OutboundOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::at(TestDatabase::ready(folder.path()), folder, outbound).await
+        Self::at(TestDatabase::ready(folder.path()), folder, outbound, unpaced()).await
+    }
+
+    /// One that answers sign-ins after the same time, whatever is stored, as the program does.
+    pub async fn paced() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::at(TestDatabase::ready(folder.path()), folder, OutboundOptions::default(), Hasher::new(2).unwrap()).await
     }
 
     /// An instance in this database, or the one that is there.
     pub async fn on(database: TestDatabase, folder: TempDir) -> Self {
-        Self::at(database, folder, OutboundOptions::default()).await
+        Self::at(database, folder, OutboundOptions::default(), unpaced()).await
     }
 
-    async fn at(database: TestDatabase, folder: TempDir, outbound: OutboundOptions) -> Self {
-        let app = app(&database, folder.path(), &outbound).await;
+    async fn at(database: TestDatabase, folder: TempDir, outbound: OutboundOptions, hasher: Hasher) -> Self {
+        let app = app(&database, folder.path(), &outbound, hasher).await;
         Self { app, engine: Arc::clone(&ENGINE), folder: Arc::new(folder), database: Arc::new(database), outbound }
     }
 
     /// Another process of the same instance, as far as a client can see.
     pub async fn another(&self) -> Self {
         let outbound = self.outbound.clone();
-        let app = app(&self.database, self.folder.path(), &outbound).await;
+        let app = app(&self.database, self.folder.path(), &outbound, unpaced()).await;
         app.clock.set(self.app.clock.now());
         Self { app, engine: Arc::clone(&self.engine), folder: Arc::clone(&self.folder), database: Arc::clone(&self.database), outbound }
     }
