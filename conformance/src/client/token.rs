@@ -32,7 +32,7 @@ impl Token {
 
     /// What a server stores, and what a client sends when it brings its own token.
     pub fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.0.as_bytes()))
+        base16ct::lower::encode_string(&Sha256::digest(self.0.as_bytes()))
     }
 
     /// The plain text, for the `Authorization` header, the server's own set-up and the table of aliases.
@@ -58,7 +58,7 @@ pub fn unique(prefix: &str) -> Outcome<String> {
 fn random_hex<const BYTES: usize>() -> Outcome<String> {
     let mut bytes = [0; BYTES];
     SysRng.try_fill_bytes(&mut bytes).map_err(|error| CaseError::fault(format_args!("no randomness from the system: {error}")))?;
-    Ok(hex::encode(bytes))
+    Ok(base16ct::lower::encode_string(&bytes))
 }
 
 #[cfg(test)]

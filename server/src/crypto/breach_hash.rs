@@ -14,7 +14,7 @@ pub struct BreachHash(String);
 
 impl BreachHash {
     pub fn of(password: &str) -> Self {
-        Self(hex::encode_upper(Sha1::digest(password)))
+        Self(base16ct::upper::encode_string(&Sha1::digest(password)))
     }
 
     /// The five digits that are sent.

@@ -32,12 +32,12 @@ impl EncryptionKey {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        hex::decode(text).ok()?.try_into().ok().map(Self)
+        base16ct::mixed::decode_vec(text).ok()?.try_into().ok().map(Self)
     }
 
     /// The key itself, for its keeper's eyes.
     pub fn expose(&self) -> String {
-        hex::encode(self.0)
+        base16ct::lower::encode_string(&self.0)
     }
 }
 
@@ -76,14 +76,14 @@ impl Cipher {
         let nonce = random.bytes::<NONCE_LENGTH>()?;
         let payload = Payload { msg: text.as_bytes(), aad: place.as_bytes() };
         let ciphertext = self.0.encrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::new("a secret could not be encrypted"))?;
-        Ok(Sealed(format!("{}.{}", hex::encode(nonce), hex::encode(ciphertext))))
+        Ok(Sealed(format!("{}.{}", base16ct::lower::encode_string(&nonce), base16ct::lower::encode_string(&ciphertext))))
     }
 
     /// The text, if this is the key and the place it was encrypted for.
     pub fn open(&self, sealed: &Sealed, place: &str) -> Option<String> {
         let (nonce, ciphertext) = sealed.0.split_once('.')?;
-        let nonce: [u8; NONCE_LENGTH] = hex::decode(nonce).ok()?.try_into().ok()?;
-        let ciphertext = hex::decode(ciphertext).ok()?;
+        let nonce: [u8; NONCE_LENGTH] = base16ct::mixed::decode_vec(nonce).ok()?.try_into().ok()?;
+        let ciphertext = base16ct::mixed::decode_vec(ciphertext).ok()?;
         let payload = Payload { msg: &ciphertext, aad: place.as_bytes() };
         String::from_utf8(self.0.decrypt(&XNonce::from(nonce), payload).ok()?).ok()
     }

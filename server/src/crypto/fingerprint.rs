@@ -21,13 +21,13 @@ impl Fingerprint {
 
     /// SHA-256 in hex.
     pub fn finish(self) -> String {
-        hex::encode(self.0.finalize())
+        base16ct::lower::encode_string(&self.0.finalize())
     }
 }
 
 /// What a browser is recognised by: SHA-256 of its user agent in hex, without a salt. An empty user agent has none.
 pub fn device_fingerprint(user_agent: &str) -> Option<String> {
-    (!user_agent.is_empty()).then(|| hex::encode(Sha256::digest(user_agent)))
+    (!user_agent.is_empty()).then(|| base16ct::lower::encode_string(&Sha256::digest(user_agent)))
 }
 
 #[cfg(test)]

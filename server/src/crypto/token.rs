@@ -18,7 +18,7 @@ impl PlainToken {
     /// # Errors
     /// If the operating system provides no random bytes.
     pub fn generate(random: &Random) -> Result<Self, Fault> {
-        Ok(Self(hex::encode(random.bytes::<20>()?)))
+        Ok(Self(base16ct::lower::encode_string(&random.bytes::<20>()?)))
     }
 
     pub fn new(text: impl Into<String>) -> Self {
@@ -26,7 +26,7 @@ impl PlainToken {
     }
 
     pub fn hash(&self) -> TokenHash {
-        TokenHash(hex::encode(Sha256::digest(self.0.as_bytes())))
+        TokenHash(base16ct::lower::encode_string(&Sha256::digest(self.0.as_bytes())))
     }
 
     /// The token itself, for its holder's eyes.

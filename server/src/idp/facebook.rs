@@ -74,7 +74,7 @@ pub async fn finish(
     let unusable = || ProviderProblem::unreachable("an address of Facebook is malformed");
     let mut url = Url::parse(&format!("{}/{account}", providers.urls.facebook_graph)).map_err(|_| unusable())?;
     // It proves that the token is of this application: Facebook refuses it otherwise.
-    let proof = jws::mac(secret, given.access_token).map(hex::encode).ok_or_else(unusable)?;
+    let proof = jws::mac(secret, given.access_token).map(|mac| base16ct::lower::encode_string(&mac)).ok_or_else(unusable)?;
     url.query_pairs_mut().append_pair("fields", "id,email,name").append_pair("appsecret_proof", &proof);
     let mut answer = object(&providers.calls.get(&url, DEFAULT_TIMEOUT, Some(given.access_token)).await?)?;
     if answer.remove("id").as_ref().and_then(Json::as_str) != Some(account.as_str()) {

@@ -89,7 +89,7 @@ impl Drop for Container {
 fn password() -> Result<String, String> {
     let mut bytes = [0; 16];
     SysRng.try_fill_bytes(&mut bytes).map_err(|error| error.to_string())?;
-    Ok(hex::encode(bytes))
+    Ok(base16ct::lower::encode_string(&bytes))
 }
 
 /// An image without a version is its latest, as everywhere.

@@ -68,7 +68,7 @@ pub async fn answer(service: &Service, playground: &Playground, path: &str, head
 /// A nonce that cannot be guessed marks the page's own scripts.
 fn page(service: &Service) -> Result<Response, Box<Response>> {
     let nonce = service.app.random.bytes::<16>().map_err(|fault| graphql::unavailable(&fault, "random bytes are not available"))?;
-    let nonce = hex::encode(nonce);
+    let nonce = base16ct::lower::encode_string(&nonce);
     let mut answer = respond(StatusCode::OK, HTML, include_str!("../../../playground/src/index.html").replace("{nonce}", &nonce));
     if let Ok(policy) = HeaderValue::try_from(POLICY.replace("{style}", &format!(" 'nonce-{nonce}'"))) {
         answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);

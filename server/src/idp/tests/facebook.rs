@@ -55,7 +55,7 @@ async fn the_answer_of_the_library_identifies_an_account() {
     }
     let asked = setup.provider.asked("/42").pop().unwrap();
     assert_eq!(asked.authorization.as_deref(), Some("Bearer hunter3"));
-    let proof = hex::encode(jws::mac(SECRET, "hunter3").unwrap());
+    let proof = base16ct::lower::encode_string(&jws::mac(SECRET, "hunter3").unwrap());
     assert_eq!(asked.query, format!("fields=id%2Cemail%2Cname&appsecret_proof={proof}"));
 }
 
