@@ -54,14 +54,14 @@ pub fn run(args: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let options = options::parse(args)?;
-    let chosen: Vec<&'static Hostile> = catalogue::all().filter(|hostile| hostile.name.contains(&options.only)).collect();
+    let chosen: Vec<&'static Hostile> = catalogue::all().filter(|hostile| options.selects(hostile.name)).collect();
     if chosen.is_empty() {
-        return Err(format!("no request has {} in its name", options.only));
+        return Err(format!("no request has {} in its name", options.only.join(" or ")));
     }
     let binary = program::server(options.server.as_deref(), &["--release"])?;
     let rows = measure(&binary, &options, &chosen)?;
-    print!("{}", report::table(&rows));
-    let missed = rows.iter().filter(|row| !report::misses(row).is_empty()).count();
+    print!("{}", report::table(&rows, options.time_factor));
+    let missed = rows.iter().filter(|row| !report::misses(row, options.time_factor).is_empty()).count();
     if missed == 0 { Ok(()) } else { Err(format!("{missed} rows miss a goal")) }
 }
 

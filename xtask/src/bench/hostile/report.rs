@@ -47,7 +47,7 @@ impl Kept {
 const COLUMNS: [&str; 13] =
     ["request", "caller", "status", "bytes", "time", "CPU", "memory", "kept", "me p50", "me p99", "livez p50", "livez p99", "together"];
 
-pub fn table(rows: &[Row]) -> String {
+pub fn table(rows: &[Row], time_factor: u32) -> String {
     let mut lines = vec![COLUMNS.map(str::to_owned)];
     lines.extend(rows.iter().map(cells));
     let mut text = String::new();
@@ -63,7 +63,7 @@ pub fn table(rows: &[Row]) -> String {
         "(time, CPU and memory: sent alone; kept: resident some seconds after the last request; me and /livez: while it is sent four at a time; \
          together: responses by status, 0 for none)",
     );
-    let missed: Vec<_> = rows.iter().map(|row| (row, misses(row))).filter(|(_, missed)| !missed.is_empty()).collect();
+    let missed: Vec<_> = rows.iter().map(|row| (row, misses(row, time_factor))).filter(|(_, missed)| !missed.is_empty()).collect();
     push(&mut text, "");
     for (row, missed) in &missed {
         push(&mut text, &format!("NOT MET  {}: {}", row.name, missed.join(", ")));
@@ -81,14 +81,14 @@ pub fn short(row: &Row) -> String {
     COLUMNS.iter().zip(&cells).skip(2).map(|(column, cell)| format!("{column} {cell}")).collect::<Vec<_>>().join(", ")
 }
 
-/// The goals that a row misses, in words.
-pub fn misses(row: &Row) -> Vec<String> {
+/// The goals that a row misses, in words. Those of time are this many times as long.
+pub fn misses(row: &Row, time_factor: u32) -> Vec<String> {
     let mut missed = Vec::new();
     if let Some(cost) = row.alone {
         if cost.status != row.expected {
             missed.push(format!("status {} instead of {}", status(cost.status), status(row.expected)));
         }
-        if cost.cpu > MOST_CPU {
+        if cost.cpu > MOST_CPU * time_factor {
             missed.push(format!("{} of CPU", milliseconds(cost.cpu)));
         }
         if cost.memory > MOST_MEMORY {
@@ -99,10 +99,10 @@ pub fn misses(row: &Row) -> Vec<String> {
         missed.push(format!("{} are kept, {} before", megabytes(row.kept.after), megabytes(row.kept.idle)));
     }
     let (me, livez) = (quantile(&row.together.me, 0.99), quantile(&row.together.livez, 0.99));
-    if me >= MOST_ME {
+    if me >= MOST_ME * time_factor {
         missed.push(format!("me p99 {}", milliseconds(me)));
     }
-    if livez >= MOST_LIVEZ {
+    if livez >= MOST_LIVEZ * time_factor {
         missed.push(format!("livez p99 {}", milliseconds(livez)));
     }
     if row.together.statuses.contains_key(&500) {
@@ -179,16 +179,17 @@ mod tests {
 
     #[test]
     fn each_goal_is_judged_by_its_own_limit() {
-        assert_eq!(misses(&row(250, 60_000_000, 99, 49)), Vec::<String>::new());
-        let missed = misses(&row(260, 61_000_000, 100, 50));
+        assert_eq!(misses(&row(250, 60_000_000, 99, 49), 1), Vec::<String>::new());
+        let missed = misses(&row(260, 61_000_000, 100, 50), 1);
         assert_eq!(missed, ["260 ms of CPU", "61.0 MB of memory", "me p99 100 ms", "livez p99 50 ms"]);
+        assert_eq!(misses(&row(260, 61_000_000, 100, 50), 2), ["61.0 MB of memory"]);
     }
 
     #[test]
     fn memory_that_is_not_given_back_is_a_missed_goal() {
         let mut row = row(1, 1, 1, 1);
         row.kept.after += 1;
-        assert_eq!(misses(&row), ["50.0 MB are kept, 15.0 MB before"]);
+        assert_eq!(misses(&row, 1), ["50.0 MB are kept, 15.0 MB before"]);
     }
 
     #[test]
@@ -197,7 +198,7 @@ mod tests {
         row.expected = Some(200);
         row.together.statuses.insert(500, 1);
         (row.together.failures, row.together.first_failure) = (2, Some("503 no".to_owned()));
-        assert_eq!(misses(&row), ["status 400 instead of 200", "status 500", "2 failures of other clients, the first: 503 no"]);
+        assert_eq!(misses(&row, 1), ["status 400 instead of 200", "status 500", "2 failures of other clients, the first: 503 no"]);
     }
 
     #[test]
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_table_lists_what_is_missed_below() {
-        let text = table(&[row(260, 1_000_000, 1, 1), row(10, 1_000_000, 1, 1)]);
+        let text = table(&[row(260, 1_000_000, 1, 1), row(10, 1_000_000, 1, 1)], 1);
         let lines: Vec<&str> = text.lines().collect();
         let [head, first, ..] = lines.as_slice() else { panic!("{text}") };
         assert!(head.starts_with("request       caller  status  bytes"), "{head}");
