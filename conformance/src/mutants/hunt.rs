@@ -2,10 +2,12 @@
 //!
 //! **Invariant:** only cases that pass behind the honest proxy take part, so that what they detect is the fault.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use futures_util::future::try_join_all;
 use sha2::{Digest, Sha256};
 use tokio::time::sleep;
 
@@ -19,6 +21,9 @@ use crate::runner::plan::{Fate as CaseFate, Mode, Planned, Selection};
 use crate::runner::{self, run_on};
 use crate::target::opened::Target;
 use crate::target::settings::Settings;
+
+/// Servers that are asked side by side: cases wait for a server more than they compute.
+const STAGES: usize = 2;
 
 /// How long a run goes on after a case has noticed.
 const BREATH: Duration = Duration::from_millis(5);
@@ -64,8 +69,8 @@ pub struct Hunt {
 ///
 /// # Errors
 /// If the server or the proxy cannot be started, the schema cannot be parsed, or cases do not pass although no response was changed.
-pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&Tried)) -> Result<Hunt, String> {
-    let mut stage = Stage::open(settings).await?;
+pub async fn hunt(settings: &Settings, options: &Options, seen: impl FnMut(&Tried)) -> Result<Hunt, String> {
+    let stage = Stage::open(settings).await?;
     let selection = Selection { mode: Mode::Default, filters: Vec::new(), skips: Vec::new(), known: Vec::new() };
     let plan = selection.plan(settings).map_err(|error| error.to_string())?;
     let plan: Vec<Planned> = plan.into_iter().filter(|planned| planned.fate == CaseFate::Run).collect();
@@ -88,25 +93,29 @@ pub async fn hunt(settings: &Settings, options: &Options, mut seen: impl FnMut(&
     let contract = Contract::get().ok_or("schema.graphql cannot be read")?;
     let all: Vec<Act> = acts(contract, &honest.seen, &stage.proxy.observed()).into_iter().collect();
     let chosen = choose(&all, options);
-    let mut tried = Vec::new();
-    for act in &chosen {
-        let concerned: Vec<Planned> = passed
-            .iter()
-            .filter(|result| act.concerns(&result.seen))
-            .filter_map(|result| plan.iter().find(|planned| planned.case.id == result.id).cloned())
-            .collect();
-        let fate = match stage.fate(&concerned, act, options).await {
-            Ok(fate) => fate,
-            // A case that was told a wrong id may have taken the rights of all later ones: another server has not seen it.
-            Err(_) => {
-                stage = Stage::open(settings).await?;
-                stage.fate(&concerned, act, options).await?
-            }
-        };
-        let result = Tried { act: act.clone(), fate };
-        seen(&result);
-        tried.push(result);
+    let concerned = |act: &Act| -> Vec<Planned> {
+        let concerned = passed.iter().filter(|result| act.concerns(&result.seen));
+        concerned.filter_map(|result| plan.iter().find(|planned| planned.case.id == result.id).cloned()).collect()
+    };
+    let mut stages = vec![stage];
+    for _ in 1..STAGES {
+        stages.push(Stage::open(settings).await?);
     }
+    let (left, seen, tried) = (RefCell::new(chosen.iter().enumerate()), RefCell::new(seen), RefCell::new(Vec::new()));
+    let next = || left.borrow_mut().next();
+    try_join_all(stages.into_iter().map(async |mut stage| {
+        while let Some((number, act)) = next() {
+            let fate = stage.fate_of(&concerned(act), act, options).await?;
+            let result = Tried { act: act.clone(), fate };
+            (*seen.borrow_mut())(&result);
+            tried.borrow_mut().push((number, result));
+        }
+        Ok::<_, String>(())
+    }))
+    .await?;
+    let mut tried = tried.into_inner();
+    tried.sort_by_key(|(number, _)| *number);
+    let tried = tried.into_iter().map(|(_, result)| result).collect();
     Ok(Hunt { tried, left_out, complete: chosen.len() == all.len() })
 }
 
@@ -135,6 +144,18 @@ impl<'a> Stage<'a> {
         let proxy = Proxy::start(&target.endpoint, &target.root).await?;
         let target = target.behind(proxy.endpoint.clone(), settings).map_err(|error| error.to_string())?;
         Ok(Self { proxy, settings, target: Arc::new(target) })
+    }
+
+    /// What becomes of the act, on another server if not on this one.
+    async fn fate_of(&mut self, cases: &[Planned], act: &Act, options: &Options) -> Result<Fate, String> {
+        match self.fate(cases, act, options).await {
+            Ok(fate) => Ok(fate),
+            // A case that was told a wrong id may have taken the rights of all later ones: another server has not seen it.
+            Err(_) => {
+                *self = Self::open(self.settings).await?;
+                self.fate(cases, act, options).await
+            }
+        }
     }
 
     /// What becomes of the act. An error if cases cannot begin or do not pass, though nothing wrong was told.

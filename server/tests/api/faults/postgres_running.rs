@@ -332,6 +332,28 @@ async fn connections_that_are_not_used_are_closed() {
     assert_eq!(projects(&server, "p").len(), 6);
 }
 
+/// A network that drops a connection tells neither of its ends.
+#[test]
+fn each_session_makes_postgresql_notice_that_its_client_is_gone() {
+    if !is_tested(Wanted::Postgres) {
+        return;
+    }
+    let (server, mut proxy, _database, _folder) = start(&["--db-connections", "3"]);
+    for setting in ["tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout"] {
+        proxy.watch(setting);
+        // Ends all connections.
+        proxy.set(Mode::Forward);
+        let began = Instant::now();
+        // Tokens are looked up on one, projects are read on another, and written on a third.
+        while proxy.watched() < 3 {
+            server.ask("login", ME);
+            server.ask("root", "{ projects { slug } }");
+            create_project(&server, &setting.replace('_', "-"));
+            assert!(began.elapsed() < PATIENCE, "{setting} was sent {} times", proxy.watched());
+        }
+    }
+}
+
 /// A configuration can be large. A client that may not see a project, or asks for something else of it, does not make the server read one.
 #[tokio::test]
 async fn configurations_are_read_for_those_who_may_see_them_and_ask() {

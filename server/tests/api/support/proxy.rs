@@ -36,6 +36,8 @@ struct Shared {
     /// Connections are numbered; those below this number are silent.
     silent_below: AtomicUsize,
     opened: AtomicUsize,
+    /// What is looked for in messages, and in how many it was.
+    watched: Mutex<(&'static str, usize)>,
     /// The next message that contains this is dropped.
     dropped: Mutex<Option<&'static str>>,
     /// The connections on which one was.
@@ -91,6 +93,7 @@ impl Proxy {
             bytes_answered: AtomicUsize::new(0),
             silent_below: AtomicUsize::new(0),
             opened: AtomicUsize::new(0),
+            watched: Mutex::default(),
             dropped: Mutex::default(),
             silent: Mutex::default(),
         };
@@ -121,6 +124,15 @@ impl Proxy {
     /// Drops all bytes of the connections that are open, without closing them, as a firewall does that has forgotten them.
     pub fn silence(&self) {
         self.shared.silent_below.store(self.shared.opened.load(Ordering::SeqCst), Ordering::SeqCst);
+    }
+
+    /// Counts the messages that contain these bytes, from now on.
+    pub fn watch(&self, text: &'static str) {
+        *self.shared.watched.lock().unwrap() = (text, 0);
+    }
+
+    pub fn watched(&self) -> usize {
+        self.shared.watched.lock().unwrap().1
     }
 
     /// Drops the next message that contains these bytes, and all bytes of its connection from then on, without closing it.
@@ -198,8 +210,11 @@ impl Shared {
                 self.round_trips.fetch_add(1, Ordering::SeqCst);
             }
             typed = true;
-            let is_dropped = |text: &str| message.windows(text.len()).any(|bytes| bytes == text.as_bytes());
-            if self.dropped.lock().unwrap().take_if(|text| is_dropped(text)).is_some() {
+            let has = |text: &str| !text.is_empty() && message.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+            let mut watched = self.watched.lock().unwrap();
+            watched.1 += usize::from(has(watched.0));
+            drop(watched);
+            if self.dropped.lock().unwrap().take_if(|text| has(text)).is_some() {
                 self.silent.lock().unwrap().push(number);
             }
             if self.is_silent(number) {
