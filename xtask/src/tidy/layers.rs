@@ -147,7 +147,7 @@ const SERVER_HOMES: [Row; 32] = [
     ("clap_complete", &["config"]),
     ("clap_mangen", &["config"]),
     ("toml", &["config"]),
-    ("rustix", &["open_files", "private_files", "signals"]),
+    ("rustix", &["crypto::speed", "open_files", "private_files", "signals"]),
     ("sd_notify", &["run"]),
     ("prometheus_client", &["metrics"]),
     ("opentelemetry", &["telemetry"]),
