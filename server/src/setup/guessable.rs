@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** hashes alone are compared; a token that is found is not named.
 
+use std::iter;
+
 use super::SetupError;
 use crate::crypto::PlainToken;
 use crate::domain::password;
@@ -26,11 +28,8 @@ pub async fn check(db: &Reader<'_>) -> Result<(), SetupError> {
 }
 
 fn tokens() -> impl Iterator<Item = String> {
-    let longer = |words: Vec<String>| words.iter().flat_map(|word| CHARACTERS.chars().map(move |it| format!("{word}{it}"))).collect();
-    let short = (0..SHORT).scan(vec![String::new()], move |words, _| {
-        *words = longer(std::mem::take(words));
-        Some(words.clone())
-    });
+    let longer = |words: &Vec<String>| words.iter().flat_map(|word| CHARACTERS.chars().map(move |it| format!("{word}{it}"))).collect();
+    let short = iter::successors(Some(vec![String::new()]), move |words| Some(longer(words))).skip(1).take(SHORT);
     let repeated = CHARACTERS.chars().flat_map(|it| (SHORT + 1..=LONGEST).map(move |length| it.to_string().repeat(length)));
     short.flatten().chain(repeated).chain(WORDS.into_iter().chain(password::common()).map(str::to_owned))
 }

@@ -3,7 +3,6 @@
 //!
 //! **Invariant:** a connection on which anything went wrong is not used again, and one that does not answer costs no request.
 
-use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -28,7 +27,6 @@ pub struct Lookup {
     patience: Duration,
     /// How long a connection is used at most, so that a pooler or a server that waits for its clients to leave can end.
     age: Option<Duration>,
-    most_uses: Option<NonZeroU64>,
     uses: Uses,
     connection: Mutex<Option<Open>>,
 }
@@ -48,8 +46,8 @@ struct Open {
 
 impl Lookup {
     pub fn new(options: PgConnectOptions, session: SessionOwner, limits: &PoolSettings) -> Self {
-        let (patience, age, most_uses) = (limits.acquire, limits.age, limits.uses);
-        Self { options, session, patience, age, most_uses, uses: Uses::default(), connection: Mutex::default() }
+        let (patience, age, uses) = (limits.acquire, limits.age, Uses::new(limits.uses));
+        Self { options, session, patience, age, uses, connection: Mutex::default() }
     }
 
     /// Runs a query that reads, with a list of texts: on the open connection, or if that fails, on a new one.
@@ -100,7 +98,7 @@ impl Lookup {
 
     /// It is closed by being dropped, if this use was its last one.
     fn keep(&self, place: &mut Option<Open>, open: Open) {
-        *place = (!self.uses.is_last(self.most_uses)).then_some(open);
+        *place = (!self.uses.is_last()).then_some(open);
     }
 
     fn is_usable(&self, age: Duration) -> bool {

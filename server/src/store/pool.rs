@@ -50,14 +50,19 @@ pub async fn answers(connection: &mut PgConnection) -> bool {
 }
 
 /// How often connections may be used. It is counted over all of a pool, whose library keeps no count for one of them.
-#[derive(Default)]
-pub struct Uses(AtomicU64);
+pub struct Uses {
+    most: Option<NonZeroU64>,
+    until_now: AtomicU64,
+}
 
 impl Uses {
-    /// Whether this use is the last one of its connection.
-    pub fn is_last(&self, most: Option<NonZeroU64>) -> bool {
-        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
-        most.is_some_and(|most| number % most == 0)
+    pub fn new(most: Option<NonZeroU64>) -> Self {
+        Self { most, until_now: AtomicU64::new(0) }
+    }
+
+    /// Counts a use. Whether it is the last one of its connection.
+    pub fn is_last(&self) -> bool {
+        self.most.is_some_and(|most| (self.until_now.fetch_add(1, Ordering::Relaxed) + 1) % most == 0)
     }
 }
 
@@ -96,7 +101,7 @@ pub async fn connect(
     options.max_connections(connections).min_connections(1).acquire_timeout(limits.acquire).test_before_acquire(false);
     options.idle_timeout(limits.idle).max_lifetime(limits.age);
     let postgres = if is_shared { postgres.clone().statement_cache_capacity(0) } else { postgres.clone() };
-    let (uses, most_uses) = (Arc::new(Uses::default()), limits.uses);
+    let uses = Arc::new(Uses::new(limits.uses));
     options.map_sqlx_postgres_opts(move |_| postgres.clone());
     options.map_sqlx_postgres_pool_opts(move |pool| {
         let pool = match session.clone() {
@@ -108,7 +113,7 @@ pub async fn connect(
         };
         let uses = Arc::clone(&uses);
         let pool = pool.after_release(move |connection, _| {
-            let is_last = uses.is_last(most_uses);
+            let is_last = uses.is_last();
             // Costs no round trip where nothing is left.
             Box::pin(async move { Ok(!is_last && matches!(tokio::time::timeout(RELEASE, connection.flush()).await, Ok(Ok(())))) })
         });
@@ -137,8 +142,8 @@ mod tests {
     #[test]
     fn one_use_in_as_many_as_are_permitted_is_the_last_one() {
         let last = |most| {
-            let uses = Uses::default();
-            (0..7).map(|_| uses.is_last(NonZeroU64::new(most))).collect::<Vec<_>>()
+            let uses = Uses::new(NonZeroU64::new(most));
+            (0..7).map(|_| uses.is_last()).collect::<Vec<_>>()
         };
         assert_eq!(last(3), [false, false, true, false, false, true, false]);
         assert_eq!(last(1), [true; 7]);

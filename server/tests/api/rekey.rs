@@ -2,6 +2,7 @@
 
 use server::crypto::{Cipher, EncryptionKey, Random, Sealed};
 
+use crate::support::fault::creation;
 use crate::support::place::Place;
 use crate::support::program::{Serving, ask, refusal};
 
@@ -16,7 +17,7 @@ async fn filled() -> Place {
     let place = Place::empty();
     let serving = start(&place, OLD);
     for (project, keys) in [("blog", &["mail", "žluť"][..]), ("shop", &["mail"][..])] {
-        let create = format!("mutation {{ createProject(projectSlug: \"{project}\", options: {{ noDeployToken: true }}) {{ ok }} }}");
+        let create = creation(project);
         assert_eq!(ask(&serving.address, "root", &create).1["data"]["createProject"]["ok"], true);
         for key in keys {
             let set = format!(

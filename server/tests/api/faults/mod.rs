@@ -8,4 +8,4 @@ mod postgres_start;
 mod sqlite_running;
 mod sqlite_start;
 
-use crate::support::fault::{ME, assert_created, assert_unavailable, create_project, is_tested, projects, refusal, set_up};
+use crate::support::fault::{ME, assert_created, assert_unavailable, create_project, creation, is_tested, projects, refusal, set_up};

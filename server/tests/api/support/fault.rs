@@ -39,7 +39,12 @@ pub fn assert_unavailable(reply: &Reply) {
 }
 
 pub fn create_project(server: &Process, slug: &str) -> Reply {
-    server.ask("root", &format!("mutation {{ createProject(projectSlug: \"{slug}\", options: {{ noDeployToken: true }}) {{ ok }} }}"))
+    server.ask("root", &creation(slug))
+}
+
+/// The mutation that creates the project.
+pub fn creation(slug: &str) -> String {
+    format!("mutation {{ createProject(projectSlug: \"{slug}\", options: {{ noDeployToken: true }}) {{ ok }} }}")
 }
 
 pub fn assert_created(reply: &Reply) {
