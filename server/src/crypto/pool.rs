@@ -1,6 +1,6 @@
 //! The threads that hash, and who is served next.
 //!
-//! The threads have memory of their own: what one hash took is used by the next one, so it stays at 19 MiB a thread.
+//! The threads have memory of their own: what one hash took, 19 MiB, is used by the next one, and given back if none comes.
 //!
 //! Requesters that are known have a queue of their own, so that strangers from any number of networks cannot fill it.
 //!
@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use argon2::{Argon2, Block};
 use tokio::sync::oneshot;
@@ -23,6 +23,9 @@ use crate::outcome::Fault;
 
 /// Requests that may wait for a thread in each of the two queues. At some 30 ms a hash, the last one waits for a few seconds.
 pub(super) const QUEUE: QueueLimits = QueueLimits { all: 256, group: 128 };
+
+/// A thread without a job for this long gives its memory back.
+const MEMORY_KEPT: Duration = Duration::from_secs(2);
 
 /// Whose requests share one turn: those from one network with one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -164,7 +167,7 @@ impl Shared {
     fn work(&self) {
         let _thread = self.figures.thread();
         let mut workspace = Workspace::default();
-        while let Some(job) = self.next() {
+        while let Some(job) = self.next(&mut workspace) {
             if catch_unwind(AssertUnwindSafe(|| job(Some(&mut workspace)))).is_err() {
                 self.figures.panicked.inc();
                 tracing::error!("a hashing job panicked");
@@ -173,7 +176,7 @@ impl Shared {
         }
     }
 
-    fn next(&self) -> Option<Job> {
+    fn next(&self, workspace: &mut Workspace) -> Option<Job> {
         let mut queue = self.lock();
         loop {
             if queue.closed {
@@ -182,7 +185,15 @@ impl Shared {
             if let Some(job) = queue.pop() {
                 return Some(job);
             }
-            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            if workspace.0.is_empty() {
+                queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            let (again, waited) = self.changed.wait_timeout(queue, MEMORY_KEPT).unwrap_or_else(PoisonError::into_inner);
+            queue = again;
+            if waited.timed_out() {
+                *workspace = Workspace::default();
+            }
         }
     }
 }
@@ -190,7 +201,6 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
-    use std::time::Duration;
 
     use futures_util::future::join_all;
 
@@ -216,6 +226,22 @@ mod tests {
         assert!(futures_util::FutureExt::now_or_never(&mut job).is_none());
         begun.recv().unwrap();
         (release, job)
+    }
+
+    #[tokio::test]
+    async fn a_thread_without_a_job_gives_its_memory_back() {
+        let pool = pool();
+        let used = async || {
+            let work = |workspace: &mut Workspace| {
+                let before = workspace.0.len();
+                workspace.0.resize(8, Block::new());
+                Ok(before)
+            };
+            pool.run(from("192.0.2.1"), work).await.unwrap()
+        };
+        assert_eq!((used().await, used().await), (0, 8));
+        tokio::time::sleep(MEMORY_KEPT * 2).await;
+        assert_eq!(used().await, 0);
     }
 
     #[tokio::test]

@@ -168,10 +168,9 @@ fn plain(text: &str) -> String {
 fn each_message_of_a_start_has_a_row_in_troubleshooting() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let documented = plain(include_str!("../../docs/troubleshooting.md"));
-    let mut files: Vec<_> =
-        ["run", "setup", "config", "store/copy"].iter().flat_map(|folder| source.join(folder).read_dir().unwrap()).collect();
+    let files = ["run", "setup", "config", "store/copy"].into_iter().flat_map(|folder| source.join(folder).read_dir().unwrap());
     let single = ["setup.rs", "private_files.rs", "store/open.rs", "store/backup.rs", "telemetry/log.rs", "telemetry/export.rs"];
-    let paths = files.drain(..).map(|entry| entry.unwrap().path()).chain(single.iter().map(|file| source.join(file)));
+    let paths = files.map(|entry| entry.unwrap().path()).chain(single.iter().map(|file| source.join(file)));
     let messages: Vec<_> = paths.filter(|path| path.is_file()).flat_map(|path| messages(&std::fs::read_to_string(path).unwrap())).collect();
     assert!(messages.len() > 40, "{messages:#?}");
     let missing: Vec<_> = messages.iter().filter(|message| !documented.contains(*message)).collect();
