@@ -51,15 +51,13 @@ impl Requester {
 pub(super) struct Workspace(Vec<Block>);
 
 impl Workspace {
-    /// # Errors
-    /// If argon2 rejects the password, the salt or the length of the digest.
-    pub(super) fn digest(&mut self, argon2: &Argon2<'_>, password: &[u8], salt: &[u8], digest: &mut [u8]) -> Result<(), HashingError> {
+    /// The memory of one hash with these parameters. The first time, and after a pause, the system has to provide it.
+    pub(super) fn memory(&mut self, argon2: &Argon2<'_>) -> &mut [Block] {
         let blocks = argon2.params().block_count();
         if self.0.len() < blocks {
             self.0.resize(blocks, Block::new());
         }
-        let memory = self.0.get_mut(..blocks).unwrap_or_default();
-        argon2.hash_password_into_with_memory(password, salt, digest, memory).map_err(failed)
+        self.0.get_mut(..blocks).unwrap_or_default()
     }
 }
 

@@ -5,8 +5,9 @@
 use std::fmt;
 
 use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 
+use super::pool::Workspace;
 use super::speed::{HIGHEST_COST, HashingWork};
 
 /// OWASP's recommendation: 19 MiB, two passes, one lane.
@@ -31,6 +32,14 @@ pub(super) enum Check {
 }
 
 impl Check {
+    /// What the check needs before it can compute.
+    pub(super) fn memory<'a>(&self, workspace: &'a mut Workspace) -> &'a mut [Block] {
+        match self {
+            Self::Argon2id { argon2, .. } => workspace.memory(argon2),
+            Self::Bcrypt(_) => &mut [],
+        }
+    }
+
     /// None for parameters that we do not use ourselves.
     pub(super) fn work(&self) -> Option<HashingWork> {
         match self {
