@@ -5,11 +5,16 @@
 use std::net::IpAddr;
 
 use warp::http::HeaderMap;
-use warp::http::header::{AUTHORIZATION, HeaderValue, USER_AGENT};
+use warp::http::header::{AUTHORIZATION, HeaderName, HeaderValue, USER_AGENT};
 
 use crate::crypto::PlainToken;
 use crate::domain::client::{self, ClientInfo, CountryHeader, RequestOrigin, forwarded_ip, user_agent};
 use crate::domain::proxy::TrustedProxies;
+
+// A name that is text is parsed at each lookup.
+const CLIENT_IP: HeaderName = HeaderName::from_static("x-contember-client-ip");
+const CLIENT_USER_AGENT: HeaderName = HeaderName::from_static("x-contember-client-user-agent");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum NoToken {
@@ -36,13 +41,12 @@ pub fn bearer(headers: &HeaderMap) -> Result<PlainToken, NoToken> {
 
 /// `ip` is the address behind the proxies that are trusted; `country` names the header with the country, if one is configured.
 pub fn client_info(headers: &HeaderMap, ip: Option<IpAddr>, country: Option<&CountryHeader>) -> ClientInfo {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let agent = |name: &str| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
+    let agent = |name: HeaderName| headers.get(name).map(|value| user_agent(&String::from_utf8_lossy(value.as_bytes())));
     ClientInfo {
-        peer: RequestOrigin { ip, user_agent: agent(USER_AGENT.as_str()), country: None },
+        peer: RequestOrigin { ip, user_agent: agent(USER_AGENT), country: None },
         forwarded: RequestOrigin {
-            ip: text("x-contember-client-ip").and_then(forwarded_ip),
-            user_agent: agent("x-contember-client-user-agent").filter(|agent| !agent.is_empty()),
+            ip: headers.get(CLIENT_IP).and_then(|value| value.to_str().ok()).and_then(forwarded_ip),
+            user_agent: agent(CLIENT_USER_AGENT).filter(|agent| !agent.is_empty()),
             country: country.and_then(|header| forwarded_country(headers, header)),
         },
     }
@@ -57,7 +61,7 @@ fn forwarded_country(headers: &HeaderMap, header: &CountryHeader) -> Option<Stri
 /// The address behind the proxies that are trusted.
 pub fn client_ip(headers: &HeaderMap, peer: IpAddr, proxies: &TrustedProxies) -> IpAddr {
     // As bytes: one value that is not ASCII must not hide the others.
-    proxies.client(peer, headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes))
+    proxies.client(peer, headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes))
 }
 
 #[cfg(test)]

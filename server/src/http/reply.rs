@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use serde_json::json;
-use warp::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use warp::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use warp::http::{HeaderMap, StatusCode};
 
 pub type Response = warp::http::Response<Bytes>;
@@ -56,8 +56,8 @@ pub fn bad_request(message: &str) -> Response {
     json(StatusCode::BAD_REQUEST, json!({ "errors": [{ "message": message }] }).to_string())
 }
 
-const FORCE_OK: &str = "x-contember-force-ok";
-const ORIGINAL_STATUS: &str = "x-contember-original-status";
+const FORCE_OK: HeaderName = HeaderName::from_static("x-contember-force-ok");
+const ORIGINAL_STATUS: HeaderName = HeaderName::from_static("x-contember-original-status");
 
 /// For clients that cannot read the body of an error: status 200, and the real one in a header.
 pub fn force_ok(request: &HeaderMap, mut answer: Response) -> Response {

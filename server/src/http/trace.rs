@@ -10,7 +10,7 @@ use std::time::Instant;
 use tracing::Span;
 use tracing::field::{Empty, display};
 use uuid::Uuid;
-use warp::http::header::AUTHORIZATION;
+use warp::http::header::{AUTHORIZATION, HeaderName};
 use warp::http::{HeaderMap, Method, StatusCode};
 
 use super::{Service, headers};
@@ -18,6 +18,8 @@ use crate::domain::lookalike;
 use crate::graphql::Operation;
 use crate::metrics::OperationEnd;
 use crate::telemetry::{self, SPANS, SpanContext};
+
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The longest operation name that is logged.
 const LONGEST_NAME: usize = 64;
@@ -186,7 +188,7 @@ fn known_method(method: &Method) -> &'static str {
 
 /// Two of them are none.
 fn trace_parent(request: &HeaderMap) -> Option<SpanContext> {
-    let mut given = request.get_all("traceparent").iter();
+    let mut given = request.get_all(TRACE_PARENT).iter();
     let (only, None) = (given.next()?, given.next()) else { return None };
     telemetry::caller(only.to_str().ok()?)
 }

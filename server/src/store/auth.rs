@@ -11,7 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use sea_orm::QueryResult;
+use sea_orm::sqlx::{self, Decode, Postgres, Row, Sqlite, Type};
+use sea_orm::{DbErr, QueryResult, RuntimeErr};
 use tokio::sync::{mpsc, oneshot};
 
 use super::factors::{Factors, factors};
@@ -213,23 +214,23 @@ impl Lookups {
 }
 
 fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
-    let time = |index| row.try_get_by_index::<Option<chrono::DateTime<chrono::Utc>>>(index).map(|time| time.map(Timestamp::new));
+    let time = |place| optional::<chrono::DateTime<chrono::Utc>>(row, place).map(|time| time.map(Timestamp::new));
     let kind: String = row.try_get_by_index(1)?;
-    let person: Option<uuid::Uuid> = row.try_get_by_index(13)?;
+    let person: Option<uuid::Uuid> = optional(row, 13)?;
     let identity = IdentityId(row.try_get_by_index(10)?);
     Ok(Authenticated {
         api_key: ApiKeyId(row.try_get_by_index(0)?),
         kind: KeyKind::parse(&kind).ok_or(StoreError::Inconsistent { table: "api_key", column: "kind" })?,
         disabled: row.try_get_by_index(2)?,
         expires_at: time(3)?,
-        lifetime_seconds: row.try_get_by_index(4)?,
-        idle_seconds: row.try_get_by_index(20)?,
+        lifetime_seconds: optional(row, 4)?,
+        idle_seconds: optional(row, 20)?,
         ends_at_latest: time(21)?,
         trust_forwarded: row.try_get_by_index(5)?,
-        last_use: LastUse { at: time(6)?, ip: row.try_get_by_index(7)?, user_agent: row.try_get_by_index(8)? },
+        last_use: LastUse { at: time(6)?, ip: optional(row, 7)?, user_agent: optional(row, 8)? },
         created_at: time(9)?,
         identity,
-        description: row.try_get_by_index(11)?,
+        description: optional(row, 11)?,
         roles: from_json(row.try_get_by_index(12)?, "identity", "roles")?,
         person: match person {
             Some(id) => Some(PersonRow {
@@ -243,4 +244,21 @@ fn authenticated(row: &QueryResult) -> Result<Authenticated, StoreError> {
             None => None,
         },
     })
+}
+
+/// A column that may be NULL, past sea-orm, which writes an error text for each NULL.
+///
+/// # Errors
+/// If the column is missing or has another type.
+fn optional<T>(row: &QueryResult, place: usize) -> Result<Option<T>, StoreError>
+where
+    T: Type<Sqlite> + Type<Postgres>,
+    T: for<'r> Decode<'r, Sqlite> + for<'r> Decode<'r, Postgres>,
+{
+    let value = match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
+        (Some(row), _) => row.try_get(place),
+        (None, Some(row)) => row.try_get(place),
+        (None, None) => Err(sqlx::Error::ColumnIndexOutOfBounds { index: place, len: 0 }),
+    };
+    value.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())).into())
 }
