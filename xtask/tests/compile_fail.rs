@@ -5,27 +5,28 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that finds something unexpected ends")]
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fs, io};
 
-/// A copy of the workspace that a test may break.
+/// A copy of the workspace that a test may break. It stays where it is, so that the next run compiles only what has changed.
 struct Copy {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
 }
 
 impl Copy {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_fail");
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        fs::create_dir_all(&folder).unwrap();
         for name in ["Cargo.toml", "Cargo.lock", "schema.graphql", "server", "conformance", "migration", "xtask"] {
-            copy(&root.join(name), &folder.path().join(name));
+            copy(&root.join(name), &folder.join(name)).unwrap();
         }
         Self { folder }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     fn edit(&self, name: &str, from: &str, to: &str) {
@@ -48,7 +49,7 @@ impl Copy {
         let output = cargo
             .args(["build", "--offline", "--quiet", "--workspace", "--examples", "--bin", "tenant-server"])
             .env("CARGO_TARGET_DIR", target)
-            .current_dir(self.folder.path())
+            .current_dir(&self.folder)
             .output()
             .unwrap();
         assert!(!output.status.success(), "it compiles");
@@ -56,16 +57,24 @@ impl Copy {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    if from.is_dir() {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            copy(&entry.path(), &to.join(entry.file_name()));
-        }
-    } else {
-        fs::copy(from, to).unwrap();
+/// A file that is the same already keeps its time, by which cargo tells what has changed.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        let text = fs::read(from)?;
+        return if fs::read(to).is_ok_and(|there| there == text) { Ok(()) } else { fs::write(to, text) };
     }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        if !from.join(entry.file_name()).exists() {
+            if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+        }
+    }
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
 }
 
 const RESOLVERS: &str = "server/src/resolvers/mutation";
