@@ -119,6 +119,17 @@ mod tests {
     }
 
     #[test]
+    fn memory_is_there_before_a_check_computes() {
+        let memory = |text: &str| {
+            let check = PasswordHash::stored(text.to_owned()).check().unwrap();
+            check.memory(&mut Workspace::default()).len()
+        };
+        assert_eq!(memory(ARGON2), usize::try_from(MEMORY_KIB).unwrap(), "blocks of 1 KiB");
+        assert_eq!(memory(&ARGON2.replace("m=19456", "m=8192")), 8192);
+        assert_eq!(memory(BCRYPT), 0);
+    }
+
+    #[test]
     fn only_complete_bcrypt_hashes_of_a_low_cost_are_imported() {
         for cost in 4..=12 {
             let text = BCRYPT.replace("$10$", &format!("${cost:02}$"));
