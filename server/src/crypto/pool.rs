@@ -190,7 +190,10 @@ impl Shared {
             let (again, waited) = self.changed.wait_timeout(queue, MEMORY_KEPT).unwrap_or_else(PoisonError::into_inner);
             queue = again;
             if waited.timed_out() {
+                // To give this much back takes a while, in which requests want to enqueue.
+                drop(queue);
                 *workspace = Workspace::default();
+                queue = self.lock();
             }
         }
     }
