@@ -1,7 +1,8 @@
 //! Looks up bearer tokens: one query for key, identity and person.
 //!
 //! Requests that arrive while a query is running are answered together by the next one,
-//! which starts after all of them arrived, so each sees every change made before it.
+//! which starts after all of them arrived, so each sees every change made before it. The first one lets requests that are
+//! ready to run arrive.
 //!
 //! **Invariant:** nothing is cached from one lookup to the next.
 
@@ -103,6 +104,9 @@ const LARGEST_QUERY: usize = 64;
 /// Requests answered by one round at most.
 const LARGEST_ROUND: usize = 1024;
 
+/// A round of fewer requests takes in those that are ready to run, up to this number: with more, all would wait for one query.
+const SMALL_ROUND: usize = 8;
+
 /// Looks tokens up, many at a time, in a task of its own: the client whose request starts a query may disconnect.
 pub struct Authenticator {
     waiting: mpsc::UnboundedSender<PendingLookup>,
@@ -149,6 +153,12 @@ async fn answer_all(store: Store, mut askers: mpsc::UnboundedReceiver<PendingLoo
     let lookups = Lookups { store };
     let mut round = Vec::new();
     while askers.recv_many(&mut round, LARGEST_ROUND).await > 0 {
+        if round.len() < SMALL_ROUND {
+            // The requests that are ready to run come first, so that the same query answers them.
+            tokio::task::yield_now().await;
+            let room = SMALL_ROUND - round.len();
+            askers.recv_many(&mut round, room).now_or_never();
+        }
         // After a panic the next requests must still be answered.
         let answered = AssertUnwindSafe(lookups.answer(&mut round)).catch_unwind().await;
         if answered.is_err() {
@@ -261,4 +271,33 @@ where
         (None, None) => Err(sqlx::Error::ColumnIndexOutOfBounds { index: place, len: 0 }),
     };
     value.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::config::Database;
+
+    #[tokio::test]
+    async fn one_query_answers_the_requests_that_are_ready_to_run_when_it_starts() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::Sqlite(folder.path().join("tenant.sqlite"));
+        Store::migrate(&database, false).await.unwrap();
+        let store = Store::open(&database).await.unwrap();
+        let authenticator = Arc::new(Authenticator::new(store.clone()));
+        let before = store.figures().queries.get();
+        let mut first = Box::pin(authenticator.by_token_hash(TokenHash::given("first")));
+        assert!(futures_util::poll!(&mut first).is_pending());
+        // In the queue of the only thread they come after the task that looks tokens up.
+        let later = (0..SMALL_ROUND - 1).map(|_| {
+            let authenticator = Arc::clone(&authenticator);
+            tokio::spawn(async move { authenticator.by_token_hash(TokenHash::given("later")).await })
+        });
+        let later = join_all(later).await;
+        assert!(first.await.unwrap().is_none());
+        assert!(later.into_iter().all(|found| found.unwrap().unwrap().is_none()));
+        assert_eq!(store.figures().queries.get() - before, 1);
+    }
 }
