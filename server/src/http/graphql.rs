@@ -6,6 +6,7 @@
 //! **Invariant:** nothing is executed for a request whose token or form is not in order.
 
 use std::net::IpAddr;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -93,9 +94,11 @@ async fn execute(service: &Service, request: &mut Request<&mut Body>, media: Med
     };
     let cx = if began.elapsed() > FRESH { authenticate_in_time(service, headers, *ip).await? } else { cx };
     let graph_request = graph_request(fields, source == FieldSource::Url)?;
-    // What it was doing ends with it: a transaction that is not committed is rolled back.
-    let run = tokio::time::timeout_at(deadline.into(), service.engine.execute(cx, graph_request));
-    let mut answer = run.await.map_err(|_| Box::new(reply::too_slow()))?;
+    let mut answer = {
+        // What it was doing ends with it: a transaction that is not committed is rolled back.
+        let run = pin!(service.engine.execute(cx, graph_request));
+        tokio::time::timeout_at(deadline.into(), run).await.map_err(|_| Box::new(reply::too_slow()))?
+    };
     log.executed(answer.operation.take(), headers);
     let (status, is_busy, may_hold_secrets) = (media.status(&answer), answer.end == RequestEnd::Busy, answer.is_mutation);
     let body = answer.to_json().map_err(|fault| {
@@ -173,8 +176,9 @@ async fn malformed(service: &Service, headers: &HeaderMap, body: &mut Body) -> O
 }
 
 async fn authenticate_in_time(service: &Service, headers: &HeaderMap, ip: Option<IpAddr>) -> Refused<Cx> {
-    let found = tokio::time::timeout(service.settings.time_limit, authenticate(service, headers, ip));
-    found.await.unwrap_or_else(|_| Err(Box::new(reply::too_slow())))
+    let asked = pin!(authenticate(service, headers, ip));
+    let found = tokio::time::timeout(service.settings.time_limit, asked).await;
+    found.unwrap_or_else(|_| Err(Box::new(reply::too_slow())))
 }
 
 /// Who holds the token in the headers.

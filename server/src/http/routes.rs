@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Buf;
@@ -59,13 +60,17 @@ async fn guarded(service: Arc<Service>, head: Head, body: impl Stream<Item = Res
     let target = Route::of(head.path.as_str(), &head.query);
     let mut log = RequestLog::new(Some(&service), &head.method, target.name(), &head.headers, ip, id);
     let (span, traced) = (log.span.clone(), log.traced.clone());
-    let work = AssertUnwindSafe(route(&service, target, head, ip, &mut body, &mut log)).catch_unwind();
-    let answer = work.instrument(traced).instrument(span.clone()).await.unwrap_or_else(|_| {
+    let answer = {
+        // Each of these layers would move the future of the request, which is large.
+        let work = pin!(route(&service, target, head, ip, &mut body, &mut log));
+        AssertUnwindSafe(work).catch_unwind().instrument(traced).instrument(span.clone()).await
+    };
+    let mut answer = answer.unwrap_or_else(|_| {
         span.in_scope(|| tracing::error!("a request panicked"));
         reply::internal()
     });
     log.status = log.status.or(Some(answer.status()));
-    let mut answer = finish.apply(&service, answer).await;
+    answer = finish.apply(&service, answer).await;
     // Later versions of HTTP end the stream of the request, and keep the connection.
     if peer.is_http1 && !body.discard().await {
         answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
