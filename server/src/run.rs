@@ -132,12 +132,21 @@ async fn serve(options: Options) -> Result<(), StartError> {
     if app.courier.is_none() {
         tracing::warn!("no mailer is set, so no mail is sent; set TENANT_MAILER_HOST or TENANT_MAILER_WEBHOOK_URL");
     }
-    readiness.started(app.store.clone());
     tokio::spawn(app.store.clone().truncate_idle_wal());
 
     output::print(&result, &options.data.data_dir)?;
     let playground = ports::playground(&options, &result)?;
-    if playground.is_some() {
+    let (mode, has_playground) = (options.mode().name(), playground.is_some());
+    let Listen { trusted_proxies: proxies, geo_country_header: country, shutdown_delay, shutdown_timeout, read_timeout, .. } =
+        options.listen;
+    let settings = ports::settings(options.http, &options.limits, read_timeout, connections);
+    let resources = Resources::new(&settings, &proxies);
+    let (served, requests, of_service) = (Arc::clone(&app), Requests::default(), Arc::clone(&readiness));
+    let service = Service { app: served, engine, proxies, country, readiness: of_service, requests, settings, resources, playground };
+    // Before anybody is told that it is ready, since `/metrics` lacks most of its metrics until then.
+    let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
+    readiness.started(app.store.clone());
+    if has_playground {
         output::say(format_args!("Playground at http://{address}/playground"))?;
     }
     output::say(format_args!("Tenant API ready at http://{address}/tenant"))?;
@@ -145,15 +154,8 @@ async fn serve(options: Options) -> Result<(), StartError> {
     for name in &options.unknown_variables {
         tracing::warn!(name, "the environment has a variable that is unknown and ignored");
     }
-    let (version, commit, store, mode) = (env!("CARGO_PKG_VERSION"), http::COMMIT, app.store.kind(), options.mode().name());
+    let (version, commit, store) = (env!("CARGO_PKG_VERSION"), http::COMMIT, app.store.kind());
     tracing::info!(version, commit, store, mode, %address, open_files, connections, "started");
-    let Listen { trusted_proxies: proxies, geo_country_header: country, shutdown_delay, shutdown_timeout, read_timeout, .. } =
-        options.listen;
-    let settings = ports::settings(options.http, &options.limits, read_timeout, connections);
-    let resources = Resources::new(&settings, &proxies);
-    let (served, requests, of_service) = (Arc::clone(&app), Requests::default(), Arc::clone(&readiness));
-    let service = Service { app: served, engine, proxies, country, readiness: of_service, requests, settings, resources, playground };
-    let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = http::serve(service, listener, async { drop(stopped.await) }, shutdown_timeout);
     let finish = async {

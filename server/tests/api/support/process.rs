@@ -141,12 +141,12 @@ impl Process {
         let began = Instant::now();
         loop {
             let metrics = get(&self.management, "/metrics").body;
-            // A server that has just started may not tell it yet.
             let bytes = metrics.lines().find_map(|line| line.strip_prefix("tenant_request_body_bytes "));
-            if bytes.is_some_and(|bytes| enough(bytes.parse().unwrap())) {
+            let bytes = bytes.unwrap().parse().unwrap();
+            if enough(bytes) {
                 return;
             }
-            assert!(began.elapsed() < PATIENCE, "{bytes:?} bytes");
+            assert!(began.elapsed() < PATIENCE, "{bytes} bytes");
             pause();
         }
     }
