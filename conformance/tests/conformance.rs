@@ -1,8 +1,8 @@
 //! Runs every case as a test of its own, under `cargo test` and under nextest.
 //!
 //! Our own server is asked on each of its stores: `TENANT_TEST_STORE` is `sqlite`, `postgres` or `both`. A run of everything is one of both,
-//! and a run of some cases is one on SQLite, unless it says otherwise. Cases that need a server of ours for themselves have another one,
-//! which is asked at the same time.
+//! and a run of some cases is one on SQLite, unless it says otherwise. Cases that need a server of ours for themselves have other ones,
+//! which are asked at the same time.
 //!
 //! Whether a case can run is decided while listing, so that a skipped one is shown as skipped by both.
 //! Our own server must answer as the contract says; an endpoint that is named may answer as the reference does, where that is accepted.
@@ -11,7 +11,8 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex as SyncMutex};
 
 use conformance::cases::all;
 use conformance::error::CaseError;
@@ -20,7 +21,7 @@ use conformance::judge::evidence::Ran;
 use conformance::judge::expected::{Expected, REFERENCE};
 use conformance::judge::register::Register;
 use conformance::suite::definition::Definition;
-use conformance::suite::run::run;
+use conformance::suite::run::{run, verify_passwords};
 use conformance::target::opened::LazyTarget;
 use conformance::target::settings::{Profile, Settings};
 use conformance::testbed::database::Url;
@@ -28,13 +29,14 @@ use conformance::testbed::postgres::Postgres;
 use insta::{Settings as SnapshotSettings, assert_snapshot};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock, Semaphore};
 
 /// How many cases run at once: an answer to a password is delayed on purpose, and a case waits for it.
 const AT_ONCE: usize = 8;
-/// How often a case that was too slow to tell is run without others beside it. Each run shows the server how fast it is now: after much
-/// work it answers wrong passwords four times as late, and some twenty verifications of argon2id go by until it does not.
-const TRIES_ALONE: usize = 24;
+/// How many servers there are for cases that need one for themselves: most of these cases wait for a limit to pass.
+const OTHERS: usize = 3;
+/// How often a case that was too slow to tell is run without others beside it.
+const TRIES_ALONE: usize = 8;
 
 fn main() -> ExitCode {
     match suite() {
@@ -50,13 +52,15 @@ fn main() -> ExitCode {
 struct Run {
     runtime: Runtime,
     target: LazyTarget,
-    /// For cases that need a server for themselves. An endpoint that is named has no other.
-    of_its_own: Option<LazyTarget>,
-    /// Held by a case that needs a server for itself.
-    turn: tokio::sync::Mutex<()>,
+    /// Each is held by a case that needs a server for itself. An endpoint that is named has no other.
+    others: Vec<Mutex<LazyTarget>>,
+    /// Which of them is next.
+    turn: AtomicUsize,
+    /// Held by each case that runs.
+    places: Semaphore,
     /// Whether an endpoint is named, which need not be ours.
     foreign: bool,
-    seen: Mutex<Seen>,
+    seen: SyncMutex<Seen>,
     /// Held for itself by a case that was too slow beside others.
     machine: RwLock<()>,
 }
@@ -70,7 +74,7 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     // Only a run of everything can say what no case asks.
     let everything = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list && !arguments.ignored;
     if settings.remote.is_some() || arguments.list {
-        return run_on(settings, None, whole, everything, &arguments);
+        return run_on(settings, Vec::new(), whole, everything, &arguments);
     }
     arguments.test_threads.get_or_insert(AT_ONCE);
     let store = std::env::var("TENANT_TEST_STORE").unwrap_or_default();
@@ -85,33 +89,41 @@ fn suite() -> Result<ExitCode, Box<dyn std::error::Error>> {
     if sqlite {
         println!("\nOn SQLite:");
         let own = Settings { database: Some(Url::embedded()), ..settings.clone() };
-        code = run_on(own.clone(), Some(own), whole, everything, &arguments)?;
+        code = run_on(own.clone(), vec![own; OTHERS], whole, everything, &arguments)?;
     }
     if postgres && code == ExitCode::SUCCESS {
         let server = Postgres::find()?;
         println!("\nOn PostgreSQL, {}:", server.place());
-        let (shared, other) = (server.create(None)?, server.create(None)?);
+        let shared = server.create(None)?;
+        let others = (0..OTHERS).map(|_| server.create(None)).collect::<Result<Vec<_>, _>>()?;
         let on = |url: &Url| Settings { database: Some(url.clone()), ..settings.clone() };
-        code = run_on(on(&shared.url), Some(on(&other.url)), whole, everything, &arguments)?;
+        code = run_on(on(&shared.url), others.iter().map(|other| on(&other.url)).collect(), whole, everything, &arguments)?;
     }
     Ok(code)
 }
 
 fn run_on(
     settings: Settings,
-    of_its_own: Option<Settings>,
+    others: Vec<Settings>,
     whole: bool,
     everything: bool,
     arguments: &Arguments,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let foreign = settings.remote.is_some();
+    let mut arguments = arguments.clone();
+    let places = arguments.test_threads.unwrap_or(Semaphore::MAX_PERMITS);
+    if !others.is_empty() && places > 1 {
+        // A case that waits for its turn keeps its thread, and keeps no other case waiting.
+        arguments.test_threads = Some(places + all().filter(|case| case.exclusive).count());
+    }
     let run = Arc::new(Run {
         runtime: Builder::new_multi_thread().enable_all().build()?,
         target: LazyTarget::new(settings.clone()),
-        of_its_own: of_its_own.map(LazyTarget::new),
-        turn: tokio::sync::Mutex::default(),
+        others: others.into_iter().map(|other| Mutex::new(LazyTarget::new(other))).collect(),
+        turn: AtomicUsize::new(0),
+        places: Semaphore::new(places),
         foreign,
-        seen: Mutex::default(),
+        seen: SyncMutex::default(),
         machine: RwLock::default(),
     });
     let trials = in_order().into_iter().map(|case| {
@@ -119,7 +131,7 @@ fn run_on(
         let ignored = case.needs.iter().any(|need| !settings.offers(*need)) || case.exclusive && !whole;
         Trial::test(case.id, move || check(case, &run)).with_ignored_flag(ignored)
     });
-    let conclusion = libtest_mimic::run(arguments, trials.collect());
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
     if everything && !foreign && !conclusion.has_failed() {
         covered(&run)?;
     }
@@ -127,14 +139,10 @@ fn run_on(
     Ok(conclusion.exit_code())
 }
 
-/// Cases that need a server for themselves are spread evenly among the others, so that few threads wait for their turn.
+/// Cases that need a server for themselves come first: they take turns, and the others run beside them.
 fn in_order() -> Vec<Definition> {
     let (alone, together): (Vec<Definition>, Vec<Definition>) = all().partition(|case| case.exclusive);
-    let between = together.len() / alone.len().max(1) + 1;
-    let mut alone = alone.into_iter();
-    let mut cases: Vec<Definition> = together.chunks(between).flat_map(|some| alone.next().into_iter().chain(some.to_vec())).collect();
-    cases.extend(alone);
-    cases
+    alone.into_iter().chain(together).collect()
 }
 
 /// Fails if a part of the contract is neither seen nor listed with a reason, or listed without need.
@@ -152,12 +160,14 @@ fn covered(run: &Run) -> Result<(), Box<dyn std::error::Error>> {
 
 impl Run {
     async fn case(&self, case: &Definition) -> Result<Ran, Failed> {
-        let (target, _turn) = match &self.of_its_own {
-            Some(target) if case.exclusive => (target, Some(self.turn.lock().await)),
-            _ => (&self.target, None),
+        let turn = self.turn.fetch_add(usize::from(case.exclusive), Ordering::Relaxed).checked_rem(self.others.len());
+        let other = match turn.and_then(|turn| self.others.get(turn)) {
+            Some(other) if case.exclusive => Some(other.lock().await),
+            _ => None,
         };
-        let target = target.get().await?;
-        if case.exclusive && self.of_its_own.is_none() {
+        let _place = self.places.acquire().await?;
+        let target = other.as_deref().unwrap_or(&self.target).get().await?;
+        if case.exclusive && other.is_none() {
             let _alone = self.machine.write().await;
             return Ok(run(case, target).await);
         }
@@ -168,6 +178,7 @@ impl Run {
             // Without other cases beside it the server is quicker, once it has noticed.
             let _alone = self.machine.write().await;
             for _ in 0..TRIES_ALONE {
+                verify_passwords(Arc::clone(&target)).await;
                 ran = run(case, Arc::clone(&target)).await;
                 if !ran.is_late() {
                     break;
