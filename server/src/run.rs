@@ -143,7 +143,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let resources = Resources::new(&settings, &proxies);
     let (served, requests, of_service) = (Arc::clone(&app), Requests::default(), Arc::clone(&readiness));
     let service = Service { app: served, engine, proxies, country, readiness: of_service, requests, settings, resources, playground };
-    // Before anybody is told that it is ready, since `/metrics` lacks most of its metrics until then.
+    // Before any client is told that it is ready, since `/metrics` lacks most of its metrics until then.
     let service = Arc::clone(started.get_or_init(|| Arc::new(service)));
     readiness.started(app.store.clone());
     if has_playground {

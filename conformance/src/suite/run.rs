@@ -37,7 +37,7 @@ pub async fn run(definition: &Definition, target: Arc<Target>) -> Ran {
     ran
 }
 
-/// Lets the endpoint verify passwords that nobody has. One that answers attempts at a pace that hides what was verified follows the time
+/// Lets the endpoint verify passwords that no person has. One that answers attempts at a pace that hides what was verified follows the time
 /// that its last verifications took, so that it would be slow for many cases after much other work.
 pub async fn verify_passwords(target: Arc<Target>) {
     let mut case = Case::new(target, &[]);
