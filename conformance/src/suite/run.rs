@@ -37,8 +37,8 @@ pub async fn run(definition: &Definition, target: Arc<Target>) -> Ran {
     ran
 }
 
-/// Lets the endpoint verify passwords that no person has. One that answers attempts at a pace that hides what was verified follows the time
-/// that its last verifications took, so that it would be slow for many cases after much other work.
+/// Lets our server verify passwords that no person has. It answers attempts at a pace that hides what was verified, and that follows
+/// the time that its last verifications took, so that it would be slow for many cases after much other work.
 pub async fn verify_passwords(target: Arc<Target>) {
     let mut case = Case::new(target, &[]);
     let login = case.login();
