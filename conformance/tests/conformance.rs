@@ -29,7 +29,7 @@ use conformance::testbed::postgres::Postgres;
 use insta::{Settings as SnapshotSettings, assert_snapshot};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Mutex, RwLock, Semaphore};
+use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
 /// How many cases run at once: an answer to a password is delayed on purpose, and a case waits for it.
 const AT_ONCE: usize = 8;
@@ -159,12 +159,14 @@ fn covered(run: &Run) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 impl Run {
+    /// The next server for a case that needs one for itself, as soon as it is free.
+    async fn next_other(&self) -> Option<MutexGuard<'_, LazyTarget>> {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed).checked_rem(self.others.len())?;
+        Some(self.others.get(turn)?.lock().await)
+    }
+
     async fn case(&self, case: &Definition) -> Result<Ran, Failed> {
-        let turn = self.turn.fetch_add(usize::from(case.exclusive), Ordering::Relaxed).checked_rem(self.others.len());
-        let other = match turn.and_then(|turn| self.others.get(turn)) {
-            Some(other) if case.exclusive => Some(other.lock().await),
-            _ => None,
-        };
+        let other = if case.exclusive { self.next_other().await } else { None };
         let _place = self.places.acquire().await?;
         let target = other.as_deref().unwrap_or(&self.target).get().await?;
         if case.exclusive && other.is_none() {

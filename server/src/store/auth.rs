@@ -1,8 +1,8 @@
 //! Looks up bearer tokens: one query for key, identity and person.
 //!
 //! Requests that arrive while a query is running are answered together by the next one,
-//! which starts after all of them arrived, so each sees every change made before it. The first one lets requests that are
-//! ready to run arrive.
+//! which starts after all of them arrived, so each sees every change made before it. Where several came before, a query lets
+//! requests that are ready to run arrive first.
 //!
 //! **Invariant:** nothing is cached from one lookup to the next.
 
@@ -152,13 +152,16 @@ impl Authenticator {
 async fn answer_all(store: Store, mut askers: mpsc::UnboundedReceiver<PendingLookup>) {
     let lookups = Lookups { store };
     let mut round = Vec::new();
+    let mut had_several = false;
     while askers.recv_many(&mut round, LARGEST_ROUND).await > 0 {
-        if round.len() < SMALL_ROUND {
+        // A client that is alone would wait for nothing.
+        if had_several && round.len() < SMALL_ROUND {
             // The requests that are ready to run come first, so that the same query answers them.
             tokio::task::yield_now().await;
             let room = SMALL_ROUND - round.len();
             askers.recv_many(&mut round, room).now_or_never();
         }
+        had_several = round.len() > 1;
         // After a panic the next requests must still be answered.
         let answered = AssertUnwindSafe(lookups.answer(&mut round)).catch_unwind().await;
         if answered.is_err() {
@@ -281,14 +284,16 @@ mod tests {
     use crate::config::Database;
 
     #[tokio::test]
-    async fn one_query_answers_the_requests_that_are_ready_to_run_when_it_starts() {
+    async fn after_a_round_of_several_one_query_answers_the_requests_that_are_ready_to_run() {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::Sqlite(folder.path().join("tenant.sqlite"));
         Store::migrate(&database, false).await.unwrap();
         let store = Store::open(&database).await.unwrap();
         let authenticator = Arc::new(Authenticator::new(store.clone()));
+        let lookup = |hash| authenticator.by_token_hash(TokenHash::given(hash));
+        assert!(tokio::try_join!(lookup("one"), lookup("another")).is_ok());
         let before = store.figures().queries.get();
-        let mut first = Box::pin(authenticator.by_token_hash(TokenHash::given("first")));
+        let mut first = Box::pin(lookup("first"));
         assert!(futures_util::poll!(&mut first).is_pending());
         // In the queue of the only thread they come after the task that looks tokens up.
         let later = (0..SMALL_ROUND - 1).map(|_| {
