@@ -8,7 +8,7 @@
 use std::time::{Duration, Instant};
 
 use super::pool::Requester;
-use crate::pace;
+use crate::pace::PacedEnd;
 
 /// One password that a client gave.
 #[derive(Debug)]
@@ -17,13 +17,15 @@ pub struct PasswordAttempt {
     began: Instant,
     /// In the queue.
     waited: Duration,
-    /// None until the password has been verified, or rejected because the queue was full.
+    /// None until a verification has begun, or was rejected because the queue was full.
     pace: Option<Duration>,
+    /// None until a verification has begun.
+    end: Option<PacedEnd>,
 }
 
 impl PasswordAttempt {
     pub(super) fn new(requester: Requester) -> Self {
-        Self { requester, began: Instant::now(), waited: Duration::ZERO, pace: None }
+        Self { requester, began: Instant::now(), waited: Duration::ZERO, pace: None, end: None }
     }
 
     /// The client has signed in from its network before.
@@ -31,10 +33,11 @@ impl PasswordAttempt {
         self.requester = self.requester.known();
     }
 
-    /// The password has been verified after this time in the queue, and this was the pace.
-    pub(super) fn verified(&mut self, waited: Duration, pace: Duration) {
+    /// A verification begins after this time in the queue, and this is the pace.
+    pub(super) fn begins(&mut self, waited: Duration, pace: Duration) {
         self.waited += waited;
         self.pace = Some(pace);
+        self.end = Some(PacedEnd::set(self.began + self.waited, pace));
     }
 
     pub(super) fn pace(&self) -> Option<Duration> {
@@ -53,9 +56,10 @@ impl PasswordAttempt {
 
     /// Waits until the attempt may be answered. One that did not come to a verification may be at once.
     pub async fn end(self) {
-        if let Some(pace) = self.pace {
-            let took = self.began.elapsed().saturating_sub(self.waited);
-            tokio::time::sleep_until((self.began + self.waited + pace::whole(took, pace)).into()).await;
+        match (self.end, self.pace) {
+            (Some(end), _) => end.reached().await,
+            (None, Some(pace)) => PacedEnd::set(self.began + self.waited, pace).reached().await,
+            (None, None) => {}
         }
     }
 }
@@ -69,7 +73,7 @@ mod tests {
         let ended = async |waited: &[u64]| {
             let mut attempt = PasswordAttempt::new(Requester::default());
             let began = attempt.began;
-            waited.iter().for_each(|time| attempt.verified(Duration::from_millis(*time), Duration::from_millis(200)));
+            waited.iter().for_each(|time| attempt.begins(Duration::from_millis(*time), Duration::from_millis(200)));
             attempt.end().await;
             began.elapsed()
         };

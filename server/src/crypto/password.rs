@@ -12,6 +12,7 @@ use std::time::Instant;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use subtle::ConstantTimeEq;
+use tokio::sync::oneshot;
 
 use super::attempt::PasswordAttempt;
 use super::failure::{HashingError, failed};
@@ -145,8 +146,10 @@ impl Hasher {
         let is_known = known.is_some();
         let check = known.or_else(|| PasswordHash::stored(DECOY.to_owned()).check()).ok_or_else(|| failed("there is no decoy"))?;
         let (asked, speed) = (Instant::now(), Arc::clone(&self.speed));
+        let (begun, begins) = oneshot::channel();
         let verify = move |workspace: &mut Workspace| {
-            let (began, pace) = (Instant::now(), speed.pace());
+            // A client that has gone is not interested.
+            begun.send((asked.elapsed(), speed.pace())).ok();
             // How fast the machine is has nothing to do with whether this thread had given its memory back.
             let memory = check.memory(workspace);
             let computing = Instant::now();
@@ -155,18 +158,16 @@ impl Hasher {
                 speed.observe(work, computing.elapsed());
             }
             let renewed = renewal.filter(|_| fits).and_then(|renewal| renewal.hash(workspace, &password));
-            Ok((PasswordVerification { fits, renewed }, began - asked, pace))
+            Ok(PasswordVerification { fits, renewed })
         };
-        match self.pool.run(attempt.requester, verify).await {
-            Ok((verified, waited, pace)) => {
-                attempt.verified(waited, pace);
-                Ok(verified)
+        let verified = self.pool.run(attempt.requester, verify);
+        let begin = async {
+            match begins.await {
+                Ok((waited, pace)) => attempt.begins(waited, pace),
+                Err(_) => attempt.rejected(self.speed.pace()),
             }
-            Err(error) => {
-                attempt.rejected(self.speed.pace());
-                Err(error)
-            }
-        }
+        };
+        tokio::join!(verified, begin).0
     }
 
     fn check(&self, stored: &PasswordHash) -> Option<Check> {
