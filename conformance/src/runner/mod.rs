@@ -28,6 +28,10 @@ use crate::target::settings::Settings;
 /// After so many cases in a row about which nothing is known, the endpoint is asked whether it is still there.
 const DOUBT: usize = 10;
 
+/// How often a case runs without others beside it while the endpoint is too slow for it: a server that answers passwords at the pace of
+/// its last verifications becomes quicker with each of them.
+const TURNS: usize = 6;
+
 /// How a run is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -72,10 +76,7 @@ pub async fn run_on(
     match answers {
         Ok(target) => {
             let mut stop = std::pin::pin!(stop);
-            let late = run.group(together, options.jobs, &target, &mut stop, &mut seen).await;
-            if !run.interrupted {
-                run.group([late, alone].concat(), 1, &target, &mut stop, &mut seen).await;
-            }
+            run.in_turns(together, alone, options.jobs, &target, &mut stop, &mut seen).await;
         }
         Err(error) => {
             run.trouble = Some(error.to_string());
@@ -105,6 +106,15 @@ fn target_name(settings: &Settings) -> String {
     settings.name.clone().or_else(address).unwrap_or_else(|| "a server of this repository".to_owned())
 }
 
+/// What happens to a case for which the endpoint was too slow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Late {
+    /// It is returned, to run again: the endpoint may be quicker then.
+    Return,
+    /// Nothing is known about it.
+    Judge,
+}
+
 /// What is known so far.
 struct Run {
     results: Vec<CaseResult>,
@@ -120,11 +130,32 @@ impl Run {
         self.results.push(result);
     }
 
-    /// The cases for which the endpoint was too slow are returned: without other cases beside them it may be quicker.
+    /// Many side by side, then the others and those for which the endpoint was too slow one by one.
+    async fn in_turns(
+        &mut self,
+        together: Vec<Planned>,
+        alone: Vec<Planned>,
+        jobs: usize,
+        target: &Arc<Target>,
+        stop: &mut (impl Future<Output = ()> + Unpin),
+        seen: &mut impl FnMut(&CaseResult),
+    ) {
+        let mut waiting = self.group(together, jobs, Late::Return, target, stop, seen).await;
+        waiting.extend(alone);
+        for turn in 1..=TURNS {
+            if self.interrupted || waiting.is_empty() {
+                return;
+            }
+            let late = if turn < TURNS { Late::Return } else { Late::Judge };
+            waiting = self.group(waiting, 1, late, target, stop, seen).await;
+        }
+    }
+
     async fn group(
         &mut self,
         cases: Vec<Planned>,
         jobs: usize,
+        late_ones: Late,
         target: &Arc<Target>,
         stop: &mut (impl Future<Output = ()> + Unpin),
         seen: &mut impl FnMut(&CaseResult),
@@ -149,7 +180,7 @@ impl Run {
             };
             let Some((id, ran)) = ended else { return late };
             let Some(planned) = names.remove(&id) else { continue };
-            if jobs > 1 && ran.as_ref().is_some_and(Ran::is_late) {
+            if late_ones == Late::Return && ran.as_ref().is_some_and(Ran::is_late) {
                 late.push(planned);
                 continue;
             }
@@ -260,6 +291,7 @@ fn broken(level: Level) -> Status {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
     use super::*;
@@ -273,6 +305,12 @@ mod tests {
         Err(CaseError::Slow { finding: "why".to_owned(), elapsed: Duration::from_secs(2) })
     }
 
+    /// Beside others, alone, and alone again. Each of these is three tries.
+    async fn too_slow_three_times(case: &mut Case) -> Outcome {
+        static TRIES: AtomicUsize = AtomicUsize::new(0);
+        if TRIES.fetch_add(1, Ordering::Relaxed) < 9 { too_slow(case).await } else { Ok(()) }
+    }
+
     /// A target that no case of this module asks.
     async fn target() -> Arc<Target> {
         let text = |text: &str| Some(text.to_owned());
@@ -283,14 +321,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_case_that_was_too_slow_beside_others_runs_again_alone() {
-        let slow = Planned { case: case!("test/slow", "A title.", too_slow), fate: Fate::Run, known: None };
+        let planned = |case| Planned { case, fate: Fate::Run, known: None };
+        let together =
+            vec![planned(case!("test/slow", "A title.", too_slow)), planned(case!("test/slow-first", "A title.", too_slow_three_times))];
         let (target, mut stop) = (target().await, std::pin::pin!(never()));
         let mut run = Run { results: Vec::new(), trouble: None, doubtful: 0, interrupted: false };
-        let late = run.group(vec![slow], 2, &target, &mut stop, &mut |_| ()).await;
-        assert_eq!((late.len(), run.results.len()), (1, 0));
-        let late = run.group(late, 1, &target, &mut stop, &mut |_| ()).await;
-        assert_eq!(late.len(), 0);
-        let reasons: Vec<_> = run.results.iter().map(|result| (result.status, result.reason.as_deref())).collect();
-        assert_eq!(reasons, [(Status::Error, Some(TOO_SLOW))]);
+        run.in_turns(together, Vec::new(), 2, &target, &mut stop, &mut |_| ()).await;
+        let reasons: Vec<_> = run.results.iter().map(|result| (result.id.as_str(), result.reason.as_deref())).collect();
+        assert_eq!(reasons, [("test/slow-first", Some("the suite has no snapshot of this case")), ("test/slow", Some(TOO_SLOW))]);
     }
 }
