@@ -1,6 +1,6 @@
 //! `cargo xtask check`: everything that must pass before a commit, the same here and in CI.
 //!
-//! **Invariant:** the tests contain all of it but formatting, clippy and cargo-deny, so no rule is CI's alone.
+//! **Invariant:** the tests contain all of it but formatting, clippy, the suite's program alone and cargo-deny, so no rule is CI's alone.
 
 use crate::workspace;
 
@@ -15,6 +15,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let cargo = workspace::cargo();
     workspace::run(&cargo, &["fmt", "--all", "--check"])?;
     workspace::run(&cargo, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    // Alone it has no features and dependencies of tests.
+    workspace::run(&cargo, &["check", "-p", "conformance", "--bins"])?;
     deny(&cargo)?;
     // One process for the suite, and so one server: nextest would start one for each of its cases.
     workspace::run(&cargo, &["test", "--workspace"])
